@@ -30,7 +30,7 @@ run: setup
 	    $(BIN)/kasir --data build/demo-shop; \
 	else \
 	    echo "No screen: playing the demo day through the same window, off-screen."; \
-	    mkdir -p build && $(HEADLESS) $(BIN)/kasir demo --out build/demo || exit; \
+	    rm -rf build/demo && mkdir -p build && $(HEADLESS) $(BIN)/kasir demo --out build/demo || exit; \
 	    echo "Receipts (printer bytes and pictures): build/demo/receipts/"; \
 	    echo "Statements (PDF):                      build/demo/statements/"; \
 	    echo "Screenshots:                           build/demo/screens/"; \

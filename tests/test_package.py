@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kasir import __version__
+
 ROOT = Path(__file__).parent.parent
 HAS_CLI = (ROOT / "kasir" / "cli.py").exists()
 
@@ -27,6 +29,11 @@ def test_wheel_carries_code_migrations_fonts_and_data(unpacked: Path) -> None:
     """Every file of kasir/ and migrations/ travels; the migrations inside the package."""
     expected = _files(ROOT / "kasir", "kasir") | _files(ROOT / "migrations", "kasir/_migrations")
     assert _files(unpacked / "kasir", "kasir") == expected
+
+
+def test_wheel_and_program_tell_one_version(unpacked: Path) -> None:
+    """What `kasir version` says is what was installed."""
+    assert (unpacked / f"kasir-{__version__}.dist-info").is_dir()
 
 
 def test_licence_texts_travel(unpacked: Path) -> None:
