@@ -1,0 +1,1 @@
+"""Papers: a document before its width is known, then text, ESC/POS bytes, a picture or a PDF."""

@@ -1,0 +1,29 @@
+"""The rolls of paper that thermal printers take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+CELL = 12  # Dots that one letter of the printer's first font is wide.
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """How many letters and dots fit beside each other, and whether a knife cuts the paper."""
+
+    columns: int
+    dots: int
+    millimetres: int
+    has_cutter: bool
+
+
+NARROW = Paper(columns=32, dots=384, millimetres=58, has_cutter=False)
+# Many older 80 mm printers, and newer ones in their 42-column mode.
+MIDDLE = Paper(columns=42, dots=504, millimetres=80, has_cutter=True)
+WIDE = Paper(columns=48, dots=576, millimetres=80, has_cutter=True)
+PAPERS = {paper.columns: paper for paper in (NARROW, MIDDLE, WIDE)}
+
+
+def paper_of(columns: int) -> Paper:
+    """Give the paper with this many columns. Raises KeyError: only 32, 42 and 48 exist."""
+    return PAPERS[columns]
