@@ -1,0 +1,334 @@
+"""The sale before it is a sale: an immutable cart, without database and without Qt.
+
+Every change gives a new cart, so undo is keeping the one before. Its key is made when the cart
+is opened and stored on the sale: a second press of Bayar finds the same sale again.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import Any, NewType
+from uuid import uuid4
+
+from kasir.errors import (
+    DiscountNotAllowedError,
+    DiscountTooLargeError,
+    NoPriceError,
+    OverpaidError,
+    PaymentShortError,
+    QuantityError,
+)
+from kasir.models.enums import Bearer, Scheme, TenderKind
+from kasir.money import ZERO, Money, Quantity, Rate, allocate, round_cash, total
+from kasir.terms import Discounts, Split, Terms, Tier, split
+
+ProductId = NewType("ProductId", int)
+CartKey = NewType("CartKey", str)
+
+MOST = Quantity.units(9_999)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A product as the till needs it: what stands on the tag, whose it is, what was agreed."""
+
+    product_id: ProductId
+    sku: str
+    name: str  # With size and variant, as printed.
+    unit: str
+    price: Money
+    consignor_id: int | None
+    consignor_code: str
+    consignor: str  # The business name; empty for the shop's own goods.
+    terms: Terms
+    on_hand: Quantity = Quantity(0)
+    category: str = ""
+    warning: str = ""  # A sentence for the cashier: some of the stock is past its date.
+
+
+@dataclass(frozen=True, slots=True)
+class Discount:
+    """An amount taken off and who bears it; no bearer means each consignor's usual one."""
+
+    amount: Money = ZERO
+    bearer: Bearer | None = None
+
+
+NO_DISCOUNT = Discount()
+
+
+@dataclass(frozen=True, slots=True)
+class CartLine:
+    """One row of the cart."""
+
+    item: Item
+    quantity: Quantity
+    discount: Discount = NO_DISCOUNT
+
+    @property
+    def gross(self) -> Money:
+        """Quantity x the price on the tag."""
+        return self.item.price * self.quantity
+
+    @property
+    def value(self) -> Money:
+        """What the customer pays for the line before a discount on the whole sale."""
+        return self.gross - self.discount.amount
+
+    def bearer(self, discount: Discount) -> Bearer:
+        """Say who bears a discount on this line."""
+        if self.item.terms.scheme is Scheme.OWN:
+            return Bearer.SHOP
+        return discount.bearer or self.item.terms.usual_bearer
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePurchase:
+    """Belanja ASN: the office (OPD) and, if told, the buyer's name."""
+
+    office: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cart:
+    """Lines in the order of scanning, a discount on the whole, a note, an office's name."""
+
+    key: CartKey
+    lines: tuple[CartLine, ...] = ()
+    discount: Discount = NO_DISCOUNT
+    note: str = ""
+    office: OfficePurchase | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was scanned yet."""
+        return not self.lines
+
+    @property
+    def gross(self) -> Money:
+        """Sum of the tags."""
+        return total(line.gross for line in self.lines)
+
+    @property
+    def discounted(self) -> Money:
+        """All discounts together."""
+        return total(line.discount.amount for line in self.lines) + self.discount.amount
+
+    @property
+    def total(self) -> Money:
+        """What is to be paid, before cash rounding."""
+        return self.gross - self.discounted
+
+    def add(self, item: Item, quantity: Quantity) -> Cart:
+        """Ring up goods; the same product again without a discount raises its quantity."""
+        if item.price <= ZERO:
+            raise NoPriceError(item.name)
+        for position, line in enumerate(self.lines):
+            same = line.item.product_id == item.product_id and line.item.price == item.price
+            if same and line.discount == NO_DISCOUNT:
+                return self.with_quantity(position, line.quantity + quantity)
+        _check(quantity)
+        return self._checked(lines=(*self.lines, CartLine(item, quantity)))
+
+    def with_quantity(self, position: int, quantity: Quantity) -> Cart:
+        """Set a line's quantity. Raises QuantityError, DiscountTooLargeError."""
+        _check(quantity)
+        line = replace(self.lines[position], quantity=quantity)
+        if line.discount.amount > line.gross:
+            raise DiscountTooLargeError(line.gross)
+        return self._with_line(position, line)
+
+    def with_line_discount(self, position: int, discount: Discount) -> Cart:
+        """Give a discount on one line. Raises DiscountTooLargeError, DiscountNotAllowedError."""
+        line = self.lines[position]
+        if not ZERO <= discount.amount <= line.gross:
+            raise DiscountTooLargeError(line.gross)
+        _check_allowed(line, discount)
+        return self._with_line(position, replace(line, discount=discount))
+
+    def with_discount(self, discount: Discount) -> Cart:
+        """Give a discount on the whole sale, spread over the lines when it is completed."""
+        for line in self.lines:
+            _check_allowed(line, discount)
+        return self._checked(discount=discount)
+
+    def without(self, position: int) -> Cart:
+        """Remove a line; a whole-sale discount that no longer fits is dropped."""
+        left = self.lines[:position] + self.lines[position + 1 :]
+        value = total(line.value for line in left)
+        kept = self.discount if self.discount.amount <= value else NO_DISCOUNT
+        return replace(self, lines=left, discount=kept)
+
+    def with_note(self, note: str) -> Cart:
+        """Put a note on the cart, to find it again among the held ones."""
+        return replace(self, note=note)
+
+    def with_office(self, office: OfficePurchase | None) -> Cart:
+        """Mark the sale as Belanja ASN, or take the mark away."""
+        return replace(self, office=office)
+
+    def discounts(self) -> list[Discounts]:
+        """Give each line's discounts by bearer, the whole-sale discount spread over the lines.
+
+        In proportion to line value, by largest remainder (MONEY.md 1, "Spreading").
+        """
+        parts = [ZERO] * len(self.lines)
+        if self.discount.amount:
+            values = [line.value.rupiah for line in self.lines]
+            parts = allocate(self.discount.amount, values)
+        return [
+            Discounts()
+            .plus(line.discount.amount, line.bearer(line.discount))
+            .plus(part, line.bearer(self.discount))
+            for line, part in zip(self.lines, parts, strict=True)
+        ]
+
+    def splits(self) -> list[Split]:
+        """Give every line's split as it would be frozen now."""
+        return [
+            split(line.quantity, line.item.price, discounts, line.item.terms)
+            for line, discounts in zip(self.lines, self.discounts(), strict=True)
+        ]
+
+    def _with_line(self, position: int, line: CartLine) -> Cart:
+        lines = (*self.lines[:position], line, *self.lines[position + 1 :])
+        return self._checked(lines=lines)
+
+    def _checked(
+        self, lines: tuple[CartLine, ...] | None = None, discount: Discount | None = None
+    ) -> Cart:
+        cart = replace(
+            self,
+            lines=self.lines if lines is None else lines,
+            discount=self.discount if discount is None else discount,
+        )
+        value = total(line.value for line in cart.lines)
+        if not ZERO <= cart.discount.amount <= value:
+            raise DiscountTooLargeError(value)
+        return cart
+
+
+def new_cart() -> Cart:
+    """Open an empty cart with a key of its own."""
+    return Cart(CartKey(str(uuid4())))
+
+
+def _check(quantity: Quantity) -> None:
+    if not Quantity(0) < quantity <= MOST:
+        raise QuantityError
+
+
+def _check_allowed(line: CartLine, discount: Discount) -> None:
+    refused = not line.item.terms.is_discount_allowed and line.bearer(discount) is not Bearer.SHOP
+    if discount.amount and refused:
+        raise DiscountNotAllowedError(line.item.consignor)
+
+
+# --- paying ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Tender:
+    """One means of payment: what was handed over, and its reference if it has one."""
+
+    kind: TenderKind
+    given: Money
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """What covers a total: tenders, the cash rounding, the change.
+
+    cash given - change = total - other tenders + rounding.
+    """
+
+    tenders: tuple[Tender, ...]
+    rounding: Money
+    change: Money
+
+
+def due_in_cash(to_pay: Money, tenders: tuple[Tender, ...], step: int) -> tuple[Money, Money]:
+    """Give what is still due if the rest is paid in cash, and the rounding of that rest."""
+    rest = to_pay - total(t.given for t in tenders if t.kind is not TenderKind.CASH)
+    rounding = round_cash(rest, step) if rest > ZERO else ZERO
+    return rest + rounding, rounding
+
+
+def settle_payment(to_pay: Money, tenders: tuple[Tender, ...], step: int) -> Payment:
+    """Match tenders with a total; only the part paid in cash is rounded, to `step` rupiah.
+
+    Raises PaymentShortError with what is missing, OverpaidError when anything but cash is more
+    than the total.
+    """
+    assert all(tender.given >= ZERO for tender in tenders), "a negative tender"
+    tenders = tuple(tender for tender in tenders if tender.given)
+    cash = total(t.given for t in tenders if t.kind is TenderKind.CASH)
+    exact = total(t.given for t in tenders if t.kind is not TenderKind.CASH)
+    if exact > to_pay:
+        raise OverpaidError(exact - to_pay)
+    if exact == to_pay:
+        if cash:
+            raise OverpaidError(cash)
+        return Payment(tenders, ZERO, ZERO)
+    due, rounding = due_in_cash(to_pay, tenders, step)
+    if cash < due:
+        raise PaymentShortError(due - cash)
+    return Payment(tenders, rounding, cash - due)
+
+
+def quick_notes(due: Money) -> list[Money]:
+    """Give the next sensible notes above an amount: what a customer is likely to hand over."""
+    steps = (1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
+    ups = {-(-due.rupiah // step) * step for step in steps}
+    return [Money(amount) for amount in sorted(ups) if amount > due.rupiah][:4]
+
+
+# --- the stored cart ------------------------------------------------------------------------
+
+
+def to_json(cart: Cart) -> str:
+    """Give the cart as text, for the table of open carts."""
+    return json.dumps(asdict(cart), ensure_ascii=False)
+
+
+def from_json(text: str) -> Cart:
+    """Read back what `to_json` wrote."""
+    data = json.loads(text)
+    office = data["office"]
+    return Cart(
+        key=CartKey(data["key"]),
+        lines=tuple(_line(line) for line in data["lines"]),
+        discount=_discount(data["discount"]),
+        note=data["note"],
+        office=OfficePurchase(**office) if office else None,
+    )
+
+
+def _line(data: dict[str, Any]) -> CartLine:
+    item = dict(data["item"])
+    terms = dict(item["terms"])
+    terms |= {
+        "scheme": Scheme(terms["scheme"]),
+        "rate": Rate(**terms["rate"]),
+        "net_price": Money(**terms["net_price"]),
+        "fee": Money(**terms["fee"]),
+        "tiers": tuple(
+            Tier(Money(**tier["up_to"]) if tier["up_to"] else None, Rate(**tier["rate"]))
+            for tier in terms["tiers"]
+        ),
+        "usual_bearer": Bearer(terms["usual_bearer"]),
+    }
+    item |= {
+        "price": Money(**item["price"]),
+        "terms": Terms(**terms),
+        "on_hand": Quantity(**item["on_hand"]),
+    }
+    return CartLine(Item(**item), Quantity(**data["quantity"]), _discount(data["discount"]))
+
+
+def _discount(data: dict[str, Any]) -> Discount:
+    bearer = data["bearer"]
+    return Discount(Money(**data["amount"]), Bearer(bearer) if bearer else None)

@@ -1,0 +1,259 @@
+"""What a person can do wrong, or what stands in their way, in a sentence that says what to do.
+
+A `UserError` is shown as it is. Anything else is a bug: it goes to the log with a traceback and
+a person sees a short code. Errors carry values, so that screens and tests need not parse text.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kasir.money import Money, Quantity
+from kasir.words import _
+
+
+class UserError(Exception):
+    """A sentence for the person in front of the screen. `exit_code` is for the command line."""
+
+    exit_code = 1
+
+
+class EnvironmentRefusedError(UserError):
+    """kasir does not start, or stops, because the machine can't keep its promises."""
+
+    exit_code = 3
+
+
+# --- the till -------------------------------------------------------------------------------
+
+
+class UnknownCodeError(UserError):
+    """No product has this code."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        shown = code if len(code) <= 40 else code[:40] + "..."
+        super().__init__(
+            _("Kode {code} tidak dikenal. Cari dengan nama barang atau penitip.").format(code=shown)
+        )
+
+
+class ProductBlockedError(UserError):
+    """This product can't be sold now; the reason is the message."""
+
+
+class ExpiredGoodsError(ProductBlockedError):
+    """All that is left of the product is past its date."""
+
+    def __init__(self, name: str, day: date) -> None:
+        self.day = day
+        super().__init__(
+            _("{name} kedaluwarsa {day:%d/%m/%Y}, tidak boleh dijual. Sisihkan barangnya.").format(
+                name=name, day=day
+            )
+        )
+
+
+class NoPriceError(ProductBlockedError):
+    """A product without a price can't be sold."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("{name} belum punya harga jual. Minta pengelola mengisi harganya.").format(name=name)
+        )
+
+
+class StockShortError(UserError):
+    """Less is on the shelf than the cart holds, and the shop does not allow that."""
+
+    def __init__(self, name: str, on_hand: Quantity) -> None:
+        self.on_hand = on_hand
+        super().__init__(
+            _("Stok {name} tinggal {on_hand}. Kurangi jumlahnya atau catat barang masuk.").format(
+                name=name, on_hand=on_hand
+            )
+        )
+
+
+class EmptyCartError(UserError):
+    """There is nothing to pay for."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Belum ada barang. Pindai barang pertama."))
+
+
+class DiscountTooLargeError(UserError):
+    """A discount may not exceed what it is given on."""
+
+    def __init__(self, limit: Money) -> None:
+        self.limit = limit
+        super().__init__(_("Diskon paling banyak {limit}.").format(limit=limit))
+
+
+class DiscountNotAllowedError(UserError):
+    """The consignor does not want discounts on these goods."""
+
+    def __init__(self, consignor: str) -> None:
+        super().__init__(
+            _("{consignor} tidak mengizinkan diskon. Pakai diskon yang ditanggung toko.").format(
+                consignor=consignor
+            )
+        )
+
+
+class QuantityError(UserError):
+    """A quantity is zero, negative or absurd."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Jumlah harus lebih dari 0 dan paling banyak 9.999."))
+
+
+class PaymentShortError(UserError):
+    """The tenders do not cover the total."""
+
+    def __init__(self, missing: Money) -> None:
+        self.missing = missing
+        super().__init__(_("Kurang {missing}").format(missing=missing))
+
+
+class OverpaidError(UserError):
+    """Only cash may exceed the total."""
+
+    def __init__(self, excess: Money) -> None:
+        self.excess = excess
+        super().__init__(
+            _("Lebih {excess}. Hanya tunai yang boleh lebih dan diberi kembalian.").format(
+                excess=excess
+            )
+        )
+
+
+class NotReturnableError(UserError):
+    """More comes back than was sold and not yet returned."""
+
+    def __init__(self, returnable: Quantity) -> None:
+        self.returnable = returnable
+        super().__init__(
+            _("Yang masih bisa diretur dari struk ini: {returnable}.").format(returnable=returnable)
+        )
+
+
+# --- people and shifts ----------------------------------------------------------------------
+
+
+class NotAllowedError(UserError):
+    """This role may not do this."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("{name} tidak berhak melakukan ini. Minta pengelola.").format(name=name))
+
+
+class SecondPersonError(UserError):
+    """The action needs another person's PIN, and not one's own."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Tindakan ini perlu PIN orang kedua yang berhak."))
+
+
+class ReasonMissingError(UserError):
+    """The action needs a reason."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Tuliskan alasannya."))
+
+
+class NoOpenShiftError(UserError):
+    """Nothing is sold outside a shift."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Shift belum dibuka. Hitung modal awal, lalu buka shift."))
+
+
+class ShiftOpenError(UserError):
+    """A shift is open where none may be."""
+
+    def __init__(self, register: str) -> None:
+        super().__init__(
+            _("Shift di {register} masih terbuka. Tutup dulu shift itu.").format(register=register)
+        )
+
+
+class PrintPendingError(UserError):
+    """A shift does not close over papers that nobody has looked at."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        super().__init__(
+            _("{count} cetakan belum selesai. Selesaikan atau nyatakan diketahui.").format(
+                count=count
+            )
+        )
+
+
+# --- consignors' money ----------------------------------------------------------------------
+
+
+class UnknownNumberError(UserError):
+    """No document has this number."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(_("Nomor {number} tidak ditemukan.").format(number=number))
+
+
+class UnknownConsignorError(UserError):
+    """No consignor has this code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(_("Penitip {code} tidak ditemukan.").format(code=code))
+
+
+class NoAgreementError(UserError):
+    """The consignor has no agreement that is valid on this day."""
+
+    def __init__(self, consignor: str, day: date) -> None:
+        super().__init__(
+            _("{consignor} belum punya perjanjian yang berlaku {day:%d/%m/%Y}.").format(
+                consignor=consignor, day=day
+            )
+        )
+
+
+class AmountError(UserError):
+    """An amount is zero, negative or above its limit; the message says which."""
+
+
+class NotLatestSettlementError(UserError):
+    """Only the consignor's latest settlement can be paid or reversed."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            _("Saldo perhitungan ini sudah pindah ke {number}. Pakai perhitungan itu.").format(
+                number=number
+            )
+        )
+
+
+class AlreadyReversedError(UserError):
+    """The settlement was cancelled before."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(_("{number} sudah dibatalkan.").format(number=number))
+
+
+class DrawerShortError(UserError):
+    """The drawer does not hold what is to be taken out of it."""
+
+    def __init__(self, held: Money) -> None:
+        self.held = held
+        super().__init__(
+            _("Uang di laci tinggal {held}. Ambil dari brankas atau bank.").format(held=held)
+        )
+
+
+class SettledDayError(UserError):
+    """Terms can't begin before a day that is already settled."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            _("Hari {day:%d/%m/%Y} sudah dihitung. Pilih tanggal sesudahnya.").format(day=day)
+        )

@@ -1,0 +1,117 @@
+"""The closed lists of the shop, stored by value. Pure names: no table, no Qt, no database."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Scheme(StrEnum):
+    """How a consignor's share is computed (MONEY.md 1)."""
+
+    PERCENT = "PERSEN"
+    NET_PRICE = "HARGA_TITIP"
+    PER_UNIT = "PER_UNIT"
+    TIERED = "BERJENJANG"
+    OWN = "SENDIRI"  # The shop's own goods: no consignor, everything is the shop's.
+
+
+class Bearer(StrEnum):
+    """Who gives a discount."""
+
+    SHOP = "TOKO"
+    CONSIGNOR = "PENITIP"
+    SHARED = "BERSAMA"
+
+
+class TenderKind(StrEnum):
+    """What a customer pays with."""
+
+    CASH = "TUNAI"
+    QRIS = "QRIS"
+    CARD = "KARTU"
+    TRANSFER = "TRANSFER"
+
+
+class Role(StrEnum):
+    """What a person is in the shop."""
+
+    CASHIER = "kasir"
+    MANAGER = "pengelola"
+    OWNER = "pemilik"
+    AUDITOR = "pemeriksa"
+
+
+class Source(StrEnum):
+    """Where a payout comes from."""
+
+    DRAWER = "drawer"
+    SAFE = "safe"
+    BANK = "bank"
+
+
+class EntryKind(StrEnum):
+    """What happened: every event that moves money or goods is one entry of the ledger."""
+
+    SALE = "sale"
+    RETURN = "return"
+    SHIFT_OPEN = "shift_open"
+    SHIFT_CLOSE = "shift_close"
+    CASH_IN = "cash_in"
+    CASH_OUT = "cash_out"
+    COMPENSATION = "compensation"
+    FEE = "fee"
+    ADVANCE = "advance"
+    ADJUSTMENT = "adjustment"
+    OPENING = "opening"
+    SETTLEMENT = "settlement"
+    REVERSAL = "reversal"
+    PAYOUT = "payout"
+    INTAKE = "intake"
+    RETURN_TO_CONSIGNOR = "return_to_consignor"
+    LOSS = "loss"
+    EXPIRY = "expiry"
+    STOCK_COUNT = "stock_count"
+
+
+class Condition(StrEnum):
+    """What becomes of goods that a customer brings back."""
+
+    SHELF = "rak"
+    DAMAGED = "rusak"
+
+
+class JobKind(StrEnum):
+    """What a print job puts on paper, or that it opens the drawer."""
+
+    RECEIPT = "receipt"
+    DRAWER = "drawer"
+    Z_REPORT = "z_report"
+    X_REPORT = "x_report"
+    TEST = "test"
+
+
+class JobState(StrEnum):
+    """A print job's life (TRUST.md 3)."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    PRINTED = "printed"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+
+
+class CartState(StrEnum):
+    """A stored cart is being rung up, or put aside with a note."""
+
+    OPEN = "open"
+    HELD = "held"
+
+
+class PayCycle(StrEnum):
+    """How often a consignor is paid."""
+
+    DAILY = "harian"
+    WEEKLY = "mingguan"
+    FORTNIGHTLY = "dua mingguan"
+    MONTHLY = "bulanan"
+    ANY_VISIT = "sewaktu-waktu"
