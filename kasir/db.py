@@ -1,0 +1,250 @@
+"""Where transactions begin and end, and the promises that a database must keep to be opened.
+
+Begin and end only in `Database.read` and `Database.write`. On SQLite a write begins with BEGIN
+IMMEDIATE: SQLAlchemy's default lets two writers read the same number and lose an update.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pysqlite3 import dbapi2
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
+
+from kasir.errors import EnvironmentRefusedError, UserError
+from kasir.models import Base, Ledger
+from kasir.words import _
+
+T = TypeVar("T")
+
+APPLICATION_ID = 0x4B415352  # "KASR"
+SCHEMA_VERSION = 1
+OLDEST_SQLITE = (3, 51, 3)  # Older ones can lose a commit in WAL (sqlite.org/wal.html).
+BUSY_MS = 10_000
+MOST_TRIES = 8
+
+_log = logging.getLogger(__name__)
+
+_PRAGMAS = (
+    ("journal_mode", "WAL", "wal"),
+    ("synchronous", "FULL", 2),
+    ("foreign_keys", "ON", 1),
+    ("trusted_schema", "OFF", 0),
+    ("cell_size_check", "ON", 1),
+    ("busy_timeout", str(BUSY_MS), BUSY_MS),
+)
+
+
+class StorageError(UserError):
+    """The disk refused a write; nothing of the action was stored."""
+
+
+class StorageBrokenError(EnvironmentRefusedError):
+    """Writing failed in a way after which nothing more may be written until a check."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Penyimpanan gagal menulis. Berhenti berjualan, periksa disk, lalu buka kasir lagi.")
+        )
+
+
+class OlderSchemaError(EnvironmentRefusedError):
+    """The file was written by an older kasir and wants an upgrade."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Data toko dari kasir yang lebih lama. Jalankan: kasir upgrade"))
+
+
+class Database:
+    """One shop's database. Threads may share it: each transaction takes its own connection."""
+
+    def __init__(self, place: Path | str) -> None:
+        """Open a shop that exists. Raises EnvironmentRefusedError and creates nothing.
+
+        `place` is the path of a SQLite file, or a `postgresql+psycopg://` URL.
+        """
+        if isinstance(place, Path):
+            check_file(place)
+            self._engine = sqlite_engine(place)
+        else:
+            self._engine = create_engine(place, isolation_level="SERIALIZABLE")
+        self._writing = self._engine.execution_options(kasir_begin="BEGIN IMMEDIATE")
+        self._is_broken = False
+
+    def read(self, work: Callable[[Session], T]) -> T:
+        """Answer a question from one consistent picture; nothing is stored."""
+        with Session(self._engine, autoflush=False) as session:
+            try:
+                return work(session)
+            except DBAPIError as error:
+                raise self._translated(error) from error
+            finally:
+                session.rollback()
+
+    def write(self, work: Callable[[Session], T]) -> T:
+        """Run one intention as one transaction: all of it is durable, or none of it happened.
+
+        An exception rolls everything back. On PostgreSQL a serialization failure is tried
+        again, a bounded number of times.
+        """
+        if self._is_broken:
+            raise StorageBrokenError
+        for tries in range(1, MOST_TRIES + 1):
+            try:
+                with Session(self._writing, expire_on_commit=False) as session, session.begin():
+                    return work(session)
+            except DBAPIError as error:
+                if _may_retry(error) and tries < MOST_TRIES:
+                    time.sleep(0.005 * tries**2)
+                    continue
+                raise self._translated(error) from error
+        raise AssertionError
+
+    def close(self) -> None:
+        """Close all connections. The last one leaves a single file behind."""
+        self._engine.dispose()
+
+    def _translated(self, error: DBAPIError) -> Exception:
+        """Turn what the disk says into a sentence; anything else stays what it is."""
+        code = getattr(error.orig, "sqlite_errorname", None) or ""
+        if code.startswith("SQLITE_IOERR"):
+            self._is_broken = True  # A failed fsync marks pages clean: never try it again.
+            self._engine.dispose()
+            return StorageBrokenError()
+        sentence = _sentences().get("_".join(code.split("_")[:2]))
+        if sentence is None:
+            return error
+        _log.error("database: %s", error)
+        return StorageError(sentence)
+
+
+def _sentences() -> dict[str, str]:
+    return {
+        "SQLITE_FULL": _(
+            "Penyimpanan komputer penuh. Tidak ada yang hilang; kosongkan ruang, lalu ulangi."
+        ),
+        "SQLITE_READONLY": _("Data toko tidak bisa ditulis. Periksa izin folder data."),
+        "SQLITE_BUSY": _("Data toko sedang dipakai program lain. Tunggu sebentar, lalu ulangi."),
+        "SQLITE_CORRUPT": _("Data toko rusak. Berhenti berjualan dan pulihkan cadangan terakhir."),
+        "SQLITE_NOTADB": _("Berkas data toko bukan data kasir. Pulihkan cadangan terakhir."),
+        "SQLITE_CANTOPEN": _("Data toko tidak bisa dibuka. Periksa folder data dan izinnya."),
+    }
+
+
+def _may_retry(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", "") in {"40001", "40P01"}
+
+
+# --- SQLite ---------------------------------------------------------------------------------
+
+
+def sqlite_engine(path: Path) -> Engine:
+    """Give an engine whose every connection keeps the storage contract (TRUST.md 1)."""
+    if dbapi2.sqlite_version_info < OLDEST_SQLITE:
+        raise EnvironmentRefusedError(
+            _("SQLite {version} terlalu tua dan bisa kehilangan data. Perbarui kasir.").format(
+                version=dbapi2.sqlite_version
+            )
+        )
+    engine = create_engine(
+        f"sqlite+pysqlite:///{path}",
+        module=dbapi2,
+        poolclass=QueuePool,
+        connect_args={"isolation_level": None, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def _on_connect(connection: Any, _record: object) -> None:
+    for name, wanted, expected in _PRAGMAS:
+        connection.execute(f"PRAGMA {name}={wanted}")
+        if connection.execute(f"PRAGMA {name}").fetchone()[0] != expected:
+            raise EnvironmentRefusedError(
+                _("Data toko tidak aman di tempat ini ({name}). Pindahkan ke disk lokal.").format(
+                    name=name
+                )
+            )
+
+
+def _on_begin(connection: Connection) -> None:
+    begin = connection.get_execution_options().get("kasir_begin", "BEGIN")
+    connection.exec_driver_sql(begin)
+
+
+def check_file(path: Path) -> None:
+    """Refuse what is not a shop of this version, with a sentence. Creates nothing.
+
+    Raises EnvironmentRefusedError; OlderSchemaError when the file only wants an upgrade.
+    """
+    found = read_header(path)
+    if found is None:
+        raise EnvironmentRefusedError(
+            _("Belum ada data toko di {folder}. Jalankan: kasir init").format(folder=path.parent)
+        )
+    application, version = found
+    if application != APPLICATION_ID:
+        raise EnvironmentRefusedError(
+            _("{file} bukan data kasir, atau rusak. Pulihkan cadangan: kasir restore FILE").format(
+                file=path
+            )
+        )
+    if version > SCHEMA_VERSION:
+        raise EnvironmentRefusedError(
+            _("Data toko ini dari kasir yang lebih baru. Pasang kasir terbaru.")
+        )
+    if version < SCHEMA_VERSION:
+        raise OlderSchemaError
+    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+        raise EnvironmentRefusedError(
+            _("Data toko di {folder} hanya bisa dibaca. Periksa izin folder.").format(
+                folder=path.parent
+            )
+        )
+
+
+_HEADER = b"SQLite format 3\x00"
+
+
+def read_header(path: Path) -> tuple[int, int] | None:
+    """Give (application id, schema version), (0, 0) for a foreign file, None for no file.
+
+    Reads the first bytes only, before any connection holds a lock that closing this file
+    would drop.
+    """
+    if not path.exists():
+        return None
+    with path.open("rb") as file:
+        head = file.read(100)
+    if len(head) < 100 or not head.startswith(_HEADER):
+        return 0, 0
+    return int.from_bytes(head[68:72], "big"), int.from_bytes(head[60:64], "big")
+
+
+# --- the ledger only grows ------------------------------------------------------------------
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_changes(session: Session, _flush: object, _instances: object) -> None:
+    for row in (*session.dirty, *session.deleted):
+        assert not isinstance(row, Ledger), f"{type(row).__name__} is a posted record"
+
+
+def ledger_tables() -> list[str]:
+    """Name the append-only tables, for the triggers and their test."""
+    return sorted(
+        table.name
+        for mapper in Base.registry.mappers
+        if issubclass(mapper.class_, Ledger)
+        for table in mapper.tables
+        if isinstance(table, Table)
+    )

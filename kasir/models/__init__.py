@@ -1,0 +1,51 @@
+"""The nouns: every table of the shop. Importing this package maps all of them."""
+
+from kasir.models.audit import AuditRecord
+from kasir.models.base import SEALED, Base, Ledger
+from kasir.models.consignor import Agreement, Association, Consignor
+from kasir.models.journal import AccountBalance, Entry, Posting, UnclaimedPosting
+from kasir.models.print_job import PrintJobRow, PrintMark
+from kasir.models.product import Barcode, Category, Product, ProductPrice
+from kasir.models.sale import Sale, SaleLine, SaleTender, StoredCart
+from kasir.models.settlement import Payout, Settlement, SettlementClaim, SettlementReversal
+from kasir.models.shift import NumberSeries, Register, Shift, ShiftClosing, ShiftCount
+from kasir.models.shop import ShopSetting
+from kasir.models.staff import Staff
+from kasir.models.stock import Batch, StockMovement
+
+__all__ = [
+    "SEALED",
+    "AccountBalance",
+    "Agreement",
+    "Association",
+    "AuditRecord",
+    "Barcode",
+    "Base",
+    "Batch",
+    "Category",
+    "Consignor",
+    "Entry",
+    "Ledger",
+    "NumberSeries",
+    "Payout",
+    "Posting",
+    "PrintJobRow",
+    "PrintMark",
+    "Product",
+    "ProductPrice",
+    "Register",
+    "Sale",
+    "SaleLine",
+    "SaleTender",
+    "Settlement",
+    "SettlementClaim",
+    "SettlementReversal",
+    "Shift",
+    "ShiftClosing",
+    "ShiftCount",
+    "ShopSetting",
+    "Staff",
+    "StockMovement",
+    "StoredCart",
+    "UnclaimedPosting",
+]

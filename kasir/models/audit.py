@@ -1,0 +1,37 @@
+"""The chain: one audit record per event, each sealed with the hash of the one before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kasir.models.base import Base, Ledger, check, strict
+
+
+class AuditRecord(Ledger, Base):
+    """An event of one register's chain.
+
+    An event of the ledger is sealed through its rows (`entry_id`); any other carries its own
+    canonical JSON (`body`).
+    """
+
+    __tablename__ = "audit_records"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    register_id: Mapped[int] = mapped_column(ForeignKey("registers.id"))
+    sequence: Mapped[int]
+    version: Mapped[int]
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entries.id"), unique=True)
+    body: Mapped[str | None]
+    previous_hash: Mapped[str]
+    hash: Mapped[str]
+
+    __table_args__ = strict(
+        UniqueConstraint("register_id", "sequence"),
+        check("one_content", "(entry_id IS NULL) <> (body IS NULL)"),
+    )

@@ -1,0 +1,156 @@
+"""What all tables share: portable column types, STRICT tables, and the mark of the ledger.
+
+Money and quantity are plain integers in columns; operations give them their types. Days and
+instants are ISO text, enums are stored by value. The same metadata makes the schema on SQLite
+and on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Dialect,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+from kasir.models import enums
+
+INTEGER = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Flag(TypeDecorator[bool]):
+    """Truth as 0 or 1: a STRICT table has no boolean."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:  # noqa: ARG002, FBT001
+        return None if value is None else int(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> bool | None:  # noqa: ARG002
+        return None if value is None else bool(value)
+
+
+class Day(TypeDecorator[date]):
+    """A calendar day as `2026-11-24`."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:  # noqa: ARG002
+        return None if value is None else date.fromisoformat(value)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An instant as UTC ISO text with microseconds, so that text order is time order."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else instant_text(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return None if value is None else datetime.fromisoformat(value)
+
+
+def instant_text(value: datetime) -> str:
+    """Give `2026-11-24T07:05:00.000000+00:00`. Refuses an instant without a zone."""
+    assert value.tzinfo is not None, "an instant without a time zone"
+    return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+class Choice(TypeDecorator[StrEnum]):
+    """A member of a closed list, stored by value."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002
+        return None if value is None else self.kind(value)
+
+
+_ENUMS: tuple[type[StrEnum], ...] = (
+    enums.Scheme,
+    enums.Bearer,
+    enums.TenderKind,
+    enums.Role,
+    enums.Source,
+    enums.EntryKind,
+    enums.Condition,
+    enums.JobKind,
+    enums.JobState,
+    enums.CartState,
+    enums.PayCycle,
+)
+
+
+class Base(DeclarativeBase):
+    """All tables of a shop."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        int: INTEGER,
+        str: Text(),
+        bytes: LargeBinary(),
+        bool: Flag(),
+        date: Day(),
+        datetime: Instant(),
+        **{kind: Choice(kind) for kind in _ENUMS},
+    }
+
+
+class Ledger:
+    """Mark of an append-only table: triggers and the session refuse UPDATE and DELETE."""
+
+    is_ledger = True
+
+
+# Table -> the column that names its entry. The audit record of an entry seals all these rows.
+SEALED: dict[Table, str] = {}
+
+
+def strict(*constraints: Any, has_rowid: bool = True) -> tuple[Any, ...]:
+    """Give the table arguments of a STRICT table; without rowid it is clustered by its key."""
+    return (*constraints, {"sqlite_strict": True, "sqlite_with_rowid": has_rowid})
+
+
+def one_of(column: str, kind: type[StrEnum] | Iterable[str]) -> CheckConstraint:
+    """Constrain a column to the values of a closed list (or NULL where it may be)."""
+    values = ", ".join(f"'{value}'" for value in kind)
+    return CheckConstraint(f"{column} IN ({values})", name=column)
+
+
+def check(name: str, condition: str) -> CheckConstraint:
+    """Name a condition that every row fulfils."""
+    return CheckConstraint(condition, name=name)

@@ -1,0 +1,104 @@
+"""The ledger: one entry per event, signed integer postings that sum to 0. It only grows.
+
++ is debit, - is credit (MONEY.md 4). An entry without postings moves goods only.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kasir.models.base import SEALED, Base, Ledger, check, one_of, strict
+from kasir.models.enums import EntryKind
+
+
+class Entry(Ledger, Base):
+    """An event: what, when, who, in which shift. The rows of its kind share its id."""
+
+    __tablename__ = "entries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[EntryKind]
+    key: Mapped[str | None] = mapped_column(unique=True)  # Made by the client: a retry finds it.
+    number: Mapped[str | None] = mapped_column(unique=True)  # What people read.
+    register_id: Mapped[int] = mapped_column(ForeignKey("registers.id"))
+    shift_id: Mapped[int | None] = mapped_column(ForeignKey("entries.id"))  # Its opening.
+    business_day: Mapped[date]
+    at: Mapped[datetime]
+    actor_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    second_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    consignor_id: Mapped[int | None] = mapped_column(ForeignKey("consignors.id"))
+    reason: Mapped[str] = mapped_column(default="")
+
+    __table_args__ = strict(
+        one_of("kind", EntryKind),
+        check("second", "second_id IS NULL OR second_id <> actor_id"),
+        Index(None, "shift_id"),
+        Index(None, "business_day", "kind"),
+        Index(
+            None,
+            "consignor_id",
+            "kind",
+            sqlite_where=text("consignor_id IS NOT NULL"),
+            postgresql_where=text("consignor_id IS NOT NULL"),
+        ),
+    )
+
+
+class Posting(Ledger, Base):
+    """One side of an entry. `consignor_id` is set on the payables only."""
+
+    __tablename__ = "postings"
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    account: Mapped[str]
+    consignor_id: Mapped[int | None] = mapped_column(ForeignKey("consignors.id"))
+    amount: Mapped[int]
+
+    __table_args__ = strict(
+        check("amount", "amount <> 0"),
+        check("payable", "(consignor_id IS NOT NULL) = (account LIKE 'payable:%')"),
+        has_rowid=False,
+    )
+
+
+class UnclaimedPosting(Base):
+    """The to-do list of the next settlement: payable rows that no living settlement claims.
+
+    A draft table: settling takes rows off, a reversal puts them back; `verify` rebuilds it.
+    """
+
+    __tablename__ = "unclaimed_postings"
+
+    consignor_id: Mapped[int] = mapped_column(ForeignKey("consignors.id"), primary_key=True)
+    entry_id: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    business_day: Mapped[date]
+
+    __table_args__ = strict(
+        ForeignKeyConstraint(["entry_id", "position"], ["postings.entry_id", "postings.position"]),
+        has_rowid=False,
+    )
+
+
+class AccountBalance(Ledger, Base):
+    """An account's balance up to and including an entry, taken when a shift closes.
+
+    A balance is the newest of these plus the postings since: asking never gets slower.
+    """
+
+    __tablename__ = "account_balances"
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"), primary_key=True)
+    account: Mapped[str] = mapped_column(primary_key=True)
+    amount: Mapped[int]
+
+    __table_args__ = strict(has_rowid=False)
+
+
+SEALED[Entry.__table__] = "id"  # type: ignore[index]
+SEALED[Posting.__table__] = "entry_id"  # type: ignore[index]
+SEALED[AccountBalance.__table__] = "entry_id"  # type: ignore[index]
