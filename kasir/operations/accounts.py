@@ -1,0 +1,241 @@
+"""A consignor's account outside sales: compensation, fees, advances, adjustments (MONEY.md 3).
+
+Each is an entry on the payable and waits for the next settlement. The balance is what the shop
+owes; below zero the consignor owes the shop.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kasir.cart import ProductId
+from kasir.clock import Stamp
+from kasir.errors import AmountError, ReasonMissingError
+from kasir.models import Agreement, Batch, Consignor, Entry, Posting, Product
+from kasir.models.enums import EntryKind, Source
+from kasir.money import ZERO, Money, Quantity, Rate
+from kasir.operations import catalog, journal, settings
+from kasir.operations.rights import Right, require, require_two
+from kasir.terms import Discounts, split
+from kasir.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """An entry on a consignor's account; `number` only where a paper goes with it."""
+
+    id: int
+    kind: EntryKind
+    number: str
+    amount: Money  # Signed by its effect on what the shop owes.
+
+
+def compensate(
+    session: Session, key: str, consignor_id: int, amount: Money, reason: str, stamp: Stamp
+) -> Voucher:
+    """Credit a consignor for goods lost in the shop's care. Two persons and a reason.
+
+    Raises AmountError, ReasonMissingError, SecondPersonError.
+    """
+    if amount <= ZERO:
+        raise AmountError(_("Ganti rugi harus lebih dari 0."))
+    _two(session, stamp, Right.CORRECT)
+    kind = EntryKind.COMPENSATION
+    return _enter(session, kind, key, consignor_id, amount, journal.LOSS, reason, stamp)
+
+
+def adjust(
+    session: Session, key: str, consignor_id: int, amount: Money, reason: str, stamp: Stamp
+) -> Voucher:
+    """Correct a consignor's balance up (+) or down (-), against the shop's expense.
+
+    Two persons and a reason. Raises AmountError, ReasonMissingError, SecondPersonError.
+    """
+    if not amount:
+        raise AmountError(_("Penyesuaian tidak boleh 0."))
+    _two(session, stamp, Right.CORRECT)
+    kind = EntryKind.ADJUSTMENT
+    return _enter(session, kind, key, consignor_id, amount, journal.EXPENSE, reason, stamp)
+
+
+def take_over(
+    session: Session, key: str, consignor_id: int, amount: Money, reason: str, stamp: Stamp
+) -> Voucher:
+    """Book a balance from the time before kasir, owed (+) or owing (-)."""
+    require(stamp, Right.CORRECT)
+    kind = EntryKind.OPENING
+    return _enter(session, kind, key, consignor_id, amount, journal.OPENING, reason, stamp)
+
+
+def advance(
+    session: Session,
+    key: str,
+    consignor_id: int,
+    amount: Money,
+    source: Source,
+    reason: str,
+    stamp: Stamp,
+) -> Voucher:
+    """Pay an advance and give its `UMV/...`; the next settlements recover it by themselves.
+
+    Raises AmountError above the agreement's ceiling, DrawerShortError.
+    """
+    require(stamp, Right.PAY_OUT)
+    done = journal.entry_of_key(session, key)
+    if done is None:
+        ceiling = advance_ceiling(session, consignor_id, stamp.business_day)
+        if not ZERO < amount <= ceiling:
+            raise AmountError(
+                _("Uang muka paling banyak {ceiling} dari nilai barang di rak.").format(
+                    ceiling=ceiling
+                )
+            )
+        account = journal.source_account(session, source, stamp.register_id)
+        if source is Source.DRAWER:
+            journal.check_drawer(session, account, amount)
+        kind = EntryKind.ADVANCE
+        return _enter(session, kind, key, consignor_id, -amount, account, reason, stamp)
+    return _voucher(session, done)
+
+
+def advance_ceiling(session: Session, consignor_id: int, day: date) -> Money:
+    """Give x % of the consignor's share of the goods on the shelf, less advances still open."""
+    percent = session.execute(
+        select(Agreement.advance_bp)
+        .where(Agreement.consignor_id == consignor_id, Agreement.starts_on <= day)
+        .order_by(Agreement.starts_on.desc(), Agreement.version.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    rows = session.execute(
+        select(Batch.product_id, func.sum(Batch.on_hand))
+        .join(Product, Product.id == Batch.product_id)
+        .where(Product.consignor_id == consignor_id, Batch.on_hand > 0)
+        .group_by(Batch.product_id)
+    )
+    on_hand = {ProductId(product_id): Quantity(quantity) for product_id, quantity in rows}
+    worth = ZERO
+    for item in catalog.items(session, on_hand, day):
+        quantity = on_hand[item.product_id]
+        worth += split(quantity, item.price, Discounts(), item.terms).consignor
+    return Rate(percent or 0).of(worth)
+
+
+# --- recurring fees -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FeeDue:
+    """A rack or rent fee that falls on a day."""
+
+    day: date
+    amount: Money
+
+
+def fees_due(session: Session, consignor_id: int, until: date) -> tuple[FeeDue, ...]:
+    """Give the fee days up to a day that are not booked yet, each with its amount.
+
+    A fee is due on the agreement's fee day of each month, for every fee day on or after the
+    agreement's start and before the next version's.
+    """
+    versions = session.execute(
+        select(Agreement.starts_on, Agreement.monthly_fee, Agreement.fee_day)
+        .where(Agreement.consignor_id == consignor_id)
+        .order_by(Agreement.starts_on, Agreement.version)
+    ).all()
+    if not any(version.monthly_fee for version in versions):
+        return ()
+    booked = set(
+        session.scalars(
+            select(Entry.key).where(Entry.consignor_id == consignor_id, Entry.kind == EntryKind.FEE)
+        )
+    )
+    ends = [version.starts_on - timedelta(days=1) for version in versions[1:]] + [until]
+    return tuple(
+        FeeDue(day, Money(version.monthly_fee))
+        for version, end in zip(versions, ends, strict=True)
+        for day in _fee_days(version.starts_on, min(until, end), version.fee_day)
+        if version.monthly_fee and _fee_key(consignor_id, day) not in booked
+    )
+
+
+def book_fees(session: Session, consignor_id: int, until: date, stamp: Stamp) -> None:
+    """Book the fee days up to a day that are not booked yet, once each."""
+    require(stamp, Right.SETTLE)
+    for fee in fees_due(session, consignor_id, until):
+        key = _fee_key(consignor_id, fee.day)
+        reason = _("Sewa rak {day:%d/%m/%Y}").format(day=fee.day)
+        kind = EntryKind.FEE
+        _enter(session, kind, key, consignor_id, -fee.amount, journal.FEES, reason, stamp)
+
+
+def _fee_days(first: date, last: date, fee_day: int) -> list[date]:
+    month = first.replace(day=fee_day)
+    days = []
+    while month <= last:
+        if month >= first:
+            days.append(month)
+        month = (month.replace(day=1) + timedelta(days=32)).replace(day=fee_day)
+    return days
+
+
+def _fee_key(consignor_id: int, day: date) -> str:
+    return f"fee:{consignor_id}:{day.isoformat()}"
+
+
+# --- booking --------------------------------------------------------------------------------
+
+
+def consignor_of_code(session: Session, code: str) -> int | None:
+    """Give the consignor with this code."""
+    return session.execute(select(Consignor.id).where(Consignor.code == code)).scalar_one_or_none()
+
+
+def _two(session: Session, stamp: Stamp, right: Right) -> None:
+    require_two(stamp, right, one_person_shop=settings.shop(session).one_person_shop)
+
+
+def _enter(
+    session: Session,
+    kind: EntryKind,
+    key: str,
+    consignor_id: int,
+    amount: Money,
+    against: str,
+    reason: str,
+    stamp: Stamp,
+) -> Voucher:
+    """Book an amount on the payable (+ is owed) against another account; once for each key."""
+    done = journal.entry_of_key(session, key)
+    if done is not None:
+        return _voucher(session, done)
+    if not reason.strip():
+        raise ReasonMissingError
+    number = None
+    if kind is EntryKind.ADVANCE:
+        number = journal.document_number(session, "UMV", stamp.business_day)
+    event = journal.Event(
+        session,
+        kind,
+        stamp,
+        key=key,
+        number=number,
+        consignor_id=consignor_id,
+        reason=reason.strip(),
+    )
+    event.owe(journal.consignor_slot(session, consignor_id), amount)
+    event.post(against, amount)
+    event.seal()
+    return Voucher(event.id, kind, number or "", amount)
+
+
+def _voucher(session: Session, entry_id: int) -> Voucher:
+    row = session.execute(
+        select(Entry.kind, Entry.number, Posting.amount)
+        .join(Posting, Posting.entry_id == Entry.id)
+        .where(Entry.id == entry_id, Posting.consignor_id.is_not(None))
+    ).one()
+    return Voucher(entry_id, row.kind, row.number or "", Money(-row.amount))

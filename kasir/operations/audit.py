@@ -1,0 +1,149 @@
+"""The chain of audit records: what happened, sealed with the hash of what happened before.
+
+    hash = SHA-256(previous hash + canonical JSON of the record)      (TRUST.md 2)
+
+The canonical JSON of version 1: keys sorted, no spaces, UTF-8, days and instants as ISO text,
+truth as 0 or 1. A record of a ledger event seals every column of every row of that event; any
+other record seals its own body. One chain a register, from a start record on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Table, insert, select
+from sqlalchemy.orm import Session
+
+from kasir.clock import StaffId, Stamp
+from kasir.models import AuditRecord
+from kasir.models.base import instant_text
+
+VERSION = 1
+START = ""  # The hash before the first record.
+
+
+def seal(
+    session: Session,
+    kind: str,
+    entry_id: int,
+    rows: Mapping[Table, Iterable[Mapping[str, Any]]],
+    stamp: Stamp,
+) -> str:
+    """Seal all rows of one ledger event and give the new head hash.
+
+    Called once, after the last insert of the event, in the same transaction.
+    """
+    content = {"rows": plain_rows(rows)}
+    return _append(session, kind, content, entry_id, stamp.register_id, stamp.at, stamp.actor.id)
+
+
+def note(session: Session, kind: str, body: Mapping[str, Any], stamp: Stamp) -> str:
+    """Seal an event that has no ledger rows and give the new head hash."""
+    return record(session, kind, body, stamp.register_id, stamp.at, stamp.actor.id)
+
+
+def record(
+    session: Session,
+    kind: str,
+    body: Mapping[str, Any],
+    register_id: int,
+    at: datetime,
+    actor_id: StaffId | None,
+) -> str:
+    """Seal an event of nobody in particular: a start, a failed PIN."""
+    return _append(session, kind, {"body": dict(body)}, None, register_id, at, actor_id)
+
+
+def head(session: Session, register_id: int) -> tuple[int, str]:
+    """Give the last sequence number and hash of a register's chain; (0, "") before the start."""
+    row = session.execute(
+        select(AuditRecord.sequence, AuditRecord.hash)
+        .where(AuditRecord.register_id == register_id)
+        .order_by(AuditRecord.sequence.desc())
+        .limit(1)
+    ).first()
+    return (row.sequence, row.hash) if row else (0, START)
+
+
+def short_code(digest: str) -> str:
+    """Give the hash as people read it on paper: `7F3A-91C2-04BD`."""
+    text = digest[:12].upper()
+    return "-".join(text[i : i + 4] for i in range(0, 12, 4))
+
+
+def _append(
+    session: Session,
+    kind: str,
+    content: dict[str, Any],
+    entry_id: int | None,
+    register_id: int,
+    at: datetime,
+    actor_id: StaffId | None,
+) -> str:
+    sequence, previous = head(session, register_id)
+    fields = {
+        "register_id": register_id,
+        "sequence": sequence + 1,
+        "version": VERSION,
+        "kind": kind,
+        "at": at,
+        "actor_id": actor_id,
+        "entry_id": entry_id,
+    }
+    digest = link(previous, fields, content)
+    body = canonical(content["body"]) if entry_id is None else None
+    row = {**fields, "body": body, "previous_hash": previous, "hash": digest}
+    session.execute(insert(AuditRecord), row)
+    return digest
+
+
+# --- the canonical form of version 1: also what `verify` recomputes --------------------------
+
+
+def link(previous: str, fields: Mapping[str, Any], content: Mapping[str, Any]) -> str:
+    """Give the hash of one record behind another."""
+    text = canonical({**{key: _plain(value) for key, value in fields.items()}, **content})
+    return hashlib.sha256((previous + text).encode()).hexdigest()
+
+
+def plain_rows(
+    rows: Mapping[Table, Iterable[Mapping[str, Any]]],
+) -> dict[str, list[dict[str, Any]]]:
+    """Give the rows with every column of their tables, as canonical JSON holds them."""
+    return {
+        table.name: [
+            {name: _plain(row.get(name, default)) for name, default in columns(table)}
+            for row in table_rows
+        ]
+        for table, table_rows in rows.items()
+    }
+
+
+def canonical(value: Any) -> str:
+    """Give the one text of a value."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+_columns: dict[Table, list[tuple[str, Any]]] = {}
+
+
+def columns(table: Table) -> list[tuple[str, Any]]:
+    """Name a table's columns, each with what is stored when a row does not say."""
+    if table not in _columns:
+        _columns[table] = [
+            (column.name, column.default.arg if column.default is not None else None)  # type: ignore[attr-defined]
+            for column in table.columns
+        ]
+    return _columns[table]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return instant_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return int(value) if isinstance(value, bool) else value

@@ -1,0 +1,99 @@
+"""Carts not yet sold: stored at every change, put aside, taken up again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from kasir.cart import Cart, CartKey, from_json, to_json
+from kasir.clock import Stamp
+from kasir.errors import EmptyCartError
+from kasir.models import StoredCart
+from kasir.models.enums import CartState
+from kasir.money import Money
+from kasir.operations.rights import Right, require
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCart:
+    """A cart that was put aside."""
+
+    key: CartKey
+    note: str
+    total: Money
+    item_count: int
+    at: datetime
+
+
+def keep_cart(session: Session, cart: Cart, stamp: Stamp) -> None:
+    """Store the cart on the screen as it stands; an empty one is forgotten."""
+    require(stamp, Right.SELL)
+    if cart.is_empty:
+        drop_cart(session, cart.key)
+        return
+    _store(session, cart, CartState.OPEN, stamp)
+
+
+def drop_cart(session: Session, key: CartKey) -> None:
+    """Forget a cart that was never sold."""
+    session.execute(delete(StoredCart).where(StoredCart.key == key))
+
+
+def hold_cart(session: Session, cart: Cart, stamp: Stamp) -> None:
+    """Put the cart aside with its note. Raises EmptyCartError."""
+    require(stamp, Right.SELL)
+    if cart.is_empty:
+        raise EmptyCartError
+    _store(session, cart, CartState.HELD, stamp)
+
+
+def resume_cart(session: Session, key: CartKey, stamp: Stamp) -> Cart | None:
+    """Take up a cart that was put aside; None when somebody else already did."""
+    require(stamp, Right.SELL)
+    body = session.execute(
+        update(StoredCart)
+        .where(StoredCart.key == key, StoredCart.state == CartState.HELD)
+        .values(state=CartState.OPEN, updated_at=stamp.at)
+        .returning(StoredCart.body)
+    ).scalar_one_or_none()
+    return from_json(body) if body else None
+
+
+def unfinished_cart(session: Session, register_id: int) -> Cart | None:
+    """Give the cart that was on the screen when kasir last stopped."""
+    body = session.execute(
+        select(StoredCart.body)
+        .where(StoredCart.register_id == register_id, StoredCart.state == CartState.OPEN)
+        .order_by(StoredCart.updated_at.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return from_json(body) if body else None
+
+
+def held_carts(session: Session, register_id: int) -> tuple[HeldCart, ...]:
+    """Give the carts put aside at a register, the oldest first."""
+    rows = session.execute(
+        select(StoredCart.body, StoredCart.updated_at)
+        .where(StoredCart.register_id == register_id, StoredCart.state == CartState.HELD)
+        .order_by(StoredCart.updated_at)
+    )
+    held = [(from_json(row.body), row.updated_at) for row in rows]
+    return tuple(
+        HeldCart(cart.key, cart.note, cart.total, len(cart.lines), at) for cart, at in held
+    )
+
+
+def _store(session: Session, cart: Cart, state: CartState, stamp: Stamp) -> None:
+    values = {"state": state, "body": to_json(cart), "updated_at": stamp.at}
+    found = session.execute(
+        update(StoredCart)
+        .where(StoredCart.key == cart.key)
+        .values(**values)
+        .returning(StoredCart.key)
+    ).scalar_one_or_none()
+    if found is None:
+        row = {"key": cart.key, "register_id": stamp.register_id, "actor_id": stamp.actor.id}
+        session.execute(insert(StoredCart), {**row, **values})

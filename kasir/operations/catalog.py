@@ -1,0 +1,231 @@
+"""Finding goods, fast: by code, by any part of a name, each with its terms of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from kasir.cart import Cart, Item, ProductId
+from kasir.errors import (
+    ExpiredGoodsError,
+    NoAgreementError,
+    NoPriceError,
+    ProductBlockedError,
+    UnknownCodeError,
+)
+from kasir.models import Agreement, Barcode, Batch, Category, Consignor, Product
+from kasir.models.enums import Bearer, Scheme
+from kasir.money import Money, Quantity, Rate
+from kasir.terms import OWN_GOODS, Terms, parse_tiers
+from kasir.words import _
+
+LONGEST_CODE = 64
+
+
+def find_product(session: Session, code: str, day: date) -> tuple[Item, ...]:
+    """Give the product with this barcode or sku; several when they share the code.
+
+    Raises UnknownCodeError, and a ProductBlockedError when it may not be sold on this day:
+    all stock expired, no price, no valid agreement, taken off the list.
+    """
+    code = code.strip()
+    if not code or len(code) > LONGEST_CODE:
+        raise UnknownCodeError(code)
+    rows = session.execute(_BY_CODE, {"code": code, "day": day}).all()
+    if not rows:
+        rows = session.execute(_BY_SKU, {"code": code, "day": day}).all()
+    if not rows:
+        raise UnknownCodeError(code)
+    if len(rows) == 1:
+        return (_sellable(rows[0], day),)
+    items = tuple(_item(row) for row in rows if row.is_active)
+    return items or (_sellable(rows[0], day),)
+
+
+def find_item(session: Session, product_id: ProductId, day: date) -> Item:
+    """Give one product by its id, as chosen from a list. Raises ProductBlockedError."""
+    row = session.execute(_BY_IDS, {"ids": [product_id], "day": day}).one()
+    return _sellable(row, day)
+
+
+def items(session: Session, ids: Iterable[ProductId], day: date) -> tuple[Item, ...]:
+    """Give products by id with their terms of the day, sellable or not."""
+    rows = session.execute(_BY_IDS, {"ids": list(ids), "day": day})
+    return tuple(_item(row) for row in rows)
+
+
+def search(session: Session, text: str, day: date, limit: int = 50) -> tuple[Item, ...]:
+    """Give products of which name, size, variant, consignor, category or sku hold every word.
+
+    Ordered by name. Nothing for an empty text. Blocked goods are listed too; choosing one says
+    why it can't be sold.
+    """
+    words = text.lower().split()[:8]
+    if not words:
+        return ()
+    matches = [Product.search_text.contains(word, autoescape=True) for word in words]
+    ids = session.scalars(
+        select(Product.id).where(*matches, Product.is_active.is_(True)).limit(limit)
+    ).all()
+    return items(session, [ProductId(found) for found in ids], day)
+
+
+def with_current_terms(session: Session, cart: Cart, day: date) -> Cart:
+    """Give the cart with the terms that hold on this day; prices stay as they were scanned.
+
+    Raises ProductBlockedError when something in the cart may no longer be sold.
+    """
+    ids = sorted({line.item.product_id for line in cart.lines})
+    rows = {row.id: row for row in session.execute(_BY_IDS, {"ids": ids, "day": day})}
+    lines = tuple(
+        replace(
+            line,
+            item=replace(_sellable(rows[line.item.product_id], day), price=line.item.price),
+        )
+        for line in cart.lines
+    )
+    return replace(cart, lines=lines)
+
+
+# --- statements, built once -----------------------------------------------------------------
+
+
+def _statement() -> Any:
+    """Select all that an `Item` needs, in one look-up by key for each table."""
+    day = bindparam("day", type_=Agreement.starts_on.type)
+    agreement = (
+        select(Agreement.id)
+        .where(Agreement.consignor_id == Product.consignor_id, Agreement.starts_on <= day)
+        .order_by(Agreement.starts_on.desc(), Agreement.version.desc())
+        .limit(1)
+        .correlate(Product)
+        .scalar_subquery()
+    )
+    stocked = and_(Batch.product_id == Product.id, Batch.on_hand != 0)
+    on_hand = select(func.coalesce(func.sum(Batch.on_hand), 0)).where(stocked)
+    live = case((or_(Batch.expires_on.is_(None), Batch.expires_on >= day), Batch.on_hand), else_=0)
+    fresh = select(func.coalesce(func.sum(live), 0)).where(stocked)
+    expired_on = select(func.min(Batch.expires_on)).where(stocked, Batch.on_hand > 0)
+    return (
+        select(
+            Product.id,
+            Product.sku,
+            Product.name,
+            Product.size,
+            Product.variant,
+            Product.unit,
+            Product.price,
+            Product.net_price,
+            Product.rate_bp.label("product_rate_bp"),
+            Product.is_active,
+            Product.consignor_id,
+            Consignor.name.label("consignor"),
+            Consignor.code.label("consignor_code"),
+            Category.name.label("category"),
+            on_hand.correlate(Product).scalar_subquery().label("on_hand"),
+            fresh.correlate(Product).scalar_subquery().label("fresh"),
+            expired_on.correlate(Product).scalar_subquery().label("oldest_date"),
+            Agreement.id.label("agreement_id"),
+            Agreement.version,
+            Agreement.scheme,
+            Agreement.rate_bp,
+            Agreement.fee,
+            Agreement.tiers,
+            Agreement.discount_bearer,
+            Agreement.is_discount_allowed,
+        )
+        .select_from(Product)
+        .join(Category, Category.id == Product.category_id)
+        .outerjoin(Consignor, Consignor.id == Product.consignor_id)
+        .outerjoin(Agreement, Agreement.id == agreement)
+    )
+
+
+_BY_CODE = (
+    _statement()
+    .join(Barcode, Barcode.product_id == Product.id)
+    .where(Barcode.code == bindparam("code"))
+)
+_BY_SKU = _statement().where(Product.sku == bindparam("code"))
+_BY_IDS = (
+    _statement()
+    .where(Product.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Product.name, Product.id)
+)
+
+
+# --- rows to items --------------------------------------------------------------------------
+
+
+def full_name(name: str, size: str, variant: str) -> str:
+    """Give the name as printed: `Keripik Pisang Kepok Asin 150 g (Balado)`."""
+    return name + (f" {size}" if size else "") + (f" ({variant})" if variant else "")
+
+
+def search_text(parts: Iterable[str]) -> str:
+    """Give what a search looks through."""
+    return " ".join(part for part in parts if part).lower()
+
+
+def _sellable(row: Row[Any], day: date) -> Item:
+    name = full_name(row.name, row.size, row.variant)
+    if not row.is_active:
+        raise ProductBlockedError(_("{name} sudah tidak dijual.").format(name=name))
+    if row.price <= 0:
+        raise NoPriceError(name)
+    if row.on_hand > 0 and row.fresh <= 0:
+        raise ExpiredGoodsError(name, row.oldest_date)
+    if row.consignor_id is not None and row.agreement_id is None:
+        raise NoAgreementError(row.consignor, day)
+    return _item(row)
+
+
+def _item(row: Row[Any]) -> Item:
+    warning = ""
+    if row.fresh < row.on_hand:
+        warning = _("Sebagian stok sudah kedaluwarsa. Periksa tanggal di kemasan.")
+    return Item(
+        product_id=ProductId(row.id),
+        sku=row.sku,
+        name=full_name(row.name, row.size, row.variant),
+        unit=row.unit,
+        price=Money(row.price),
+        consignor_id=row.consignor_id,
+        consignor_code=row.consignor_code or "",
+        consignor=row.consignor or "",
+        terms=_terms(row),
+        on_hand=Quantity(row.on_hand),
+        category=row.category,
+        warning=warning,
+    )
+
+
+def _terms(row: Row[Any]) -> Terms:
+    """Give a product's terms: its own override first, then the agreement's scheme."""
+    if row.consignor_id is None or row.agreement_id is None:
+        return OWN_GOODS
+    scheme = row.scheme
+    rate = Rate(row.rate_bp)
+    if row.net_price is not None:
+        scheme = Scheme.NET_PRICE
+    elif row.product_rate_bp is not None:
+        scheme, rate = Scheme.PERCENT, Rate(row.product_rate_bp)
+    elif scheme is Scheme.NET_PRICE:
+        # Harga titip without a figure of its own: nothing is agreed that could be split.
+        scheme, rate = Scheme.PERCENT, Rate(0)
+    return Terms(
+        scheme=scheme,
+        agreement_id=row.agreement_id,
+        agreement_version=row.version,
+        rate=rate if scheme is Scheme.PERCENT else Rate(0),
+        net_price=Money(row.net_price or 0),
+        fee=Money(row.fee if scheme is Scheme.PER_UNIT else 0),
+        tiers=parse_tiers(row.tiers) if scheme is Scheme.TIERED else (),
+        usual_bearer=row.discount_bearer or Bearer.SHOP,
+        is_discount_allowed=bool(row.is_discount_allowed),
+    )

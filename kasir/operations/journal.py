@@ -1,0 +1,239 @@
+"""Booking: one path on which every event of money or goods enters the ledger.
+
+    event = Event(session, EntryKind.SALE, stamp, key=..., number=...)
+    event.add(SaleLine, rows)
+    event.post("commission", -amount)
+    event.seal()
+
++ is debit, - is credit; the postings of an event sum to 0 (MONEY.md 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, cast
+
+from sqlalchemy import Table, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from kasir.clock import Stamp
+from kasir.errors import DrawerShortError
+from kasir.models import (
+    AccountBalance,
+    Base,
+    Consignor,
+    Entry,
+    NumberSeries,
+    Posting,
+    Register,
+    UnclaimedPosting,
+)
+from kasir.models.enums import EntryKind, Source, TenderKind
+from kasir.money import Money
+from kasir.operations import audit
+
+SAFE, BANK, OPENING = "safe", "bank", "opening"
+COMMISSION, DISCOUNT, OWN_SALES = "commission", "discount", "own_sales"
+ROUNDING, DIFFERENCE, EXPENSE, FEES, LOSS = (
+    *("rounding", "cash_difference", "expense", "fees", "loss"),
+)
+CLEARING = {
+    TenderKind.QRIS: "clearing:qris",
+    TenderKind.CARD: "clearing:card",
+    TenderKind.TRANSFER: "clearing:transfer",
+}
+PAYABLE = "payable:"
+
+# A payout belongs to the settlement that it pays; all other payable rows wait for a settlement.
+_NEVER_CLAIMED = {EntryKind.PAYOUT, EntryKind.REVERSAL}
+
+
+class Event:
+    """One entry in the making: its rows, its postings, and the seal that ends it."""
+
+    def __init__(
+        self,
+        session: Session,
+        kind: EntryKind,
+        stamp: Stamp,
+        *,
+        key: str | None = None,
+        number: str | None = None,
+        consignor_id: int | None = None,
+        reason: str = "",
+        shift_id: int | None = None,
+    ) -> None:
+        self._session = session
+        self._stamp = stamp
+        self._kind = kind
+        self._rows: dict[Table, list[Mapping[str, Any]]] = {}
+        self._amounts: dict[tuple[str, int | None], int] = {}
+        row = {
+            "kind": kind,
+            "key": key,
+            "number": number,
+            "register_id": stamp.register_id,
+            "shift_id": shift_id or stamp.shift_id,
+            "business_day": stamp.business_day,
+            "at": stamp.at,
+            "actor_id": stamp.actor.id,
+            "second_id": stamp.second.id if stamp.second else None,
+            "consignor_id": consignor_id,
+            "reason": reason,
+        }
+        found = session.execute(insert(Entry).returning(Entry.id), row).scalar_one()
+        self.id: int = found
+        self._rows[_table(Entry)] = [{"id": self.id, **row}]
+
+    def add(self, model: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
+        """Store rows of this event; they are part of its seal."""
+        stored = list(rows)
+        if stored:
+            self._session.execute(insert(model), stored)
+            self._rows.setdefault(_table(model), []).extend(stored)
+
+    def post(self, account: str, amount: Money, consignor_id: int | None = None) -> None:
+        """Debit (+) or credit (-) an account; several amounts on one account become one row."""
+        slot = (account, consignor_id)
+        self._amounts[slot] = self._amounts.get(slot, 0) + amount.rupiah
+
+    def owe(self, consignor: tuple[int, str], amount: Money) -> None:
+        """Credit a consignor's payable: + raises what the shop owes."""
+        self.post(PAYABLE + consignor[1], -amount, consignor[0])
+
+    def seal(self) -> str:
+        """Store the postings, check that they sum to 0, seal everything; give the head hash."""
+        assert sum(self._amounts.values()) == 0, f"{self._kind} does not balance: {self._amounts}"
+        postings = [
+            {
+                "entry_id": self.id,
+                "position": position,
+                "account": account,
+                "consignor_id": consignor_id,
+                "amount": amount,
+            }
+            for position, ((account, consignor_id), amount) in enumerate(
+                ((slot, amount) for slot, amount in self._amounts.items() if amount), start=1
+            )
+        ]
+        self.add(Posting, postings)
+        if self._kind not in _NEVER_CLAIMED:
+            _queue(self._session, postings, self._stamp.business_day)
+        return audit.seal(self._session, self._kind, self.id, self._rows, self._stamp)
+
+
+def _table(model: type[Base]) -> Table:
+    return cast("Table", model.__table__)
+
+
+def _queue(session: Session, postings: list[dict[str, Any]], business_day: date) -> None:
+    rows = [
+        {
+            "consignor_id": row["consignor_id"],
+            "entry_id": row["entry_id"],
+            "position": row["position"],
+            "business_day": business_day,
+        }
+        for row in postings
+        if row["consignor_id"] is not None
+    ]
+    if rows:
+        session.execute(insert(UnclaimedPosting), rows)
+
+
+# --- numbers --------------------------------------------------------------------------------
+
+
+def next_number(session: Session, series: str, year: int = 0) -> int:
+    """Take the next number of a series: no gap, no reuse, since it rolls back with the rest."""
+    number = session.execute(
+        update(NumberSeries)
+        .where(NumberSeries.series == series, NumberSeries.year == year)
+        .values(last=NumberSeries.last + 1)
+        .returning(NumberSeries.last)
+    ).scalar_one_or_none()
+    if number is None:
+        number = 1
+        session.execute(insert(NumberSeries), {"series": series, "year": year, "last": number})
+    return number
+
+
+def document_number(session: Session, series: str, day: date) -> str:
+    """Take the next number of a document type in the day's year: `PST/2026/00231`."""
+    return f"{series}/{day.year}/{next_number(session, series, day.year):05d}"
+
+
+# --- accounts and balances ------------------------------------------------------------------
+
+
+def drawer_account(session: Session, register_id: int) -> str:
+    """Name the account of a register's drawer: `cash:K1`."""
+    return (
+        "cash:"
+        + session.execute(select(Register.code).where(Register.id == register_id)).scalar_one()
+    )
+
+
+def source_account(session: Session, source: Source, register_id: int) -> str:
+    """Name the account that a payout or an advance comes from."""
+    if source is Source.DRAWER:
+        return drawer_account(session, register_id)
+    return SAFE if source is Source.SAFE else BANK
+
+
+def consignor_slot(session: Session, consignor_id: int) -> tuple[int, str]:
+    """Give a consignor's id and code, as `Event.owe` takes them."""
+    code = session.execute(select(Consignor.code).where(Consignor.id == consignor_id)).scalar_one()
+    return consignor_id, code
+
+
+def balances(session: Session) -> dict[str, Money]:
+    """Give every account's balance: the newest snapshot plus the postings since."""
+    newest = session.execute(select(func.max(AccountBalance.entry_id))).scalar_one() or 0
+    snapshot = select(AccountBalance.account, AccountBalance.amount)
+    rows = session.execute(snapshot.where(AccountBalance.entry_id == newest))
+    amounts = {row.account: row.amount for row in rows}
+    since = select(Posting.account, func.sum(Posting.amount)).where(Posting.entry_id > newest)
+    for account, amount in session.execute(since.group_by(Posting.account)):
+        amounts[account] = amounts.get(account, 0) + amount
+    return {account: Money(amount) for account, amount in amounts.items() if amount}
+
+
+def balance(session: Session, account: str) -> Money:
+    """Give one account's balance."""
+    newest = session.execute(select(func.max(AccountBalance.entry_id))).scalar_one() or 0
+    before = session.execute(
+        select(AccountBalance.amount).where(
+            AccountBalance.entry_id == newest, AccountBalance.account == account
+        )
+    ).scalar_one_or_none()
+    since = session.execute(
+        select(func.coalesce(func.sum(Posting.amount), 0)).where(
+            Posting.entry_id > newest, Posting.account == account
+        )
+    ).scalar_one()
+    return Money((before or 0) + since)
+
+
+def entry_of_key(session: Session, key: str) -> int | None:
+    """Give the entry that a client's key made before, if it did."""
+    return session.execute(select(Entry.id).where(Entry.key == key)).scalar_one_or_none()
+
+
+def held_and_owed(session: Session) -> tuple[Money, Money]:
+    """Give Dana Titipan: what drawer, safe, bank and clearing hold, and all payables together."""
+    held = owed = 0
+    for account, amount in balances(session).items():
+        if account in {SAFE, BANK} or account.startswith(("cash:", "clearing:")):
+            held += amount.rupiah
+        elif account.startswith(PAYABLE):
+            owed -= amount.rupiah
+    return Money(held), Money(owed)
+
+
+def check_drawer(session: Session, drawer: str, amount: Money) -> None:
+    """Demand that the drawer holds what is to be taken out of it. Raises DrawerShortError."""
+    held = balance(session, drawer)
+    if amount > max(held, Money(0)):
+        raise DrawerShortError(held)

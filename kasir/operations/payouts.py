@@ -1,0 +1,140 @@
+"""Paying consignors what a settlement says is due, whole or in part (MONEY.md 5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kasir.clock import Stamp
+from kasir.errors import AlreadyReversedError, AmountError
+from kasir.models import Consignor, Entry, Payout, Settlement
+from kasir.models.enums import EntryKind, JobKind, Source
+from kasir.money import ZERO, Money, round_cash
+from kasir.operations import journal, print_jobs, settlements
+from kasir.operations.rights import Right, require
+from kasir.words import _
+
+CASH_STEP = 100  # Rupiah: the smallest coin. The rest stays in the balance.
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """One payout, `BKK/...`."""
+
+    id: int
+    number: str
+    amount: Money
+    source: Source
+    reference: str
+    at: datetime
+    settlement_number: str
+    consignor: str
+
+
+def pay_out(
+    session: Session,
+    key: str,
+    number: str,
+    amount: Money,
+    source: Source,
+    reference: str,
+    stamp: Stamp,
+) -> Paid:
+    """Pay a settlement in whole or in part; cash is rounded down to Rp100.
+
+    From the drawer it enters the shift's expected cash and opens the drawer. A second call
+    with the same key pays nothing and gives the same payout.
+
+    Raises UnknownNumberError, AlreadyReversedError, NotLatestSettlementError, AmountError,
+    DrawerShortError, NotAllowedError.
+    """
+    done = journal.entry_of_key(session, key)
+    if done is not None:
+        return payout(session, done)
+    require(stamp, Right.PAY_OUT)
+    found = settlements.by_number(session, number)
+    if found.state == settlements.CANCELLED:
+        raise AlreadyReversedError(number)
+    settlements.require_latest(session, found)
+    if source is not Source.BANK:
+        amount += round_cash(amount, CASH_STEP)
+    payable = max(found.closing, ZERO)
+    if not ZERO < amount <= payable:
+        raise AmountError(
+            _("Pembayaran harus lebih dari 0 dan paling banyak {payable}.").format(payable=payable)
+        )
+    account = journal.source_account(session, source, stamp.register_id)
+    if source is Source.DRAWER:
+        journal.check_drawer(session, account, amount)
+    event = journal.Event(
+        session,
+        EntryKind.PAYOUT,
+        stamp,
+        key=key,
+        number=journal.document_number(session, "BKK", stamp.business_day),
+        consignor_id=found.consignor_id,
+    )
+    row = {
+        "id": event.id,
+        "settlement_id": found.id,
+        "amount": amount.rupiah,
+        "source": source,
+        "reference": reference.strip(),
+    }
+    event.add(Payout, [row])
+    event.owe((found.consignor_id, found.code), -amount)
+    event.post(account, -amount)
+    event.seal()
+    if source is Source.DRAWER:
+        print_jobs.queue(session, JobKind.DRAWER, event.id, stamp)
+    return payout(session, event.id)
+
+
+def payout(session: Session, payout_id: int) -> Paid:
+    """Give one payout."""
+    return _paid(session.execute(_payouts().where(Payout.id == payout_id)).one())
+
+
+def payouts_of(session: Session, settlement_id: int) -> tuple[Paid, ...]:
+    """Give the payouts of a settlement, in order."""
+    rows = session.execute(
+        _payouts().where(Payout.settlement_id == settlement_id).order_by(Payout.id)
+    )
+    return tuple(_paid(row) for row in rows)
+
+
+def _payouts() -> Any:
+    settled = Entry.__table__.alias("settled")
+    return (
+        select(
+            Payout.id,
+            Entry.number,
+            Payout.amount,
+            Payout.source,
+            Payout.reference,
+            Entry.at,
+            settled.c.number.label("settlement_number"),
+            Consignor.name,
+        )
+        .join(Entry, Entry.id == Payout.id)
+        .join(settled, settled.c.id == Payout.settlement_id)
+        .join(Settlement, Settlement.id == Payout.settlement_id)
+        .join(Consignor, Consignor.id == Settlement.consignor_id)
+    )
+
+
+def _paid(row: Any) -> Paid:
+    return Paid(
+        id=row.id,
+        number=row.number,
+        amount=Money(row.amount),
+        source=row.source,
+        reference=row.reference,
+        at=row.at,
+        settlement_number=row.settlement_number,
+        consignor=row.name,
+    )

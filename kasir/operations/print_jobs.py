@@ -1,0 +1,237 @@
+"""Papers on their way to a printer: stored with the event that they tell of (TRUST.md 3)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from kasir.clock import Stamp
+from kasir.errors import ReasonMissingError
+from kasir.models import PrintJobRow, PrintMark
+from kasir.models.enums import JobKind, JobState
+from kasir.operations import audit
+from kasir.operations.rights import Right, require
+
+_OPEN = (JobState.QUEUED, JobState.SENDING, JobState.UNCERTAIN, JobState.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """One paper, or one opening of the drawer. `copy` 0 is the original, n is SALINAN ke-n."""
+
+    id: int
+    kind: JobKind
+    entry_id: int | None
+    register_id: int
+    copy: int
+    state: JobState
+    attempts: int
+    error: str
+    created_at: datetime
+
+    @property
+    def opens_drawer(self) -> bool:
+        """Whether this job may hold a drawer pulse."""
+        return self.kind is JobKind.DRAWER
+
+
+def queue(
+    session: Session, kind: JobKind, entry_id: int | None, stamp: Stamp, copy: int = 0
+) -> int:
+    """Store a job to be printed after the commit, and give its id."""
+    row = {
+        "register_id": stamp.register_id,
+        "kind": kind,
+        "entry_id": entry_id,
+        "copy": copy,
+        "state": JobState.QUEUED,
+        "created_at": stamp.at,
+    }
+    job_id: int = session.execute(insert(PrintJobRow).returning(PrintJobRow.id), row).scalar_one()
+    return job_id
+
+
+def reprint(session: Session, entry_id: int, reason: str, stamp: Stamp) -> PrintJob:
+    """Queue a copy of a receipt: SALINAN ke-n, counted, with a reason.
+
+    Raises ReasonMissingError, NotAllowedError.
+    """
+    require(stamp, Right.REPRINT)
+    if not reason.strip():
+        raise ReasonMissingError
+    copies = session.execute(
+        select(func.count()).where(
+            PrintJobRow.entry_id == entry_id,
+            PrintJobRow.kind == JobKind.RECEIPT,
+            PrintJobRow.copy > 0,
+        )
+    ).scalar_one()
+    job_id = queue(session, JobKind.RECEIPT, entry_id, stamp, copy=copies + 1)
+    audit.note(session, "reprint", {"entry": entry_id, "copy": copies + 1, "reason": reason}, stamp)
+    return job(session, job_id)
+
+
+# --- questions ------------------------------------------------------------------------------
+
+
+def job(session: Session, job_id: int) -> PrintJob:
+    """Give one job."""
+    return _job(session.execute(_jobs().where(PrintJobRow.id == job_id)).one())
+
+
+def next_job(session: Session, register_id: int, at: datetime) -> PrintJob | None:
+    """Give the oldest job that is due; None while one is in flight or nothing waits."""
+    in_flight = select(func.count()).where(
+        PrintJobRow.register_id == register_id, PrintJobRow.state == JobState.SENDING
+    )
+    if session.execute(in_flight).scalar_one():
+        return None
+    row = session.execute(
+        _jobs()
+        .where(
+            PrintJobRow.register_id == register_id,
+            PrintJobRow.state == JobState.QUEUED,
+            or_(PrintJobRow.retry_at.is_(None), PrintJobRow.retry_at <= at),
+        )
+        .order_by(PrintJobRow.id)
+        .limit(1)
+    ).first()
+    return _job(row) if row else None
+
+
+def unresolved(session: Session, register_id: int) -> tuple[PrintJob, ...]:
+    """Give all jobs that are not known to be printed, the oldest first."""
+    rows = session.execute(
+        _jobs()
+        .where(PrintJobRow.register_id == register_id, PrintJobRow.state.in_(_OPEN))
+        .order_by(PrintJobRow.id)
+    )
+    return tuple(_job(row) for row in rows)
+
+
+def pending_count(session: Session, register_id: int) -> int:
+    """Count the papers that are not known to be printed; a drawer is no paper."""
+    return session.execute(
+        select(func.count()).where(
+            PrintJobRow.register_id == register_id,
+            PrintJobRow.state.in_(_OPEN),
+            PrintJobRow.kind != JobKind.DRAWER,
+        )
+    ).scalar_one()
+
+
+def job_bytes(session: Session, job_id: int) -> bytes:
+    """Give the bytes that were sent, or were about to be; empty before the first attempt."""
+    data = session.execute(select(PrintJobRow.data).where(PrintJobRow.id == job_id)).scalar_one()
+    return data or b""
+
+
+# --- the steps of a job ---------------------------------------------------------------------
+
+
+def mark_sending(session: Session, job_id: int, data: bytes, at: datetime) -> None:
+    """Store the bytes and that they are about to go out. Commit before the first byte."""
+    _step(
+        session,
+        job_id,
+        JobState.SENDING,
+        at,
+        data=data,
+        sha256=hashlib.sha256(data).hexdigest(),
+        attempts=PrintJobRow.attempts + 1,
+        error="",
+    )
+
+
+def mark_printed(session: Session, job_id: int, at: datetime) -> None:
+    """The printer, or a person, says that it came out."""
+    _step(session, job_id, JobState.PRINTED, at, error="", retry_at=None)
+
+
+def mark_uncertain(session: Session, job_id: int, error: str, at: datetime) -> None:
+    """It failed after the first byte: a person must look; it is never printed again by itself."""
+    _step(session, job_id, JobState.UNCERTAIN, at, note=error, error=error)
+
+
+def mark_failed(session: Session, job_id: int, error: str, at: datetime) -> None:
+    """It can't be printed at all: a person must act."""
+    _step(session, job_id, JobState.FAILED, at, note=error, error=error)
+
+
+def requeue(
+    session: Session, job_id: int, error: str, at: datetime, retry_at: datetime | None
+) -> None:
+    """It failed before the first byte: try again at `retry_at`, or at once."""
+    _step(session, job_id, JobState.QUEUED, at, note=error, error=error, retry_at=retry_at)
+
+
+def retry(session: Session, job_id: int, stamp: Stamp) -> None:
+    """Try a waiting or failed job now, because a person asked."""
+    require(stamp, Right.REPRINT)
+    _step(session, job_id, JobState.QUEUED, stamp.at, actor_id=stamp.actor.id, retry_at=None)
+
+
+def resolve(session: Session, job_id: int, stamp: Stamp, *, came_out: bool) -> None:
+    """Take a person's word for an uncertain job; what did not come out is printed as a copy.
+
+    Raises NotAllowedError.
+    """
+    require(stamp, Right.REPRINT)
+    found = job(session, job_id)
+    _step(session, job_id, JobState.PRINTED, stamp.at, actor_id=stamp.actor.id, error="")
+    body = {"job": job_id, "entry": found.entry_id, "came_out": came_out}
+    audit.note(session, "print_resolved", body, stamp)
+    if not came_out and found.entry_id is not None and found.kind is JobKind.RECEIPT:
+        reprint(session, found.entry_id, "Struk tidak keluar utuh", stamp)
+    elif not came_out:
+        queue(session, found.kind, found.entry_id, stamp, copy=found.copy)
+
+
+def recover(session: Session, register_id: int, at: datetime) -> int:
+    """After a crash: what was being sent is uncertain now. Gives how many."""
+    rows = session.execute(
+        _jobs().where(PrintJobRow.register_id == register_id, PrintJobRow.state == JobState.SENDING)
+    ).all()
+    for row in rows:
+        mark_uncertain(session, row.id, "kasir berhenti saat mencetak", at)
+    return len(rows)
+
+
+def _step(
+    session: Session,
+    job_id: int,
+    state: JobState,
+    at: datetime,
+    *,
+    actor_id: int | None = None,
+    note: str = "",
+    **values: Any,
+) -> None:
+    session.execute(
+        update(PrintJobRow).where(PrintJobRow.id == job_id).values(state=state, **values)
+    )
+    mark = {"job_id": job_id, "state": state, "at": at, "actor_id": actor_id, "note": note}
+    session.execute(insert(PrintMark), mark)
+
+
+def _jobs() -> Any:
+    return select(
+        PrintJobRow.id,
+        PrintJobRow.kind,
+        PrintJobRow.entry_id,
+        PrintJobRow.register_id,
+        PrintJobRow.copy,
+        PrintJobRow.state,
+        PrintJobRow.attempts,
+        PrintJobRow.error,
+        PrintJobRow.created_at,
+    )
+
+
+def _job(row: Any) -> PrintJob:
+    return PrintJob(*row)

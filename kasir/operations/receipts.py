@@ -1,0 +1,236 @@
+"""Everything that stands on a receipt, read from the frozen rows alone; and finding receipts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, aliased
+
+from kasir.cart import OfficePurchase
+from kasir.errors import UnknownNumberError
+from kasir.models import AuditRecord, Entry, Sale, SaleLine, SaleTender, Staff
+from kasir.models.enums import EntryKind, TenderKind
+from kasir.money import Money, Quantity, total
+from kasir.operations import audit, settings
+from kasir.operations.settings import ShopHeader
+from kasir.terms import Discounts
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """One line as it was frozen; negative on a return."""
+
+    position: int
+    sku: str
+    name: str
+    unit: str
+    quantity: Quantity
+    unit_price: Money
+    gross: Money
+    discounts: Discounts
+    pays: Money
+    consignor_name: str  # Empty for the shop's own goods.
+    consignor: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptTender:
+    """One payment: `amount` is net of change and negative on a refund."""
+
+    kind: TenderKind
+    amount: Money
+    given: Money
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One receipt. `total` is before cash rounding; `code` is the ledger's head at that time."""
+
+    sale_id: int
+    number: str
+    at: datetime
+    business_day: date
+    cashier: str
+    shop: ShopHeader
+    lines: tuple[ReceiptLine, ...]
+    gross: Money
+    discount: Money
+    total: Money
+    rounding: Money
+    tenders: tuple[ReceiptTender, ...]
+    change: Money
+    office: OfficePurchase | None
+    code: str
+    origin: str  # The number that a return refers to, or empty.
+    reason: str
+    is_training: bool
+    footer: str
+
+    @property
+    def item_count(self) -> int:
+        """How many lines the customer can count."""
+        return len(self.lines)
+
+    @property
+    def consignor_share(self) -> Money:
+        """What of this receipt belongs to the micro businesses."""
+        return total(line.consignor for line in self.lines)
+
+
+def receipt(session: Session, sale_id: int) -> Receipt:
+    """Give one receipt as it was printed. The sale must exist."""
+    origin = aliased(Entry)
+    row = session.execute(
+        select(Sale, Entry, Staff.name, AuditRecord.hash, origin.number)
+        .join(Entry, Entry.id == Sale.id)
+        .join(Staff, Staff.id == Entry.actor_id)
+        .join(AuditRecord, AuditRecord.entry_id == Sale.id)
+        .outerjoin(origin, origin.id == Sale.origin_id)
+        .where(Sale.id == sale_id)
+    ).one()
+    sale, entry, cashier, digest, origin_number = row
+    shop = settings.shop(session)
+    return Receipt(
+        sale_id=sale_id,
+        number=entry.number or "",
+        at=entry.at,
+        business_day=entry.business_day,
+        cashier=cashier,
+        shop=shop.header,
+        lines=_lines(session, sale_id),
+        gross=Money(sale.gross),
+        discount=Money(sale.discount),
+        total=Money(sale.pays),
+        rounding=Money(sale.rounding),
+        tenders=_tenders(session, sale_id),
+        change=Money(sale.change),
+        office=OfficePurchase(sale.office, sale.office_buyer) if sale.office else None,
+        code=audit.short_code(digest),
+        origin=origin_number or "",
+        reason=entry.reason,
+        is_training=shop.is_training,
+        footer=shop.receipt_footer,
+    )
+
+
+def _lines(session: Session, sale_id: int) -> tuple[ReceiptLine, ...]:
+    rows = session.execute(
+        select(
+            SaleLine.position,
+            SaleLine.sku,
+            SaleLine.name,
+            SaleLine.unit,
+            SaleLine.quantity,
+            SaleLine.unit_price,
+            SaleLine.gross,
+            SaleLine.discount_consignor,
+            SaleLine.discount_shop,
+            SaleLine.discount_shared,
+            SaleLine.pays,
+            SaleLine.consignor_name,
+            SaleLine.consignor_share,
+        )
+        .where(SaleLine.sale_id == sale_id)
+        .order_by(SaleLine.position)
+    )
+    return tuple(
+        ReceiptLine(
+            position=row.position,
+            sku=row.sku,
+            name=row.name,
+            unit=row.unit,
+            quantity=Quantity(row.quantity),
+            unit_price=Money(row.unit_price),
+            gross=Money(row.gross),
+            discounts=Discounts(
+                Money(row.discount_consignor), Money(row.discount_shop), Money(row.discount_shared)
+            ),
+            pays=Money(row.pays),
+            consignor_name=row.consignor_name,
+            consignor=Money(row.consignor_share),
+        )
+        for row in rows
+    )
+
+
+def _tenders(session: Session, sale_id: int) -> tuple[ReceiptTender, ...]:
+    rows = session.execute(
+        select(SaleTender.kind, SaleTender.amount, SaleTender.given, SaleTender.reference)
+        .where(SaleTender.sale_id == sale_id)
+        .order_by(SaleTender.position)
+    )
+    return tuple(
+        ReceiptTender(row.kind, Money(row.amount), Money(row.given), row.reference) for row in rows
+    )
+
+
+# --- finding --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """A receipt in a list."""
+
+    sale_id: int
+    number: str
+    at: datetime
+    total: Money
+    goods: str  # The first line's name, and how many more.
+    is_return: bool
+
+
+def find_receipts(session: Session, text: str, limit: int = 50) -> tuple[ReceiptRow, ...]:
+    """Give receipts, newest first, of which the number, an item or the amount matches.
+
+    An empty text gives the newest. A QR of a receipt holds its number first, so scanning one
+    finds it.
+    """
+    statement = select(Sale.id, Entry.number, Entry.at, Entry.kind, Sale.pays).join(
+        Entry, Entry.id == Sale.id
+    )
+    wanted = text.strip()
+    if wanted:
+        digits = wanted.replace(".", "").removeprefix("Rp").strip()
+        named = select(SaleLine.sale_id).where(SaleLine.name.icontains(wanted, autoescape=True))
+        matches = [Entry.number.icontains(wanted, autoescape=True), Sale.id.in_(named)]
+        if digits.isdecimal():
+            matches.append(Sale.pays == int(digits[:15]))
+        statement = statement.where(or_(*matches))
+    rows = session.execute(statement.order_by(Sale.id.desc()).limit(limit)).all()
+    goods = _goods(session, [row.id for row in rows])
+    return tuple(
+        ReceiptRow(
+            sale_id=row.id,
+            number=row.number or "",
+            at=row.at,
+            total=Money(row.pays),
+            goods=goods[row.id],
+            is_return=row.kind is EntryKind.RETURN,
+        )
+        for row in rows
+    )
+
+
+def sale_of_number(session: Session, number: str) -> int:
+    """Give the sale with this receipt number. Raises UnknownNumberError."""
+    found = session.execute(
+        select(Sale.id).join(Entry, Entry.id == Sale.id).where(Entry.number == number)
+    ).scalar_one_or_none()
+    if found is None:
+        raise UnknownNumberError(number)
+    return found
+
+
+def _goods(session: Session, sale_ids: list[int]) -> dict[int, str]:
+    rows = session.execute(
+        select(SaleLine.sale_id, SaleLine.name, Sale.line_count)
+        .join(Sale, Sale.id == SaleLine.sale_id)
+        .where(SaleLine.sale_id.in_(sale_ids), SaleLine.position == 1)
+    )
+    return {
+        row.sale_id: row.name + (f" +{row.line_count - 1}" if row.line_count > 1 else "")
+        for row in rows
+    }

@@ -1,0 +1,216 @@
+"""Selling: the cart becomes a sale, with its payment, its goods and its papers, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from kasir.cart import Cart, CartLine, Payment, Tender, settle_payment
+from kasir.clock import Stamp
+from kasir.errors import EmptyCartError, NoOpenShiftError
+from kasir.models import Entry, Register, Sale, SaleLine, SaleTender, ShiftClosing, StoredCart
+from kasir.models.enums import EntryKind, JobKind, TenderKind
+from kasir.money import ZERO, Money
+from kasir.operations import catalog, journal, print_jobs, receipts, settings, stock
+from kasir.operations.receipts import Receipt
+from kasir.operations.rights import Right, require
+from kasir.terms import Split
+
+
+def complete_sale(
+    session: Session, cart: Cart, tenders: tuple[Tender, ...], stamp: Stamp
+) -> Receipt:
+    """Turn the cart into a sale, take the payment, and return the receipt.
+
+    What the tenders hold above the total goes back in cash; only cash may exceed it. A second
+    call with the same cart stores nothing and returns the same receipt. The receipt's print
+    job, and the drawer's when cash moved, are stored with the sale.
+
+    Raises NoOpenShiftError, EmptyCartError, PaymentShortError, OverpaidError,
+    ProductBlockedError, StockShortError, NotAllowedError. The caller owns the transaction.
+    """
+    done = journal.entry_of_key(session, cart.key)
+    if done is not None:
+        return receipts.receipt(session, done)
+    require(stamp, Right.SELL)
+    register = register_of_shift(session, stamp)
+    if cart.is_empty:
+        raise EmptyCartError
+    shop = settings.shop(session)
+    cart = catalog.with_current_terms(session, cart, stamp.business_day)
+    splits = cart.splits()
+    if any(part.shop_net < ZERO for part in splits):
+        require(stamp, Right.SELL_AT_LOSS)
+    payment = settle_payment(cart.total, tenders, shop.cash_rounding)
+
+    sequence = journal.next_number(session, register)
+    number = receipt_number(register, sequence)
+    event = journal.Event(session, EntryKind.SALE, stamp, key=cart.key, number=number)
+    event.add(Sale, [_sale_row(event.id, sequence, cart, payment, stamp)])
+    lines = _line_rows(event.id, cart.lines, splits)
+    event.add(SaleLine, lines)
+    rows = tender_rows(event.id, payment)
+    event.add(SaleTender, rows)
+    moves = stock.take_out(
+        session,
+        stock.together((line.item, line.quantity) for line in cart.lines),
+        stamp,
+        allow_negative=shop.allow_negative_stock,
+    )
+    stock.record_moves(session, event, moves)
+    codes = {line.item.consignor_id: line.item.consignor_code for line in cart.lines}
+    book(event, register, rows, lines, codes)
+    event.seal()
+    session.execute(delete(StoredCart).where(StoredCart.key == cart.key))
+    has_cash = any(tender.kind is TenderKind.CASH for tender in payment.tenders)
+    queue_papers(session, event.id, stamp, has_cash=has_cash)
+    return receipts.receipt(session, event.id)
+
+
+def receipt_number(register: str, sequence: int) -> str:
+    """Give the number on the paper: `K1-000123`."""
+    return f"{register}-{sequence:06d}"
+
+
+def register_of_shift(session: Session, stamp: Stamp) -> str:
+    """Give the register's code, if the stamp's shift is open there. Raises NoOpenShiftError."""
+    code = session.execute(
+        select(Register.code)
+        .join(Entry, Entry.register_id == Register.id)
+        .outerjoin(ShiftClosing, ShiftClosing.shift_id == Entry.id)
+        .where(
+            Entry.id == stamp.shift_id,
+            Register.id == stamp.register_id,
+            ShiftClosing.id.is_(None),
+        )
+    ).scalar_one_or_none()
+    if code is None:
+        raise NoOpenShiftError
+    return code
+
+
+# --- what sales and returns share -----------------------------------------------------------
+
+
+def tender_rows(sale_id: int, payment: Payment) -> list[dict[str, Any]]:
+    """Give the tenders net of change; the change comes out of the cash."""
+    rows = []
+    for position, tender in enumerate(payment.tenders, start=1):
+        change = payment.change if tender.kind is TenderKind.CASH else ZERO
+        rows.append(
+            {
+                "sale_id": sale_id,
+                "position": position,
+                "kind": tender.kind,
+                "amount": (tender.given - change).rupiah,
+                "given": tender.given.rupiah,
+                "reference": tender.reference,
+            }
+        )
+    return rows
+
+
+def book(
+    event: journal.Event,
+    register: str,
+    tenders: Iterable[dict[str, Any]],
+    lines: Iterable[dict[str, Any]],
+    codes: dict[int | None, str],
+) -> None:
+    """Post a sale or a return (MONEY.md 4): the signs are those of the rows.
+
+    Debit the tenders and the shop's discounts; credit each consignor's share, the commission
+    and the shop's own goods; the rounding takes the rest.
+    """
+    rest = ZERO
+    for tender in tenders:
+        cash = tender["kind"] is TenderKind.CASH
+        account = f"cash:{register}" if cash else journal.CLEARING[tender["kind"]]
+        event.post(account, Money(tender["amount"]))
+        rest += Money(tender["amount"])
+    for line in lines:
+        event.post(journal.DISCOUNT, Money(line["discount_shop"]))
+        if line["consignor_id"] is None:
+            event.post(journal.OWN_SALES, Money(-line["commission"]))
+        else:
+            slot = (line["consignor_id"], codes[line["consignor_id"]])
+            event.owe(slot, Money(line["consignor_share"]))
+            event.post(journal.COMMISSION, Money(-line["commission"]))
+        rest -= Money(line["pays"])
+    event.post(journal.ROUNDING, -rest)
+
+
+def queue_papers(session: Session, sale_id: int, stamp: Stamp, *, has_cash: bool) -> None:
+    """Store the print jobs of a sale or return: commit, then drawer, then paper."""
+    if has_cash:
+        print_jobs.queue(session, JobKind.DRAWER, sale_id, stamp)
+    print_jobs.queue(session, JobKind.RECEIPT, sale_id, stamp)
+
+
+# --- rows -----------------------------------------------------------------------------------
+
+
+def _sale_row(
+    sale_id: int, sequence: int, cart: Cart, payment: Payment, stamp: Stamp
+) -> dict[str, Any]:
+    return {
+        "id": sale_id,
+        "register_id": stamp.register_id,
+        "sequence": sequence,
+        "origin_id": None,
+        "gross": cart.gross.rupiah,
+        "discount": cart.discounted.rupiah,
+        "pays": cart.total.rupiah,
+        "rounding": payment.rounding.rupiah,
+        "change": payment.change.rupiah,
+        "line_count": len(cart.lines),
+        "office": cart.office.office if cart.office else "",
+        "office_buyer": cart.office.name if cart.office else "",
+    }
+
+
+def _line_rows(
+    sale_id: int, lines: Iterable[CartLine], splits: Iterable[Split]
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "sale_id": sale_id,
+            "position": position,
+            "origin_position": None,
+            "product_id": line.item.product_id,
+            "consignor_id": line.item.consignor_id,
+            "agreement_id": line.item.terms.agreement_id,
+            "sku": line.item.sku,
+            "name": line.item.name,
+            "unit": line.item.unit,
+            "consignor_name": line.item.consignor,
+            "agreement_version": line.item.terms.agreement_version,
+            "scheme": line.item.terms.scheme,
+            "rate_bp": part.rate.basis_points,
+            "net_price": line.item.terms.net_price.rupiah,
+            "fee": line.item.terms.fee.rupiah,
+            "quantity": line.quantity.thousandths,
+            "unit_price": line.item.price.rupiah,
+            **split_columns(part),
+            "condition": None,
+        }
+        for position, (line, part) in enumerate(zip(lines, splits, strict=True), start=1)
+    ]
+
+
+def split_columns(part: Split) -> dict[str, int]:
+    """Give a split as the columns of a sale line."""
+    return {
+        "gross": part.gross.rupiah,
+        "discount_consignor": part.discounts.consignor.rupiah,
+        "discount_shop": part.discounts.shop.rupiah,
+        "discount_shared": part.discounts.shared.rupiah,
+        "pays": part.pays.rupiah,
+        "base": part.base.rupiah,
+        "commission": part.commission.rupiah,
+        "consignor_share": part.consignor.rupiah,
+        "shop_net": part.shop_net.rupiah,
+    }

@@ -1,0 +1,71 @@
+"""Shop settings: read as one frozen value, changed one at a time, never forgotten."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from kasir.clock import Stamp
+from kasir.models import ShopSetting
+from kasir.operations import audit
+from kasir.operations.rights import Right, require
+
+
+@dataclass(frozen=True, slots=True)
+class ShopHeader:
+    """What stands at the top of every paper."""
+
+    name: str
+    address: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShopSettings:
+    """What the shop decided. The field names are the keys in the database."""
+
+    name: str = "Toko Oleh-Oleh"
+    address: str = ""
+    region: str = ""  # Printed as "Produk UMKM (region)".
+    receipt_footer: str = (
+        "Barang cacat atau kedaluwarsa dapat ditukar dengan struk ini dalam 3x24 jam"
+    )
+    cash_rounding: int = 100  # Rupiah: 100, 500, or 0 for none.
+    allow_negative_stock: bool = True
+    one_person_shop: bool = False
+    is_training: bool = False
+    qris_static: str = ""
+
+    @property
+    def header(self) -> ShopHeader:
+        """Give the top of every paper."""
+        return ShopHeader(self.name, self.address, self.region)
+
+
+_KNOWN = {field.name for field in fields(ShopSettings)}
+
+
+def shop(session: Session) -> ShopSettings:
+    """Give the settings in force."""
+    rows = session.execute(select(ShopSetting.key, ShopSetting.value).order_by(ShopSetting.id))
+    stored = {key: json.loads(value) for key, value in rows if key in _KNOWN}
+    return ShopSettings(**stored)
+
+
+def change(session: Session, new: ShopSettings, stamp: Stamp) -> ShopSettings:
+    """Put new settings in force; only what differs is stored. A second call stores nothing.
+
+    Raises NotAllowedError.
+    """
+    require(stamp, Right.EDIT_SETTINGS)
+    old = asdict(shop(session))
+    changed = {key: value for key, value in asdict(new).items() if old[key] != value}
+    for key, value in changed.items():
+        text = json.dumps(value, ensure_ascii=False)
+        row = {"key": key, "value": text, "at": stamp.at, "actor_id": stamp.actor.id}
+        session.execute(insert(ShopSetting), row)
+        audit.note(session, "setting", {"key": key, "old": old[key], "new": value}, stamp)
+    return new

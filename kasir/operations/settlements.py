@@ -1,0 +1,539 @@
+"""Settling consignors: adding up stored integers, claiming ledger rows, never twice (MONEY.md 5).
+
+    closing = opening + sales - returns + compensation - fees - advances +- adjustments - paid
+
+A settlement claims the consignor's unclaimed payable rows up to a business day. Its opening is
+the closing of the consignor's last living settlement. A reversal is a counter-document: it
+takes payouts back and frees the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session, aliased
+
+from kasir.clock import Stamp
+from kasir.errors import (
+    AlreadyReversedError,
+    NotLatestSettlementError,
+    ReasonMissingError,
+    UnknownNumberError,
+)
+from kasir.models import (
+    Agreement,
+    Consignor,
+    Entry,
+    Payout,
+    Posting,
+    SaleLine,
+    Settlement,
+    SettlementClaim,
+    SettlementReversal,
+    UnclaimedPosting,
+)
+from kasir.models.enums import EntryKind, Source
+from kasir.money import ZERO, Money, Quantity
+from kasir.operations import accounts, journal, settings, shifts
+from kasir.operations.rights import Right, require, require_two
+from kasir.terms import NO_DISCOUNTS, Discounts
+from kasir.words import _
+
+FINAL, PARTLY_PAID, PAID, CANCELLED = "final", "partly_paid", "paid", "cancelled"
+
+# Which sum of the settlement a payable row of an entry's kind belongs to.
+COLUMN = {
+    EntryKind.SALE: "sales",
+    EntryKind.RETURN: "returns",
+    EntryKind.COMPENSATION: "compensation",
+    EntryKind.LOSS: "compensation",
+    EntryKind.EXPIRY: "compensation",
+    EntryKind.FEE: "fees",
+    EntryKind.ADVANCE: "advances",
+    EntryKind.ADJUSTMENT: "adjustments",
+    EntryKind.OPENING: "adjustments",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The sums of a settlement. Amounts that lower what is due are negative.
+
+    gross, discounts, pays and commission are of the sales alone, so that
+    gross - discounts of consignor and shared - commission = sales.
+    """
+
+    opening: Money = ZERO
+    gross: Money = ZERO
+    discounts: Discounts = NO_DISCOUNTS
+    pays: Money = ZERO
+    commission: Money = ZERO
+    sales: Money = ZERO
+    returns: Money = ZERO
+    compensation: Money = ZERO
+    fees: Money = ZERO
+    advances: Money = ZERO
+    adjustments: Money = ZERO
+
+    @property
+    def due(self) -> Money:
+        """What the shop owes before payment."""
+        return (
+            self.opening
+            + self.sales
+            + self.returns
+            + self.compensation
+            + self.fees
+            + self.advances
+            + self.adjustments
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementHead:
+    """A settlement in a list."""
+
+    id: int
+    number: str
+    consignor_id: int
+    code: str
+    name: str
+    business_day: date
+    figures: Figures
+    paid: Money
+    state: str
+
+    @property
+    def due(self) -> Money:
+        """What was owed before payment."""
+        return self.figures.due
+
+    @property
+    def closing(self) -> Money:
+        """What is still owed, or (negative) carried against the consignor."""
+        return self.due - self.paid
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """What settling a consignor would give now. `anomaly` is a sentence, or empty."""
+
+    consignor_id: int
+    code: str
+    name: str
+    figures: Figures
+    sold: Quantity
+    anomaly: str
+
+    @property
+    def due(self) -> Money:
+        """What would be owed."""
+        return self.figures.due
+
+
+def settle(session: Session, consignor_id: int, day: date, stamp: Stamp) -> SettlementHead | None:
+    """Settle one consignor up to a business day; None when nothing moved since the last time.
+
+    Books the fees that fell due. All shifts up to that day must be closed. A second call finds
+    nothing unclaimed and stores nothing.
+
+    Raises ShiftOpenError, NotAllowedError.
+    """
+    assert stamp.business_day == day, "a settlement is dated by the day that it settles"
+    require(stamp, Right.SETTLE)
+    shifts.require_closed(session, day)
+    accounts.book_fees(session, consignor_id, day, stamp)
+    rows = session.execute(
+        select(UnclaimedPosting.entry_id, UnclaimedPosting.position).where(
+            *_open_rows(consignor_id, day)
+        )
+    ).all()
+    if not rows:
+        return None
+    figures = figures_of(session, [consignor_id], day)[consignor_id]
+    previous = latest(session, consignor_id)
+    number = journal.document_number(session, "PST", day)
+    event = journal.Event(
+        session, EntryKind.SETTLEMENT, stamp, number=number, consignor_id=consignor_id
+    )
+    event.add(Settlement, [_row(session, event.id, consignor_id, previous, figures, day)])
+    event.add(
+        SettlementClaim,
+        [
+            {"settlement_id": event.id, "entry_id": row.entry_id, "position": row.position}
+            for row in rows
+        ],
+    )
+    session.execute(delete(UnclaimedPosting).where(*_open_rows(consignor_id, day)))
+    event.seal()
+    return head(session, event.id)
+
+
+def reverse(session: Session, number: str, reason: str, stamp: Stamp) -> str:
+    """Cancel a settlement by a counter-document and give its number `...-B`.
+
+    Payouts are taken back to where they came from, the rows are free for the next settlement.
+    Only the consignor's latest settlement can be reversed. Two persons and a reason.
+
+    Raises UnknownNumberError, AlreadyReversedError, NotLatestSettlementError,
+    ReasonMissingError, SecondPersonError.
+    """
+    alone = settings.shop(session).one_person_shop
+    require_two(stamp, Right.CORRECT, one_person_shop=alone)
+    found = by_number(session, number)
+    if not reason.strip():
+        raise ReasonMissingError
+    if found.state == CANCELLED:
+        raise AlreadyReversedError(number)
+    require_latest(session, found)
+    event = journal.Event(
+        session,
+        EntryKind.REVERSAL,
+        stamp,
+        number=f"{number}-B",
+        consignor_id=found.consignor_id,
+        reason=reason.strip(),
+    )
+    payouts = session.execute(
+        select(Payout.source, Payout.amount).where(Payout.settlement_id == found.id)
+    )
+    for source, amount in payouts:
+        account = journal.source_account(session, Source(source), stamp.register_id)
+        event.post(account, Money(amount))
+    event.owe((found.consignor_id, found.code), found.paid)
+    row = {"id": event.id, "settlement_id": found.id, "paid_back": found.paid.rupiah}
+    event.add(SettlementReversal, [row])
+    session.execute(
+        insert(UnclaimedPosting).from_select(
+            ["consignor_id", "entry_id", "position", "business_day"],
+            select(Posting.consignor_id, Posting.entry_id, Posting.position, Entry.business_day)
+            .join(
+                SettlementClaim,
+                (SettlementClaim.entry_id == Posting.entry_id)
+                & (SettlementClaim.position == Posting.position),
+            )
+            .join(Entry, Entry.id == Posting.entry_id)
+            .where(SettlementClaim.settlement_id == found.id),
+        )
+    )
+    event.seal()
+    return f"{number}-B"
+
+
+# --- adding up ------------------------------------------------------------------------------
+
+
+def preview(session: Session, day: date) -> tuple[PreviewRow, ...]:
+    """Give what the end of a day would settle: who has movement or a balance, anomalies first.
+
+    Fees that would be booked are counted in.
+    """
+    moved = session.scalars(
+        select(UnclaimedPosting.consignor_id).where(UnclaimedPosting.business_day <= day).distinct()
+    ).all()
+    with_fee = session.scalars(
+        select(Agreement.consignor_id).where(Agreement.monthly_fee > 0).distinct()
+    ).all()
+    due = {owner: accounts.fees_due(session, owner, day) for owner in with_fee}
+    ids = sorted({*moved, *(owner for owner, fees in due.items() if fees)})
+    figures = figures_of(session, ids, day)
+    sold = _sold(session, ids, day)
+    names = session.execute(
+        select(Consignor.id, Consignor.code, Consignor.name).where(Consignor.id.in_(ids))
+    )
+    rows = []
+    for consignor_id, code, name in names:
+        fees = sum(fee.amount.rupiah for fee in due.get(consignor_id, ()))
+        before = figures[consignor_id]
+        total = replace(before, fees=before.fees - Money(fees))
+        quantity = sold.get(consignor_id, Quantity(0))
+        rows.append(PreviewRow(consignor_id, code, name, total, quantity, _anomaly(total)))
+    return tuple(sorted(rows, key=lambda row: (not row.anomaly, row.code)))
+
+
+def figures_of(session: Session, ids: Iterable[int], day: date) -> dict[int, Figures]:
+    """Add up the unclaimed rows of consignors up to a day, on top of their opening balance."""
+    wanted = list(ids)
+    sums: dict[int, dict[str, int]] = {consignor_id: {} for consignor_id in wanted}
+    by_kind = session.execute(
+        select(UnclaimedPosting.consignor_id, Entry.kind, func.sum(Posting.amount))
+        .join(Entry, Entry.id == UnclaimedPosting.entry_id)
+        .join(
+            Posting,
+            (Posting.entry_id == UnclaimedPosting.entry_id)
+            & (Posting.position == UnclaimedPosting.position),
+        )
+        .where(UnclaimedPosting.consignor_id.in_(wanted), UnclaimedPosting.business_day <= day)
+        .group_by(UnclaimedPosting.consignor_id, Entry.kind)
+    )
+    for consignor_id, kind, amount in by_kind:
+        column = COLUMN[kind]
+        sums[consignor_id][column] = sums[consignor_id].get(column, 0) - amount
+    lines = {row.consignor_id: row for row in session.execute(_sale_sums(wanted, day))}
+    openings = _openings(session, wanted)
+    return {
+        consignor_id: _figures(
+            openings.get(consignor_id, ZERO), sums[consignor_id], lines.get(consignor_id)
+        )
+        for consignor_id in wanted
+    }
+
+
+def _figures(opening: Money, sums: dict[str, int], lines: Any) -> Figures:
+    figures = Figures(
+        opening=opening,
+        sales=Money(sums.get("sales", 0)),
+        returns=Money(sums.get("returns", 0)),
+        compensation=Money(sums.get("compensation", 0)),
+        fees=Money(sums.get("fees", 0)),
+        advances=Money(sums.get("advances", 0)),
+        adjustments=Money(sums.get("adjustments", 0)),
+    )
+    if lines is None:
+        return figures
+    figures = replace(
+        figures,
+        gross=Money(lines.gross),
+        discounts=Discounts(Money(lines.dv), Money(lines.ds), Money(lines.dh)),
+        pays=Money(lines.pays),
+        commission=Money(lines.commission),
+    )
+    assert Money(lines.share) == figures.sales, "the lines are not what the ledger owes"
+    return figures
+
+
+def _open_rows(consignor_id: int, day: date) -> tuple[Any, ...]:
+    return UnclaimedPosting.consignor_id == consignor_id, UnclaimedPosting.business_day <= day
+
+
+def _sale_sums(ids: list[int], day: date) -> Any:
+    return (
+        select(
+            SaleLine.consignor_id,
+            func.sum(SaleLine.gross).label("gross"),
+            func.sum(SaleLine.discount_consignor).label("dv"),
+            func.sum(SaleLine.discount_shop).label("ds"),
+            func.sum(SaleLine.discount_shared).label("dh"),
+            func.sum(SaleLine.pays).label("pays"),
+            func.sum(SaleLine.commission).label("commission"),
+            func.sum(SaleLine.consignor_share).label("share"),
+        )
+        .join(
+            UnclaimedPosting,
+            (UnclaimedPosting.entry_id == SaleLine.sale_id)
+            & (UnclaimedPosting.consignor_id == SaleLine.consignor_id),
+        )
+        .join(Entry, Entry.id == UnclaimedPosting.entry_id)
+        .where(
+            UnclaimedPosting.consignor_id.in_(ids),
+            UnclaimedPosting.business_day <= day,
+            Entry.kind == EntryKind.SALE,
+        )
+        .group_by(SaleLine.consignor_id)
+    )
+
+
+def _sold(session: Session, ids: list[int], day: date) -> dict[int, Quantity]:
+    rows = session.execute(
+        select(SaleLine.consignor_id, func.sum(SaleLine.quantity))
+        .join(
+            UnclaimedPosting,
+            (UnclaimedPosting.entry_id == SaleLine.sale_id)
+            & (UnclaimedPosting.consignor_id == SaleLine.consignor_id),
+        )
+        .where(UnclaimedPosting.consignor_id.in_(ids), UnclaimedPosting.business_day <= day)
+        .group_by(SaleLine.consignor_id)
+    )
+    return {consignor_id: Quantity(quantity) for consignor_id, quantity in rows if consignor_id}
+
+
+def _anomaly(figures: Figures) -> str:
+    if figures.due < ZERO:
+        return _("Saldo minus: tidak dibayar, dibawa ke perhitungan berikutnya.")
+    if figures.sales + figures.returns < ZERO:
+        return _("Retur lebih besar dari penjualan.")
+    if figures.commission < figures.discounts.shop:
+        return _("Bagian toko minus: diskon lebih besar dari komisi.")
+    return ""
+
+
+# --- finding --------------------------------------------------------------------------------
+
+
+def latest(session: Session, consignor_id: int) -> int | None:
+    """Give a consignor's newest living settlement."""
+    return session.execute(
+        select(Settlement.id)
+        .outerjoin(SettlementReversal, SettlementReversal.settlement_id == Settlement.id)
+        .where(Settlement.consignor_id == consignor_id, SettlementReversal.id.is_(None))
+        .order_by(Settlement.id.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+
+
+def head(session: Session, settlement_id: int) -> SettlementHead:
+    """Give one settlement."""
+    return _head(session.execute(_heads().where(Settlement.id == settlement_id)).one())
+
+
+def by_number(session: Session, number: str) -> SettlementHead:
+    """Give the settlement with this number. Raises UnknownNumberError."""
+    row = session.execute(_heads().where(Entry.number == number)).one_or_none()
+    if row is None:
+        raise UnknownNumberError(number)
+    return _head(row)
+
+
+def settlements_of_day(session: Session, day: date) -> tuple[SettlementHead, ...]:
+    """Give the settlements of a business day in the order of their numbers, cancelled ones too."""
+    rows = session.execute(
+        _heads()
+        .where(Entry.business_day == day, Entry.kind == EntryKind.SETTLEMENT)
+        .order_by(Settlement.id)
+    )
+    return tuple(_head(row) for row in rows)
+
+
+def require_latest(session: Session, found: SettlementHead) -> None:
+    """Demand that no later settlement took over this one's balance.
+
+    Raises NotLatestSettlementError with the number to use.
+    """
+    newest = latest(session, found.consignor_id)
+    if newest is not None and newest != found.id:
+        raise NotLatestSettlementError(head(session, newest).number)
+
+
+def _openings(session: Session, ids: list[int]) -> dict[int, Money]:
+    """Give the closing of each consignor's last living settlement, by one key look-up each."""
+    newest = aliased(Settlement)
+    last = (
+        select(newest.id)
+        .outerjoin(SettlementReversal, SettlementReversal.settlement_id == newest.id)
+        .where(newest.consignor_id == Consignor.id, SettlementReversal.id.is_(None))
+        .order_by(newest.id.desc())
+        .limit(1)
+        .correlate(Consignor)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Settlement.consignor_id, Settlement.due - _paid())
+        .select_from(Consignor)
+        .join(Settlement, Settlement.id == last)
+        .where(Consignor.id.in_(ids))
+    )
+    return {consignor_id: Money(closing) for consignor_id, closing in rows}
+
+
+def _paid() -> Any:
+    return (
+        select(func.coalesce(func.sum(Payout.amount), 0))
+        .where(Payout.settlement_id == Settlement.id)
+        .correlate(Settlement)
+        .scalar_subquery()
+    )
+
+
+def _heads() -> Any:
+    return (
+        select(
+            Settlement,
+            Entry.number,
+            Entry.business_day,
+            Consignor.code,
+            _paid().label("paid"),
+            SettlementReversal.id.label("reversal_id"),
+        )
+        .join(Entry, Entry.id == Settlement.id)
+        .join(Consignor, Consignor.id == Settlement.consignor_id)
+        .outerjoin(SettlementReversal, SettlementReversal.settlement_id == Settlement.id)
+    )
+
+
+def _head(row: Any) -> SettlementHead:
+    found: Settlement = row[0]
+    paid = Money(row.paid)
+    return SettlementHead(
+        id=found.id,
+        number=row.number,
+        consignor_id=found.consignor_id,
+        code=row.code,
+        name=found.consignor_name,
+        business_day=row.business_day,
+        figures=_stored_figures(found),
+        paid=paid,
+        state=_state(Money(found.due), paid, is_cancelled=row.reversal_id is not None),
+    )
+
+
+def _state(due: Money, paid: Money, *, is_cancelled: bool) -> str:
+    if is_cancelled:
+        return CANCELLED
+    if not paid:
+        return PAID if due == ZERO else FINAL
+    return PAID if paid == due else PARTLY_PAID
+
+
+# --- rows -----------------------------------------------------------------------------------
+
+
+def _stored_figures(found: Settlement) -> Figures:
+    return Figures(
+        opening=Money(found.opening),
+        gross=Money(found.gross),
+        discounts=Discounts(
+            Money(found.discount_consignor),
+            Money(found.discount_shop),
+            Money(found.discount_shared),
+        ),
+        pays=Money(found.pays),
+        commission=Money(found.commission),
+        sales=Money(found.sales),
+        returns=Money(found.returns),
+        compensation=Money(found.compensation),
+        fees=Money(found.fees),
+        advances=Money(found.advances),
+        adjustments=Money(found.adjustments),
+    )
+
+
+def _row(
+    session: Session,
+    settlement_id: int,
+    consignor_id: int,
+    previous: int | None,
+    figures: Figures,
+    day: date,
+) -> dict[str, Any]:
+    name = session.execute(select(Consignor.name).where(Consignor.id == consignor_id)).scalar_one()
+    agreement = session.execute(
+        select(Agreement.id)
+        .where(Agreement.consignor_id == consignor_id, Agreement.starts_on <= day)
+        .order_by(Agreement.starts_on.desc(), Agreement.version.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return {
+        "id": settlement_id,
+        "consignor_id": consignor_id,
+        "previous_id": previous,
+        "agreement_id": agreement,
+        "consignor_name": name,
+        "opening": figures.opening.rupiah,
+        "gross": figures.gross.rupiah,
+        "discount_consignor": figures.discounts.consignor.rupiah,
+        "discount_shop": figures.discounts.shop.rupiah,
+        "discount_shared": figures.discounts.shared.rupiah,
+        "pays": figures.pays.rupiah,
+        "commission": figures.commission.rupiah,
+        "sales": figures.sales.rupiah,
+        "returns": figures.returns.rupiah,
+        "compensation": figures.compensation.rupiah,
+        "fees": figures.fees.rupiah,
+        "advances": figures.advances.rupiah,
+        "adjustments": figures.adjustments.rupiah,
+        "due": figures.due.rupiah,
+    }

@@ -1,0 +1,71 @@
+"""A new shop: its register, its owner, the first record of its chain."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from kasir.clock import Actor, StaffId, Stamp, today
+from kasir.errors import UserError
+from kasir.models import Register, Staff
+from kasir.models.enums import Role
+from kasir.operations import audit, settings, staff
+from kasir.operations.settings import ShopSettings
+from kasir.words import _
+
+
+class UnknownRegisterError(UserError):
+    """The machine's settings name a register that the shop does not have."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            _("Kasir {code} tidak terdaftar di toko ini. Periksa config.toml.").format(code=code)
+        )
+
+
+def found_shop(
+    session: Session,
+    shop: ShopSettings,
+    owner: tuple[str, str, str],
+    pepper: bytes,
+    at: datetime,
+    register: str = "K1",
+) -> Stamp:
+    """Set up an empty shop: owner is username, name, PIN. Gives the owner's first stamp.
+
+    The chain of the register begins here with a record that names it.
+    """
+    username, name, pin = owner
+    owner_id = staff.store_staff(session, username, name, Role.OWNER, pin, pepper)
+    register_id = session.execute(
+        insert(Register).returning(Register.id), {"code": register, "name": ""}
+    ).scalar_one()
+    audit.record(session, "start", {"register": register}, register_id, at, owner_id)
+    stamp = Stamp(at, Actor(owner_id, username, name, Role.OWNER), register_id, None, today(at))
+    settings.change(session, shop, stamp)
+    return stamp
+
+
+def register_of_code(session: Session, code: str) -> int:
+    """Give a register's id. Raises UnknownRegisterError."""
+    found = session.execute(select(Register.id).where(Register.code == code)).scalar_one_or_none()
+    if found is None:
+        raise UnknownRegisterError(code)
+    return found
+
+
+def person(session: Session, username: str) -> Actor:
+    """Give an active person by username, for the command line on the shop's own machine.
+
+    Raises UserError.
+    """
+    row = session.execute(
+        select(Staff.id, Staff.name, Staff.role).where(
+            Staff.username == username, Staff.is_active.is_(True)
+        )
+    ).one_or_none()
+    if row is None:
+        raise UserError(_("Pengguna {name} tidak ada.").format(name=username))
+    return Actor(StaffId(row.id), username, row.name, row.role)

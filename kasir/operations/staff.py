@@ -1,0 +1,218 @@
+"""People: signing in with a PIN, the lock after failures, a second person's approval.
+
+PIN: argon2id (19 MiB, t=2, p=1) over the PIN and a pepper that lives in a key file, not in the
+database. Five failures in a row lock a minute, doubling with each further one; at most 100
+failures an hour in the whole shop. An unknown name gets the same answer in the same time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from kasir.clock import Actor, StaffId, Stamp
+from kasir.errors import UserError
+from kasir.models import AuditRecord, Staff
+from kasir.models.enums import Role
+from kasir.operations import audit
+from kasir.operations.rights import Right, may, require
+from kasir.words import _
+
+FREE_TRIES = 5
+FIRST_LOCK = timedelta(minutes=1)
+LONGEST_LOCK = timedelta(hours=8)
+MOST_FAILURES_AN_HOUR = 100
+
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+# Verified for an unknown name, so that the answer takes as long as for a known one.
+_NOBODY = _hasher.hash("nobody")
+
+
+class WeakPinError(UserError):
+    """A PIN is too short, or not all digits."""
+
+    def __init__(self) -> None:
+        super().__init__(_("PIN terdiri dari 4 sampai 8 angka."))
+
+
+@dataclass(frozen=True, slots=True)
+class StaffName:
+    """A person in the list of the sign-in screen."""
+
+    username: str
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """The verdict: a person, or nobody and how long to wait before the next try."""
+
+    actor: Actor | None
+    wait_seconds: int = 0
+
+
+def staff_names(session: Session) -> tuple[StaffName, ...]:
+    """Give the people who may sign in, by name."""
+    rows = session.execute(
+        select(Staff.username, Staff.name, Staff.role)
+        .where(Staff.is_active.is_(True))
+        .order_by(Staff.name)
+    )
+    return tuple(StaffName(*row) for row in rows)
+
+
+def add_staff(
+    session: Session, username: str, name: str, role: Role, pin: str, pepper: bytes, stamp: Stamp
+) -> Actor:
+    """Add a person. Raises NotAllowedError, WeakPinError."""
+    require(stamp, Right.EDIT_STAFF)
+    staff_id = store_staff(session, username, name, role, pin, pepper)
+    audit.note(session, "staff", {"username": username, "role": role}, stamp)
+    return Actor(staff_id, username, name, role)
+
+
+def store_staff(
+    session: Session, username: str, name: str, role: Role, pin: str, pepper: bytes
+) -> StaffId:
+    """Store a person without asking who wants it: for a new shop's owner only."""
+    if not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 8):
+        raise WeakPinError
+    row = {
+        "username": username,
+        "name": name,
+        "role": role,
+        "pin_hash": _hasher.hash(_peppered(pin, pepper)),
+        "is_active": True,
+        "failures": 0,
+    }
+    return StaffId(session.execute(insert(Staff).returning(Staff.id), row).scalar_one())
+
+
+def sign_in(
+    session: Session, username: str, pin: str, pepper: bytes, at: datetime, register_id: int
+) -> SignIn:
+    """Check a PIN and give the verdict; never raises for a wrong one.
+
+    The failure is part of this transaction: it is stored before anybody sees the verdict.
+    """
+    return _verdict(session, username, pin, pepper, at, register_id, "sign_in")
+
+
+def approve(
+    session: Session,
+    username: str,
+    pin: str,
+    pepper: bytes,
+    at: datetime,
+    register_id: int,
+    right: Right,
+) -> SignIn:
+    """Check a second person's PIN for one action that needs this right.
+
+    A right PIN of a person without the right gives nobody and no wait.
+    """
+    verdict = _verdict(session, username, pin, pepper, at, register_id, "override")
+    if verdict.actor is not None and not may(verdict.actor, right):
+        return SignIn(None)
+    return verdict
+
+
+def _verdict(
+    session: Session,
+    username: str,
+    pin: str,
+    pepper: bytes,
+    at: datetime,
+    register_id: int,
+    kind: str,
+) -> SignIn:
+    person = session.execute(
+        select(
+            Staff.id,
+            Staff.name,
+            Staff.role,
+            Staff.pin_hash,
+            Staff.failures,
+            Staff.locked_until,
+        ).where(Staff.username == username, Staff.is_active.is_(True))
+    ).one_or_none()
+    wait = _wait(session, person, at)
+    if wait > timedelta(0):
+        return SignIn(None, _seconds(wait))
+    if not _matches(person.pin_hash if person else _NOBODY, _peppered(pin, pepper)) or not person:
+        return SignIn(None, _seconds(_fail(session, person, username, at, register_id)))
+    session.execute(
+        update(Staff).where(Staff.id == person.id).values(failures=0, locked_until=None)
+    )
+    actor = Actor(StaffId(person.id), username, person.name, person.role)
+    audit.record(session, kind, {"username": username}, register_id, at, actor.id)
+    return SignIn(actor)
+
+
+def _wait(session: Session, person: Any, at: datetime) -> timedelta:
+    """Give how long nobody may try: the person's own lock, or the whole shop's.
+
+    A clock set back does not unlock: the lock lasts until its instant, whatever was before.
+    """
+    locked_until = person.locked_until if person else None
+    if locked_until is not None and locked_until > at:
+        rest: timedelta = locked_until - at
+        return rest
+    hour_ago = at - timedelta(hours=1)
+    failures = session.execute(
+        select(func.count(), func.min(AuditRecord.at)).where(
+            AuditRecord.kind == "failed_pin", AuditRecord.at > hour_ago
+        )
+    ).one()
+    if failures[0] >= MOST_FAILURES_AN_HOUR:
+        oldest: datetime = failures[1]
+        return oldest - hour_ago
+    return timedelta(0)
+
+
+def _fail(
+    session: Session,
+    person: Any,
+    username: str,
+    at: datetime,
+    register_id: int,
+) -> timedelta:
+    """Count a failure and give the lock that it brings."""
+    audit.record(session, "failed_pin", {"username": username[:40]}, register_id, at, None)
+    if person is None:
+        return timedelta(0)
+    failures = person.failures + 1
+    lock = timedelta(0)
+    if failures >= FREE_TRIES:
+        lock = min(FIRST_LOCK * 2 ** (failures - FREE_TRIES), LONGEST_LOCK)
+    session.execute(
+        update(Staff)
+        .where(Staff.id == person.id)
+        .values(failures=failures, locked_until=at + lock if lock else None)
+    )
+    return lock
+
+
+def _matches(pin_hash: str, peppered: str) -> bool:
+    try:
+        return _hasher.verify(pin_hash, peppered)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+def _peppered(pin: str, pepper: bytes) -> str:
+    return hmac.new(pepper, pin.encode(), hashlib.sha256).hexdigest()
+
+
+def _seconds(wait: timedelta) -> int:
+    whole = int(wait.total_seconds())
+    return whole + (wait > timedelta(seconds=whole))

@@ -1,0 +1,312 @@
+"""Everything that stands on a consignor's statement, read from the frozen rows (MONEY.md 5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from kasir.models import (
+    Agreement,
+    Association,
+    AuditRecord,
+    Batch,
+    Consignor,
+    Entry,
+    Posting,
+    Product,
+    Sale,
+    SaleLine,
+    SettlementClaim,
+    SettlementReversal,
+    Staff,
+)
+from kasir.models.enums import EntryKind, Scheme
+from kasir.money import Money, Quantity, Rate, format_rate
+from kasir.operations import audit, catalog, payouts, settings, settlements
+from kasir.operations.payouts import Paid
+from kasir.operations.settings import ShopHeader
+from kasir.operations.settlements import SettlementHead
+from kasir.terms import Discounts, Tier, parse_tiers
+from kasir.words import _
+
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One sale or return line of the consignor, so that it can be checked by hand."""
+
+    receipt: str
+    day: date
+    sku: str
+    name: str
+    unit: str
+    quantity: Quantity
+    unit_price: Money
+    gross: Money
+    discounts: Discounts
+    pays: Money
+    base: Money
+    scheme: Scheme
+    rate: Rate
+    net_price: Money
+    fee: Money
+    commission: Money
+    consignor: Money
+    shop_net: Money
+    agreement_version: int
+    is_return: bool
+    corrects: str  # A return: the settlement that the sold line was in, if it was settled.
+
+
+@dataclass(frozen=True, slots=True)
+class StatementNote:
+    """Compensation, fee, advance or adjustment; signed by its effect on what is due."""
+
+    kind: EntryKind
+    number: str
+    day: date
+    reason: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class StockLeft:
+    """Goods on the shelf; `expires_on` only when it falls within 30 days."""
+
+    sku: str
+    name: str
+    unit: str
+    quantity: Quantity
+    expires_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One settlement as printed."""
+
+    head: SettlementHead
+    shop: ShopHeader
+    at: datetime
+    owner: str
+    association: str
+    district: str
+    agreement_text: str
+    lines: tuple[StatementLine, ...]
+    notes: tuple[StatementNote, ...]
+    payouts: tuple[Paid, ...]
+    stock: tuple[StockLeft, ...]
+    code: str
+    cashier: str
+    manager: str
+    is_cancelled: bool
+    cancelled_by: str
+    reason: str
+
+
+def statement(session: Session, settlement_id: int) -> Statement:
+    """Give a settlement with all that its paper shows."""
+    head = settlements.head(session, settlement_id)
+    row = session.execute(
+        select(
+            Entry.at,
+            Staff.name.label("manager"),
+            AuditRecord.hash,
+            Consignor.owner,
+            Consignor.district,
+            Association.name.label("association"),
+        )
+        .join(Staff, Staff.id == Entry.actor_id)
+        .join(AuditRecord, AuditRecord.entry_id == Entry.id)
+        .join(Consignor, Consignor.id == Entry.consignor_id)
+        .outerjoin(Association, Association.id == Consignor.association_id)
+        .where(Entry.id == settlement_id)
+    ).one()
+    cancelled = _cancelled(session, settlement_id)
+    return Statement(
+        head=head,
+        shop=settings.shop(session).header,
+        at=row.at,
+        owner=row.owner,
+        association=row.association or "",
+        district=row.district,
+        agreement_text=agreement_text(session, head.consignor_id, head.business_day),
+        lines=_lines(session, head),
+        notes=_notes(session, head),
+        payouts=payouts.payouts_of(session, settlement_id),
+        stock=stock_left(session, head.consignor_id, head.business_day),
+        code=audit.short_code(row.hash),
+        cashier="",
+        manager=row.manager,
+        is_cancelled=cancelled is not None,
+        cancelled_by=cancelled.number if cancelled else "",
+        reason=cancelled.reason if cancelled else "",
+    )
+
+
+def agreement_text(session: Session, consignor_id: int, day: date) -> str:
+    """Give the terms in a sentence, never as a bare percentage (MONEY.md 1)."""
+    found = session.execute(
+        select(Agreement)
+        .where(Agreement.consignor_id == consignor_id, Agreement.starts_on <= day)
+        .order_by(Agreement.starts_on.desc(), Agreement.version.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    if found is None:
+        return _("Belum ada perjanjian")
+    return _("Perjanjian ke-{version}: {terms}").format(
+        version=found.version,
+        terms=terms_text(found.scheme, Rate(found.rate_bp), Money(found.fee), found.tiers),
+    )
+
+
+def terms_text(scheme: Scheme, rate: Rate, fee: Money, tiers: str) -> str:
+    """Explain a scheme with an example: what the consignor receives from a tag of Rp20.000."""
+    example = Money(20_000)
+    match scheme:
+        case Scheme.PERCENT:
+            return _("Bagian toko {rate} - penitip menerima {share} dari {tag}").format(
+                rate=format_rate(rate), share=example - rate.of(example), tag=example
+            )
+        case Scheme.PER_UNIT:
+            return _("Bagian toko {fee} per barang - penitip menerima {share} dari {tag}").format(
+                fee=fee, share=example - min(fee, example), tag=example
+            )
+        case Scheme.TIERED:
+            return _("Bagian toko bertingkat: {steps}").format(
+                steps=", ".join(_step(tier) for tier in parse_tiers(tiers))
+            )
+        case Scheme.NET_PRICE | Scheme.OWN:
+            return _("Harga titip per barang - penitip menerima harga titip setiap barang laku")
+
+
+def _step(tier: Tier) -> str:
+    if tier.up_to is None:
+        return _("di atasnya {rate}").format(rate=tier.rate)
+    return _("harga sampai {up_to} {rate}").format(up_to=tier.up_to, rate=tier.rate)
+
+
+def stock_left(session: Session, consignor_id: int, day: date) -> tuple[StockLeft, ...]:
+    """Give what is on the shelf, with the nearest date that falls within 30 days."""
+    rows = session.execute(
+        select(
+            Product.sku,
+            Product.name,
+            Product.size,
+            Product.variant,
+            Product.unit,
+            func.sum(Batch.on_hand).label("on_hand"),
+            func.min(Batch.expires_on).label("expires_on"),
+        )
+        .join(Batch, Batch.product_id == Product.id)
+        .where(Product.consignor_id == consignor_id, Batch.on_hand != 0)
+        .group_by(Product.id)
+        .order_by(Product.name, Product.sku)
+    )
+    return tuple(
+        StockLeft(
+            sku=row.sku,
+            name=catalog.full_name(row.name, row.size, row.variant),
+            unit=row.unit,
+            quantity=Quantity(row.on_hand),
+            expires_on=row.expires_on if row.expires_on and row.expires_on <= day + SOON else None,
+        )
+        for row in rows
+    )
+
+
+def _lines(session: Session, head: SettlementHead) -> tuple[StatementLine, ...]:
+    rows = session.execute(
+        select(SaleLine, Entry.number, Entry.business_day, Entry.kind, Sale.origin_id)
+        .join(SettlementClaim, SettlementClaim.entry_id == SaleLine.sale_id)
+        .join(Entry, Entry.id == SaleLine.sale_id)
+        .join(Sale, Sale.id == SaleLine.sale_id)
+        .where(SettlementClaim.settlement_id == head.id, SaleLine.consignor_id == head.consignor_id)
+        .order_by(SaleLine.sale_id, SaleLine.position)
+    ).all()
+    origins = {row.origin_id for row in rows if row.origin_id is not None}
+    corrects = _settled_in(session, origins, head)
+    return tuple(_line(row, corrects) for row in rows)
+
+
+def _line(row: Any, corrects: dict[int, str]) -> StatementLine:
+    line: SaleLine = row[0]
+    return StatementLine(
+        receipt=row.number or "",
+        day=row.business_day,
+        sku=line.sku,
+        name=line.name,
+        unit=line.unit,
+        quantity=Quantity(line.quantity),
+        unit_price=Money(line.unit_price),
+        gross=Money(line.gross),
+        discounts=Discounts(
+            Money(line.discount_consignor), Money(line.discount_shop), Money(line.discount_shared)
+        ),
+        pays=Money(line.pays),
+        base=Money(line.base),
+        scheme=line.scheme,
+        rate=Rate(line.rate_bp),
+        net_price=Money(line.net_price),
+        fee=Money(line.fee),
+        commission=Money(line.commission),
+        consignor=Money(line.consignor_share),
+        shop_net=Money(line.shop_net),
+        agreement_version=line.agreement_version,
+        is_return=row.kind is EntryKind.RETURN,
+        corrects=corrects.get(row.origin_id, ""),
+    )
+
+
+def _settled_in(session: Session, origins: set[int], head: SettlementHead) -> dict[int, str]:
+    """Name the living settlement in which each returned sale was paid for."""
+    if not origins:
+        return {}
+    settled = aliased(Entry)
+    rows = session.execute(
+        select(SettlementClaim.entry_id, settled.number)
+        .join(settled, settled.id == SettlementClaim.settlement_id)
+        .outerjoin(
+            SettlementReversal, SettlementReversal.settlement_id == SettlementClaim.settlement_id
+        )
+        .where(
+            SettlementClaim.entry_id.in_(origins),
+            settled.consignor_id == head.consignor_id,
+            settled.id < head.id,
+            SettlementReversal.id.is_(None),
+        )
+    )
+    return {entry_id: number or "" for entry_id, number in rows}
+
+
+def _notes(session: Session, head: SettlementHead) -> tuple[StatementNote, ...]:
+    rows = session.execute(
+        select(Entry.kind, Entry.number, Entry.business_day, Entry.reason, Posting.amount)
+        .join(SettlementClaim, SettlementClaim.entry_id == Entry.id)
+        .join(
+            Posting,
+            (Posting.entry_id == SettlementClaim.entry_id)
+            & (Posting.position == SettlementClaim.position),
+        )
+        .where(
+            SettlementClaim.settlement_id == head.id,
+            Entry.kind.not_in((EntryKind.SALE, EntryKind.RETURN)),
+        )
+        .order_by(Entry.id)
+    )
+    return tuple(
+        StatementNote(row.kind, row.number or "", row.business_day, row.reason, Money(-row.amount))
+        for row in rows
+    )
+
+
+def _cancelled(session: Session, settlement_id: int) -> Any:
+    return session.execute(
+        select(Entry.number, Entry.reason)
+        .join(SettlementReversal, SettlementReversal.id == Entry.id)
+        .where(SettlementReversal.settlement_id == settlement_id)
+    ).one_or_none()

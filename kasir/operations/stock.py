@@ -1,0 +1,324 @@
+"""Goods in and out: intake (TT), return to the consignor (RTV), loss and expiry (BA).
+
+Stock is counted per batch. The oldest batch is sold first; expired goods are never taken.
+Intake and return book no money: goods on consignment are never the shop's inventory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.orm import Session
+
+from kasir.cart import Item, ProductId
+from kasir.clock import Stamp
+from kasir.errors import AmountError, QuantityError, StockShortError
+from kasir.models import Agreement, Batch, Entry, Product, StockMovement
+from kasir.models.enums import EntryKind
+from kasir.money import ZERO, Money, Quantity, Rate
+from kasir.operations import catalog, journal, settings
+from kasir.operations.rights import Right, require, require_two
+from kasir.terms import Discounts, split
+from kasir.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """Goods on a note. For an intake with the batch's date; otherwise the date is ignored."""
+
+    product_id: int
+    quantity: Quantity
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StockNote:
+    """A numbered paper about goods; `compensation` is what the shop owes for a loss."""
+
+    id: int
+    number: str
+    kind: EntryKind
+    at: datetime
+    compensation: Money = ZERO
+
+
+def take_in(
+    session: Session, consignor_id: int | None, lines: Iterable[NoteLine], stamp: Stamp
+) -> StockNote:
+    """Take goods in, one new batch a line, and give the note `TT/...`.
+
+    Raises NotAllowedError, QuantityError, AmountError for a date that is past.
+    """
+    require(stamp, Right.KEEP_STOCK)
+    wanted = list(lines)
+    _check(session, consignor_id, wanted)
+    for line in wanted:
+        if line.expires_on is not None and line.expires_on < stamp.business_day:
+            raise AmountError(
+                _("Tanggal kedaluwarsa {day:%d/%m/%Y} sudah lewat.").format(day=line.expires_on)
+            )
+    number = journal.document_number(session, "TT", stamp.business_day)
+    event = journal.Event(
+        session, EntryKind.INTAKE, stamp, number=number, consignor_id=consignor_id
+    )
+    moves = []
+    for line in wanted:
+        batch = _new_batch(session, line.product_id, stamp.business_day, line.expires_on)
+        moves.append(Move(batch, line.product_id, consignor_id, line.quantity, line.expires_on))
+    record_moves(session, event, moves)
+    event.seal()
+    return StockNote(event.id, number, EntryKind.INTAKE, stamp.at)
+
+
+def hand_back(
+    session: Session, consignor_id: int | None, lines: Iterable[NoteLine], reason: str, stamp: Stamp
+) -> StockNote:
+    """Hand goods back to their consignor and give the note `RTV/...`; no money moves.
+
+    Raises NotAllowedError, QuantityError, StockShortError.
+    """
+    require(stamp, Right.KEEP_STOCK)
+    kind = EntryKind.RETURN_TO_CONSIGNOR
+    return _write_off(session, kind, consignor_id, list(lines), reason, stamp)
+
+
+def record_loss(
+    session: Session, consignor_id: int | None, lines: Iterable[NoteLine], reason: str, stamp: Stamp
+) -> StockNote:
+    """Write off goods lost or damaged in the shop's care; give the note `BA/...`.
+
+    The consignor is credited share at today's tag x liability (MONEY.md 3). Two persons.
+    """
+    return _liable(session, EntryKind.LOSS, consignor_id, list(lines), reason, stamp)
+
+
+def record_expiry(
+    session: Session, consignor_id: int | None, lines: Iterable[NoteLine], reason: str, stamp: Stamp
+) -> StockNote:
+    """Write off expired goods; who bears them stands in the agreement. Two persons."""
+    return _liable(session, EntryKind.EXPIRY, consignor_id, list(lines), reason, stamp)
+
+
+# --- moving goods ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Goods into (+) or out of (-) one batch."""
+
+    batch_id: int
+    product_id: int
+    consignor_id: int | None
+    quantity: Quantity
+    expires_on: date | None
+
+
+def record_moves(session: Session, event: journal.Event, moves: list[Move]) -> None:
+    """Store an event's movements and bring the batches up to date."""
+    event.add(
+        StockMovement,
+        [
+            {
+                "entry_id": event.id,
+                "position": position,
+                "batch_id": move.batch_id,
+                "product_id": move.product_id,
+                "consignor_id": move.consignor_id,
+                "quantity": move.quantity.thousandths,
+                "expires_on": move.expires_on,
+            }
+            for position, move in enumerate(moves, start=1)
+        ],
+    )
+    if moves:
+        session.connection().execute(
+            _CHANGE, [{"batch": move.batch_id, "by": move.quantity.thousandths} for move in moves]
+        )
+
+
+def together(goods: Iterable[tuple[Item, Quantity]]) -> dict[ProductId, tuple[Item, Quantity]]:
+    """Add up the quantities of lines that name the same product."""
+    found: dict[ProductId, tuple[Item, Quantity]] = {}
+    for item, quantity in goods:
+        before = found.get(item.product_id, (item, Quantity(0)))[1]
+        found[item.product_id] = item, before + quantity
+    return found
+
+
+def take_out(
+    session: Session,
+    wanted: Mapping[ProductId, tuple[Item, Quantity]],
+    stamp: Stamp,
+    *,
+    allow_negative: bool,
+    take_expired: bool = False,
+) -> list[Move]:
+    """Choose the batches that goods come from, the oldest first.
+
+    What is missing makes the newest batch negative, to be put right by a late intake, if the
+    shop allows it. Raises StockShortError if it does not.
+    """
+    day = stamp.business_day
+    open_batches = session.execute(
+        select(Batch.id, Batch.product_id, Batch.on_hand, Batch.expires_on)
+        .where(Batch.product_id.in_(list(wanted)), Batch.on_hand != 0)
+        .order_by(Batch.received_on, Batch.id)
+    ).all()
+    by_product: dict[int, list[Any]] = {}
+    for batch in open_batches:
+        by_product.setdefault(batch.product_id, []).append(batch)
+    moves = []
+    for product_id, (item, quantity) in wanted.items():
+        usable = [
+            batch
+            for batch in by_product.get(product_id, [])
+            if take_expired or batch.expires_on is None or batch.expires_on >= day
+        ]
+        left = quantity.thousandths
+        for batch in usable:
+            taken = min(left, max(batch.on_hand, 0))
+            if taken:
+                left -= taken
+                out = Quantity(-taken)
+                moves.append(Move(batch.id, product_id, item.consignor_id, out, batch.expires_on))
+        if left:
+            if not allow_negative:
+                raise StockShortError(item.name, quantity - Quantity(left))
+            batch_id = usable[-1].id if usable else _undated_batch(session, product_id, day)
+            moves.append(Move(batch_id, product_id, item.consignor_id, Quantity(-left), None))
+    return _merged(moves)
+
+
+_CHANGE = (
+    update(Batch)
+    .where(Batch.id == bindparam("batch"))
+    .values(on_hand=Batch.on_hand + bindparam("by"))
+)
+
+
+def _merged(moves: list[Move]) -> list[Move]:
+    """Give one move a batch: a batch that runs negative was emptied by the same sale."""
+    found: dict[int, Move] = {}
+    for move in moves:
+        before = found.get(move.batch_id)
+        quantity = move.quantity if before is None else before.quantity + move.quantity
+        expires = move.expires_on if before is None else before.expires_on
+        found[move.batch_id] = Move(
+            move.batch_id, move.product_id, move.consignor_id, quantity, expires
+        )
+    return list(found.values())
+
+
+def _undated_batch(session: Session, product_id: int, day: date) -> int:
+    found = session.execute(
+        select(Batch.id)
+        .where(Batch.product_id == product_id, Batch.expires_on.is_(None))
+        .order_by(Batch.id.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return found or _new_batch(session, product_id, day, None)
+
+
+def _new_batch(session: Session, product_id: int, day: date, expires_on: date | None) -> int:
+    row = {"product_id": product_id, "received_on": day, "expires_on": expires_on, "on_hand": 0}
+    made: int = session.execute(insert(Batch).returning(Batch.id), row).scalar_one()
+    return made
+
+
+# --- notes ----------------------------------------------------------------------------------
+
+
+def _check(session: Session, consignor_id: int | None, lines: list[NoteLine]) -> None:
+    if not lines or any(line.quantity <= Quantity(0) for line in lines):
+        raise QuantityError
+    owners = session.execute(
+        select(Product.consignor_id)
+        .where(Product.id.in_({line.product_id for line in lines}))
+        .distinct()
+    ).scalars()
+    assert set(owners) == {consignor_id}, "goods of another consignor"
+
+
+def _write_off(
+    session: Session,
+    kind: EntryKind,
+    consignor_id: int | None,
+    lines: list[NoteLine],
+    reason: str,
+    stamp: Stamp,
+) -> StockNote:
+    """Take goods off the shelf by a note, and owe their consignor what the agreement says."""
+    _check(session, consignor_id, lines)
+    series = "RTV" if kind is EntryKind.RETURN_TO_CONSIGNOR else "BA"
+    number = journal.document_number(session, series, stamp.business_day)
+    event = journal.Event(
+        session, kind, stamp, number=number, consignor_id=consignor_id, reason=reason
+    )
+    items = _items(session, lines, stamp.business_day)
+    wanted = together((items[line.product_id], line.quantity) for line in lines)
+    moves = take_out(session, wanted, stamp, allow_negative=False, take_expired=True)
+    record_moves(session, event, moves)
+    owed = _compensation(session, kind, consignor_id, lines, items, stamp.business_day)
+    if owed and consignor_id is not None:
+        event.post(journal.LOSS, owed)
+        event.owe(journal.consignor_slot(session, consignor_id), owed)
+    event.seal()
+    return StockNote(event.id, number, kind, stamp.at, owed)
+
+
+def _liable(
+    session: Session,
+    kind: EntryKind,
+    consignor_id: int | None,
+    lines: list[NoteLine],
+    reason: str,
+    stamp: Stamp,
+) -> StockNote:
+    alone = settings.shop(session).one_person_shop
+    require_two(stamp, Right.WRITE_OFF, one_person_shop=alone)
+    return _write_off(session, kind, consignor_id, lines, reason, stamp)
+
+
+def _compensation(
+    session: Session,
+    kind: EntryKind,
+    consignor_id: int | None,
+    lines: list[NoteLine],
+    items: Mapping[int, Item],
+    day: date,
+) -> Money:
+    """Give share at today's tag without discount x liability (MONEY.md 3), line by line."""
+    column = {EntryKind.LOSS: Agreement.loss_bp, EntryKind.EXPIRY: Agreement.expiry_bp}.get(kind)
+    if consignor_id is None or column is None:
+        return ZERO
+    liability = session.execute(
+        select(column)
+        .where(Agreement.consignor_id == consignor_id, Agreement.starts_on <= day)
+        .order_by(Agreement.starts_on.desc(), Agreement.version.desc())
+        .limit(1)
+    ).scalar_one()
+    owed = ZERO
+    for line in lines:
+        item = items[line.product_id]
+        part = split(line.quantity, item.price, Discounts(), item.terms).consignor
+        owed += Rate(liability).of(part)
+    return owed
+
+
+def _items(session: Session, lines: list[NoteLine], day: date) -> dict[int, Item]:
+    ids = [ProductId(line.product_id) for line in lines]
+    return {int(item.product_id): item for item in catalog.items(session, ids, day)}
+
+
+def notes_of(session: Session, kind: EntryKind, day: date) -> tuple[StockNote, ...]:
+    """Give the notes of one kind on a business day, in order."""
+    rows = session.execute(
+        select(Entry.id, Entry.number, Entry.at)
+        .where(Entry.kind == kind, Entry.business_day == day)
+        .order_by(Entry.id)
+    )
+    return tuple(StockNote(row.id, row.number or "", kind, row.at) for row in rows)
