@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 
 ESC, GS, DLE = 0x1B, 0x1D, 0x10
 # Commands that a printer obeys wherever they stand, even in the middle of a picture:
@@ -27,6 +28,48 @@ class UnsafeBytesError(ValueError):
         self.offset = offset
         self.found = found
         super().__init__(f"byte {offset}: {found.hex(' ')} ({why})")
+
+
+class Ask(Enum):
+    """How a printer is asked, after a paper, whether it came out."""
+
+    NOTHING = "none"
+    STATUS = "status"  # GS r 1: answered when all before it was printed, with the paper sensor.
+    PROCESS_ID = "id"  # GS ( H: Epson's, answered with the number that it was asked with.
+
+    def question(self, number: int) -> bytes:
+        """Give the bytes that ask; the number tells one paper's answer from another's."""
+        match self:
+            case Ask.NOTHING:
+                return b""
+            case Ask.STATUS:
+                return _ASK_STATUS
+            case Ask.PROCESS_ID:
+                return _ASK_PROCESS_ID + f"{number % 10_000:04d}".encode()
+
+
+_ASK_STATUS = b"\x1dr\x01"
+_ASK_PROCESS_ID = b"\x1d(H\x06\x0000"
+_NO_PAPER = 0x0C
+
+
+def is_answered(data: bytes, received: bytes) -> bool | None:
+    """Say whether the printer answered the question at the end of the data.
+
+    True: printed. False: it says that paper is missing. None: no answer yet, or no question.
+    """
+    if data[-11:].startswith(_ASK_PROCESS_ID):
+        return (b'7"' + data[-4:] + b"\x00" in received) or None
+    if data.endswith(_ASK_STATUS):
+        # Bits 4 and 7 tell a paper status from what a printer reports unasked.
+        status = [byte for byte in received if byte & 0x90 == 0]
+        return not status[0] & _NO_PAPER if status else None
+    return None
+
+
+def is_asking(data: bytes) -> bool:
+    """Say whether the data ends with a question."""
+    return data.endswith(_ASK_STATUS) or data[-11:].startswith(_ASK_PROCESS_ID)
 
 
 @dataclass(frozen=True, slots=True)

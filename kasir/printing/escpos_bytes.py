@@ -60,12 +60,11 @@ class BytesMaker:
     has_native_qr: bool = False
 
     def document(
-        self, document: Document, *, drawer: Drawer | None = None, process_id: str = ""
+        self, document: Document, *, drawer: Drawer | None = None, question: bytes = b""
     ) -> bytes:
         """Give the checked bytes of a paper.
 
-        With a drawer the pulse comes first. With a process id (4 characters) the printer is asked
-        to say when all of it is printed.
+        With a drawer the pulse comes first; the question (`Ask.question`) comes last.
 
         Raises UnsafeBytesError when anything but a paper came out: that is a bug or an attack.
         """
@@ -78,8 +77,7 @@ class BytesMaker:
             printer.cut(feed=False)
         else:
             printer.print_and_feed(FEED)
-        if process_id:
-            printer._raw(b"\x1d(H\x06\x0000" + process_id.encode("ascii"))  # noqa: SLF001
+        printer._raw(question)  # noqa: SLF001 - python-escpos has no word for it
         return self._checked(printer, allow_drawer=drawer is not None)
 
     def pulse(self, drawer: Drawer) -> bytes:
@@ -130,13 +128,15 @@ class BytesMaker:
         image = Image.new("1", (len(grid), len(grid)), 1)
         image.putdata([0 if black else 1 for line in grid for black in line])
         side = len(grid) * dots
-        sheet = Image.new("1", (self.paper.dots, side), 1)
-        sheet.paste(image.resize((side, side), Image.Resampling.NEAREST), _middle(sheet, side))
+        left = (self.paper.dots - side) // 2
+        # No wider than it must be: on a slow cable the white beside it takes seconds.
+        sheet = Image.new("1", (-(-(left + side) // 8) * 8, side), 1)
+        sheet.paste(image.resize((side, side), Image.Resampling.NEAREST), (left, 0))
         raster(printer, sheet)
 
 
 def raster(printer: Dummy, image: Image.Image) -> None:
-    """Send a black and white picture as wide as the paper, free of real-time commands."""
+    """Send a black and white picture, free of real-time commands."""
     safe = Image.frombytes("1", image.size, _defused(image.tobytes()))
     printer.image(safe, impl="bitImageRaster", fragment_height=image.height)
 
@@ -155,10 +155,6 @@ def _defused(packed: bytes) -> bytes:
             sent[at] |= 0x08
             at = sent.find(sequence, at)
     return bytes(byte ^ 0xFF for byte in sent)
-
-
-def _middle(sheet: Image.Image, side: int) -> tuple[int, int]:
-    return (sheet.width - side) // 2, 0
 
 
 def _change_style(printer: Dummy, old: Row, new: Row) -> None:
