@@ -25,7 +25,8 @@ from kasir.printing.document import (
 from kasir.words import _
 
 if TYPE_CHECKING:
-    from kasir.operations.receipts import Receipt, ReceiptLine, ReceiptTender, ShopHeader
+    from kasir.operations.receipts import Receipt, ReceiptLine, ReceiptTender
+    from kasir.operations.settings import ShopHeader
 
 TENDERS = {
     TenderKind.CASH: "Tunai",
@@ -131,6 +132,12 @@ def _quantity(quantity: Quantity, unit: str) -> str:
     return str(quantity) if is_whole or not unit else f"{quantity} {unit}"
 
 
+def _pieces(receipt: Receipt) -> int:
+    """Count what the customer carries: whole pieces, and a length of cloth as one."""
+    counts = (divmod(abs(line.quantity.thousandths), 1000) for line in receipt.lines)
+    return sum(1 if part else whole for whole, part in counts)
+
+
 def _totals(receipt: Receipt) -> Document:
     blocks: list[Block] = []
     if receipt.discount:
@@ -138,7 +145,7 @@ def _totals(receipt: Receipt) -> Document:
             Pair(_("Subtotal"), amount(receipt.gross)),
             Pair(_("Diskon"), amount(-receipt.discount)),
         ]
-    label = _("Total ({count} barang)").format(count=abs(receipt.item_count))
+    label = _("Total ({count} barang)").format(count=_pieces(receipt))
     blocks.append(Pair(label, amount(receipt.total), is_bold=True, size=Size.TALL))
     if receipt.rounding:
         blocks += [

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kasir import clock
-from kasir.money import Money, format_number
+from kasir.models.enums import TenderKind
+from kasir.money import ZERO, Money, format_number
 from kasir.printing.document import (
     Align,
     Banner,
@@ -24,7 +25,7 @@ from kasir.words import _
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from kasir.operations.receipts import ShopHeader
+    from kasir.operations.settings import ShopHeader
     from kasir.operations.shifts import ShiftReport
 
 ROOM_TO_SIGN = 3
@@ -78,8 +79,8 @@ def _moment(report: ShiftReport, at: datetime) -> str:
 def _sales(report: ShiftReport) -> Document:
     blocks: list[Block] = [
         *_heading(_("Penjualan")),
-        Pair(_("Struk penjualan"), format_number(report.receipts)),
-        Pair(_("Struk retur"), format_number(report.returns)),
+        Pair(_("Struk"), format_number(report.receipts)),
+        Pair(_("di antaranya retur"), format_number(report.returns), indent=2),
     ]
     if report.first:
         blocks.append(Pair(_("Struk pertama"), report.first))
@@ -104,10 +105,13 @@ def _drawer(report: ShiftReport) -> Document:
     blocks: list[Block] = [
         *_heading(_("Uang di laci")),
         Pair(_("Modal awal"), amount(report.shift.opening_float)),
+        Pair(_("Tunai diterima"), amount(_cash(report))),
         Pair(_("Kas masuk"), amount(report.cash_in)),
-        Pair(_("Kas keluar"), amount(-report.cash_out)),
-        Pair(_("Pembayaran penitip"), amount(-report.payouts)),
+        Pair(_("Kas keluar"), amount(report.cash_out)),
+        Pair(_("Pembayaran penitip"), amount(report.payouts)),
     ]
+    if report.other_cash:
+        blocks.append(Pair(_("Di luar shift"), _signed(report.other_cash)))
     if report.rounding:
         blocks.append(Pair(_("Pembulatan (sudah termasuk)"), amount(report.rounding)))
     blocks.append(Pair(_("Seharusnya"), amount(report.expected), is_bold=True))
@@ -120,6 +124,11 @@ def _drawer(report: ShiftReport) -> Document:
     if report.reason:
         blocks.append(Line(_("Alasan: {reason}").format(reason=report.reason)))
     return tuple(blocks)
+
+
+def _cash(report: ShiftReport) -> Money:
+    """Give the takings in cash, so that the drawer's column adds up on the paper."""
+    return dict(report.by_tender).get(TenderKind.CASH, ZERO)
 
 
 def _counts(report: ShiftReport) -> Document:
@@ -139,17 +148,25 @@ def _counts(report: ShiftReport) -> Document:
 
 
 def _owners(report: ShiftReport) -> Document:
-    """Give whose money it is: two labelled numbers, so that nobody takes turnover for income."""
-    income = report.commission + report.own_sales
-    return (
+    """Give whose money it is: two labelled numbers, so that nobody takes turnover for income.
+
+    Omzet = Hak UMKM + Pendapatan toko; the shop's part is told in its pieces.
+    """
+    income = report.pays - report.consignor_share
+    given = income - report.commission - report.own_sales
+    blocks: list[Block] = [
         *_heading(_("Uang siapa")),
-        Pair(_("Omzet (semua barang)"), amount(report.pays)),
-        Pair(_("Hak UMKM"), amount(report.consignor_share), indent=2),
+        Pair(_("Omzet (semua barang)"), amount(report.pays), is_bold=True),
+        Pair(_("Hak UMKM"), amount(report.consignor_share)),
+        Pair(_("Pendapatan toko"), amount(income), is_bold=True),
         Pair(_("Komisi"), amount(report.commission), indent=2),
         Pair(_("Barang sendiri"), amount(report.own_sales), indent=2),
-        Pair(_("Pendapatan toko"), amount(income), is_bold=True),
-        Rule(),
-        Line(_("Dana Titipan"), is_bold=True),
+    ]
+    if given:
+        blocks.append(Pair(_("Diskon dari toko"), amount(given), indent=2))
+    return (
+        *blocks,
+        *_heading(_("Dana Titipan")),
         Pair(_("Dipegang"), amount(report.held)),
         Pair(_("Terutang ke penitip"), amount(report.owed)),
     )

@@ -103,15 +103,15 @@ def _lay_line(line: Line, columns: int) -> list[Laid]:
 def _lay_pair(pair: Pair, columns: int) -> list[Laid]:
     width = columns // pair.size.width
     left, right = clean_line(pair.left), clean_line(pair.right)
+    indent = " " * pair.indent
     room = width - pair.indent - len(right) - 1
     if room >= min(LEAST, len(left)):
-        parts = wrap(left, room)
+        texts = [indent + part for part in wrap(left, room)]
     else:
-        # The amount alone fills the line, or more than one.
-        parts = [*wrap(left, width - pair.indent), ""]
+        # The amount stands below its label, and takes more than one line if it must.
         *above, right = wrap(right, width)
-        parts[-1:] = [*(part.rjust(width) for part in above), ""]
-    texts = [" " * pair.indent + part if part else part for part in parts]
+        texts = [indent + part for part in wrap(left, width - pair.indent)]
+        texts += [*(part.rjust(width) for part in above), ""]
     texts[-1] += right.rjust(width - len(texts[-1]))
     return [Row(text.rstrip(), pair.is_bold, pair.size) for text in texts]
 

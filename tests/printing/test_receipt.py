@@ -6,10 +6,10 @@ import pytest
 
 from kasir.models.enums import TenderKind
 from kasir.money import ZERO, Money, Quantity
+from kasir.operations.receipts import ReceiptTender
 from kasir.printing.document import Document
 from kasir.printing.receipt import receipt_document
 from kasir.printing.text import as_text
-from tests.printing.answers import ReceiptTender
 from tests.printing.papers import (
     CHIPS,
     FULL,
@@ -120,7 +120,7 @@ Air Mineral 600 ml
 ------------------------------------------------
 Subtotal                                 380.500
 Diskon                                   -26.550
-Total (5 barang)                         353.950
+Total (4 barang)                         353.950
 Pembulatan                                   -50
 Dibayar                                  353.900
 QRIS                                     100.000
@@ -169,7 +169,7 @@ Air Mineral 600 ml
 --------------------------------
 Subtotal                 380.500
 Diskon                   -26.550
-Total (5 barang)         353.950
+Total (4 barang)         353.950
 Pembulatan                   -50
 Dibayar                  353.900
 QRIS                     100.000

@@ -10,25 +10,19 @@ from kasir.printing.text import as_text
 from tests.printing.papers import AT, SHIFT, SHOP, X_REPORT, Z_REPORT
 from tests.printing.test_receipt import assert_paper
 
-
-def test_z_report_on_58_mm() -> None:
-    """The closing tells takings, drawer, difference with its reason, and whose money it is."""
-    assert_paper(
-        shift_document(Z_REPORT),
-        32,
-        """
+Z_ON_58_MM = """
      PUSAT OLEH-OLEH TONGAS
  Rest Area Tongas, Probolinggo
 --------------------------------
            LAPORAN Z
-Shift S-000007          Kasir K1
+Shift 7                 Kasir K1
 Selasa, 24 November 2026
 Dibuka Siti                07.45
 Ditutup Siti               21.10
 --------------------------------
 Penjualan
-Struk penjualan               41
-Struk retur                    1
+Struk                         42
+  di antaranya retur           1
 Struk pertama          K1-000083
 Struk terakhir         K1-000124
 Sebelum diskon         3.215.000
@@ -42,6 +36,7 @@ Kartu                     50.000
 --------------------------------
 Uang di laci
 Modal awal               300.000
+Tunai diterima         2.148.400
 Kas masuk                100.000
 Kas keluar               -35.000
 Pembayaran penitip      -425.000
@@ -62,10 +57,11 @@ Hitung kas
 --------------------------------
 Uang siapa
 Omzet (semua barang)   3.173.500
-  Hak UMKM             2.651.200
-  Komisi                 468.300
-  Barang sendiri          54.000
+Hak UMKM               2.651.200
 Pendapatan toko          522.300
+  Komisi                 480.000
+  Barang sendiri          54.000
+  Diskon dari toko       -11.700
 --------------------------------
 Dana Titipan
 Dipegang               6.120.750
@@ -82,8 +78,12 @@ Kasir: Siti
 
 ........................
 Pengelola:
-""",
-    )
+"""
+
+
+def test_z_report_on_58_mm() -> None:
+    """The closing tells takings, drawer, difference with its reason, and whose money it is."""
+    assert_paper(shift_document(Z_REPORT), 32, Z_ON_58_MM)
 
 
 def test_x_report_closes_nothing() -> None:
@@ -96,7 +96,7 @@ def test_x_report_closes_nothing() -> None:
       Rest Area Tongas, Probolinggo
 ------------------------------------------
                 LAPORAN X
-Shift S-000007                    Kasir K1
+Shift 7                           Kasir K1
 Selasa, 24 November 2026
 Dibuka Siti                          07.45
 Dicetak                              12.30
@@ -104,8 +104,8 @@ Shift masih terbuka. Laporan ini tidak
 menutupnya.
 ------------------------------------------
 Penjualan
-Struk penjualan                         41
-Struk retur                              1
+Struk                                   42
+  di antaranya retur                     1
 Struk pertama                    K1-000083
 Struk terakhir                   K1-000124
 Sebelum diskon                   3.215.000
@@ -119,6 +119,7 @@ Kartu                               50.000
 ------------------------------------------
 Uang di laci
 Modal awal                         300.000
+Tunai diterima                   2.148.400
 Kas masuk                          100.000
 Kas keluar                         -35.000
 Pembayaran penitip                -425.000
@@ -127,10 +128,11 @@ Seharusnya                       2.088.400
 ------------------------------------------
 Uang siapa
 Omzet (semua barang)             3.173.500
-  Hak UMKM                       2.651.200
-  Komisi                           468.300
-  Barang sendiri                    54.000
+Hak UMKM                         2.651.200
 Pendapatan toko                    522.300
+  Komisi                           480.000
+  Barang sendiri                    54.000
+  Diskon dari toko                 -11.700
 ------------------------------------------
 Dana Titipan
 Dipegang                         6.120.750
@@ -195,3 +197,9 @@ def test_closing_after_midnight_names_its_day() -> None:
     text = as_text(shift_document(late), 32)
     assert "Ditutup Siti    25/11/2026 00.20" in text
     assert SHIFT.opened_by in text
+
+
+def test_money_from_outside_the_shift_is_told() -> None:
+    """What moved the drawer between shifts stands in its column, so that the column adds up."""
+    moved = replace(X_REPORT, other_cash=Money(-20_000))
+    assert "Di luar shift            -20.000\n" in as_text(shift_document(moved), 32)

@@ -59,6 +59,12 @@ def test_amount_wider_than_the_paper_wraps() -> None:
     assert as_text((Pair("Jumlah panjang", "9" * 28),), 32) == "Jumlah panjang\n    " + "9" * 28
 
 
+def test_indent_leaves_a_wrapped_amount_alone() -> None:
+    """Found by search: an amount over two lines stood one column too far right."""
+    rows = as_text((Pair("", "0" * 33, indent=1),), 32).splitlines()
+    assert rows == ["", "0" * 32, " " * 31 + "0"]
+
+
 def test_name_of_300_characters_is_printed_whole() -> None:
     """A long name takes as many lines as it needs."""
     rows = as_text((Line(LONG),), 32).splitlines()
