@@ -1,0 +1,232 @@
+"""The only place that chooses: data folder, database, lanes, printer, clock. Builds the window."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject
+from PySide6.QtGui import QIcon
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtWidgets import QApplication
+
+from kasir import clock, config
+from kasir.config import Config
+from kasir.db import Database, OlderSchemaError
+from kasir.errors import EnvironmentRefusedError
+from kasir.operations import print_jobs, settings, shop, statements
+from kasir.operations.receipts import Receipt
+from kasir.operations.shifts import ShiftReport
+from kasir.operations.statements import Statement
+from kasir.ui import theme
+from kasir.ui.jobs import Errand, Jobs
+from kasir.ui.main_window import MainWindow
+from kasir.ui.print_watch import PrintWatch
+from kasir.ui.station import Station
+from kasir.words import _
+
+DATABASE = "kasir.db"
+PEPPER = "pepper.key"
+SCREEN = "screen"
+KNOCK_MS = 1_000
+
+
+def open_till(
+    data: Path, *, inline: bool = False, now: Callable[[], datetime] = clock.now
+) -> MainWindow:
+    """Build and show the real window on a shop folder.
+
+    With `inline` the lanes run on the calling thread. Raises EnvironmentRefusedError when there
+    is no shop, or the machine can't keep its promises.
+    """
+    machine = config.load(data)
+    database = _open_database(data, machine)
+    app = application(machine)
+    register_id, settings_in_force = database.read(
+        lambda session: (
+            shop.register_of_code(session, machine.register),
+            settings.shop(session),
+        )
+    )
+    at = now()
+    database.write(lambda session: print_jobs.recover(session, register_id, at))
+    jobs = Jobs(database, inline=inline)
+    station = Station(
+        jobs=jobs,
+        config=machine,
+        register_id=register_id,
+        shop=settings_in_force,
+        pepper=read_pepper(data),
+        papers=ShopPapers(data, machine),
+        prints=PrintWatch(jobs, register_id),
+        now=now,
+    )
+    window = MainWindow(station)
+    jobs.setParent(window)
+    window.closing.connect(database.close)
+    app.setApplicationDisplayName(settings_in_force.name)
+    window.show()
+    return window
+
+
+def run(data: Path) -> int:
+    """Run the till until its window is closed; a second start raises the first window."""
+    machine = config.load(data)
+    app = application(machine)
+    keep_log(data)
+    lock = QLockFile(str(data / "kasir.lock"))
+    lock.setStaleLockTime(0)
+    if not lock.tryLock(0):
+        return 0 if _knock(data) else _refuse_second()
+    window = open_till(data)
+    window.showMaximized()
+    door = _open_door(data, window)
+    code = app.exec()
+    door.close()
+    lock.unlock()
+    return code
+
+
+def application(machine: Config) -> QApplication:
+    """Give the one Qt application of this process, dressed for this machine."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication), "a Qt application without widgets"
+    app.setApplicationName("kasir")
+    app.setWindowIcon(QIcon(theme.pixmap("storefront", "accent", 64)))
+    tokens = theme.CONTRAST if machine.has_high_contrast else theme.LIGHT
+    theme.apply(app, theme.Look(tokens, theme.LARGER if machine.has_large_text else 1.0))
+    return app
+
+
+def read_pepper(data: Path) -> bytes:
+    """Read the key that every PIN's hash needs. Raises EnvironmentRefusedError without it."""
+    path = data / PEPPER
+    if not path.is_file():
+        raise EnvironmentRefusedError(
+            _("Berkas {file} tidak ada, PIN tidak bisa diperiksa. Pulihkan dari cadangan.").format(
+                file=path
+            )
+        )
+    return path.read_bytes()
+
+
+def keep_log(data: Path) -> None:
+    """Write what went wrong into `logs/`, a few files of bounded size."""
+    folder = data / "logs"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    file = RotatingFileHandler(folder / "kasir.log", maxBytes=1_000_000, backupCount=5)
+    file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.getLogger("kasir").addHandler(file)
+
+
+def _open_database(data: Path, machine: Config) -> Database:
+    place = machine.database or data / DATABASE
+    try:
+        return Database(place)
+    except OlderSchemaError:
+        assert isinstance(place, Path), "a server's schema is upgraded by hand"
+        # Only a shop of an older kasir needs the migrations, once.
+        from kasir.upgrade import upgrade
+
+        upgrade(place)
+        return Database(place)
+
+
+# --- one window a folder --------------------------------------------------------------------
+
+
+def _door_name(data: Path) -> str:
+    return "kasir-" + hashlib.sha256(str(data.resolve()).encode()).hexdigest()[:16]
+
+
+def _knock(data: Path) -> bool:
+    """Ask the window that is open on this folder to come to the front."""
+    socket = QLocalSocket()
+    socket.connectToServer(_door_name(data))
+    is_answered = socket.waitForConnected(KNOCK_MS)
+    socket.close()
+    return is_answered
+
+
+def _open_door(data: Path, window: MainWindow) -> QLocalServer:
+    door = QLocalServer(window)
+    door.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+    QLocalServer.removeServer(_door_name(data))  # Left by a crash: the lock file says so.
+    door.listen(_door_name(data))
+
+    def come_to_front() -> None:
+        caller: QObject | None = door.nextPendingConnection()
+        if caller is not None:
+            caller.deleteLater()
+        window.showNormal()
+        window.raise_()
+        window.activateWindow()
+
+    door.newConnection.connect(come_to_front)
+    return door
+
+
+def _refuse_second() -> int:
+    raise EnvironmentRefusedError(_("kasir sudah terbuka untuk data ini. Tutup dulu yang itu."))
+
+
+# --- papers ---------------------------------------------------------------------------------
+
+
+class ShopPapers:
+    """Draws and writes papers. The libraries for it are loaded when the first one is wanted."""
+
+    def __init__(self, data: Path, machine: Config) -> None:
+        self._folder = data / "papers"
+        self._columns = machine.paper_columns
+        self.is_on_screen = machine.printer.rstrip(":/") == SCREEN
+
+    def receipt_png(self, receipt: Receipt, copy: int) -> bytes:
+        from kasir.printing.paper import paper_of
+        from kasir.printing.picture import png
+        from kasir.printing.receipt import receipt_document
+
+        return png(receipt_document(receipt, copy), paper_of(self._columns))
+
+    def shift_png(self, report: ShiftReport) -> bytes:
+        from kasir.printing.paper import paper_of
+        from kasir.printing.picture import png
+        from kasir.printing.reports import shift_document
+
+        return png(shift_document(report), paper_of(self._columns))
+
+    def write_statement(self, errand: Errand, settlement_id: int) -> Path:
+        from kasir.printing.statement import write_statement
+
+        statement = errand.read(lambda session: statements.statement(session, settlement_id))
+        path = self._path_of(statement)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_statement(path, statement)
+        return path
+
+    def write_statements(self, errand: Errand, settlement_ids: Sequence[int]) -> Path:
+        from kasir.printing.statement import write_statements
+        from kasir.printing.statement_files import write_many
+
+        found = [
+            errand.read(partial(statements.statement, settlement_id=settlement_id))
+            for settlement_id in settlement_ids
+        ]
+        paths = [(self._path_of(statement), statement) for statement in found]
+        paths[0][0].parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_many(paths, progress=errand.advance, is_cancelled=lambda: errand.is_stopped)
+        together = paths[0][0].parent / _("semua-rekap.pdf")
+        write_statements(together, found)
+        return together
+
+    def _path_of(self, statement: Statement) -> Path:
+        from kasir.printing.statement import statement_name
+
+        day = statement.head.business_day
+        return self._folder / f"{day:%Y/%m/%d}" / statement_name(statement)

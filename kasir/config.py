@@ -1,0 +1,81 @@
+"""What belongs to this machine and not to the shop: database, register, printer, text size.
+
+Kept in `config.toml` of the data folder. A file that is not there, or lacks a line, means the
+usual values; a file that can't be read is told, never repaired silently.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from kasir.errors import EnvironmentRefusedError
+from kasir.words import _
+
+FILE = "config.toml"
+PAPER_COLUMNS = (32, 42, 48)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """One machine. An empty `database` is the file `kasir.db` in the data folder."""
+
+    database: str = ""
+    register: str = "K1"
+    printer: str = "screen"
+    paper_columns: int = 32
+    has_large_text: bool = False
+    has_high_contrast: bool = False
+    scanner_suffix: str = "enter"  # Or "tab", "none".
+    scanner_prefix: str = ""
+    language: str = "id"
+
+
+def load(folder: Path) -> Config:
+    """Read the machine's settings. Raises EnvironmentRefusedError for a file that is no TOML."""
+    path = folder / FILE
+    if not path.exists():
+        return Config()
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        return _checked(found)
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        raise EnvironmentRefusedError(
+            _("{file} tidak bisa dibaca: {reason}. Perbaiki atau hapus berkas itu.").format(
+                file=path, reason=error
+            )
+        ) from error
+
+
+def save(folder: Path, config: Config) -> None:
+    """Write the machine's settings, whole or not at all."""
+    lines = [f"{key} = {_literal(value)}" for key, value in asdict(config).items()]
+    draft = folder / f"{FILE}.new"
+    draft.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    draft.chmod(0o600)
+    with draft.open("rb") as file:
+        os.fsync(file.fileno())
+    draft.replace(folder / FILE)
+
+
+def _checked(found: dict[str, Any]) -> Config:
+    usual = Config()
+    known: dict[str, Any] = {}
+    for field in fields(Config):
+        value = found.get(field.name, getattr(usual, field.name))
+        if type(value) is not type(getattr(usual, field.name)):
+            raise ValueError(field.name)
+        known[field.name] = value
+    config = replace(usual, **known)
+    if config.paper_columns not in PAPER_COLUMNS or not config.register.strip():
+        raise ValueError("paper_columns / register")
+    return config
+
+
+def _literal(value: object) -> str:
+    # A TOML basic string has JSON's escapes; truth and numbers look the same, too.
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""The screens of the till and of the office: the only folder that knows Qt."""

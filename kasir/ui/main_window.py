@@ -1,0 +1,288 @@
+"""The window: a header, the pages, sheets over them, and one line for what there is to say.
+
+It decides who sees what, catches what went wrong anywhere, and nothing else.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget, QWidget
+
+from kasir.clock import Actor
+from kasir.errors import EnvironmentRefusedError, UserError
+from kasir.operations import carts, shifts
+from kasir.operations.rights import Right
+from kasir.operations.shifts import OpenShift
+from kasir.ui.close_shift import CloseShiftSheet
+from kasir.ui.header import Header
+from kasir.ui.jobs import StoppedError
+from kasir.ui.open_shift import OpenShiftView
+from kasir.ui.print_panel import PrintSheet
+from kasir.ui.sale_view import SaleView
+from kasir.ui.scanner import Scanner, Suffix
+from kasir.ui.settle_view import SettleView
+from kasir.ui.sheet import Sheet, SheetHost, Surface, key_name
+from kasir.ui.sign_in import SignInView
+from kasir.ui.station import Station
+from kasir.ui.widgets import Notice, NoticeBar, RailButton, column, name, row
+from kasir.words import _
+
+SIZE = (1024, 768)
+
+_log = logging.getLogger(__name__)
+
+
+class MainWindow(QMainWindow):
+    """One till."""
+
+    closing = Signal()
+
+    def __init__(self, station: Station) -> None:
+        super().__init__()
+        self.station = station
+        self.setWindowTitle(station.shop.name)
+        self.resize(*SIZE)
+        self.header = Header(station)
+        self.header.lock_asked.connect(self.lock)
+        self.header.close_asked.connect(self._close_shift)
+        self.header.prints_asked.connect(self._show_prints)
+        self.notices = NoticeBar()
+        self.pages = QStackedWidget()
+        self.sheets = SheetHost(self.pages)
+        self.sheets.opened.connect(self._make_room)
+        self.sheets.emptied.connect(self._return_focus)
+        self._views: dict[str, Surface] = {}
+        self._rail = QFrame()
+        self._rail.setObjectName("rail")
+        self._rail_buttons = self._make_rail()
+        body = row(self._rail, self.pages, gap=0)
+        body.setStretch(1, 1)
+        central = QWidget()
+        inside = column(self.header, body, self.notices, gap=0)
+        inside.setStretch(1, 1)
+        central.setLayout(inside)
+        self.setCentralWidget(central)
+        self._was_offered = False
+        station.jobs.failed.connect(self._tell_failure)
+        scanner = Scanner(
+            self, Suffix(station.config.scanner_suffix), station.config.scanner_prefix
+        )
+        scanner.scanned.connect(self._scan)
+        scanner.garbled.connect(self._tell_garbled)
+        app = QApplication.instance()
+        assert app is not None, "a window without an application"
+        app.installEventFilter(scanner)
+        self.lock()
+
+    # --- pages ------------------------------------------------------------------------------
+
+    @property
+    def sale(self) -> SaleView:
+        """The sale's page."""
+        view = self._view("sale", lambda: SaleView(self.station))
+        assert isinstance(view, SaleView), "another page under this name"
+        return view
+
+    @property
+    def settling(self) -> SettleView:
+        """The page Perhitungan."""
+        view = self._view("settle", lambda: SettleView(self.station))
+        assert isinstance(view, SettleView), "another page under this name"
+        return view
+
+    def current(self) -> Surface:
+        """The page or sheet that gets the keys."""
+        page = self.pages.currentWidget()
+        assert isinstance(page, Surface), "a page without keys"
+        return self.sheets.sheet or page
+
+    def lock(self) -> None:
+        """Ask again who is here. The cart stays."""
+        self.sheets.close_sheet()
+        self.station.actor = None
+        self.notices.clear()
+        view = self._view("sign_in", self._make_sign_in)
+        self._show(view)
+
+    def _view(self, key: str, make: Callable[[], Surface]) -> Surface:
+        if key not in self._views:
+            view = self._views[key] = make()
+            view.noticed.connect(self.notices.show_notice)
+            view.sheet_asked.connect(self._open_sheet)
+            self.pages.addWidget(view)
+        return self._views[key]
+
+    def _make_sign_in(self) -> Surface:
+        view = SignInView(self.station)
+        view.signed_in.connect(self._enter)
+        return view
+
+    def _make_open_shift(self) -> Surface:
+        view = OpenShiftView(self.station)
+        view.opened.connect(self._begin_shift)
+        return view
+
+    def _show(self, view: Surface) -> None:
+        self.sheets.close_sheet()
+        self.pages.setCurrentWidget(view)
+        self._show_frame()
+        view.refresh()
+        view.take_focus()
+
+    def _show_frame(self) -> None:
+        """Show what belongs to the person and the shift around the page."""
+        actor = self.station.actor
+        is_office = actor is not None and self.station.may(Right.SEE_BOOKS)
+        self._rail.setVisible(is_office)
+        selling = self.station.may(Right.SELL)
+        self._rail_buttons["sell"].setVisible(selling)
+        page = self.pages.currentWidget()
+        for key, views in _RAIL_PAGES.items():
+            if any(page is self._views.get(view) for view in views):
+                self._rail_buttons[key].setChecked(True)
+        self.header.show_station()
+
+    def _make_rail(self) -> dict[str, RailButton]:
+        entries = (
+            ("sell", "navSell", _("Jual"), "storefront", self._go_to_sale),
+            ("settle", "navSettle", _("Perhitungan"), "calculator", self._go_to_settling),
+        )
+        made: dict[str, RailButton] = {}
+        inside = column(gap=0)
+        for key, object_name, word, icon, run in entries:
+            button = RailButton(word, icon)
+            name(button, object_name, word)
+            button.clicked.connect(run)
+            inside.addWidget(button)
+            made[key] = button
+        inside.addStretch(1)
+        self._rail.setLayout(inside)
+        return made
+
+    # --- who is here, and in which shift ----------------------------------------------------
+
+    def _enter(self, actor: Actor) -> None:
+        self.station.actor = actor
+        register = self.station.register_id
+        self.station.jobs.read(
+            lambda session: shifts.current_shift(session, register), then=self._take_shift
+        )
+        self.station.prints.look()
+
+    def _take_shift(self, shift: OpenShift | None) -> None:
+        self.station.shift = shift
+        if self.station.actor is None:
+            return
+        if self.station.may(Right.SELL):
+            self._go_to_sale()
+        else:
+            self._go_to_settling()
+
+    def _begin_shift(self, shift: OpenShift) -> None:
+        self.station.shift = shift
+        self.notices.clear()
+        self._go_to_sale()
+
+    def _go_to_sale(self) -> None:
+        if self.station.shift is None:
+            self._show(self._view("open_shift", self._make_open_shift))
+            return
+        self._show(self.sale)
+        if not self._was_offered:
+            self._was_offered = True
+            register = self.station.register_id
+            self.station.jobs.read(
+                lambda session: carts.unfinished_cart(session, register),
+                then=self.sale.offer_back,
+            )
+
+    def _go_to_settling(self) -> None:
+        self._show(self.settling)
+
+    def _close_shift(self) -> None:
+        if "sale" in self._views and not self.sale.keeper.cart.is_empty:
+            told = _("Selesaikan, tahan, atau kosongkan keranjang sebelum menutup shift.")
+            self.notices.show_notice(Notice(told, "warning"))
+            return
+        sheet = CloseShiftSheet(self.station)
+        sheet.closed_shift.connect(self._end_shift)
+        self._open_sheet(sheet)
+
+    def _end_shift(self) -> None:
+        self.station.shift = None
+        self.header.show_station()
+
+    # --- sheets, notices, keys --------------------------------------------------------------
+
+    def _open_sheet(self, sheet: Sheet) -> None:
+        sheet.noticed.connect(self.notices.show_notice)
+        sheet.sheet_asked.connect(self._open_sheet)
+        self.notices.clear()
+        self.sheets.open_sheet(sheet)
+
+    def _show_prints(self) -> None:
+        self._open_sheet(PrintSheet(self.station))
+
+    def _make_room(self, width: int) -> None:
+        page = self.pages.currentWidget()
+        if isinstance(page, Surface):
+            page.make_room(width)
+
+    def _return_focus(self) -> None:
+        self._make_room(0)
+        page = self.pages.currentWidget()
+        is_selling = page is self._views.get("sale")
+        if is_selling and self.station.shift is None and self.station.actor is not None:
+            self._go_to_sale()  # The shift was closed meanwhile.
+        elif isinstance(page, Surface):
+            page.take_focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if key_name(event) == "Ctrl+L" and self.station.actor is not None:
+            self.lock()
+        elif not self.current().take_key(event):
+            super().keyPressEvent(event)
+
+    def _scan(self, code: str) -> None:
+        sheet = self.sheets.sheet
+        if sheet is not None and not sheet.takes_scans:
+            told = _("Pindaian tidak ditambahkan. Selesaikan atau tutup dulu lembar ini.")
+            self.notices.show_notice(Notice(told, "warning"))
+            return
+        if "sale" not in self._views or self.pages.currentWidget() is not self.sale:
+            return
+        self.sheets.close_sheet()
+        if self.station.shift is not None:
+            self.sale.scan(code)
+
+    def _tell_garbled(self) -> None:
+        told = _("Kode tidak terbaca utuh. Pindai sekali lagi.")
+        self.notices.show_notice(Notice(told, "warning"))
+
+    # --- what went wrong, and the end -------------------------------------------------------
+
+    def _tell_failure(self, error: Exception) -> None:
+        if isinstance(error, StoppedError):
+            told = _("Dihentikan. Yang sudah selesai tetap tersimpan; jalankan lagi kapan saja.")
+            self.notices.show_notice(Notice(told, "warning"))
+        elif isinstance(error, UserError):
+            tone = "danger" if isinstance(error, EnvironmentRefusedError) else "warning"
+            self.notices.show_notice(Notice(str(error), tone))
+        else:
+            code = secrets.token_hex(2).upper()
+            _log.error("unexpected error %s", code, exc_info=error)
+            told = _("Terjadi kesalahan {code}. Tidak ada yang tersimpan; coba sekali lagi.")
+            self.notices.show_notice(Notice(told.format(code=code), "danger"))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.station.jobs.finish()
+        self.closing.emit()
+        super().closeEvent(event)
+
+
+_RAIL_PAGES = {"sell": ("sale", "open_shift"), "settle": ("settle",)}

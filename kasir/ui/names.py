@@ -1,0 +1,84 @@
+"""What the shop's closed lists are called on the screen."""
+
+from __future__ import annotations
+
+from kasir.models.enums import Bearer, Condition, JobKind, JobState, Role, Source, TenderKind
+from kasir.words import _
+
+
+def role_word(role: Role) -> str:
+    """Give a role."""
+    return {
+        Role.CASHIER: _("Kasir"),
+        Role.MANAGER: _("Pengelola"),
+        Role.OWNER: _("Pemilik"),
+        Role.AUDITOR: _("Pemeriksa"),
+    }[role]
+
+
+def bearer_word(bearer: Bearer) -> str:
+    """Give who bears a discount."""
+    return {
+        Bearer.SHOP: _("Toko"),
+        Bearer.CONSIGNOR: _("Penitip"),
+        Bearer.SHARED: _("Bersama"),
+    }[bearer]
+
+
+def tender_word(kind: TenderKind) -> str:
+    """Give a means of payment."""
+    return {
+        TenderKind.CASH: _("Tunai"),
+        TenderKind.QRIS: _("QRIS"),
+        TenderKind.CARD: _("Kartu"),
+        TenderKind.TRANSFER: _("Transfer"),
+    }[kind]
+
+
+def condition_word(condition: Condition) -> str:
+    """Give what becomes of returned goods."""
+    return {
+        Condition.SHELF: _("Kembali ke rak"),
+        Condition.DAMAGED: _("Rusak, disisihkan"),
+    }[condition]
+
+
+def source_word(source: Source) -> str:
+    """Give where a payout comes from."""
+    return {
+        Source.DRAWER: _("Laci kasir"),
+        Source.SAFE: _("Brankas"),
+        Source.BANK: _("Bank"),
+    }[source]
+
+
+def job_word(kind: JobKind) -> str:
+    """Give what a print job puts on paper."""
+    return {
+        JobKind.RECEIPT: _("Struk"),
+        JobKind.DRAWER: _("Buka laci"),
+        JobKind.Z_REPORT: _("Laporan Z"),
+        JobKind.X_REPORT: _("Laporan X"),
+        JobKind.TEST: _("Cetak uji"),
+    }[kind]
+
+
+def job_state_word(state: JobState) -> str:
+    """Give how far a print job is."""
+    return {
+        JobState.QUEUED: _("Menunggu printer"),
+        JobState.SENDING: _("Sedang dicetak"),
+        JobState.PRINTED: _("Tercetak"),
+        JobState.UNCERTAIN: _("Periksa kertasnya"),
+        JobState.FAILED: _("Gagal dicetak"),
+    }[state]
+
+
+def settlement_word(state: str) -> str:
+    """Give a settlement's state."""
+    return {
+        "final": _("Belum dibayar"),
+        "partly_paid": _("Dibayar sebagian"),
+        "paid": _("Lunas"),
+        "cancelled": _("Dibatalkan"),
+    }.get(state, state)

@@ -1,0 +1,57 @@
+"""Knows which papers are not known to be printed, and tells the screens when that changes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from kasir.models.enums import JobKind
+from kasir.operations import print_jobs
+from kasir.operations.print_jobs import PrintJob
+from kasir.ui.jobs import Jobs
+
+
+class PrintWatch(QObject):
+    """Looks after each change of the shop, and whenever the spooler says something."""
+
+    changed = Signal()
+
+    def __init__(self, jobs: Jobs, register_id: int) -> None:
+        super().__init__(jobs)
+        self._jobs, self._register_id = jobs, register_id
+        self._is_looking, self._look_again = False, False
+        self.unresolved: tuple[PrintJob, ...] = ()
+        jobs.committed.connect(self.look)
+
+    @property
+    def count(self) -> int:
+        """How many papers are not known to be printed; a drawer is no paper."""
+        return sum(job.kind is not JobKind.DRAWER for job in self.unresolved)
+
+    def job_of(self, entry_id: int) -> PrintJob | None:
+        """Give the unresolved paper of a sale, if there is one."""
+        found = (job for job in self.unresolved if job.kind is not JobKind.DRAWER)
+        return next((job for job in found if job.entry_id == entry_id), None)
+
+    def look(self) -> None:
+        """Ask; several calls while an answer is on its way make one more question."""
+        if self._is_looking:
+            self._look_again = True
+            return
+        self._is_looking = True
+        register = self._register_id
+        self._jobs.read(
+            lambda session: print_jobs.unresolved(session, register),
+            then=self._take,
+            always=self._looked,
+        )
+
+    def _take(self, unresolved: tuple[PrintJob, ...]) -> None:
+        if unresolved != self.unresolved:
+            self.unresolved = unresolved
+            self.changed.emit()
+
+    def _looked(self) -> None:
+        self._is_looking = False
+        if self._look_again:
+            self._look_again = False
+            self.look()

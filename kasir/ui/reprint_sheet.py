@@ -1,0 +1,62 @@
+"""Print a receipt once more: the last one is one Enter away, any other is found."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox
+
+from kasir.operations import print_jobs
+from kasir.operations.print_jobs import PrintJob
+from kasir.ui.find_receipts import FindReceipts
+from kasir.ui.sheet import Sheet, caption
+from kasir.ui.station import Station
+from kasir.ui.widgets import KeyButton, name
+from kasir.words import _
+
+
+def _reasons() -> tuple[str, ...]:
+    return (
+        _("Diminta pelanggan"),
+        _("Kertas habis atau macet"),
+        _("Struk hilang"),
+        _("Untuk arsip"),
+    )
+
+
+class ReprintSheet(Sheet):
+    """The copy says SALINAN ke-n, is counted, and needs a reason."""
+
+    def __init__(self, station: Station) -> None:
+        super().__init__(_("Cetak ulang struk"), _("Kertasnya bertanda SALINAN dan dihitung."), 520)
+        self._station = station
+        self.finder = FindReceipts(station)
+        self.finder.chosen.connect(lambda _sale_id: self._reprint())
+        self.reason = QComboBox()
+        name(self.reason, "reprintReason", _("Alasan"))
+        self.reason.addItems(_reasons())
+        self.reason.setEditable(True)
+        self.add(self.finder, caption(_("Alasan"), self.reason))
+        self.body.setStretch(0, 1)
+        self.button = KeyButton(_("Cetak"), "Enter", "printer", "primary", action=self._reprint)
+        self.add_buttons(self.button)
+
+    def take_focus(self) -> None:
+        self.finder.take_focus()
+
+    def _reprint(self) -> None:
+        sale_id, reason, stamp = (
+            self.finder.sale_id,
+            self.reason.currentText().strip(),
+            self._station.stamp(),
+        )
+        if sale_id is None:
+            return
+        self.button.setEnabled(False)
+        self._station.jobs.write(
+            lambda session: print_jobs.reprint(session, sale_id, reason, stamp),
+            then=self._finish,
+            always=lambda: self.button.setEnabled(True),
+        )
+
+    def _finish(self, job: PrintJob) -> None:
+        self.say(_("Salinan ke-{copy} dikirim ke printer.").format(copy=job.copy), "success")
+        self.close_sheet()

@@ -1,0 +1,68 @@
+"""The columns of Perhitungan."""
+
+from __future__ import annotations
+
+from kasir.money import format_number, format_quantity
+from kasir.operations.settlements import PreviewRow, SettlementHead
+from kasir.ui.names import settlement_word
+from kasir.ui.tables import Column
+from kasir.words import _
+
+
+def preview_columns() -> tuple[Column, ...]:
+    """What settling would give: who, how much was sold, the shop's part, what is due."""
+    return (
+        Column(
+            _("Penitip"),
+            text=lambda row: row.name,
+            sort=lambda row: row.name.casefold(),
+            note=_preview_note,
+            tone=lambda row: "warning" if row.anomaly else "",
+            is_number=False,
+            width=0,
+        ),
+        Column(
+            _("Laku"),
+            text=lambda row: format_quantity(row.sold),
+            sort=lambda row: row.sold,
+            width=64,
+        ),
+        _money(_("Omzet"), lambda row: row.figures.gross.rupiah),
+        _money(_("Komisi"), lambda row: row.figures.commission.rupiah),
+        _money(_("Hak + saldo"), lambda row: row.due.rupiah, 108),
+    )
+
+
+def settled_columns() -> tuple[Column, ...]:
+    """What was settled: number, due, paid, what is left."""
+    return (
+        Column(
+            _("Penitip"),
+            text=lambda row: row.name,
+            sort=lambda row: row.name.casefold(),
+            note=lambda row: f"{row.number}, {settlement_word(row.state).lower()}",
+            tone=_state_tone,
+            is_number=False,
+            width=0,
+        ),
+        _money(_("Hak"), lambda row: row.due.rupiah),
+        _money(_("Dibayar"), lambda row: row.paid.rupiah),
+        _money(_("Sisa"), lambda row: row.closing.rupiah),
+    )
+
+
+def _preview_note(row: PreviewRow) -> str:
+    return ", ".join(filter(None, (row.code, row.anomaly)))
+
+
+def _state_tone(row: SettlementHead) -> str:
+    return {"paid": "success", "cancelled": "danger"}.get(row.state, "")
+
+
+def _money(title: str, amount: object, width: int = 96) -> Column:
+    assert callable(amount), "a column needs a figure"
+
+    def text(row: object) -> str:
+        return format_number(amount(row))
+
+    return Column(title, text=text, sort=amount, width=width)

@@ -1,0 +1,318 @@
+"""Perhitungan: look at the day, close it for all consignors at once, then hand out and pay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QDate, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDateEdit,
+    QFrame,
+    QLineEdit,
+    QProgressBar,
+    QStackedWidget,
+)
+
+from kasir.clock import Stamp, format_long_day
+from kasir.money import ZERO, Money, total
+from kasir.operations import journal, settlements
+from kasir.operations.rights import Right
+from kasir.operations.settlements import CANCELLED, PreviewRow, SettlementHead
+from kasir.ui.jobs import Errand
+from kasir.ui.pay_out_sheet import PayOutSheet
+from kasir.ui.settle_columns import preview_columns, settled_columns
+from kasir.ui.settle_detail import SettleDetail
+from kasir.ui.sheet import Surface
+from kasir.ui.station import Station
+from kasir.ui.tables import Table
+from kasir.ui.widgets import Figure, KeyButton, column, label, name, row
+from kasir.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class DayPicture:
+    """All that the page shows of one business day, from one consistent look."""
+
+    waiting: tuple[PreviewRow, ...]
+    settled: tuple[SettlementHead, ...]
+    held: Money
+    owed: Money
+
+
+def day_picture(session: Any, day: date) -> DayPicture:
+    """Ask for everything at once."""
+    held, owed = journal.held_and_owed(session)
+    return DayPicture(
+        settlements.preview(session, day),
+        settlements.settlements_of_day(session, day),
+        held,
+        owed,
+    )
+
+
+def settle_all(errand: Errand, ids: list[int], day: date, stamp: Stamp) -> list[int]:
+    """Settle consignor by consignor, each in a transaction of its own; give the settlements.
+
+    Stopped or run again it goes on where it was: who is settled has nothing left to settle.
+    """
+    done: list[int] = []
+    for number, consignor_id in enumerate(ids):
+        errand.advance(number, len(ids))
+        head = errand.write(_settling(consignor_id, day, stamp))
+        if head is not None:
+            done.append(head.id)
+    errand.advance(len(ids), len(ids))
+    return done
+
+
+class SettleView(Surface):
+    """The page Perhitungan."""
+
+    def __init__(self, station: Station) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._station = station
+        self._errand: Errand | None = None
+        self._picture: DayPicture | None = None
+        self.day = QDateEdit()
+        name(self.day, "settleDay", _("Hari"))
+        self.day.setCalendarPopup(True)
+        self.day.setDisplayFormat("dd/MM/yyyy")
+        self.day.setDate(_qdate(station.day))
+        self.day.dateChanged.connect(lambda _day: self.refresh())
+        self.state = label("", "muted", wrap=True)
+        self.run = KeyButton(
+            _("Tutup hari & hitung semua"), "F12", "calculator", "primary", action=self._settle_all
+        )
+        name(self.run, "settleAll", _("Tutup hari & hitung semua"))
+        self.keys = {"F12": self.run.click, "F2": self._find}
+        self.turnover = Figure(_("Omzet (sebelum diskon)"))
+        self.share = Figure(_("Hak penitip"))
+        self.commission = Figure(_("Komisi toko"))
+        self.fund = Figure(_("Dana Titipan"))
+        self.filter = QLineEdit()
+        name(self.filter, "settleFilter", _("Saring"))
+        self.filter.setPlaceholderText(_("Saring nama atau kode penitip (F2)"))
+        self.filter.textChanged.connect(self._filter)
+        self.preview = Table(preview_columns())
+        name(self.preview, "settlePreview", _("Akan dihitung"))
+        self.settled = Table(settled_columns())
+        name(self.settled, "settledTable", _("Sudah dihitung"))
+        self.detail = SettleDetail(station)
+        self.preview.selected.connect(self.detail.show_preview)
+        self.settled.selected.connect(self.detail.show_settled)
+        self.settled.opened.connect(self._open_statement)
+        self.detail.open_asked.connect(self._open_statement)
+        self.detail.pay_asked.connect(self._pay)
+        self.tables = QStackedWidget()
+        self.tables.addWidget(self.preview)
+        self.tables.addWidget(self.settled)
+        self._empty = label("", "muted", wrap=True)
+        self._make_tabs()
+        self._make_progress()
+        self._arrange()
+
+    # --- what it looks like -----------------------------------------------------------------
+
+    def _make_tabs(self) -> None:
+        self.tabs = QButtonGroup(self)
+        for number, text in enumerate((_("Akan dihitung"), _("Sudah dihitung"))):
+            button = KeyButton(text)
+            button.setCheckable(True)
+            self.tabs.addButton(button, number)
+        self.tabs.button(0).setChecked(True)
+        self.tabs.idClicked.connect(self._show_tab)
+
+    def _make_progress(self) -> None:
+        self.progress = QProgressBar()
+        name(self.progress, "settleProgress", _("Kemajuan"))
+        self.progress.setTextVisible(False)
+        self.progress_text = label("", "muted")
+        self.stop = KeyButton(_("Berhenti"), "Esc", "x", action=self._stop)
+        self.keys["Esc"] = self._stop
+        self._running = QFrame()
+        inside = row(self.progress_text, self.progress, self.stop, gap=12)
+        inside.setStretch(1, 1)
+        self._running.setLayout(inside)
+        self._running.hide()
+
+    def _arrange(self) -> None:
+        head = row(
+            column(label(_("Perhitungan penitip"), "head"), self.state, gap=0),
+            None,
+            self.day,
+            self.run,
+            gap=12,
+        )
+        head.setStretch(0, 1)
+        cards = row(self.turnover, self.share, self.commission, self.fund, gap=12)
+        for number in range(4):
+            cards.setStretch(number, 1)
+        tools = row(self.tabs.button(0), self.tabs.button(1), None, self.filter, gap=8)
+        self.filter.setMinimumWidth(260)
+        left = column(tools, self._running, self._empty, self.tables, gap=8)
+        left.setStretch(3, 1)
+        below = row(left, self.detail, gap=16)
+        below.setStretch(0, 1)
+        whole = column(head, cards, below, gap=12)
+        whole.setContentsMargins(20, 14, 20, 14)
+        whole.setStretch(2, 1)
+        self.setLayout(whole)
+
+    def take_focus(self) -> None:
+        self.preview.setFocus()
+
+    def _find(self) -> None:
+        self.filter.setFocus()
+        self.filter.selectAll()
+
+    # --- the day ----------------------------------------------------------------------------
+
+    def chosen_day(self) -> date:
+        """Give the day in the picker."""
+        chosen = self.day.date()
+        return date(chosen.year(), chosen.month(), chosen.day())
+
+    def refresh(self) -> None:
+        """Ask for the day again."""
+        day = self.chosen_day()
+        self._station.jobs.read(lambda session: day_picture(session, day), then=self._show)
+
+    def _show(self, picture: DayPicture) -> None:
+        self._picture = picture
+        self.preview.show_rows(picture.waiting)
+        self.settled.show_rows(picture.settled)
+        self.detail.clear()
+        living = [head for head in picture.settled if head.state != CANCELLED]
+        figures = [found.figures for found in picture.waiting]
+        figures += [head.figures for head in living]
+        gross = total(found.gross for found in figures)
+        share = total(found.sales + found.returns for found in figures)
+        commission = total(found.commission for found in figures)
+        self.turnover.show_value(str(gross), _("barang titipan"))
+        self.share.show_value(str(share), _("setelah retur"))
+        self.commission.show_value(str(commission), _("pendapatan toko"))
+        self._show_fund(picture)
+        waiting, settled = len(picture.waiting), len(picture.settled)
+        self.tabs.button(0).setText(_("Akan dihitung ({count})").format(count=waiting))
+        self.tabs.button(1).setText(_("Sudah dihitung ({count})").format(count=settled))
+        self._tell_state(waiting, settled)
+        may_run = self._station.may(Right.SETTLE) and waiting > 0 and self._errand is None
+        self.run.setEnabled(may_run)
+        self._show_tab(0 if waiting else 1)
+
+    def _show_fund(self, picture: DayPicture) -> None:
+        left = picture.held - picture.owed
+        if left < ZERO:
+            told = _("kurang {amount} dari utang {owed}").format(amount=-left, owed=picture.owed)
+        else:
+            told = _("cukup untuk utang {owed}").format(owed=picture.owed)
+        self.fund.show_value(str(picture.held), told, "danger" if left < ZERO else "success")
+
+    def _tell_state(self, waiting: int, settled: int) -> None:
+        day = format_long_day(self.chosen_day())
+        if waiting:
+            told = _("{day}: {count} penitip punya penjualan atau saldo yang belum dihitung.")
+        elif settled:
+            told = _("{day}: semua sudah dihitung. Serahkan rekap dan bayar.")
+        else:
+            told = _("{day}: belum ada penjualan titipan.")
+        self.state.setText(told.format(day=day, count=waiting))
+
+    def _show_tab(self, number: int) -> None:
+        self.tabs.button(number).setChecked(True)
+        self.tables.setCurrentIndex(number)
+        shown = self.preview if number == 0 else self.settled
+        is_empty = not shown.shown_rows()
+        told = (
+            _("Tidak ada yang menunggu dihitung pada hari ini.")
+            if number == 0
+            else _("Belum ada perhitungan pada hari ini.")
+        )
+        self._empty.setText(told)
+        self._empty.setVisible(is_empty and not self.filter.text())
+        self.detail.clear()
+        if not is_empty:
+            shown.selectRow(0)
+
+    def _filter(self, text: str) -> None:
+        for table in (self.preview, self.settled):
+            table.filter_by(text)
+
+    # --- the run ----------------------------------------------------------------------------
+
+    def _settle_all(self) -> None:
+        if self._picture is None or self._errand is not None:
+            return
+        ids = [found.consignor_id for found in self._picture.waiting]
+        day, stamp, papers = self.chosen_day(), self._station.stamp(), self._station.papers
+
+        def work(errand: Errand) -> Path | None:
+            made = settle_all(errand, ids, day, stamp)
+            return papers.write_statements(errand, made) if made else None
+
+        self.run.setEnabled(False)
+        self._running.show()
+        self._advance(0, len(ids))
+        self._errand = self._station.jobs.office(
+            work, then=self._finish, always=self._end, progress=self._advance
+        )
+        if self._station.jobs.is_idle:  # Inline: it is over before it could be stopped.
+            self._errand = None
+
+    def _advance(self, done: int, of: int) -> None:
+        self.progress.setMaximum(max(of, 1))
+        self.progress.setValue(done)
+        self.progress_text.setText(_("{done} dari {of}").format(done=done, of=of))
+
+    def _stop(self) -> None:
+        if self._errand is not None:
+            self._errand.stop()
+            self.progress_text.setText(_("Berhenti setelah yang ini..."))
+
+    def _end(self) -> None:
+        self._errand = None
+        self._running.hide()
+        self.refresh()
+
+    def _finish(self, file: Path | None) -> None:
+        if file is None:
+            self.say(_("Tidak ada yang perlu dihitung."))
+            return
+        self.say(
+            _("Semua penitip sudah dihitung. Rekap siap dicetak: {file}").format(file=file.name),
+            "success",
+            _("Buka semua rekap"),
+            lambda: _open(file),
+        )
+
+    # --- one settlement ---------------------------------------------------------------------
+
+    def _open_statement(self, head: SettlementHead) -> None:
+        papers = self._station.papers
+        self._station.jobs.office(
+            lambda errand: papers.write_statement(errand, head.id), then=_open
+        )
+
+    def _pay(self, head: SettlementHead) -> None:
+        sheet = PayOutSheet(self._station, head)
+        sheet.paid.connect(lambda _paid: self.refresh())
+        self.sheet_asked.emit(sheet)
+
+
+def _settling(consignor_id: int, day: date, stamp: Stamp) -> Callable[[Any], SettlementHead | None]:
+    return lambda session: settlements.settle(session, consignor_id, day, stamp)
+
+
+def _open(file: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
+
+
+def _qdate(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)

@@ -1,0 +1,75 @@
+"""What all screens share: the door to the shop, who stands here, in which shift, and the time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from kasir import clock
+from kasir.clock import Actor, Stamp
+from kasir.config import Config
+from kasir.operations import rights
+from kasir.operations.receipts import Receipt
+from kasir.operations.rights import Right
+from kasir.operations.settings import ShopSettings
+from kasir.operations.shifts import OpenShift, ShiftReport
+from kasir.ui.jobs import Errand, Jobs
+from kasir.ui.print_watch import PrintWatch
+
+
+class Papers(Protocol):
+    """What the printing side makes for a screen. Long work: called on the office lane only."""
+
+    is_on_screen: bool  # No printer: the paper is shown as a picture.
+
+    def receipt_png(self, receipt: Receipt, copy: int) -> bytes:
+        """Draw a receipt as it comes out of the printer."""
+
+    def shift_png(self, report: ShiftReport) -> bytes:
+        """Draw an X or Z report."""
+
+    def write_statements(self, errand: Errand, settlement_ids: Sequence[int]) -> Path:
+        """Write one PDF a settlement and one with all of them, and give that one."""
+
+    def write_statement(self, errand: Errand, settlement_id: int) -> Path:
+        """Write one settlement's PDF and say where it is."""
+
+
+@dataclass(slots=True)
+class Station:
+    """One register and the person at it. `actor` and `shift` change during the day."""
+
+    jobs: Jobs
+    config: Config
+    register_id: int
+    shop: ShopSettings
+    pepper: bytes
+    papers: Papers
+    prints: PrintWatch
+    now: Callable[[], datetime] = clock.now
+    actor: Actor | None = None
+    shift: OpenShift | None = None
+
+    @property
+    def day(self) -> date:
+        """The business day: of the open shift, else the calendar's."""
+        return self.shift.business_day if self.shift else clock.today(self.now())
+
+    def may(self, right: Right) -> bool:
+        """Whether the person here has a right. The operations ask again, and they decide."""
+        return self.actor is not None and rights.may(self.actor, right)
+
+    def stamp(self, second: Actor | None = None) -> Stamp:
+        """Say who does something now; `second` approved it with a PIN."""
+        assert self.actor is not None, "nobody signed in"
+        stamp = Stamp(
+            at=self.now(),
+            actor=self.actor,
+            register_id=self.register_id,
+            shift_id=self.shift.id if self.shift else None,
+            business_day=self.day,
+        )
+        return replace(stamp, second=second)

@@ -1,0 +1,217 @@
+"""Tables of the office: figures on one right edge, instant filter, sorting by any column.
+
+The first column has two lines: the name, and muted what belongs to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from kasir.ui import theme
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+_SORT = Qt.ItemDataRole.UserRole + 1
+_NOTE = Qt.ItemDataRole.UserRole + 2
+_TONE = Qt.ItemDataRole.UserRole + 3
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """How one column is made from a row. `width` 0 takes what is left."""
+
+    title: str
+    text: Callable[[Any], str]
+    sort: Callable[[Any], Any] | None = None
+    note: Callable[[Any], str] | None = None
+    tone: Callable[[Any], str] | None = None
+    is_number: bool = True
+    width: int = 96
+
+
+class _Model(QAbstractTableModel):
+    def __init__(self, columns: Sequence[Column]) -> None:
+        super().__init__()
+        self.columns = columns
+        self.rows: Sequence[Any] = ()
+
+    def rowCount(self, parent: AnyIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def columnCount(self, _parent: AnyIndex | None = None) -> int:
+        return len(self.columns)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        column, row = self.columns[index.column()], self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.text(row)
+        if role == _SORT:
+            return index.row() if column.sort is None else column.sort(row)
+        if role == _NOTE:
+            return column.note(row) if column.note else ""
+        if role == _TONE:
+            return column.tone(row) if column.tone else ""
+        if role == Qt.ItemDataRole.UserRole:
+            return row
+        if role == Qt.ItemDataRole.ToolTipRole and column.note:
+            return column.note(row) or None
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if self.columns[section].is_number else _LEFT
+        return None
+
+
+class _Proxy(QSortFilterProxyModel):
+    """Sorts by the values, not by their text; filters by every word in the first column."""
+
+    words: tuple[str, ...] = ()
+
+    def lessThan(self, left: AnyIndex, right: AnyIndex) -> bool:
+        return bool(left.data(_SORT) < right.data(_SORT))
+
+    def filterAcceptsRow(self, row: int, parent: AnyIndex) -> bool:
+        index = self.sourceModel().index(row, 0, parent)
+        text = f"{index.data()} {index.data(_NOTE)}".casefold()
+        return all(word in text for word in self.words)
+
+
+class _Delegate(QStyledItemDelegate):
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        area: QRect = option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, theme.color("accent_tint"))
+            if index.column() == 0:
+                bar = QRect(area.left(), area.top(), 3, area.height())
+                painter.fillRect(bar, theme.color("accent"))
+        painter.setPen(theme.color("line"))
+        painter.drawLine(area.bottomLeft() + QPoint(0, 0), area.bottomRight())
+        inside = area.adjusted(12, 5, -12, -5)
+        tone, note = index.data(_TONE), index.data(_NOTE)
+        is_first = index.column() == 0
+        weight = _BOLD if is_first else QFont.Weight.Normal
+        painter.setFont(theme.look().font(weight=weight, is_tabular=not is_first))
+        painter.setPen(theme.color(tone if tone and not note else "ink"))
+        model = index.model()
+        title = model.headerData(
+            index.column(), Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole
+        )
+        metrics = painter.fontMetrics()
+        text = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, inside.width())
+        if not note:
+            painter.drawText(inside, title, text)
+            return
+        half = inside.height() // 2
+        painter.drawText(inside.adjusted(0, 0, 0, -half), title, text)
+        painter.setFont(theme.look().font(theme.SMALL))
+        painter.setPen(theme.color(tone or "muted"))
+        below = painter.fontMetrics().elidedText(note, Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(inside.adjusted(0, half, 0, 0), title, below)
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
+        return QSize(0, row_height())
+
+
+_BOLD = QFont.Weight.DemiBold
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def row_height() -> int:
+    """Give the height of a row with two lines, in the present look."""
+    first = QFontMetrics(theme.look().font()).height()
+    second = QFontMetrics(theme.look().font(theme.SMALL)).height()
+    return max(theme.TARGET, first + second + 12)
+
+
+class Table(QTableView):
+    """Rows of frozen answers. `opened` and `selected` carry the row."""
+
+    opened = Signal(object)
+    selected = Signal(object)
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        super().__init__()
+        self._rows = _Model(columns)
+        self._proxy = _Proxy()
+        self._proxy.setSourceModel(self._rows)
+        self.setModel(self._proxy)
+        self.setItemDelegate(_Delegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(row_height())
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(48)
+        for number, column in enumerate(columns):
+            if column.width:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed)
+                header.resizeSection(number, theme.look().px(column.width))
+            else:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        self.setSortingEnabled(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self._proxy.sort(-1)
+        self.activated.connect(lambda index: self.opened.emit(index.data(Qt.ItemDataRole.UserRole)))
+        self.selectionModel().currentRowChanged.connect(
+            lambda now, _before: self.selected.emit(now.data(Qt.ItemDataRole.UserRole))
+        )
+
+    def show_rows(self, rows: Sequence[Any]) -> None:
+        """Show other rows, in the order given until a person sorts them."""
+        self._rows.beginResetModel()
+        self._rows.rows = tuple(rows)
+        self._rows.endResetModel()
+
+    def shown_rows(self) -> list[Any]:
+        """Give the rows that the filter leaves, in their order on the screen."""
+        return [
+            self._proxy.index(row, 0).data(Qt.ItemDataRole.UserRole)
+            for row in range(self._proxy.rowCount())
+        ]
+
+    def current_row(self) -> Any:
+        """Give the selected row, or None."""
+        return self.currentIndex().data(Qt.ItemDataRole.UserRole)
+
+    def filter_by(self, text: str) -> None:
+        """Show only the rows that hold every word."""
+        self._proxy.beginResetModel()
+        self._proxy.words = tuple(text.casefold().split())
+        self._proxy.endResetModel()
+        self._proxy.invalidate()

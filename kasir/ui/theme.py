@@ -1,0 +1,337 @@
+"""The look, made once: colours, sizes, fonts, icons and the one style sheet.
+
+Sogan brown and indigo of the local batik on warm paper. One primary action a screen is indigo;
+only the total and the change are large. No widget names a colour or a size of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from string import Template
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+HERE = Path(__file__).parent
+
+TINY, SMALL, BODY, LEAD, HEAD, TOTAL, CHANGE = 12, 13, 15, 18, 24, 40, 64
+TARGET = 44  # The least height of anything that a finger must hit.
+ICON = 20
+LARGER = 1.25  # "Teks besar".
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The colours of one theme. A tint is a background for its own colour's text."""
+
+    ink: str
+    paper: str
+    surface: str
+    line: str
+    border: str
+    muted: str
+    sunken: str
+    accent: str
+    accent_hover: str
+    accent_tint: str
+    on_accent: str
+    on_accent_muted: str
+    success: str
+    success_tint: str
+    warning: str
+    warning_tint: str
+    danger: str
+    danger_tint: str
+
+
+LIGHT = Tokens(
+    ink="#1F1B16",
+    paper="#FBF9F5",
+    surface="#FFFFFF",
+    line="#E5DFD5",
+    border="#D3CBBE",
+    muted="#6B6257",
+    sunken="#F3EFE8",
+    accent="#2B4C7E",
+    accent_hover="#233F69",
+    accent_tint="#E9EEF6",
+    on_accent="#FFFFFF",
+    on_accent_muted="#C9D3E4",
+    success="#276B43",
+    success_tint="#E7F3EC",
+    warning="#8A5200",
+    warning_tint="#FFF4E0",
+    danger="#B3261E",
+    danger_tint="#FDECEA",
+)
+
+CONTRAST = Tokens(
+    ink="#000000",
+    paper="#FFFFFF",
+    surface="#FFFFFF",
+    line="#767676",
+    border="#000000",
+    muted="#2B2B2B",
+    sunken="#F0F0F0",
+    accent="#08265C",
+    accent_hover="#000000",
+    accent_tint="#DCE6FA",
+    on_accent="#FFFFFF",
+    on_accent_muted="#FFFFFF",
+    success="#06451F",
+    success_tint="#E2F5E9",
+    warning="#5C3600",
+    warning_tint="#FFF0D1",
+    danger="#7A0A05",
+    danger_tint="#FFE5E2",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A set of colours and how large the text is."""
+
+    tokens: Tokens = LIGHT
+    factor: float = 1.0
+
+    def px(self, size: int) -> int:
+        """Give a text size in pixels, larger with "Teks besar"."""
+        return round(size * self.factor)
+
+    def font(
+        self,
+        size: int = BODY,
+        weight: QFont.Weight = QFont.Weight.Normal,
+        *,
+        is_tabular: bool = False,
+    ) -> QFont:
+        """Give the shop's font; with tabular figures where numbers stand below each other."""
+        font = QFont("Inter")
+        font.setPixelSize(self.px(size))
+        font.setWeight(weight)
+        return figures(font) if is_tabular else font
+
+
+def figures(font: QFont) -> QFont:
+    """Give the font with tabular figures. Not for words: it widens the hyphen, too."""
+    tabular = QFont(font)
+    tabular.setFeature(QFont.Tag("tnum"), 1)
+    return tabular
+
+
+_look = Look()
+
+
+def look() -> Look:
+    """Give the look of this process, for what is painted by hand."""
+    return _look
+
+
+def color(name: str) -> QColor:
+    """Give one of the tokens as a colour."""
+    return QColor(getattr(_look.tokens, name))
+
+
+def apply(app: QApplication, chosen: Look) -> None:
+    """Dress the application; calling it again changes the look while it runs."""
+    global _look  # noqa: PLW0603 - one process has one look
+    _look = chosen
+    icon.cache_clear()
+    pixmap.cache_clear()
+    _load_fonts()
+    app.setStyle("Fusion")
+    app.setPalette(_palette(chosen.tokens))
+    app.setFont(chosen.font())
+    app.setStyleSheet(_style_sheet(chosen))
+
+
+@lru_cache(maxsize=1)
+def _load_fonts() -> None:
+    for file in sorted((HERE / "fonts").glob("*.ttf")):
+        QFontDatabase.addApplicationFont(str(file))
+
+
+# --- icons ----------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=256)
+def pixmap(name: str, ink: str = "ink", size: int = ICON, ratio: float = 1.0) -> QPixmap:
+    """Draw an icon in one of the theme's colours; an icon that is not there is empty."""
+    image = QPixmap(round(size * ratio), round(size * ratio))
+    image.fill(Qt.GlobalColor.transparent)
+    file = HERE / "icons" / f"{name}.svg"
+    if file.is_file():
+        painter = QPainter(image)
+        QSvgRenderer(QByteArray(file.read_bytes())).render(painter, QRectF(image.rect()))
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+        painter.fillRect(image.rect(), color(ink))
+        painter.end()
+    image.setDevicePixelRatio(ratio)
+    return image
+
+
+@lru_cache(maxsize=256)
+def icon(name: str, ink: str = "ink") -> QIcon:
+    """Give an icon for a button; it pales when the button is off."""
+    shown = QIcon(pixmap(name, ink, ICON, 2.0))
+    shown.addPixmap(pixmap(name, "border", ICON, 2.0), QIcon.Mode.Disabled)
+    return shown
+
+
+# --- palette and style sheet ----------------------------------------------------------------
+
+
+def _palette(tokens: Tokens) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for part, value in (
+        (role.Window, tokens.paper),
+        (role.WindowText, tokens.ink),
+        (role.Base, tokens.surface),
+        (role.AlternateBase, tokens.surface),
+        (role.Text, tokens.ink),
+        (role.Button, tokens.surface),
+        (role.ButtonText, tokens.ink),
+        (role.Highlight, tokens.accent),
+        (role.HighlightedText, tokens.on_accent),
+        (role.PlaceholderText, tokens.muted),
+        (role.ToolTipBase, tokens.ink),
+        (role.ToolTipText, tokens.paper),
+    ):
+        palette.setColor(part, QColor(value))
+    return palette
+
+
+def _style_sheet(chosen: Look) -> str:
+    tokens = {name: getattr(chosen.tokens, name) for name in Tokens.__slots__}
+    sizes = {
+        name.lower(): f"{chosen.px(size)}px"
+        for name, size in (
+            ("TINY", TINY),
+            ("SMALL", SMALL),
+            ("BODY", BODY),
+            ("LEAD", LEAD),
+            ("HEAD", HEAD),
+            ("TOTAL", TOTAL),
+            ("CHANGE", CHANGE),
+        )
+    }
+    return _SHEET.substitute(tokens | sizes)
+
+
+_SHEET = Template("""
+QWidget { color: $ink; font-size: $body; }
+QMainWindow, QWidget#page { background: $paper; }
+QLabel { background: transparent; }
+QLabel[role="muted"] { color: $muted; }
+QLabel[role="small"] { color: $muted; font-size: $small; }
+QLabel[role="caption"] { color: $muted; font-size: $small; font-weight: 600; }
+QLabel[role="strong"] { font-weight: 600; }
+QLabel[role="lead"] { font-size: $lead; font-weight: 600; }
+QLabel[role="head"] { font-size: $head; font-weight: 600; }
+QLabel[role="total"] { font-size: $total; font-weight: 700; }
+QLabel[role="change"] { font-size: $change; font-weight: 700; }
+QLabel[tone="success"] { color: $success; }
+QLabel[tone="warning"] { color: $warning; }
+QLabel[tone="danger"] { color: $danger; }
+QLabel[tone="muted"] { color: $muted; }
+
+QFrame#header { background: $surface; border: none; border-bottom: 1px solid $line; }
+QFrame#rail { background: $surface; border: none; border-right: 1px solid $line; }
+QFrame#side { background: $surface; border: none; border-left: 1px solid $line; }
+QFrame#strip { background: $surface; border: none; border-bottom: 1px solid $line; }
+QFrame#sheet { background: $surface; border: none; border-left: 1px solid $border; }
+QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
+QFrame[card="sunken"] { background: $sunken; border: none; border-radius: 8px; }
+QFrame[card="success"] { background: $success_tint; border: none; border-radius: 8px; }
+QFrame[card="warning"] { background: $warning_tint; border: none; border-radius: 8px; }
+QFrame[card="danger"] { background: $danger_tint; border: none; border-radius: 8px; }
+QFrame[rule="true"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
+
+QFrame#noticeBar { background: $sunken; border: none; border-top: 1px solid $line; }
+QFrame#noticeBar[tone="plain"] { background: $surface; }
+QFrame#noticeBar[tone="success"] { background: $success_tint; }
+QFrame#noticeBar[tone="warning"] { background: $warning_tint; }
+QFrame#noticeBar[tone="danger"] { background: $danger_tint; }
+
+QPushButton {
+    background: $surface; border: 1px solid $border; border-radius: 8px;
+    padding: 0 14px; font-weight: 600;
+}
+QPushButton:hover { background: $sunken; }
+QPushButton:pressed { background: $line; }
+QPushButton:focus { border: 2px solid $accent; padding: 0 13px; }
+QPushButton:disabled { color: $muted; background: $paper; border-color: $line; }
+QPushButton:checked { background: $accent_tint; border: 2px solid $accent; color: $accent; }
+QPushButton[kind="primary"] { background: $accent; border: 1px solid $accent; color: $on_accent; }
+QPushButton[kind="primary"]:hover { background: $accent_hover; }
+QPushButton[kind="primary"]:pressed { background: $ink; }
+QPushButton[kind="primary"]:focus { border: 2px solid $ink; }
+QPushButton[kind="primary"]:disabled {
+    background: $sunken; border-color: $line; color: $muted;
+}
+QPushButton[scale="lead"] { font-size: $lead; font-weight: 700; }
+QPushButton[kind="danger"] { color: $danger; }
+QPushButton[kind="quiet"] { background: transparent; border: 1px solid transparent; }
+QPushButton[kind="quiet"]:hover { background: $sunken; }
+QPushButton[kind="quiet"]:focus { border: 2px solid $accent; }
+QPushButton[kind="rail"] {
+    background: transparent; border: none; border-radius: 0; padding: 0;
+}
+QPushButton[kind="rail"]:hover { background: $sunken; }
+QPushButton[kind="rail"]:checked { background: $accent_tint; border: none; color: $accent; }
+
+QLineEdit, QComboBox, QDateEdit, QPlainTextEdit, QSpinBox {
+    background: $surface; border: 1px solid $border; border-radius: 8px;
+    padding: 0 12px; min-height: 42px;
+    selection-background-color: $accent; selection-color: $on_accent;
+}
+QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QPlainTextEdit:focus {
+    border: 2px solid $accent; padding: 0 11px; min-height: 40px;
+}
+QLineEdit:disabled, QComboBox:disabled { background: $sunken; color: $muted; }
+QLineEdit[scale="lead"] { font-size: $lead; min-height: 50px; }
+QLineEdit[scale="lead"]:focus { min-height: 48px; }
+QLineEdit[scale="head"] { font-size: $head; font-weight: 600; min-height: 52px; }
+QLineEdit[scale="head"]:focus { min-height: 50px; }
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 36px; }
+QComboBox QAbstractItemView {
+    background: $surface; border: 1px solid $border; outline: none;
+    selection-background-color: $accent_tint; selection-color: $ink;
+}
+QComboBox QAbstractItemView::item { min-height: 40px; padding: 0 10px; }
+
+QAbstractItemView { background: $surface; border: none; outline: none; }
+QListView#cartTable { background: $paper; }
+QTableView {
+    gridline-color: transparent; selection-background-color: $accent_tint;
+    selection-color: $ink; background: $surface;
+}
+QHeaderView { background: $surface; }
+QHeaderView::section {
+    background: $surface; color: $muted; border: none; border-bottom: 1px solid $border;
+    padding: 0 10px; min-height: 36px; font-size: $small; font-weight: 600;
+}
+QFrame#suggestions { background: $surface; border: 1px solid $border; border-radius: 8px; }
+
+QProgressBar {
+    background: $sunken; border: none; border-radius: 4px; min-height: 8px; max-height: 8px;
+}
+QProgressBar::chunk { background: $accent; border-radius: 4px; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar::handle:vertical { background: $border; border-radius: 5px; min-height: 36px; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle:horizontal { background: $border; border-radius: 5px; min-width: 36px; }
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
+    background: none; border: none; width: 0; height: 0;
+}
+QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
+QToolTip { background: $ink; color: $paper; border: none; padding: 6px; }
+QCalendarWidget QWidget { background: $surface; }
+QCalendarWidget QAbstractItemView { selection-background-color: $accent; }
+QCheckBox::indicator { width: 22px; height: 22px; }
+""")
