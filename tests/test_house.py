@@ -254,8 +254,8 @@ LONG_FUNCTION = "def long() -> None:\n" + "    pass\n" * FUNCTION_LINES
 PYTHON_RULES: dict[Rule, list[tuple[str, str]]] = {
     imports_point_down: [
         ("kasir/money.py", "from kasir.errors import UserError"),
-        ("kasir/errors.py", "from kasir import words"),
-        ("kasir/cart.py", "import kasir.terms"),
+        ("kasir/words.py", "from kasir import errors"),
+        ("kasir/cart.py", "import kasir.operations"),
         ("kasir/operations/sales.py", "from kasir.db import Database"),
         ("kasir/operations/sales.py", "from ..ui import theme"),
         ("kasir/printing/receipt.py", "def f():\n    from kasir.upgrade import upgrade"),

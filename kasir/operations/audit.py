@@ -24,6 +24,8 @@ from kasir.models.base import instant_text
 
 VERSION = 1
 START = ""  # The hash before the first record.
+# What is sealed of the record itself, beside its content.
+FIELDS = ("register_id", "sequence", "version", "kind", "at", "actor_id", "entry_id")
 
 
 def seal(
@@ -55,7 +57,7 @@ def record(
     actor_id: StaffId | None,
 ) -> str:
     """Seal an event of nobody in particular: a start, a failed PIN."""
-    return _append(session, kind, {"body": dict(body)}, None, register_id, at, actor_id)
+    return _append(session, kind, {"body": canonical(body)}, None, register_id, at, actor_id)
 
 
 def head(session: Session, register_id: int) -> tuple[int, str]:
@@ -95,8 +97,8 @@ def _append(
         "entry_id": entry_id,
     }
     digest = link(previous, fields, content)
-    body = canonical(content["body"]) if entry_id is None else None
-    row = {**fields, "body": body, "previous_hash": previous, "hash": digest}
+    stored = {"body": content.get("body"), "previous_hash": previous, "hash": digest}
+    row = {**fields, **stored}
     session.execute(insert(AuditRecord), row)
     return digest
 
@@ -113,12 +115,15 @@ def link(previous: str, fields: Mapping[str, Any], content: Mapping[str, Any]) -
 def plain_rows(
     rows: Mapping[Table, Iterable[Mapping[str, Any]]],
 ) -> dict[str, list[dict[str, Any]]]:
-    """Give the rows with every column of their tables, as canonical JSON holds them."""
+    """Give the rows with every column of their tables, ordered by key, as they are sealed."""
     return {
-        table.name: [
-            {name: _plain(row.get(name, default)) for name, default in columns(table)}
-            for row in table_rows
-        ]
+        table.name: sorted(
+            (
+                {name: _plain(row.get(name, default)) for name, default in columns(table)}
+                for row in table_rows
+            ),
+            key=lambda row: [row[column.name] for column in table.primary_key],
+        )
         for table, table_rows in rows.items()
     }
 

@@ -1,0 +1,181 @@
+"""The sums of a settlement: stored integers added up, nothing recomputed (MONEY.md 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from kasir.models import (
+    Consignor,
+    Entry,
+    Payout,
+    Posting,
+    SaleLine,
+    Settlement,
+    SettlementReversal,
+    UnclaimedPosting,
+)
+from kasir.models.enums import EntryKind
+from kasir.money import ZERO, Money
+from kasir.terms import NO_DISCOUNTS, Discounts
+
+# Which sum of the settlement a payable row of an entry's kind belongs to.
+COLUMN = {
+    EntryKind.SALE: "sales",
+    EntryKind.RETURN: "returns",
+    EntryKind.COMPENSATION: "compensation",
+    EntryKind.LOSS: "compensation",
+    EntryKind.EXPIRY: "compensation",
+    EntryKind.FEE: "fees",
+    EntryKind.ADVANCE: "advances",
+    EntryKind.ADJUSTMENT: "adjustments",
+    EntryKind.OPENING: "adjustments",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The sums of a settlement. Amounts that lower what is due are negative.
+
+    gross, discounts, pays and commission are of the sales alone, so that
+    gross - discounts of consignor and shared - commission = sales.
+    """
+
+    opening: Money = ZERO
+    gross: Money = ZERO
+    discounts: Discounts = NO_DISCOUNTS
+    pays: Money = ZERO
+    commission: Money = ZERO
+    sales: Money = ZERO
+    returns: Money = ZERO
+    compensation: Money = ZERO
+    fees: Money = ZERO
+    advances: Money = ZERO
+    adjustments: Money = ZERO
+
+    @property
+    def due(self) -> Money:
+        """What the shop owes before payment."""
+        return (
+            self.opening
+            + self.sales
+            + self.returns
+            + self.compensation
+            + self.fees
+            + self.advances
+            + self.adjustments
+        )
+
+
+def figures_of(session: Session, ids: Iterable[int], day: date) -> dict[int, Figures]:
+    """Add up the unclaimed rows of consignors up to a day, on top of their opening balance."""
+    wanted = list(ids)
+    sums: dict[int, dict[str, int]] = {consignor_id: {} for consignor_id in wanted}
+    by_kind = session.execute(
+        select(UnclaimedPosting.consignor_id, Entry.kind, func.sum(Posting.amount))
+        .join(Entry, Entry.id == UnclaimedPosting.entry_id)
+        .join(
+            Posting,
+            (Posting.entry_id == UnclaimedPosting.entry_id)
+            & (Posting.position == UnclaimedPosting.position),
+        )
+        .where(UnclaimedPosting.consignor_id.in_(wanted), UnclaimedPosting.business_day <= day)
+        .group_by(UnclaimedPosting.consignor_id, Entry.kind)
+    )
+    for consignor_id, kind, amount in by_kind:
+        column = COLUMN[kind]
+        sums[consignor_id][column] = sums[consignor_id].get(column, 0) - amount
+    lines = {row.consignor_id: row for row in session.execute(_sale_sums(wanted, day))}
+    openings = _openings(session, wanted)
+    return {
+        consignor_id: _figures(
+            openings.get(consignor_id, ZERO), sums[consignor_id], lines.get(consignor_id)
+        )
+        for consignor_id in wanted
+    }
+
+
+def _figures(opening: Money, sums: dict[str, int], lines: Any) -> Figures:
+    figures = Figures(
+        opening=opening,
+        sales=Money(sums.get("sales", 0)),
+        returns=Money(sums.get("returns", 0)),
+        compensation=Money(sums.get("compensation", 0)),
+        fees=Money(sums.get("fees", 0)),
+        advances=Money(sums.get("advances", 0)),
+        adjustments=Money(sums.get("adjustments", 0)),
+    )
+    if lines is None:
+        return figures
+    figures = replace(
+        figures,
+        gross=Money(lines.gross),
+        discounts=Discounts(Money(lines.dv), Money(lines.ds), Money(lines.dh)),
+        pays=Money(lines.pays),
+        commission=Money(lines.commission),
+    )
+    assert Money(lines.share) == figures.sales, "the lines are not what the ledger owes"
+    return figures
+
+
+def _sale_sums(ids: list[int], day: date) -> Any:
+    return (
+        select(
+            SaleLine.consignor_id,
+            func.sum(SaleLine.gross).label("gross"),
+            func.sum(SaleLine.discount_consignor).label("dv"),
+            func.sum(SaleLine.discount_shop).label("ds"),
+            func.sum(SaleLine.discount_shared).label("dh"),
+            func.sum(SaleLine.pays).label("pays"),
+            func.sum(SaleLine.commission).label("commission"),
+            func.sum(SaleLine.consignor_share).label("share"),
+        )
+        .join(
+            UnclaimedPosting,
+            (UnclaimedPosting.entry_id == SaleLine.sale_id)
+            & (UnclaimedPosting.consignor_id == SaleLine.consignor_id),
+        )
+        .join(Entry, Entry.id == UnclaimedPosting.entry_id)
+        .where(
+            UnclaimedPosting.consignor_id.in_(ids),
+            UnclaimedPosting.business_day <= day,
+            Entry.kind == EntryKind.SALE,
+        )
+        .group_by(SaleLine.consignor_id)
+    )
+
+
+def _openings(session: Session, ids: list[int]) -> dict[int, Money]:
+    """Give the closing of each consignor's last living settlement, by one key look-up each."""
+    newest = aliased(Settlement)
+    last = (
+        select(newest.id)
+        .outerjoin(SettlementReversal, SettlementReversal.settlement_id == newest.id)
+        .where(newest.consignor_id == Consignor.id, SettlementReversal.id.is_(None))
+        .order_by(newest.id.desc())
+        .limit(1)
+        .correlate(Consignor)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Settlement.consignor_id, Settlement.due - paid_so_far())
+        .select_from(Consignor)
+        .join(Settlement, Settlement.id == last)
+        .where(Consignor.id.in_(ids))
+    )
+    return {consignor_id: Money(closing) for consignor_id, closing in rows}
+
+
+def paid_so_far() -> Any:
+    """Select what was paid on the settlement of the surrounding query."""
+    return (
+        select(func.coalesce(func.sum(Payout.amount), 0))
+        .where(Payout.settlement_id == Settlement.id)
+        .correlate(Settlement)
+        .scalar_subquery()
+    )
