@@ -280,10 +280,14 @@ def settle_payment(to_pay: Money, tenders: tuple[Tender, ...], step: int) -> Pay
 
 
 def quick_notes(due: Money) -> list[Money]:
-    """Give the next sensible notes above an amount: what a customer is likely to hand over."""
-    steps = (1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
-    ups = {-(-due.rupiah // step) * step for step in steps}
-    return [Money(amount) for amount in sorted(ups) if amount > due.rupiah][:4]
+    """Give the next sensible notes above an amount: what a customer is likely to hand over.
+
+    8.700: 9.000, 10.000, 20.000, 50.000, 100.000. 323.700: 325.000, 330.000, 340.000, 350.000,
+    400.000. Nobody counts out small change for a large amount.
+    """
+    steps = (1_000, 5_000, 10_000, 20_000, 50_000, 100_000)
+    ups = {-(-due.rupiah // step) * step for step in steps if step * 100 >= due.rupiah}
+    return [Money(amount) for amount in sorted(ups) if amount > due.rupiah]
 
 
 # --- the stored cart ------------------------------------------------------------------------
