@@ -39,13 +39,11 @@ class Ask(Enum):
 
     def question(self, number: int) -> bytes:
         """Give the bytes that ask; the number tells one paper's answer from another's."""
-        match self:
-            case Ask.NOTHING:
-                return b""
-            case Ask.STATUS:
-                return _ASK_STATUS
-            case Ask.PROCESS_ID:
-                return _ASK_PROCESS_ID + f"{number % 10_000:04d}".encode()
+        if self is Ask.NOTHING:
+            return b""
+        if self is Ask.STATUS:
+            return _ASK_STATUS
+        return _ASK_PROCESS_ID + f"{number % 10_000:04d}".encode()
 
 
 _ASK_STATUS = b"\x1dr\x01"

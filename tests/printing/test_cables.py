@@ -174,6 +174,14 @@ def test_usb_device_that_is_no_printer_or_not_there() -> None:
     assert usb(system).send(PAPER) is Outcome.SENT
 
 
+def test_usb_without_its_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A computer without libusb is told what to do instead."""
+    for name in ("libusb1", "libusb0", "openusb"):
+        monkeypatch.setattr(f"usb.backend.{name}.get_backend", lambda: None)
+    with pytest.raises(NotSentError, match="perlu libusb"):
+        UsbPrinter(0x04B8, 0x0E15).send(PAPER)
+
+
 def test_usb_printer_that_another_program_holds() -> None:
     """Busy: nothing was sent."""
     system = UsbSystem()

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kasir.printing.commands import Command, UnsafeBytesError, check_bytes, parse
+from kasir.printing.commands import (
+    Ask,
+    Command,
+    UnsafeBytesError,
+    check_bytes,
+    is_answered,
+    is_asking,
+    parse,
+)
 
 GOOD = [
     b"",
@@ -106,3 +114,10 @@ def test_parser_accounts_for_every_byte(data: bytes, allow_drawer: bool) -> None
     with contextlib.suppress(UnsafeBytesError):
         commands = list(parse(data, allow_drawer=allow_drawer))
         assert all(command.data in data for command in commands)
+
+
+def test_only_a_question_has_an_answer() -> None:
+    """Without a question at the end nothing that a printer says means printed."""
+    assert is_answered(b"Kopi\n", b"\x00" + b'7"0001\x00') is None
+    assert not is_asking(b"Kopi\n" + Ask.NOTHING.question(1))
+    assert is_asking(b"Kopi\n" + Ask.STATUS.question(1))

@@ -189,6 +189,10 @@ def test_quiet_shift_prints_short() -> None:
     assert "Struk pertama" not in text
     assert "Diterima" not in text
     assert "Selisih kas                 +500" in text
+    even = replace(quiet, difference=ZERO, reason="", commission=Z_REPORT.pays, own_sales=ZERO)
+    text = as_text(shift_document(replace(even, consignor_share=ZERO)), 32)
+    assert "Alasan" not in text
+    assert "Diskon dari toko" not in text
 
 
 def test_closing_after_midnight_names_its_day() -> None:
