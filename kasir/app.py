@@ -10,8 +10,9 @@ from datetime import datetime
 from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QObject
+from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
@@ -20,7 +21,7 @@ from kasir import clock, config
 from kasir.config import Config
 from kasir.db import Database, OlderSchemaError
 from kasir.errors import EnvironmentRefusedError
-from kasir.operations import print_jobs, settings, shop, statements
+from kasir.operations import settings, shop, statements
 from kasir.operations.receipts import Receipt
 from kasir.operations.shifts import ShiftReport
 from kasir.operations.statements import Statement
@@ -30,6 +31,9 @@ from kasir.ui.main_window import MainWindow
 from kasir.ui.print_watch import PrintWatch
 from kasir.ui.station import Station
 from kasir.words import _
+
+if TYPE_CHECKING:
+    from kasir.printing.spooler import Spooler
 
 DATABASE = "kasir.db"
 PEPPER = "pepper.key"
@@ -54,8 +58,6 @@ def open_till(
             settings.shop(session),
         )
     )
-    at = now()
-    database.write(lambda session: print_jobs.recover(session, register_id, at))
     jobs = Jobs(database, inline=inline)
     station = Station(
         jobs=jobs,
@@ -69,6 +71,8 @@ def open_till(
     )
     window = MainWindow(station)
     jobs.setParent(window)
+    printing = _Printing(window, station, database, data, inline=inline)
+    window.closing.connect(printing.stop)
     window.closing.connect(database.close)
     app.setApplicationDisplayName(settings_in_force.name)
     window.show()
@@ -174,6 +178,76 @@ def _open_door(data: Path, window: MainWindow) -> QLocalServer:
 
 def _refuse_second() -> int:
     raise EnvironmentRefusedError(_("kasir sudah terbuka untuk data ini. Tutup dulu yang itu."))
+
+
+# --- printing -------------------------------------------------------------------------------
+
+
+class _Printing(QObject):
+    """Wakes the spooler after each change, and the screens after each step of a paper.
+
+    The printing side is loaded after the first screen is painted.
+    """
+
+    _stepped = Signal()  # Crosses from the spooler's thread to the screens'.
+
+    def __init__(
+        self,
+        window: MainWindow,
+        station: Station,
+        database: Database,
+        data: Path,
+        *,
+        inline: bool,
+    ) -> None:
+        super().__init__(window)
+        self._station, self._database, self._data = station, database, data
+        self._inline = inline
+        self._spooler: Spooler | None = None
+        self._stepped.connect(station.prints.look)
+        station.jobs.committed.connect(self._wake)
+        if inline:
+            self._start()
+        else:
+            QTimer.singleShot(0, self._start)
+
+    def stop(self) -> None:
+        """End the lane after the paper in flight."""
+        if self._spooler is not None and not self._inline:
+            self._spooler.stop()
+
+    def _start(self) -> None:
+        self._spooler = self._make()
+        if self._inline:
+            self._spooler.recover()
+        else:
+            self._spooler.start()
+
+    def _wake(self) -> None:
+        if self._spooler is None:
+            return
+        if not self._inline:
+            self._spooler.wake()
+            return
+        while self._spooler.work_once() is not None:
+            pass
+
+    def _make(self) -> Spooler:
+        from kasir.printing.addresses import device_of
+        from kasir.printing.escpos_bytes import BytesMaker
+        from kasir.printing.paper import paper_of
+        from kasir.printing.spooler import Spooler
+
+        machine = self._station.config
+        return Spooler(
+            self._database,
+            device_of(machine.printer),
+            BytesMaker(paper_of(machine.paper_columns), self._data / "cache"),
+            self._station.register_id,
+            printer=machine.printer,
+            now=self._station.now,
+            told=self._stepped.emit,
+        )
 
 
 # --- papers ---------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from kasir.models.enums import Role
 from kasir.operations import rights, staff
 from kasir.operations.rights import Right
 from kasir.operations.staff import SignIn, StaffName
@@ -48,6 +49,7 @@ class ApprovePane(QWidget):
             for found in names
             if found.role in allowed and (me is None or found.username != me.username)
         ]
+        others.sort(key=lambda found: list(Role).index(found.role))
         rows = [
             Row(found.name, detail=role_word(found.role), key=found.username) for found in others
         ]

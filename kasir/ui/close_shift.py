@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QStackedWidget, QWidget
 
 from kasir.errors import PrintPendingError, UserError
 from kasir.money import ZERO, Money, format_number
@@ -15,7 +15,7 @@ from kasir.ui.names import tender_word
 from kasir.ui.paper_view import PaperView
 from kasir.ui.sheet import Sheet, caption, key_name
 from kasir.ui.station import Station
-from kasir.ui.widgets import Card, KeyButton, MoneyEdit, column, label, name, restyle, row
+from kasir.ui.widgets import Card, KeyButton, MoneyEdit, column, label, name, restyle, row, rule
 from kasir.words import _
 
 WHOLE = 10_000
@@ -26,7 +26,7 @@ class _Pieces(MoneyEdit):
 
     def __init__(self) -> None:
         super().__init__(size="")
-        self.setFixedWidth(96)
+        self.setFixedWidth(76)
         self.setMaxLength(6)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -75,10 +75,11 @@ class CloseShiftSheet(Sheet):
         name(table, "countTable", _("Hitung kas"))
         grid = QGridLayout(table)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(0, 1)
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(8)
+        grid.setColumnMinimumWidth(3, 16)
         grid.setColumnStretch(2, 1)
+        grid.setColumnStretch(6, 1)
         self.pieces: dict[int, _Pieces] = {}
         self._values: dict[int, QLabel] = {}
         for number, denomination in enumerate(DENOMINATIONS):
@@ -86,9 +87,11 @@ class CloseShiftSheet(Sheet):
             name(field, f"count{denomination}", str(Money(denomination)))
             field.edited.connect(self._show_sum)
             value = label("0", "muted", right=True)
-            grid.addWidget(label(format_number(denomination), "strong", right=True), number, 0)
-            grid.addWidget(field, number, 1)
-            grid.addWidget(value, number, 2)
+            half = (len(DENOMINATIONS) + 1) // 2
+            line, side = number % half, 4 * (number // half)
+            grid.addWidget(label(format_number(denomination), "strong", right=True), line, side)
+            grid.addWidget(field, line, side + 1)
+            grid.addWidget(value, line, side + 2)
             self.pieces[denomination] = field
             self._values[denomination] = value
         self.sum = label("Rp0", "head", right=True)
@@ -100,14 +103,9 @@ class CloseShiftSheet(Sheet):
         self.reason.setPlaceholderText(_("Misalnya: salah kembalian, uang rusak"))
         self._why = Card(self.difference, caption(_("Alasan selisih"), self.reason), kind="warning")
         self._why.hide()
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(table)
         page = QWidget()
-        inside = column(
-            area, row(label(_("Jumlah di laci"), "lead"), None, self.sum), self._why, gap=10
-        )
-        inside.setStretch(0, 1)
+        whole = row(label(_("Jumlah di laci"), "lead"), None, self.sum)
+        inside = column(table, 8, rule(), whole, self._why, None, gap=10)
         page.setLayout(inside)
         return page
 

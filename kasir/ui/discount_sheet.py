@@ -29,7 +29,7 @@ class DiscountSheet(Sheet):
         self._cart, self._position = cart, position
         self.scope = _choices((_("Baris ini"), "F4"), (_("Seluruh belanja"), "Shift+F4"))
         self.bearers = _choices(
-            (_("Sesuai perjanjian"), ""),
+            (_("Perjanjian"), ""),
             *((bearer_word(bearer), "") for bearer in Bearer),
         )
         self.amount = MoneyEdit(size="head")

@@ -11,7 +11,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QMainWindow,
+    QSizePolicy,
+    QStackedWidget,
+    QWidget,
+)
 
 from kasir.clock import Actor
 from kasir.errors import EnvironmentRefusedError, UserError
@@ -53,6 +60,8 @@ class MainWindow(QMainWindow):
         self.header.prints_asked.connect(self._show_prints)
         self.notices = NoticeBar()
         self.pages = QStackedWidget()
+        # No page makes the window larger than the screen it was made for.
+        self.pages.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.sheets = SheetHost(self.pages)
         self.sheets.opened.connect(self._make_room)
         self.sheets.emptied.connect(self._return_focus)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kasir.clock import format_time
-from kasir.models.enums import JobState
+from kasir.models.enums import JobKind, JobState
 from kasir.operations import print_jobs
 from kasir.operations.print_jobs import PrintJob
 from kasir.ui.names import job_state_word, job_word
@@ -40,7 +40,7 @@ class PrintSheet(Sheet):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        jobs = self._station.prints.unresolved
+        jobs = [job for job in self._station.prints.unresolved if _is_shown(job)]
         self._none.setVisible(not jobs)
         for job in jobs[:6]:
             self._cards.addWidget(self._card(job))
@@ -73,3 +73,8 @@ class PrintSheet(Sheet):
     def _retry(self, job: PrintJob) -> None:
         stamp = self._station.stamp()
         self._station.jobs.write(lambda session: print_jobs.retry(session, job.id, stamp))
+
+
+def _is_shown(job: PrintJob) -> bool:
+    """A drawer that is only waiting is no paper to look after."""
+    return job.kind is not JobKind.DRAWER or job.state in {JobState.FAILED, JobState.UNCERTAIN}

@@ -39,7 +39,10 @@ class ResultSheet(Sheet):
             f"{tender_word(tender.kind)} {format_number(abs(tender.given.rupiah))}"
             for tender in receipt.tenders
         )
-        total = _("Total {total}, {paid}").format(total=receipt.total + receipt.rounding, paid=paid)
+        told = _("Retur dari {origin}, {paid}") if is_refund else _("Total {total}, {paid}")
+        total = told.format(
+            total=receipt.total + receipt.rounding, paid=paid, origin=receipt.origin
+        )
         figures = column(
             None,
             row(None, icon_label("check-circle", "success", 40), None),

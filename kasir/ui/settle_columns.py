@@ -29,7 +29,7 @@ def preview_columns() -> tuple[Column, ...]:
         ),
         _money(_("Omzet"), lambda row: row.figures.gross.rupiah),
         _money(_("Komisi"), lambda row: row.figures.commission.rupiah),
-        _money(_("Hak + saldo"), lambda row: row.due.rupiah, 108),
+        _money(_("Hak + saldo"), lambda row: row.due.rupiah, 112),
     )
 
 
@@ -59,7 +59,7 @@ def _state_tone(row: SettlementHead) -> str:
     return {"paid": "success", "cancelled": "danger"}.get(row.state, "")
 
 
-def _money(title: str, amount: object, width: int = 96) -> Column:
+def _money(title: str, amount: object, width: int = 104) -> Column:
     assert callable(amount), "a column needs a figure"
 
     def text(row: object) -> str:

@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout
 
 from kasir.money import ZERO, Money, format_number
+from kasir.operations.figures import Figures
 from kasir.operations.rights import Right
-from kasir.operations.settlements import Figures, PreviewRow, SettlementHead
+from kasir.operations.settlements import PreviewRow, SettlementHead
 from kasir.ui import theme
 from kasir.ui.names import settlement_word
 from kasir.ui.station import Station

@@ -145,7 +145,6 @@ class SettleView(Surface):
     def _arrange(self) -> None:
         head = row(
             column(label(_("Perhitungan penitip"), "head"), self.state, gap=0),
-            None,
             self.day,
             self.run,
             gap=12,
@@ -210,9 +209,9 @@ class SettleView(Surface):
     def _show_fund(self, picture: DayPicture) -> None:
         left = picture.held - picture.owed
         if left < ZERO:
-            told = _("kurang {amount} dari utang {owed}").format(amount=-left, owed=picture.owed)
+            told = _("utang {owed}: kurang").format(owed=picture.owed)
         else:
-            told = _("cukup untuk utang {owed}").format(owed=picture.owed)
+            told = _("utang {owed}: cukup").format(owed=picture.owed)
         self.fund.show_value(str(picture.held), told, "danger" if left < ZERO else "success")
 
     def _tell_state(self, waiting: int, settled: int) -> None:

@@ -41,7 +41,8 @@ class Surface(QWidget):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.take_key(event):
+        # A field tells its Enter and passes the key on; it must not reach the next page.
+        if self.take_key(event) or key_name(event) == "Enter":
             event.accept()
         else:
             super().keyPressEvent(event)
@@ -221,7 +222,7 @@ class SheetHost(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         shade = theme.color("ink")
-        shade.setAlpha(40)
+        shade.setAlpha(26)
         QPainter(self).fillRect(self.rect(), shade)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -126,7 +126,7 @@ class Figure(Card):
         self.caption = label(caption, "caption")
         self.value = label("0", "head")
         self.note = label(note, "small", wrap=True)
-        super().__init__(self.caption, self.value, self.note, gap=2)
+        super().__init__(self.caption, self.value, self.note, None, gap=2)
 
     def show_value(self, value: str, note: str = "", tone: str = "") -> None:
         self.value.setText(value)
@@ -170,7 +170,8 @@ class KeyButton(QPushButton):
         word = self.fontMetrics().horizontalAdvance(self.text())
         key = QFontMetrics(_key_font()).horizontalAdvance(self.key)
         icon = theme.ICON + 8 if self._icon_name else 0
-        wide = max(word, key) if self._tile else word + (key + 12 if self.key else 0)
+        beside = (key + 16) * (2 if self.property("kind") == "primary" else 1) if self.key else 0
+        wide = max(word, key) if self._tile else word + beside
         return QSize(wide + icon + 28, max(self.minimumHeight(), theme.TARGET))
 
     def minimumSizeHint(self) -> QSize:
@@ -281,7 +282,7 @@ class RailButton(QPushButton):
         left = (self.width() - 22) // 2
         painter.drawPixmap(QRect(left, 11, 22, 22), theme.pixmap(self._icon_name, ink, 22, 2.0))
         font = theme.look().font(theme.TINY, QFont.Weight.DemiBold)
-        font.setPixelSize(theme.TINY)  # The rail is narrow: its words do not grow.
+        font.setPixelSize(theme.TINY - 1)  # The rail is narrow: its words do not grow.
         painter.setFont(font)
         painter.setPen(theme.color(ink))
         words = QRect(0, 36, self.width(), 20)
