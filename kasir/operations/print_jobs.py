@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from kasir.clock import Stamp
 from kasir.errors import ReasonMissingError
 from kasir.models import PrintJobRow, PrintMark
+from kasir.models.base import table_of
 from kasir.models.enums import JobKind, JobState
 from kasir.operations import audit
 from kasir.operations.rights import Right, require
@@ -52,7 +53,8 @@ def queue(
         "state": JobState.QUEUED,
         "created_at": stamp.at,
     }
-    job_id: int = session.execute(insert(PrintJobRow).returning(PrintJobRow.id), row).scalar_one()
+    stored = session.execute(insert(table_of(PrintJobRow)), row)
+    job_id: int = stored.inserted_primary_key[0]
     return job_id
 
 
@@ -111,6 +113,12 @@ def unresolved(session: Session, register_id: int) -> tuple[PrintJob, ...]:
         .where(PrintJobRow.register_id == register_id, PrintJobRow.state.in_(_OPEN))
         .order_by(PrintJobRow.id)
     )
+    return tuple(_job(row) for row in rows)
+
+
+def all_of_kind(session: Session, kind: JobKind) -> tuple[PrintJob, ...]:
+    """Give every job of a kind that ever was, the oldest first."""
+    rows = session.execute(_jobs().where(PrintJobRow.kind == kind).order_by(PrintJobRow.id))
     return tuple(_job(row) for row in rows)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from kasir.cart import OfficePurchase
@@ -82,60 +82,83 @@ class Receipt:
 
 def receipt(session: Session, sale_id: int) -> Receipt:
     """Give one receipt as it was printed. The sale must exist."""
-    origin = aliased(Entry)
-    row = session.execute(
-        select(Sale, Entry, Staff.name, AuditRecord.hash, origin.number)
-        .join(Entry, Entry.id == Sale.id)
-        .join(Staff, Staff.id == Entry.actor_id)
-        .join(AuditRecord, AuditRecord.entry_id == Sale.id)
-        .outerjoin(origin, origin.id == Sale.origin_id)
-        .where(Sale.id == sale_id)
-    ).one()
-    sale, entry, cashier, digest, origin_number = row
+    row = session.connection().execute(_HEAD, {"sale": sale_id}).one()
     shop = settings.shop(session)
     return Receipt(
         sale_id=sale_id,
-        number=entry.number or "",
-        at=entry.at,
-        business_day=entry.business_day,
-        cashier=cashier,
+        number=row.number or "",
+        at=row.at,
+        business_day=row.business_day,
+        cashier=row.cashier,
         shop=shop.header,
         lines=_lines(session, sale_id),
-        gross=Money(sale.gross),
-        discount=Money(sale.discount),
-        total=Money(sale.pays),
-        rounding=Money(sale.rounding),
+        gross=Money(row.gross),
+        discount=Money(row.discount),
+        total=Money(row.pays),
+        rounding=Money(row.rounding),
         tenders=_tenders(session, sale_id),
-        change=Money(sale.change),
-        office=OfficePurchase(sale.office, sale.office_buyer) if sale.office else None,
-        code=audit.short_code(digest),
-        origin=origin_number or "",
-        reason=entry.reason,
+        change=Money(row.change),
+        office=OfficePurchase(row.office, row.office_buyer) if row.office else None,
+        code=audit.short_code(row.hash),
+        origin=row.origin or "",
+        reason=row.reason,
         is_training=shop.is_training,
         footer=shop.receipt_footer,
     )
 
 
-def _lines(session: Session, sale_id: int) -> tuple[ReceiptLine, ...]:
-    rows = session.execute(
-        select(
-            SaleLine.position,
-            SaleLine.sku,
-            SaleLine.name,
-            SaleLine.unit,
-            SaleLine.quantity,
-            SaleLine.unit_price,
-            SaleLine.gross,
-            SaleLine.discount_consignor,
-            SaleLine.discount_shop,
-            SaleLine.discount_shared,
-            SaleLine.pays,
-            SaleLine.consignor_name,
-            SaleLine.consignor_share,
-        )
-        .where(SaleLine.sale_id == sale_id)
-        .order_by(SaleLine.position)
+_origin = aliased(Entry)
+_HEAD = (
+    select(
+        Entry.number,
+        Entry.at,
+        Entry.business_day,
+        Entry.reason,
+        Sale.gross,
+        Sale.discount,
+        Sale.pays,
+        Sale.rounding,
+        Sale.change,
+        Sale.office,
+        Sale.office_buyer,
+        Staff.name.label("cashier"),
+        AuditRecord.hash,
+        _origin.number.label("origin"),
     )
+    .join(Sale, Sale.id == Entry.id)
+    .join(Staff, Staff.id == Entry.actor_id)
+    .join(AuditRecord, AuditRecord.entry_id == Sale.id)
+    .outerjoin(_origin, _origin.id == Sale.origin_id)
+    .where(Sale.id == bindparam("sale"))
+)
+_LINES = (
+    select(
+        SaleLine.position,
+        SaleLine.sku,
+        SaleLine.name,
+        SaleLine.unit,
+        SaleLine.quantity,
+        SaleLine.unit_price,
+        SaleLine.gross,
+        SaleLine.discount_consignor,
+        SaleLine.discount_shop,
+        SaleLine.discount_shared,
+        SaleLine.pays,
+        SaleLine.consignor_name,
+        SaleLine.consignor_share,
+    )
+    .where(SaleLine.sale_id == bindparam("sale"))
+    .order_by(SaleLine.position)
+)
+_TENDERS = (
+    select(SaleTender.kind, SaleTender.amount, SaleTender.given, SaleTender.reference)
+    .where(SaleTender.sale_id == bindparam("sale"))
+    .order_by(SaleTender.position)
+)
+
+
+def _lines(session: Session, sale_id: int) -> tuple[ReceiptLine, ...]:
+    rows = session.connection().execute(_LINES, {"sale": sale_id})
     return tuple(
         ReceiptLine(
             position=row.position,
@@ -157,11 +180,7 @@ def _lines(session: Session, sale_id: int) -> tuple[ReceiptLine, ...]:
 
 
 def _tenders(session: Session, sale_id: int) -> tuple[ReceiptTender, ...]:
-    rows = session.execute(
-        select(SaleTender.kind, SaleTender.amount, SaleTender.given, SaleTender.reference)
-        .where(SaleTender.sale_id == sale_id)
-        .order_by(SaleTender.position)
-    )
+    rows = session.connection().execute(_TENDERS, {"sale": sale_id})
     return tuple(
         ReceiptTender(row.kind, Money(row.amount), Money(row.given), row.reference) for row in rows
     )
