@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import ColumnElement, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from kasir.cart import OfficePurchase
@@ -213,8 +213,14 @@ def find_receipts(session: Session, text: str, limit: int = 50) -> tuple[Receipt
     wanted = text.strip()
     if wanted:
         digits = wanted.replace(".", "").removeprefix("Rp").strip()
-        named = select(SaleLine.sale_id).where(SaleLine.name.icontains(wanted, autoescape=True))
-        matches = [Entry.number.icontains(wanted, autoescape=True), Sale.id.in_(named)]
+        # Looked up receipt by receipt, newest first, so that the limit ends the search.
+        named = exists().where(
+            SaleLine.sale_id == Sale.id, SaleLine.name.icontains(wanted, autoescape=True)
+        )
+        matches: list[ColumnElement[bool]] = [
+            Entry.number.icontains(wanted, autoescape=True),
+            named,
+        ]
         if digits.isdecimal():
             matches.append(Sale.pays == int(digits[:15]))
         statement = statement.where(or_(*matches))
