@@ -1,0 +1,39 @@
+"""The papers of a day as files: the printer's own bytes, the same as a picture, the statements."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+
+from kasir.db import Database
+from kasir.models.enums import JobKind
+from kasir.operations import print_jobs, receipts
+from kasir.printing.paper import paper_of
+from kasir.printing.picture import png
+from kasir.printing.receipt import receipt_document
+
+
+def save_papers(database: Database, shop: Path, out: Path, columns: int) -> None:
+    """Write `receipts/*.bin`, `receipts/*.png` and `statements/*.pdf`."""
+    folder = out / "receipts"
+    folder.mkdir(parents=True, exist_ok=True)
+    for job in database.read(lambda session: print_jobs.all_of_kind(session, JobKind.RECEIPT)):
+        data, receipt = database.read(_paper(job))
+        name = receipt.number + (f"-salinan-{job.copy}" if job.copy else "")
+        (folder / f"{name}.bin").write_bytes(data)
+        picture = png(receipt_document(receipt, job.copy), paper_of(columns))
+        (folder / f"{name}.png").write_bytes(picture)
+    statements = out / "statements"
+    statements.mkdir(parents=True, exist_ok=True)
+    for pdf in sorted((shop / "papers").rglob("*.pdf")):
+        shutil.copy2(pdf, statements)
+
+
+def _paper(job: print_jobs.PrintJob) -> Any:
+    def work(session: Any) -> tuple[bytes, receipts.Receipt]:
+        assert job.entry_id is not None, "a receipt about nothing"
+        return print_jobs.job_bytes(session, job.id), receipts.receipt(session, job.entry_id)
+
+    return work
