@@ -22,6 +22,7 @@ PAPER = (255, 255, 255)
 MARGIN = 28  # Dots of white around the print, as a roll of paper has.
 LINE = 30  # Dots from one line to the next: the printers' 1/6 inch.
 LETTER = 24  # Dots that a normal letter is high.
+GROUND = 19  # Dots from the top of a letter to the line it stands on.
 SMALL_CELL = 9  # Dots that a letter of the second font is wide.
 # Noto Sans Mono is 600 units wide of 1000: at this size a letter is one cell wide.
 FONT_SIZE_OF_CELL = 1000 / 600
@@ -67,7 +68,7 @@ def _draw_row(
     font = _font(cell * row.size.width * zoom, is_bold=row.is_bold)
     if row.size is not Size.TALL:
         # A row's letters stand on its ground line, whatever their size.
-        ground = top + LINE * row.size.height - (LINE - LETTER) * row.size.height // 2 - 5
+        ground = top + (LINE - LETTER) // 2 + GROUND * row.size.height
         if row.size is Size.SMALL:
             ground -= 3
         step = cell * row.size.width * zoom
@@ -79,7 +80,7 @@ def _draw_row(
     flat = Image.new("L", (len(words) * CELL * zoom, LETTER * zoom), 0)
     pen = ImageDraw.Draw(flat)
     for position, char in enumerate(words):
-        pen.text((position * CELL * zoom, 19 * zoom), char, fill=255, font=font, anchor="ls")
+        pen.text((position * CELL * zoom, GROUND * zoom), char, fill=255, font=font, anchor="ls")
     tall = flat.resize((flat.width, flat.height * 2), Image.Resampling.LANCZOS)
     image.paste(INK, (left * zoom, (top + 3) * zoom), tall)
 

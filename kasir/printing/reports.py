@@ -89,6 +89,9 @@ def _sales(report: ShiftReport) -> Document:
         blocks.append(Pair(_("Sebelum diskon"), amount(report.gross)))
         blocks.append(Pair(_("Diskon"), amount(-report.discounts)))
     blocks.append(Pair(_("Omzet"), amount(report.pays), is_bold=True, size=Size.TALL))
+    if report.rounding:
+        # Omzet and rounding together are what came in, by tender.
+        blocks.append(Pair(_("Pembulatan tunai"), amount(report.rounding)))
     return tuple(blocks)
 
 
@@ -112,8 +115,6 @@ def _drawer(report: ShiftReport) -> Document:
     ]
     if report.other_cash:
         blocks.append(Pair(_("Di luar shift"), _signed(report.other_cash)))
-    if report.rounding:
-        blocks.append(Pair(_("Pembulatan (sudah termasuk)"), amount(report.rounding)))
     blocks.append(Pair(_("Seharusnya"), amount(report.expected), is_bold=True))
     if report.counted is None:
         return tuple(blocks)

@@ -28,6 +28,7 @@ Struk terakhir         K1-000124
 Sebelum diskon         3.215.000
 Diskon                   -41.500
 Omzet                  3.173.500
+Pembulatan tunai            -100
 --------------------------------
 Diterima per cara bayar
 Tunai                  2.148.400
@@ -40,7 +41,6 @@ Tunai diterima         2.148.400
 Kas masuk                100.000
 Kas keluar               -35.000
 Pembayaran penitip      -425.000
-Pembulatan (sudah termasuk) -100
 Seharusnya             2.088.400
 Dihitung               2.087.900
 Selisih kas                 -500
@@ -111,6 +111,7 @@ Struk terakhir                   K1-000124
 Sebelum diskon                   3.215.000
 Diskon                             -41.500
 Omzet                            3.173.500
+Pembulatan tunai                      -100
 ------------------------------------------
 Diterima per cara bayar
 Tunai                            2.148.400
@@ -123,7 +124,6 @@ Tunai diterima                   2.148.400
 Kas masuk                          100.000
 Kas keluar                         -35.000
 Pembayaran penitip                -425.000
-Pembulatan (sudah termasuk)           -100
 Seharusnya                       2.088.400
 ------------------------------------------
 Uang siapa
