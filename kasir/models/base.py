@@ -10,17 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from functools import cache
+from typing import Any, ClassVar, cast
 
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Dialect,
+    Insert,
     Integer,
     LargeBinary,
     MetaData,
     Table,
     Text,
+    insert,
 )
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -128,6 +131,17 @@ class Base(DeclarativeBase):
         datetime: Instant(),
         **{kind: Choice(kind) for kind in _ENUMS},
     }
+
+
+def table_of(model: type[Base]) -> Table:
+    """Give a mapped class's table, with the type that it always has."""
+    return cast("Table", model.__table__)
+
+
+@cache
+def insert_into(model: type[Base]) -> Insert:
+    """Give the statement that stores rows of a class. Made once: a sale stores into nine."""
+    return insert(table_of(model))
 
 
 class Ledger:

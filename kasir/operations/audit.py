@@ -15,12 +15,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from kasir.clock import StaffId, Stamp
 from kasir.models import AuditRecord
-from kasir.models.base import instant_text
+from kasir.models.base import insert_into, instant_text
 
 VERSION = 1
 START = ""  # The hash before the first record.
@@ -62,13 +62,16 @@ def record(
 
 def head(session: Session, register_id: int) -> tuple[int, str]:
     """Give the last sequence number and hash of a register's chain; (0, "") before the start."""
-    row = session.execute(
-        select(AuditRecord.sequence, AuditRecord.hash)
-        .where(AuditRecord.register_id == register_id)
-        .order_by(AuditRecord.sequence.desc())
-        .limit(1)
-    ).first()
+    row = session.connection().execute(_HEAD, {"register_id": register_id}).first()
     return (row.sequence, row.hash) if row else (0, START)
+
+
+_HEAD = (
+    select(AuditRecord.sequence, AuditRecord.hash)
+    .where(AuditRecord.register_id == bindparam("register_id"))
+    .order_by(AuditRecord.sequence.desc())
+    .limit(1)
+)
 
 
 def short_code(digest: str) -> str:
@@ -99,7 +102,7 @@ def _append(
     digest = link(previous, fields, content)
     stored = {"body": content.get("body"), "previous_hash": previous, "hash": digest}
     row = {**fields, **stored}
-    session.execute(insert(AuditRecord), row)
+    session.connection().execute(insert_into(AuditRecord), row)
     return digest
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from kasir.cart import Cart, CartKey, from_json, to_json
 from kasir.clock import Stamp
 from kasir.errors import EmptyCartError
 from kasir.models import StoredCart
+from kasir.models.base import table_of
 from kasir.models.enums import CartState
 from kasir.money import Money
 from kasir.operations.rights import Right, require
@@ -39,7 +40,10 @@ def keep_cart(session: Session, cart: Cart, stamp: Stamp) -> None:
 
 def drop_cart(session: Session, key: CartKey) -> None:
     """Forget a cart that was never sold."""
-    session.execute(delete(StoredCart).where(StoredCart.key == key))
+    session.connection().execute(_DROP, {"cart": key})
+
+
+_DROP = delete(table_of(StoredCart)).where(StoredCart.key == bindparam("cart"))
 
 
 def hold_cart(session: Session, cart: Cart, stamp: Stamp) -> None:

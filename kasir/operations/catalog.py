@@ -36,9 +36,10 @@ def find_product(session: Session, code: str, day: date) -> tuple[Item, ...]:
     code = code.strip()
     if not code or len(code) > LONGEST_CODE:
         raise UnknownCodeError(code)
-    rows = session.execute(_BY_CODE, {"code": code, "day": day}).all()
+    connection = session.connection()
+    rows = connection.execute(_BY_CODE, {"code": code, "day": day}).all()
     if not rows:
-        rows = session.execute(_BY_SKU, {"code": code, "day": day}).all()
+        rows = connection.execute(_BY_SKU, {"code": code, "day": day}).all()
     if not rows:
         raise UnknownCodeError(code)
     if len(rows) == 1:
@@ -81,7 +82,8 @@ def with_current_terms(session: Session, cart: Cart, day: date) -> Cart:
     Raises ProductBlockedError when something in the cart may no longer be sold.
     """
     ids = sorted({line.item.product_id for line in cart.lines})
-    rows = {row.id: row for row in session.execute(_BY_IDS, {"ids": ids, "day": day})}
+    found = session.connection().execute(_BY_IDS, {"ids": ids, "day": day})
+    rows = {row.id: row for row in found}
     lines = tuple(
         replace(
             line,

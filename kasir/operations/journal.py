@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, func, insert, select, update
+from sqlalchemy import Table, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
@@ -29,6 +29,7 @@ from kasir.models import (
     Register,
     UnclaimedPosting,
 )
+from kasir.models.base import insert_into, table_of
 from kasir.models.enums import EntryKind, Source, TenderKind
 from kasir.money import Money
 from kasir.operations import audit
@@ -82,16 +83,15 @@ class Event:
             "consignor_id": consignor_id,
             "reason": reason,
         }
-        found = session.execute(insert(Entry).returning(Entry.id), row).scalar_one()
-        self.id: int = found
-        self._rows[_table(Entry)] = [{"id": self.id, **row}]
+        self.id = session.connection().execute(_NEW_ENTRY, row).scalar_one()
+        self._rows[table_of(Entry)] = [{"id": self.id, **row}]
 
     def add(self, model: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
         """Store rows of this event; they are part of its seal."""
         stored = list(rows)
         if stored:
-            self._session.execute(insert(model), stored)
-            self._rows.setdefault(_table(model), []).extend(stored)
+            self._session.connection().execute(insert_into(model), stored)
+            self._rows.setdefault(table_of(model), []).extend(stored)
 
     def post(self, account: str, amount: Money, consignor_id: int | None = None) -> None:
         """Debit (+) or credit (-) an account; several amounts on one account become one row."""
@@ -123,8 +123,7 @@ class Event:
         return audit.seal(self._session, self._kind, self.id, self._rows, self._stamp)
 
 
-def _table(model: type[Base]) -> Table:
-    return cast("Table", model.__table__)
+_NEW_ENTRY = insert(table_of(Entry)).returning(Entry.id)
 
 
 def _queue(session: Session, postings: list[dict[str, Any]], business_day: date) -> None:
@@ -139,7 +138,7 @@ def _queue(session: Session, postings: list[dict[str, Any]], business_day: date)
         if row["consignor_id"] is not None
     ]
     if rows:
-        session.execute(insert(UnclaimedPosting), rows)
+        session.connection().execute(insert_into(UnclaimedPosting), rows)
 
 
 # --- numbers --------------------------------------------------------------------------------
@@ -147,16 +146,21 @@ def _queue(session: Session, postings: list[dict[str, Any]], business_day: date)
 
 def next_number(session: Session, series: str, year: int = 0) -> int:
     """Take the next number of a series: no gap, no reuse, since it rolls back with the rest."""
-    number = session.execute(
-        update(NumberSeries)
-        .where(NumberSeries.series == series, NumberSeries.year == year)
-        .values(last=NumberSeries.last + 1)
-        .returning(NumberSeries.last)
-    ).scalar_one_or_none()
+    wanted = {"of": series, "in_year": year}
+    number = session.connection().execute(_NEXT_NUMBER, wanted).scalar_one_or_none()
     if number is None:
         number = 1
-        session.execute(insert(NumberSeries), {"series": series, "year": year, "last": number})
+        row = {"series": series, "year": year, "last": number}
+        session.connection().execute(insert_into(NumberSeries), row)
     return number
+
+
+_NEXT_NUMBER = (
+    update(table_of(NumberSeries))
+    .where(NumberSeries.series == bindparam("of"), NumberSeries.year == bindparam("in_year"))
+    .values(last=NumberSeries.last + 1)
+    .returning(NumberSeries.last)
+)
 
 
 def document_number(session: Session, series: str, day: date) -> str:
@@ -218,7 +222,10 @@ def balance(session: Session, account: str) -> Money:
 
 def entry_of_key(session: Session, key: str) -> int | None:
     """Give the entry that a client's key made before, if it did."""
-    return session.execute(select(Entry.id).where(Entry.key == key)).scalar_one_or_none()
+    return session.connection().execute(_ENTRY_OF_KEY, {"key": key}).scalar_one_or_none()
+
+
+_ENTRY_OF_KEY = select(Entry.id).where(Entry.key == bindparam("key"))
 
 
 def held_and_owed(session: Session) -> tuple[Money, Money]:

@@ -53,9 +53,10 @@ def queue(
         "state": JobState.QUEUED,
         "created_at": stamp.at,
     }
-    stored = session.execute(insert(table_of(PrintJobRow)), row)
-    job_id: int = stored.inserted_primary_key[0]
-    return job_id
+    return session.connection().execute(_QUEUE, row).scalar_one()
+
+
+_QUEUE = insert(table_of(PrintJobRow)).returning(PrintJobRow.id)
 
 
 def reprint(session: Session, entry_id: int, reason: str, stamp: Stamp) -> PrintJob:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from kasir.cart import Cart, CartLine, Payment, Tender, settle_payment
 from kasir.clock import Stamp
 from kasir.errors import EmptyCartError, NoOpenShiftError
-from kasir.models import Entry, Register, Sale, SaleLine, SaleTender, ShiftClosing, StoredCart
+from kasir.models import Entry, Register, Sale, SaleLine, SaleTender, ShiftClosing
 from kasir.models.enums import EntryKind, JobKind, TenderKind
 from kasir.money import ZERO, Money
-from kasir.operations import catalog, journal, print_jobs, receipts, settings, stock
+from kasir.operations import carts, catalog, journal, print_jobs, receipts, settings, stock
 from kasir.operations.receipts import Receipt
 from kasir.operations.rights import Right, require
 from kasir.terms import Split
@@ -64,7 +64,7 @@ def complete_sale(
     codes = {line.item.consignor_id: line.item.consignor_code for line in cart.lines}
     book(event, register, rows, lines, codes)
     event.seal()
-    session.execute(delete(StoredCart).where(StoredCart.key == cart.key))
+    carts.drop_cart(session, cart.key)
     has_cash = any(tender.kind is TenderKind.CASH for tender in payment.tenders)
     queue_papers(session, event.id, stamp, has_cash=has_cash)
     return receipts.receipt(session, event.id)
@@ -77,19 +77,23 @@ def receipt_number(register: str, sequence: int) -> str:
 
 def register_of_shift(session: Session, stamp: Stamp) -> str:
     """Give the register's code, if the stamp's shift is open there. Raises NoOpenShiftError."""
-    code = session.execute(
-        select(Register.code)
-        .join(Entry, Entry.register_id == Register.id)
-        .outerjoin(ShiftClosing, ShiftClosing.shift_id == Entry.id)
-        .where(
-            Entry.id == stamp.shift_id,
-            Register.id == stamp.register_id,
-            ShiftClosing.id.is_(None),
-        )
-    ).scalar_one_or_none()
+    wanted = {"shift_id": stamp.shift_id, "register_id": stamp.register_id}
+    code = session.connection().execute(_REGISTER_OF_SHIFT, wanted).scalar_one_or_none()
     if code is None:
         raise NoOpenShiftError
     return code
+
+
+_REGISTER_OF_SHIFT = (
+    select(Register.code)
+    .join(Entry, Entry.register_id == Register.id)
+    .outerjoin(ShiftClosing, ShiftClosing.shift_id == Entry.id)
+    .where(
+        Entry.id == bindparam("shift_id"),
+        Register.id == bindparam("register_id"),
+        ShiftClosing.id.is_(None),
+    )
+)
 
 
 # --- what sales and returns share -----------------------------------------------------------

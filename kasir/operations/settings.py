@@ -46,11 +46,12 @@ class ShopSettings:
 
 
 _KNOWN = {field.name for field in fields(ShopSettings)}
+_STORED = select(ShopSetting.key, ShopSetting.value).order_by(ShopSetting.id)
 
 
 def shop(session: Session) -> ShopSettings:
     """Give the settings in force."""
-    rows = session.execute(select(ShopSetting.key, ShopSetting.value).order_by(ShopSetting.id))
+    rows = session.connection().execute(_STORED)
     stored = {key: json.loads(value) for key, value in rows if key in _KNOWN}
     return ShopSettings(**stored)
 

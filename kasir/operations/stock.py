@@ -163,11 +163,7 @@ def take_out(
     shop allows it. Raises StockShortError if it does not.
     """
     day = stamp.business_day
-    open_batches = session.execute(
-        select(Batch.id, Batch.product_id, Batch.on_hand, Batch.expires_on)
-        .where(Batch.product_id.in_(list(wanted)), Batch.on_hand != 0)
-        .order_by(Batch.received_on, Batch.id)
-    ).all()
+    open_batches = session.connection().execute(_OPEN_BATCHES, {"products": list(wanted)})
     by_product: dict[int, list[Any]] = {}
     for batch in open_batches:
         by_product.setdefault(batch.product_id, []).append(batch)
@@ -193,6 +189,11 @@ def take_out(
     return _merged(moves)
 
 
+_OPEN_BATCHES = (
+    select(Batch.id, Batch.product_id, Batch.on_hand, Batch.expires_on)
+    .where(Batch.product_id.in_(bindparam("products", expanding=True)), Batch.on_hand != 0)
+    .order_by(Batch.received_on, Batch.id)
+)
 _CHANGE = (
     update(Batch)
     .where(Batch.id == bindparam("batch"))
