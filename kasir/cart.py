@@ -7,8 +7,9 @@ is opened and stored on the sale: a second press of Bayar finds the same sale ag
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
-from typing import Any, NewType
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, NewType, TypeVar
 from uuid import uuid4
 
 from kasir.errors import (
@@ -22,6 +23,8 @@ from kasir.errors import (
 from kasir.models.enums import Bearer, Scheme, TenderKind
 from kasir.money import ZERO, Money, Quantity, Rate, allocate, round_cash, total
 from kasir.terms import Discounts, Split, Terms, Tier, split
+
+T = TypeVar("T")
 
 ProductId = NewType("ProductId", int)
 CartKey = NewType("CartKey", str)
@@ -145,14 +148,15 @@ class Cart:
         line = self.lines[position]
         if not ZERO <= discount.amount <= line.gross:
             raise DiscountTooLargeError(line.gross)
-        _check_allowed(line, discount)
         return self._with_line(position, replace(line, discount=discount))
 
     def with_discount(self, discount: Discount) -> Cart:
         """Give a discount on the whole sale, spread over the lines when it is completed."""
-        for line in self.lines:
-            _check_allowed(line, discount)
         return self._checked(discount=discount)
+
+    def with_lines(self, lines: tuple[CartLine, ...]) -> Cart:
+        """Put other terms or prices under the same cart. Raises like the discounts do."""
+        return self._checked(lines=lines)
 
     def without(self, position: int) -> Cart:
         """Remove a line; a whole-sale discount that no longer fits is dropped."""
@@ -207,6 +211,9 @@ class Cart:
         value = total(line.value for line in cart.lines)
         if not ZERO <= cart.discount.amount <= value:
             raise DiscountTooLargeError(value)
+        for line in cart.lines:
+            _check_allowed(line, line.discount)
+            _check_allowed(line, cart.discount)
         return cart
 
 
@@ -260,13 +267,14 @@ def due_in_cash(to_pay: Money, tenders: tuple[Tender, ...], step: int) -> tuple[
 def settle_payment(to_pay: Money, tenders: tuple[Tender, ...], step: int) -> Payment:
     """Match tenders with a total; only the part paid in cash is rounded, to `step` rupiah.
 
-    Raises PaymentShortError with what is missing, OverpaidError when anything but cash is more
-    than the total.
+    Cash becomes one tender, so that the change comes out of it once. Raises PaymentShortError
+    with what is missing, OverpaidError when anything but cash is more than the total.
     """
     assert all(tender.given >= ZERO for tender in tenders), "a negative tender"
-    tenders = tuple(tender for tender in tenders if tender.given)
+    others = tuple(t for t in tenders if t.given and t.kind is not TenderKind.CASH)
     cash = total(t.given for t in tenders if t.kind is TenderKind.CASH)
-    exact = total(t.given for t in tenders if t.kind is not TenderKind.CASH)
+    exact = total(t.given for t in others)
+    tenders = (*others, Tender(TenderKind.CASH, cash)) if cash else others
     if exact > to_pay:
         raise OverpaidError(exact - to_pay)
     if exact == to_pay:
@@ -274,6 +282,9 @@ def settle_payment(to_pay: Money, tenders: tuple[Tender, ...], step: int) -> Pay
             raise OverpaidError(cash)
         return Payment(tenders, ZERO, ZERO)
     due, rounding = due_in_cash(to_pay, tenders, step)
+    if exact and not due:
+        # A rest that cash can't pay is no cash part: what is not cash is exact.
+        raise PaymentShortError(to_pay - exact)
     if cash < due:
         raise PaymentShortError(due - cash)
     return Payment(tenders, rounding, cash - due)
@@ -299,40 +310,63 @@ def to_json(cart: Cart) -> str:
 
 
 def from_json(text: str) -> Cart:
-    """Read back what `to_json` wrote."""
-    data = json.loads(text)
-    office = data["office"]
-    return Cart(
-        key=CartKey(data["key"]),
-        lines=tuple(_line(line) for line in data["lines"]),
-        discount=_discount(data["discount"]),
-        note=data["note"],
-        office=OfficePurchase(**office) if office else None,
-    )
+    """Read back what `to_json` wrote, also what an older or newer kasir wrote.
+
+    What this version does not know is left out; what it lacks has the value of a new cart.
+    Raises ValueError when it is no cart.
+    """
+    try:
+        data = json.loads(text)
+        office = data.get("office")
+        return Cart(
+            key=CartKey(data["key"]),
+            lines=tuple(_line(line) for line in data["lines"]),
+            discount=_discount(data.get("discount")),
+            note=data.get("note", ""),
+            office=_read(OfficePurchase, office) if office else None,
+        )
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError(text) from error
 
 
 def _line(data: dict[str, Any]) -> CartLine:
-    item = dict(data["item"])
-    terms = dict(item["terms"])
-    terms |= {
-        "scheme": Scheme(terms["scheme"]),
-        "rate": Rate(**terms["rate"]),
-        "net_price": Money(**terms["net_price"]),
-        "fee": Money(**terms["fee"]),
-        "tiers": tuple(
-            Tier(Money(**tier["up_to"]) if tier["up_to"] else None, Rate(**tier["rate"]))
-            for tier in terms["tiers"]
-        ),
-        "usual_bearer": Bearer(terms["usual_bearer"]),
-    }
-    item |= {
-        "price": Money(**item["price"]),
-        "terms": Terms(**terms),
-        "on_hand": Quantity(**item["on_hand"]),
-    }
-    return CartLine(Item(**item), Quantity(**data["quantity"]), _discount(data["discount"]))
+    item = _read(Item, data["item"])
+    return CartLine(item, Quantity(**data["quantity"]), _discount(data.get("discount")))
 
 
-def _discount(data: dict[str, Any]) -> Discount:
+def _read(kind: type[T], data: dict[str, Any]) -> T:
+    """Build a dataclass from the fields that it knows."""
+    names = {field.name for field in fields(kind)}  # type: ignore[arg-type]
+    known = {name: value for name, value in data.items() if name in names}
+    return kind(**{name: _READ.get(name, _as_it_is)(value) for name, value in known.items()})
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _tiers(data: list[Any]) -> tuple[Tier, ...]:
+    return tuple(
+        Tier(Money(**tier["up_to"]) if tier["up_to"] else None, Rate(**tier["rate"]))
+        for tier in data
+    )
+
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    "scheme": Scheme,
+    "rate": lambda data: Rate(**data),
+    "net_price": lambda data: Money(**data),
+    "fee": lambda data: Money(**data),
+    "tiers": _tiers,
+    "usual_bearer": Bearer,
+    "price": lambda data: Money(**data),
+    "terms": lambda data: _read(Terms, data),
+    "on_hand": lambda data: Quantity(**data),
+}
+
+
+def _discount(data: dict[str, Any] | None) -> Discount:
+    if data is None:
+        return NO_DISCOUNT
     bearer = data["bearer"]
     return Discount(Money(**data["amount"]), Bearer(bearer) if bearer else None)

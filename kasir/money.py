@@ -132,10 +132,11 @@ def round_cash(amount: Money, step: int) -> Money:
 
 # --- text to amounts: only MoneyEdit and the importers call these ---------------------------
 
-_PLAIN = re.compile(r"(?:Rp)?\s*(-?)\s*(\d{1,12})", re.IGNORECASE)
-_DOTTED = re.compile(r"(?:Rp)?\s*(-?)\s*(\d{1,3}(?:\.\d{3}){1,3})", re.IGNORECASE)
-_NEGATIVE_RP = re.compile(r"-\s*Rp", re.IGNORECASE)
-_DECIMAL = re.compile(r"(-?)(\d{1,9})(?:,(\d{1,3}))?")
+# ASCII digits only; `0.500` is half of something, not five hundred.
+_SIGN = r"(?:Rp)?\s*(-?)\s*|(-)\s*Rp\s*"
+_DIGITS = r"([0-9]{1,12}|[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,3})"
+_MONEY = re.compile(f"(?:{_SIGN}){_DIGITS}", re.IGNORECASE)
+_DECIMAL = re.compile(r"(-?)([0-9]{1,9})(?:,([0-9]{1,3}))?")
 
 
 def parse_money(text: str) -> Money:
@@ -144,12 +145,11 @@ def parse_money(text: str) -> Money:
     Raises ValueError for anything else, above all for `12.50` and `12,5`, which could mean
     two different amounts.
     """
-    cleaned = _NEGATIVE_RP.sub("-", text.strip())
-    match = _PLAIN.fullmatch(cleaned) or _DOTTED.fullmatch(cleaned)
+    match = _MONEY.fullmatch(text.strip())
     if match is None:
         raise ValueError(text)
-    digits = int(match[2].replace(".", ""))
-    return Money(-digits if match[1] else digits)
+    digits = int(match[3].replace(".", ""))
+    return Money(-digits if match[1] or match[2] else digits)
 
 
 def parse_quantity(text: str) -> Quantity:

@@ -17,7 +17,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kasir.models.enums import Bearer, Scheme
-from kasir.money import FULL_RATE, THOUSAND, ZERO, Money, Quantity, Rate, parse_rate, share
+from kasir.money import (
+    FULL_RATE,
+    THOUSAND,
+    ZERO,
+    Money,
+    Quantity,
+    Rate,
+    parse_money,
+    parse_rate,
+    share,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +148,7 @@ def _consignor_share(
             return agreed - discounts.consignor - Money(part)
         case Scheme.PER_UNIT:
             return base - min(terms.fee * quantity, base)
-        case Scheme.PERCENT | Scheme.TIERED:
+        case _:  # PERSEN and BERJENJANG: the rate is known.
             return base - rate.of(base)
 
 
@@ -164,16 +174,24 @@ def parse_tiers(text: str) -> tuple[Tier, ...]:
     """
     tiers = []
     for part in text.split(";"):
-        limit, _, rate = part.strip().partition(":")
-        up_to = None if limit.strip() == "*" else Money(int(limit))
+        limit, _, rate = part.partition(":")
+        up_to = None if limit.strip() == "*" else parse_money(limit)
         tiers.append(Tier(up_to, parse_rate(rate)))
-    limits = [tier.up_to.rupiah for tier in tiers[:-1] if tier.up_to is not None]
-    rising = len(limits) == len(tiers) - 1 and limits == sorted(set(limits))
-    if not rising or tiers[-1].up_to is not None:
-        raise ValueError(text)
-    if any(not 0 <= tier.rate.basis_points <= FULL_RATE for tier in tiers):
+    if not tiers_are_whole(tuple(tiers)):
         raise ValueError(text)
     return tuple(tiers)
+
+
+def tiers_are_whole(tiers: tuple[Tier, ...]) -> bool:
+    """Say whether every tag has one rate: the steps rise and the last has no upper end."""
+    limits = [tier.up_to.rupiah for tier in tiers if tier.up_to is not None]
+    return (
+        len(limits) == len(tiers) - 1
+        and tiers[-1].up_to is None
+        and limits == sorted(set(limits))
+        and all(limit > 0 for limit in limits)
+        and all(0 <= tier.rate.basis_points <= FULL_RATE for tier in tiers)
+    )
 
 
 def tiers_text(tiers: tuple[Tier, ...]) -> str:
