@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -65,8 +64,7 @@ def upgrade(path: Path) -> Path | None:
     copy.unlink(missing_ok=True)
     engine = sqlite_engine(path)
     try:
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("ROLLBACK")
+        with engine.connect() as connection:
             connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
     finally:
         engine.dispose()
@@ -83,8 +81,8 @@ def _migrate(path: Path) -> None:
 
 
 def _run(engine: Engine) -> None:
-    options: dict[str, Any] = {"kasir_begin": "BEGIN IMMEDIATE"}
-    with engine.connect().execution_options(**options) as connection, connection.begin():
+    with engine.connect() as connection, connection.begin():
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
         command.upgrade(config_for(connection), "head")
         connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
