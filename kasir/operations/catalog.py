@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, func, or_, select
+from sqlalchemy import Row, RowMapping, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from kasir.cart import Cart, Item, ProductId
@@ -18,7 +19,7 @@ from kasir.errors import (
     ProductBlockedError,
     UnknownCodeError,
 )
-from kasir.models import Agreement, Barcode, Batch, Category, Consignor, Product
+from kasir.models import Agreement, Barcode, Batch, Category, Consignor, Product, ProductPrice
 from kasir.models.enums import Bearer, Scheme
 from kasir.money import Money, Quantity, Rate
 from kasir.terms import OWN_GOODS, Terms, parse_tiers
@@ -58,6 +59,31 @@ def items(session: Session, ids: Iterable[ProductId], day: date) -> tuple[Item, 
     """Give products by id with their terms of the day, sellable or not."""
     rows = session.execute(_BY_IDS, {"ids": list(ids), "day": day})
     return tuple(_item(row) for row in rows)
+
+
+def items_of_day(session: Session, ids: Iterable[ProductId], day: date) -> tuple[Item, ...]:
+    """Give products by id with the price and the terms that held on a day, sellable or not.
+
+    Before the first known price, the first one holds. `items` gives today's prices.
+    """
+    wanted = list(ids)
+    prices: dict[int, RowMapping] = {}
+    history = (
+        select(
+            ProductPrice.product_id,
+            ProductPrice.starts_on,
+            ProductPrice.price,
+            ProductPrice.net_price,
+            ProductPrice.rate_bp.label("product_rate_bp"),
+        )
+        .where(ProductPrice.product_id.in_(wanted))
+        .order_by(ProductPrice.starts_on, ProductPrice.id)
+    )
+    for known in session.execute(history).mappings():
+        if known["starts_on"] <= day or known["product_id"] not in prices:
+            prices[known["product_id"]] = known
+    rows = session.connection().execute(_BY_IDS, {"ids": wanted, "day": day}).mappings()
+    return tuple(_item(SimpleNamespace(**{**row, **prices.get(row["id"], {})})) for row in rows)
 
 
 def search(session: Session, text: str, day: date, limit: int = 50) -> tuple[Item, ...]:
@@ -187,7 +213,7 @@ def _sellable(row: Row[Any], day: date) -> Item:
     return _item(row)
 
 
-def _item(row: Row[Any]) -> Item:
+def _item(row: Row[Any] | SimpleNamespace) -> Item:
     warning = ""
     if row.fresh < row.on_hand:
         warning = _("Sebagian stok sudah kedaluwarsa. Periksa tanggal di kemasan.")
@@ -207,7 +233,7 @@ def _item(row: Row[Any]) -> Item:
     )
 
 
-def _terms(row: Row[Any]) -> Terms:
+def _terms(row: Row[Any] | SimpleNamespace) -> Terms:
     """Give a product's terms: its own override first, then the agreement's scheme."""
     if row.consignor_id is None or row.agreement_id is None:
         return OWN_GOODS

@@ -42,11 +42,13 @@ class ReturnRequest:
     reference: str = ""
 
 
-def return_goods(session: Session, request: ReturnRequest, stamp: Stamp) -> Receipt:
+def return_goods(
+    session: Session, request: ReturnRequest, stamp: Stamp, *, is_printed: bool = True
+) -> Receipt:
     """Take goods back, pay the refund, and return its receipt.
 
     Price, terms and bearer are those of the original line, whatever is valid today. A second
-    call with the same key stores nothing.
+    call with the same key stores nothing. What was written by hand is not printed.
 
     Raises NotReturnableError, ReasonMissingError, NoOpenShiftError, NotAllowedError.
     """
@@ -83,8 +85,9 @@ def return_goods(session: Session, request: ReturnRequest, stamp: Stamp) -> Rece
     codes = _codes(session, lines)
     sales.book(event, register, tenders, lines, codes)
     event.seal()
-    is_cash = request.tender is TenderKind.CASH
-    sales.queue_papers(session, event.id, stamp, has_cash=is_cash)
+    if is_printed:
+        is_cash = request.tender is TenderKind.CASH
+        sales.queue_papers(session, event.id, stamp, has_cash=is_cash)
     return receipts.receipt(session, event.id)
 
 

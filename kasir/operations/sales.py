@@ -41,11 +41,35 @@ def complete_sale(
         raise EmptyCartError
     shop = settings.shop(session)
     cart = catalog.with_current_terms(session, cart, stamp.business_day)
-    splits = cart.splits()
-    if any(part.shop_net < ZERO for part in splits):
+    if any(part.shop_net < ZERO for part in cart.splits()):
         require(stamp, Right.SELL_AT_LOSS)
     payment = settle_payment(cart.total, tenders, shop.cash_rounding)
 
+    sale_id, _number = store_sale(
+        session, cart, payment, stamp, register, allow_negative=shop.allow_negative_stock
+    )
+    carts.drop_cart(session, cart.key)
+    has_cash = any(tender.kind is TenderKind.CASH for tender in payment.tenders)
+    queue_papers(session, sale_id, stamp, has_cash=has_cash)
+    return receipts.receipt(session, sale_id)
+
+
+def store_sale(
+    session: Session,
+    cart: Cart,
+    payment: Payment,
+    stamp: Stamp,
+    register: str,
+    *,
+    allow_negative: bool,
+    take_expired: bool = False,
+) -> tuple[int, str]:
+    """Store a cart as it is, with its payment, as one sealed event; give its id and number.
+
+    Asks nobody and prints nothing: `complete_sale` and the import of paper sales did ask.
+    Raises StockShortError.
+    """
+    splits = cart.splits()
     sequence = journal.next_number(session, register)
     number = receipt_number(register, sequence)
     event = journal.Event(session, EntryKind.SALE, stamp, key=cart.key, number=number)
@@ -58,16 +82,14 @@ def complete_sale(
         session,
         stock.together((line.item, line.quantity) for line in cart.lines),
         stamp,
-        allow_negative=shop.allow_negative_stock,
+        allow_negative=allow_negative,
+        take_expired=take_expired,
     )
     stock.record_moves(session, event, moves)
     codes = {line.item.consignor_id: line.item.consignor_code for line in cart.lines}
     book(event, register, rows, lines, codes)
     event.seal()
-    carts.drop_cart(session, cart.key)
-    has_cash = any(tender.kind is TenderKind.CASH for tender in payment.tenders)
-    queue_papers(session, event.id, stamp, has_cash=has_cash)
-    return receipts.receipt(session, event.id)
+    return event.id, number
 
 
 def receipt_number(register: str, sequence: int) -> str:

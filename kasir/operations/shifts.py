@@ -112,6 +112,13 @@ def current_shift(session: Session, register_id: int) -> OpenShift | None:
     return _shift(row) if row else None
 
 
+def last_business_day(session: Session) -> date | None:
+    """Give the newest business day on which a shift was opened, on paper or at the till."""
+    return session.execute(
+        select(func.max(Entry.business_day)).where(Entry.kind == EntryKind.SHIFT_OPEN)
+    ).scalar_one_or_none()
+
+
 def open_shift(
     session: Session, opening_float: Money, stamp: Stamp, *, is_paper: bool = False
 ) -> OpenShift:
@@ -176,12 +183,16 @@ def close_shift(
     counted = Money(sum(denomination * pieces for denomination, pieces in counts.items()))
     if counted != expected and not reason.strip():
         raise DifferenceError(counted - expected)
-    _close(session, stamp, expected, counted, counts, reason.strip())
+    closing_id = _close(session, stamp, expected, counted, counts, reason.strip())
+    print_jobs.queue(session, JobKind.Z_REPORT, closing_id, stamp)
     return shift_report(session, stamp.shift_id, stamp.at)
 
 
 def close_paper_shift(session: Session, shift_id: int, stamp: Stamp) -> None:
-    """Close a shift of sales written by hand: nothing is counted, its cash stays in the drawer."""
+    """Close a shift of sales written by hand: nothing is counted, its cash stays in the drawer.
+
+    No Z report is printed: a file with a month of paper would print thirty.
+    """
     closing = Stamp(stamp.at, stamp.actor, stamp.register_id, shift_id, stamp.business_day)
     expected = journal.balance(session, journal.drawer_account(session, stamp.register_id))
     counted = max(expected, ZERO)
@@ -195,7 +206,7 @@ def _close(
     counted: Money,
     counts: Mapping[int, int],
     reason: str,
-) -> None:
+) -> int:
     difference = counted - expected
     event = journal.Event(session, EntryKind.SHIFT_CLOSE, stamp, reason=reason)
     drawer = journal.drawer_account(session, stamp.register_id)
@@ -217,7 +228,7 @@ def _close(
     event.add(ShiftCount, pieces)
     event.add(AccountBalance, _snapshot(session, event.id, {drawer: difference}))
     event.seal()
-    print_jobs.queue(session, JobKind.Z_REPORT, event.id, stamp)
+    return event.id
 
 
 def _snapshot(
