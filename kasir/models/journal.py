@@ -59,7 +59,8 @@ class Posting(Ledger, Base):
     amount: Mapped[int]
 
     __table_args__ = strict(
-        check("amount", "amount <> 0"),
+        # Goods that brought their consignor nothing are claimed and shown like all others.
+        check("amount", "amount <> 0 OR consignor_id IS NOT NULL"),
         check("payable", "(consignor_id IS NOT NULL) = (account LIKE 'payable:%')"),
         has_rowid=False,
     )

@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from kasir.cart import ProductId
 from kasir.clock import Stamp
 from kasir.errors import AmountError, ReasonMissingError
-from kasir.models import Agreement, Batch, Consignor, Entry, Posting, Product
-from kasir.models.enums import EntryKind, Source
+from kasir.models import Agreement, Batch, Consignor, Entry, Posting, Product, UnclaimedPosting
+from kasir.models.enums import EntryKind, JobKind, Source
 from kasir.money import ZERO, Money, Quantity, Rate
-from kasir.operations import catalog, journal, settings
+from kasir.operations import catalog, journal, print_jobs, settings
 from kasir.operations.rights import Right, require, require_two
 from kasir.terms import Discounts, split
 from kasir.words import _
@@ -82,6 +82,7 @@ def advance(
 ) -> Voucher:
     """Pay an advance and give its `UMV/...`; the next settlements recover it by themselves.
 
+    From the drawer it enters the shift's expected cash and opens the drawer.
     Raises AmountError above the agreement's ceiling, DrawerShortError.
     """
     require(stamp, Right.PAY_OUT)
@@ -98,7 +99,10 @@ def advance(
         if source is Source.DRAWER:
             journal.check_drawer(session, account, amount)
         kind = EntryKind.ADVANCE
-        return _enter(session, kind, key, consignor_id, -amount, account, reason, stamp)
+        paid = _enter(session, kind, key, consignor_id, -amount, account, reason, stamp)
+        if source is Source.DRAWER:
+            print_jobs.queue(session, JobKind.DRAWER, paid.id, stamp)
+        return paid
     return _voucher(session, done)
 
 
@@ -113,15 +117,40 @@ def advance_ceiling(session: Session, consignor_id: int, day: date) -> Money:
     rows = session.execute(
         select(Batch.product_id, func.sum(Batch.on_hand))
         .join(Product, Product.id == Batch.product_id)
-        .where(Product.consignor_id == consignor_id, Batch.on_hand > 0)
+        .where(Product.consignor_id == consignor_id, Batch.on_hand != 0)
         .group_by(Batch.product_id)
+        .having(func.sum(Batch.on_hand) > 0)
     )
     on_hand = {ProductId(product_id): Quantity(quantity) for product_id, quantity in rows}
     worth = ZERO
     for item in catalog.items(session, on_hand, day):
         quantity = on_hand[item.product_id]
         worth += split(quantity, item.price, Discounts(), item.terms).consignor
-    return Rate(percent or 0).of(worth)
+    return max(Rate(percent or 0).of(worth) - open_advances(session, consignor_id), ZERO)
+
+
+def open_advances(session: Session, consignor_id: int) -> Money:
+    """Give what of earlier advances is not recovered yet.
+
+    Advances that wait for a settlement, and what the last one carried against the consignor.
+    """
+    waiting = {
+        kind: -amount
+        for kind, amount in session.execute(
+            select(Entry.kind, func.sum(Posting.amount))
+            .join(Posting, Posting.entry_id == Entry.id)
+            .join(
+                UnclaimedPosting,
+                (UnclaimedPosting.entry_id == Posting.entry_id)
+                & (UnclaimedPosting.position == Posting.position),
+            )
+            .where(UnclaimedPosting.consignor_id == consignor_id)
+            .group_by(Entry.kind)
+        )
+    }
+    account = journal.PAYABLE + journal.consignor_slot(session, consignor_id)[1]
+    settled = -journal.balance(session, account).rupiah - sum(waiting.values())
+    return Money(max(-settled, 0) - waiting.get(EntryKind.ADVANCE, 0))
 
 
 # --- recurring fees -------------------------------------------------------------------------
@@ -139,11 +168,12 @@ def fees_due(session: Session, consignor_id: int, until: date) -> tuple[FeeDue, 
     """Give the fee days up to a day that are not booked yet, each with its amount.
 
     A fee is due on the agreement's fee day of each month, for every fee day on or after the
-    agreement's start and before the next version's.
+    agreement's start and before the next version's, while the consignor has not left.
     """
     versions = session.execute(
         select(Agreement.starts_on, Agreement.monthly_fee, Agreement.fee_day)
-        .where(Agreement.consignor_id == consignor_id)
+        .join(Consignor, Consignor.id == Agreement.consignor_id)
+        .where(Agreement.consignor_id == consignor_id, Consignor.is_active.is_(True))
         .order_by(Agreement.starts_on, Agreement.version)
     ).all()
     if not any(version.monthly_fee for version in versions):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +16,10 @@ from kasir.models import StoredCart
 from kasir.models.base import table_of
 from kasir.models.enums import CartState
 from kasir.money import Money
+from kasir.operations import journal
 from kasir.operations.rights import Right, require
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,10 @@ class HeldCart:
 
 
 def keep_cart(session: Session, cart: Cart, stamp: Stamp) -> None:
-    """Store the cart on the screen as it stands; an empty one is forgotten."""
+    """Store the cart on the screen as it stands; an empty one is forgotten.
+
+    One that was sold meanwhile is not stored: it would be offered, and sold, once more.
+    """
     require(stamp, Right.SELL)
     if cart.is_empty:
         drop_cart(session, cart.key)
@@ -63,7 +70,7 @@ def resume_cart(session: Session, key: CartKey, stamp: Stamp) -> Cart | None:
         .values(state=CartState.OPEN, updated_at=stamp.at)
         .returning(StoredCart.body)
     ).scalar_one_or_none()
-    return from_json(body) if body else None
+    return _cart(body)
 
 
 def unfinished_cart(session: Session, register_id: int) -> Cart | None:
@@ -74,7 +81,7 @@ def unfinished_cart(session: Session, register_id: int) -> Cart | None:
         .order_by(StoredCart.updated_at.desc())
         .limit(1)
     ).scalar_one_or_none()
-    return from_json(body) if body else None
+    return _cart(body)
 
 
 def held_carts(session: Session, register_id: int) -> tuple[HeldCart, ...]:
@@ -84,13 +91,28 @@ def held_carts(session: Session, register_id: int) -> tuple[HeldCart, ...]:
         .where(StoredCart.register_id == register_id, StoredCart.state == CartState.HELD)
         .order_by(StoredCart.updated_at)
     )
-    held = [(from_json(row.body), row.updated_at) for row in rows]
+    held = [(_cart(row.body), row.updated_at) for row in rows]
     return tuple(
-        HeldCart(cart.key, cart.note, cart.total, len(cart.lines), at) for cart, at in held
+        HeldCart(cart.key, cart.note, cart.total, len(cart.lines), at)
+        for cart, at in held
+        if cart is not None
     )
 
 
+def _cart(body: str | None) -> Cart | None:
+    """Read a stored cart; one that is spoilt hides no other and stops no start."""
+    if body is None:
+        return None
+    try:
+        return from_json(body)
+    except ValueError:
+        _log.exception("a stored cart can't be read")
+        return None
+
+
 def _store(session: Session, cart: Cart, state: CartState, stamp: Stamp) -> None:
+    if journal.entry_of_key(session, cart.key) is not None:
+        return
     values = {"state": state, "body": to_json(cart), "updated_at": stamp.at}
     found = session.execute(
         update(StoredCart)

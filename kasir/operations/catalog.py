@@ -105,7 +105,8 @@ def search(session: Session, text: str, day: date, limit: int = 50) -> tuple[Ite
 def with_current_terms(session: Session, cart: Cart, day: date) -> Cart:
     """Give the cart with the terms that hold on this day; prices stay as they were scanned.
 
-    Raises ProductBlockedError when something in the cart may no longer be sold.
+    Raises ProductBlockedError when something in the cart may no longer be sold,
+    DiscountNotAllowedError when its consignor no longer allows the discount.
     """
     ids = sorted({line.item.product_id for line in cart.lines})
     found = session.connection().execute(_BY_IDS, {"ids": ids, "day": day})
@@ -117,7 +118,7 @@ def with_current_terms(session: Session, cart: Cart, day: date) -> Cart:
         )
         for line in cart.lines
     )
-    return replace(cart, lines=lines)
+    return cart.with_lines(lines)
 
 
 # --- statements, built once -----------------------------------------------------------------
@@ -210,6 +211,10 @@ def _sellable(row: Row[Any], day: date) -> Item:
         raise ExpiredGoodsError(name, row.oldest_date)
     if row.consignor_id is not None and row.agreement_id is None:
         raise NoAgreementError(row.consignor, day)
+    if row.scheme is Scheme.NET_PRICE and row.net_price is None and row.product_rate_bp is None:
+        raise ProductBlockedError(
+            _("{name} belum punya harga titip. Minta pengelola mengisinya.").format(name=name)
+        )
     return _item(row)
 
 

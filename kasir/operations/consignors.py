@@ -9,13 +9,23 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
-from kasir.errors import SettledDayError
+from kasir.errors import SettledDayError, UserError
 from kasir.models import Agreement, Association, Consignor, Entry, Product, Settlement
 from kasir.models.enums import Bearer, PayCycle, Scheme
 from kasir.money import ZERO, Money, Rate
-from kasir.operations import audit, products
+from kasir.operations import accounts, audit, products
 from kasir.operations.rights import Right, require
-from kasir.terms import Tier, tiers_text
+from kasir.terms import Tier, tiers_are_whole, tiers_text
+from kasir.words import _
+
+
+class AgreementError(UserError):
+    """The steps of an agreement do not give every tag a rate."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Bagian bertingkat harus naik dan berakhir tanpa batas, misalnya 20000:25;*:20.")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +118,12 @@ def agree(
     """Add a version of the agreement from a day on; give the version's number.
 
     The same terms as those in force on that day add nothing. Sales already made keep theirs.
-    Raises SettledDayError when the day was already settled for this consignor.
+    Raises SettledDayError when the day was already settled for this consignor, AgreementError
+    when steps leave a tag without a rate.
     """
     require(stamp, Right.EDIT_CATALOG)
+    if terms.scheme is Scheme.TIERED and not tiers_are_whole(terms.tiers):
+        raise AgreementError
     row = _agreement_row(terms)
     current = session.execute(
         select(Agreement)
@@ -133,6 +146,27 @@ def agree(
     session.execute(insert(Agreement), row)
     audit.note(session, "agreement", {**row, "starts_on": starts_on.isoformat()}, stamp)
     return version
+
+
+def part_with(session: Session, consignor_id: int, stamp: Stamp) -> None:
+    """Let a consignor go: his goods are no longer sold, and no rack fee falls due any more.
+
+    Fees up to today are booked. What is on the shelf can still be handed back, and what is
+    owed still settled and paid. A second call changes nothing.
+    """
+    require(stamp, Right.EDIT_CATALOG)
+    accounts.book_fees(session, consignor_id, stamp.business_day, stamp)
+    code = session.execute(
+        update(Consignor)
+        .where(Consignor.id == consignor_id, Consignor.is_active.is_(True))
+        .values(is_active=False)
+        .returning(Consignor.code)
+    ).scalar_one_or_none()
+    if code is not None:
+        session.execute(
+            update(Product).where(Product.consignor_id == consignor_id).values(is_active=False)
+        )
+        audit.note(session, "consignor_left", {"code": code}, stamp)
 
 
 def last_settled_day(session: Session, consignor_id: int) -> date | None:

@@ -18,7 +18,7 @@ from sqlalchemy import Table, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
-from kasir.errors import DrawerShortError
+from kasir.errors import DrawerShortError, NoOpenShiftError
 from kasir.models import (
     AccountBalance,
     Base,
@@ -27,6 +27,7 @@ from kasir.models import (
     NumberSeries,
     Posting,
     Register,
+    ShiftClosing,
     UnclaimedPosting,
 )
 from kasir.models.base import insert_into, table_of
@@ -63,8 +64,9 @@ class Event:
         number: str | None = None,
         consignor_id: int | None = None,
         reason: str = "",
-        shift_id: int | None = None,
     ) -> None:
+        """Begin the entry. Raises NoOpenShiftError when the stamp's shift is closed."""
+        _check_shift(session, stamp)
         self._session = session
         self._stamp = stamp
         self._kind = kind
@@ -75,7 +77,7 @@ class Event:
             "key": key,
             "number": number,
             "register_id": stamp.register_id,
-            "shift_id": shift_id or stamp.shift_id,
+            "shift_id": stamp.shift_id,
             "business_day": stamp.business_day,
             "at": stamp.at,
             "actor_id": stamp.actor.id,
@@ -114,7 +116,9 @@ class Event:
                 "amount": amount,
             }
             for position, ((account, consignor_id), amount) in enumerate(
-                ((slot, amount) for slot, amount in self._amounts.items() if amount), start=1
+                # Goods that brought their consignor nothing stand on his statement too.
+                ((slot, amount) for slot, amount in self._amounts.items() if amount or slot[1]),
+                start=1,
             )
         ]
         self.add(Posting, postings)
@@ -124,6 +128,16 @@ class Event:
 
 
 _NEW_ENTRY = insert(table_of(Entry)).returning(Entry.id)
+
+
+def _check_shift(session: Session, stamp: Stamp) -> None:
+    """Demand that the stamp's shift is open: a Z report already tells what was in it."""
+    closed = {"of": stamp.shift_id}
+    if stamp.shift_id is not None and session.connection().execute(_CLOSING, closed).first():
+        raise NoOpenShiftError
+
+
+_CLOSING = select(ShiftClosing.id).where(ShiftClosing.shift_id == bindparam("of"))
 
 
 def _queue(session: Session, postings: list[dict[str, Any]], business_day: date) -> None:
@@ -195,13 +209,21 @@ def consignor_slot(session: Session, consignor_id: int) -> tuple[int, str]:
 def balances(session: Session) -> dict[str, Money]:
     """Give every account's balance: the newest snapshot plus the postings since."""
     newest = session.execute(select(func.max(AccountBalance.entry_id))).scalar_one() or 0
-    snapshot = select(AccountBalance.account, AccountBalance.amount)
-    rows = session.execute(snapshot.where(AccountBalance.entry_id == newest))
-    amounts = {row.account: row.amount for row in rows}
+    amounts = {account: amount.rupiah for account, amount in snapshot(session, newest).items()}
     since = select(Posting.account, func.sum(Posting.amount)).where(Posting.entry_id > newest)
     for account, amount in session.execute(since.group_by(Posting.account)):
         amounts[account] = amounts.get(account, 0) + amount
     return {account: Money(amount) for account, amount in amounts.items() if amount}
+
+
+def snapshot(session: Session, closing_id: int) -> dict[str, Money]:
+    """Give every account's balance as it was when a shift closed."""
+    rows = session.execute(
+        select(AccountBalance.account, AccountBalance.amount).where(
+            AccountBalance.entry_id == closing_id
+        )
+    )
+    return {row.account: Money(row.amount) for row in rows}
 
 
 def balance(session: Session, account: str) -> Money:
@@ -228,10 +250,14 @@ def entry_of_key(session: Session, key: str) -> int | None:
 _ENTRY_OF_KEY = select(Entry.id).where(Entry.key == bindparam("key"))
 
 
-def held_and_owed(session: Session) -> tuple[Money, Money]:
-    """Give Dana Titipan: what drawer, safe, bank and clearing hold, and all payables together."""
+def held_and_owed(session: Session, closing_id: int | None = None) -> tuple[Money, Money]:
+    """Give Dana Titipan: what drawer, safe, bank and clearing hold, and all payables together.
+
+    Now, or as it was when a shift closed.
+    """
     held = owed = 0
-    for account, amount in balances(session).items():
+    amounts = balances(session) if closing_id is None else snapshot(session, closing_id)
+    for account, amount in amounts.items():
         if account in {SAFE, BANK} or account.startswith(("cash:", "clearing:")):
             held += amount.rupiah
         elif account.startswith(PAYABLE):

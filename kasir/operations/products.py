@@ -27,6 +27,13 @@ class ProductMovedError(UserError):
         )
 
 
+class FuturePriceError(UserError):
+    """A price begins on the day on which it is written on the tag."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Harga berlaku sejak hari ini. Ubah harganya pada hari berlakunya."))
+
+
 @dataclass(frozen=True, slots=True)
 class ProductCard:
     """What a product is. `net_price` or `rate` override the agreement; never both."""
@@ -54,10 +61,13 @@ def save_product(
 ) -> int:
     """Add a product, or change the one with this sku; a new price holds from `starts_on`.
 
-    Gives the id. Raises ProductMovedError when it belongs to another consignor.
+    Gives the id. Raises ProductMovedError when it belongs to another consignor, FuturePriceError
+    when the price is not of today: the tag would show it too early.
     """
     require(stamp, Right.EDIT_CATALOG)
     assert card.net_price is None or card.rate is None, "two overrides"
+    if starts_on > stamp.business_day:
+        raise FuturePriceError
     values = _values(session, card)
     known = session.execute(
         select(Product.id, Product.consignor_id).where(Product.sku == card.sku)

@@ -157,6 +157,11 @@ _TENDERS = (
 )
 
 
+def receipt_number(register: str, sequence: int) -> str:
+    """Give the number on the paper: `K1-000123`."""
+    return f"{register}-{sequence:06d}"
+
+
 def _lines(session: Session, sale_id: int) -> tuple[ReceiptLine, ...]:
     rows = session.connection().execute(_LINES, {"sale": sale_id})
     return tuple(

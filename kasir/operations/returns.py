@@ -50,7 +50,8 @@ def return_goods(
     Price, terms and bearer are those of the original line, whatever is valid today. A second
     call with the same key stores nothing. What was written by hand is not printed.
 
-    Raises NotReturnableError, ReasonMissingError, NoOpenShiftError, NotAllowedError.
+    Raises NotReturnableError, ReasonMissingError, NoOpenShiftError, DrawerShortError,
+    NotAllowedError.
     """
     done = journal.entry_of_key(session, request.key)
     if done is not None:
@@ -69,7 +70,7 @@ def return_goods(
         EntryKind.RETURN,
         stamp,
         key=request.key,
-        number=sales.receipt_number(register, sequence),
+        number=receipts.receipt_number(register, sequence),
         reason=request.reason.strip(),
     )
     lines = [
@@ -77,13 +78,16 @@ def return_goods(
         for position, line in enumerate(request.lines, start=1)
     ]
     payment = _refund(session, request, Money(sum(row["pays"] for row in lines)))
+    if request.tender is TenderKind.CASH:
+        refund = -payment.tenders[0].given
+        journal.check_drawer(session, journal.drawer_account(session, stamp.register_id), refund)
     event.add(Sale, [_sale_row(event.id, sequence, request, lines, payment, stamp)])
     event.add(SaleLine, lines)
     tenders = sales.tender_rows(event.id, payment)
     event.add(SaleTender, tenders)
     stock.record_moves(session, event, _moves(session, request, origin))
     codes = _codes(session, lines)
-    sales.book(event, register, tenders, lines, codes)
+    sales.book(event, register, tenders, lines, payment.rounding, codes)
     event.seal()
     if is_printed:
         is_cash = request.tender is TenderKind.CASH
@@ -117,7 +121,7 @@ def _check(
         left = Quantity(sold.quantity if sold else 0) - before.get(line.position, Quantity(0))
         doubled = line.position in seen
         if sold is None or doubled or not Quantity(0) < line.quantity <= left:
-            raise NotReturnableError(left)
+            raise NotReturnableError(max(left, Quantity(0)))
         seen.add(line.position)
     if not seen:
         raise NotReturnableError(Quantity(0))

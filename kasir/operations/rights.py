@@ -59,11 +59,16 @@ def may(actor: Actor, right: Right) -> bool:
 def require(stamp: Stamp, right: Right) -> None:
     """Demand the right from the actor, or from the second person who approved the action.
 
-    Raises NotAllowedError.
+    Nobody is his own second person, and an auditor changes nothing, whoever approves it.
+    Raises NotAllowedError, SecondPersonError.
     """
-    if may(stamp.actor, right) or (stamp.second is not None and may(stamp.second, right)):
+    actor, second = stamp.actor, stamp.second
+    if second is not None and second.id == actor.id:
+        raise SecondPersonError
+    if may(actor, right):
         return
-    raise NotAllowedError(stamp.actor.name)
+    if second is None or not may(second, right) or actor.role is Role.AUDITOR:
+        raise NotAllowedError(actor.name)
 
 
 def require_two(stamp: Stamp, right: Right, *, one_person_shop: bool) -> None:
@@ -73,7 +78,7 @@ def require_two(stamp: Stamp, right: Right, *, one_person_shop: bool) -> None:
     """
     require(stamp, right)
     second = stamp.second
-    if second is None and one_person_shop and may(stamp.actor, right):
+    if second is None and one_person_shop:
         return
-    if second is None or second.id == stamp.actor.id or not may(second, right):
+    if second is None or not may(second, right):
         raise SecondPersonError

@@ -15,7 +15,7 @@ from kasir.models import Entry, Register, Sale, SaleLine, SaleTender, ShiftClosi
 from kasir.models.enums import EntryKind, JobKind, TenderKind
 from kasir.money import ZERO, Money
 from kasir.operations import carts, catalog, journal, print_jobs, receipts, settings, stock
-from kasir.operations.receipts import Receipt
+from kasir.operations.receipts import Receipt, receipt_number
 from kasir.operations.rights import Right, require
 from kasir.terms import Split
 
@@ -30,18 +30,21 @@ def complete_sale(
     job, and the drawer's when cash moved, are stored with the sale.
 
     Raises NoOpenShiftError, EmptyCartError, PaymentShortError, OverpaidError,
-    ProductBlockedError, StockShortError, NotAllowedError. The caller owns the transaction.
+    DiscountNotAllowedError, ProductBlockedError, StockShortError, NotAllowedError. The caller
+    owns the transaction.
     """
     done = journal.entry_of_key(session, cart.key)
     if done is not None:
-        return receipts.receipt(session, done)
+        sold = receipts.receipt(session, done)
+        assert (sold.total, sold.item_count) == (cart.total, len(cart.lines)), "another cart"
+        return sold
     require(stamp, Right.SELL)
     register = register_of_shift(session, stamp)
     if cart.is_empty:
         raise EmptyCartError
     shop = settings.shop(session)
     cart = catalog.with_current_terms(session, cart, stamp.business_day)
-    if any(part.shop_net < ZERO for part in cart.splits()):
+    if any(min(part.shop_net, part.consignor) < ZERO for part in cart.splits()):
         require(stamp, Right.SELL_AT_LOSS)
     payment = settle_payment(cart.total, tenders, shop.cash_rounding)
 
@@ -87,27 +90,24 @@ def store_sale(
     )
     stock.record_moves(session, event, moves)
     codes = {line.item.consignor_id: line.item.consignor_code for line in cart.lines}
-    book(event, register, rows, lines, codes)
+    book(event, register, rows, lines, payment.rounding, codes)
     event.seal()
     return event.id, number
-
-
-def receipt_number(register: str, sequence: int) -> str:
-    """Give the number on the paper: `K1-000123`."""
-    return f"{register}-{sequence:06d}"
 
 
 def register_of_shift(session: Session, stamp: Stamp) -> str:
     """Give the register's code, if the stamp's shift is open there. Raises NoOpenShiftError."""
     wanted = {"shift_id": stamp.shift_id, "register_id": stamp.register_id}
-    code = session.connection().execute(_REGISTER_OF_SHIFT, wanted).scalar_one_or_none()
-    if code is None:
+    shift = session.connection().execute(_REGISTER_OF_SHIFT, wanted).one_or_none()
+    if shift is None:
         raise NoOpenShiftError
+    assert shift.business_day == stamp.business_day, "another day than the shift's"
+    code: str = shift.code
     return code
 
 
 _REGISTER_OF_SHIFT = (
-    select(Register.code)
+    select(Register.code, Entry.business_day)
     .join(Entry, Entry.register_id == Register.id)
     .outerjoin(ShiftClosing, ShiftClosing.shift_id == Entry.id)
     .where(
@@ -144,19 +144,18 @@ def book(
     register: str,
     tenders: Iterable[dict[str, Any]],
     lines: Iterable[dict[str, Any]],
+    rounding: Money,
     codes: dict[int | None, str],
 ) -> None:
     """Post a sale or a return (MONEY.md 4): the signs are those of the rows.
 
-    Debit the tenders and the shop's discounts; credit each consignor's share, the commission
-    and the shop's own goods; the rounding takes the rest.
+    Debit the tenders and the shop's discounts; credit each consignor's share, the commission,
+    the shop's own goods and the rounding. What does not sum to 0 is not stored.
     """
-    rest = ZERO
     for tender in tenders:
         cash = tender["kind"] is TenderKind.CASH
         account = f"cash:{register}" if cash else journal.CLEARING[tender["kind"]]
         event.post(account, Money(tender["amount"]))
-        rest += Money(tender["amount"])
     for line in lines:
         event.post(journal.DISCOUNT, Money(line["discount_shop"]))
         if line["consignor_id"] is None:
@@ -165,8 +164,7 @@ def book(
             slot = (line["consignor_id"], codes[line["consignor_id"]])
             event.owe(slot, Money(line["consignor_share"]))
             event.post(journal.COMMISSION, Money(-line["commission"]))
-        rest -= Money(line["pays"])
-    event.post(journal.ROUNDING, -rest)
+    event.post(journal.ROUNDING, -rounding)
 
 
 def queue_papers(session: Session, sale_id: int, stamp: Stamp, *, has_cash: bool) -> None:

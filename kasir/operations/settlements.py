@@ -35,7 +35,7 @@ from kasir.models import (
     SettlementReversal,
     UnclaimedPosting,
 )
-from kasir.models.enums import EntryKind, Source
+from kasir.models.enums import EntryKind
 from kasir.money import ZERO, Money, Quantity
 from kasir.operations import accounts, journal, settings, shifts
 from kasir.operations.figures import Figures, figures_of, paid_so_far
@@ -152,12 +152,14 @@ def reverse(session: Session, number: str, reason: str, stamp: Stamp) -> str:
         reason=reason.strip(),
     )
     payouts = session.execute(
-        select(Payout.source, Payout.amount).where(Payout.settlement_id == found.id)
+        select(Payout.source, Payout.amount, Entry.register_id)
+        .join(Entry, Entry.id == Payout.id)
+        .where(Payout.settlement_id == found.id)
     )
-    for source, amount in payouts:
-        account = journal.source_account(session, Source(source), stamp.register_id)
-        event.post(account, Money(amount))
-    event.owe((found.consignor_id, found.code), found.paid)
+    for source, amount, register_id in payouts:
+        event.post(journal.source_account(session, source, register_id), Money(amount))
+    if found.paid:
+        event.owe((found.consignor_id, found.code), found.paid)
     row = {"id": event.id, "settlement_id": found.id, "paid_back": found.paid.rupiah}
     event.add(SettlementReversal, [row])
     session.execute(
@@ -181,7 +183,7 @@ def reverse(session: Session, number: str, reason: str, stamp: Stamp) -> str:
 
 
 def preview(session: Session, day: date) -> tuple[PreviewRow, ...]:
-    """Give what the end of a day would settle: who has movement or a balance, anomalies first.
+    """Give what the end of a day would settle: who has movement, anomalies first.
 
     Fees that would be booked are counted in.
     """

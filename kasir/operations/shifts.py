@@ -34,6 +34,7 @@ from kasir.models import (
 from kasir.models.enums import EntryKind, JobKind, TenderKind
 from kasir.money import ZERO, Money
 from kasir.operations import audit, journal, print_jobs, settings
+from kasir.operations.receipts import receipt_number
 from kasir.operations.rights import Right, require
 from kasir.operations.settings import ShopHeader
 from kasir.words import _
@@ -193,6 +194,7 @@ def close_paper_shift(session: Session, shift_id: int, stamp: Stamp) -> None:
 
     No Z report is printed: a file with a month of paper would print thirty.
     """
+    require(stamp, Right.RUN_SHIFT)
     closing = Stamp(stamp.at, stamp.actor, stamp.register_id, shift_id, stamp.business_day)
     expected = journal.balance(session, journal.drawer_account(session, stamp.register_id))
     counted = max(expected, ZERO)
@@ -316,15 +318,15 @@ def shift_report(session: Session, shift_id: int, at: datetime) -> ShiftReport:
     expected = (
         Money(closing.expected) if closing else journal.balance(session, f"cash:{shift.register}")
     )
-    held, owed = journal.held_and_owed(session)
+    held, owed = journal.held_and_owed(session, closing.id if closing else None)
     return ShiftReport(
         shift=shift,
         shop=settings.shop(session).header,
         at=closing.at if closing else at,
         is_closed=closing is not None,
         closed_by=closing.name if closing else "",
-        first=sales.first or "",
-        last=sales.last or "",
+        first=receipt_number(shift.register, sales.first) if sales.first else "",
+        last=receipt_number(shift.register, sales.last) if sales.last else "",
         receipts=sales.receipts,
         returns=sales.returns or 0,
         gross=Money(sales.gross),
@@ -334,7 +336,7 @@ def shift_report(session: Session, shift_id: int, at: datetime) -> ShiftReport:
         by_tender=tuple((kind, tenders[kind]) for kind in TenderKind if kind in tenders),
         cash_in=moved.get(EntryKind.CASH_IN, ZERO),
         cash_out=moved.get(EntryKind.CASH_OUT, ZERO),
-        payouts=moved.get(EntryKind.PAYOUT, ZERO),
+        payouts=sum_of({kind: moved.get(kind, ZERO) for kind in _TO_CONSIGNORS}),
         other_cash=expected - known,
         expected=expected,
         counted=Money(closing.counted) if closing else None,
@@ -405,8 +407,8 @@ def _sales(session: Session, shift_id: int) -> Any:
 
     return session.execute(
         select(
-            func.min(Entry.number).label("first"),
-            func.max(Entry.number).label("last"),
+            func.min(Sale.sequence).label("first"),
+            func.max(Sale.sequence).label("last"),
             func.count().label("receipts"),
             func.sum(case((Entry.kind == EntryKind.RETURN, 1), else_=0)).label("returns"),
             added(Sale.gross),
@@ -445,8 +447,12 @@ def _tenders(session: Session, shift_id: int) -> dict[TenderKind, Money]:
     return {kind: Money(amount) for kind, amount in rows}
 
 
+# What goes from the drawer to consignors, or comes back when a settlement is cancelled.
+_TO_CONSIGNORS = (EntryKind.PAYOUT, EntryKind.ADVANCE, EntryKind.REVERSAL)
+
+
 def _drawer_moves(session: Session, shift_id: int, drawer: str) -> dict[str, Money]:
-    kinds = (EntryKind.CASH_IN, EntryKind.CASH_OUT, EntryKind.PAYOUT)
+    kinds = (EntryKind.CASH_IN, EntryKind.CASH_OUT, *_TO_CONSIGNORS)
     rows = session.execute(
         select(Entry.kind, func.sum(Posting.amount))
         .join(Posting, Posting.entry_id == Entry.id)

@@ -29,6 +29,7 @@ from kasir.words import _
 FREE_TRIES = 5
 FIRST_LOCK = timedelta(minutes=1)
 LONGEST_LOCK = timedelta(hours=8)
+MOST_DOUBLINGS = 9  # Beyond the longest lock; a robot's thousandth try overflows no clock.
 MOST_FAILURES_AN_HOUR = 100
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -193,7 +194,8 @@ def _fail(
     failures = person.failures + 1
     lock = timedelta(0)
     if failures >= FREE_TRIES:
-        lock = min(FIRST_LOCK * 2 ** (failures - FREE_TRIES), LONGEST_LOCK)
+        doublings = min(failures - FREE_TRIES, MOST_DOUBLINGS)
+        lock = min(FIRST_LOCK * 2**doublings, LONGEST_LOCK)
     session.execute(
         update(Staff)
         .where(Staff.id == person.id)

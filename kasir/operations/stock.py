@@ -16,7 +16,13 @@ from sqlalchemy.orm import Session
 
 from kasir.cart import Item, ProductId
 from kasir.clock import Stamp
-from kasir.errors import AmountError, QuantityError, StockShortError
+from kasir.errors import (
+    AmountError,
+    NoAgreementError,
+    QuantityError,
+    ReasonMissingError,
+    StockShortError,
+)
 from kasir.models import Agreement, Batch, Entry, Product, StockMovement
 from kasir.models.enums import EntryKind
 from kasir.money import ZERO, Money, Quantity, Rate
@@ -156,8 +162,9 @@ def take_out(
     *,
     allow_negative: bool,
     take_expired: bool = False,
+    by_date: bool = False,
 ) -> list[Move]:
-    """Choose the batches that goods come from, the oldest first.
+    """Choose the batches that goods come from, the oldest first, or the first to expire.
 
     What is missing makes the newest batch negative, to be put right by a late intake, if the
     shop allows it. Raises StockShortError if it does not.
@@ -174,7 +181,14 @@ def take_out(
             for batch in by_product.get(product_id, [])
             if take_expired or batch.expires_on is None or batch.expires_on >= day
         ]
+        if by_date:
+            usable.sort(key=lambda batch: batch.expires_on or date.max)
         left = quantity.thousandths
+        # What was sold before its intake was written down is no longer there to take.
+        on_hand = sum(batch.on_hand for batch in by_product.get(product_id, []))
+        there = min(on_hand, sum(max(batch.on_hand, 0) for batch in usable))
+        if left > there and not allow_negative:
+            raise StockShortError(item.name, Quantity(max(there, 0)))
         for batch in usable:
             taken = min(left, max(batch.on_hand, 0))
             if taken:
@@ -182,10 +196,10 @@ def take_out(
                 out = Quantity(-taken)
                 moves.append(Move(batch.id, product_id, item.consignor_id, out, batch.expires_on))
         if left:
-            if not allow_negative:
-                raise StockShortError(item.name, quantity - Quantity(left))
             batch_id = usable[-1].id if usable else _undated_batch(session, product_id, day)
-            moves.append(Move(batch_id, product_id, item.consignor_id, Quantity(-left), None))
+            expires_on = usable[-1].expires_on if usable else None
+            out = Quantity(-left)
+            moves.append(Move(batch_id, product_id, item.consignor_id, out, expires_on))
     return _merged(moves)
 
 
@@ -261,7 +275,10 @@ def _write_off(
     )
     items = _items(session, lines, stamp.business_day)
     wanted = together((items[line.product_id], line.quantity) for line in lines)
-    moves = take_out(session, wanted, stamp, allow_negative=False, take_expired=True)
+    expired = kind is EntryKind.EXPIRY
+    moves = take_out(
+        session, wanted, stamp, allow_negative=False, take_expired=True, by_date=expired
+    )
     record_moves(session, event, moves)
     owed = _compensation(session, kind, consignor_id, lines, items, stamp.business_day)
     if owed and consignor_id is not None:
@@ -281,6 +298,8 @@ def _liable(
 ) -> StockNote:
     alone = settings.shop(session).one_person_shop
     require_two(stamp, Right.WRITE_OFF, one_person_shop=alone)
+    if not reason.strip():
+        raise ReasonMissingError
     return _write_off(session, kind, consignor_id, lines, reason, stamp)
 
 
@@ -301,7 +320,9 @@ def _compensation(
         .where(Agreement.consignor_id == consignor_id, Agreement.starts_on <= day)
         .order_by(Agreement.starts_on.desc(), Agreement.version.desc())
         .limit(1)
-    ).scalar_one()
+    ).scalar_one_or_none()
+    if liability is None:
+        raise NoAgreementError(items[lines[0].product_id].consignor, day)
     owed = ZERO
     for line in lines:
         item = items[line.product_id]

@@ -419,7 +419,9 @@ def create_tables() -> None:
             "(consignor_id IS NOT NULL) = (account LIKE 'payable:%')",
             name=op.f("ck_postings_payable"),
         ),
-        sa.CheckConstraint("amount <> 0", name=op.f("ck_postings_amount")),
+        sa.CheckConstraint(
+            "amount <> 0 OR consignor_id IS NOT NULL", name=op.f("ck_postings_amount")
+        ),
         sa.ForeignKeyConstraint(
             ["consignor_id"], ["consignors.id"], name=op.f("fk_postings_consignor_id")
         ),
