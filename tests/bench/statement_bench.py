@@ -1,12 +1,7 @@
-"""How fast statements are made, against a bare canvas drawing the same texts at the same places.
+"""Statements as PDF, against a bare canvas drawing the same texts at the same places."""
 
-`measure()` gives (name, figure, goal) for each; a figure at or below its goal is good.
-"""
-
-import statistics
 import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,33 +13,43 @@ from kasir.operations.statements import Statement
 from kasir.printing.pdf import HAIR, Page
 from kasir.printing.statement import statement_pages, write_statement, write_statements
 from kasir.printing.statement_files import write_many
+from tests.bench.timing import Figure, compare, seconds, turn_by_turn
 from tests.printing.statements import STOCK, long_lines, statement
 
-COUNT, LINES, CONSIGNORS = 100, 20, 500
+COUNT, LINES = 100, 20
+TOGETHER = 5  # Rounds of all statements in one file.
+CONSIGNORS = 500
 
 
-def measure() -> list[tuple[str, float, float]]:
-    """Draw 100 statements of 20 lines each way, turn by turn, and compare the medians."""
+def measure() -> list[Figure]:
+    """Write a file each, all into one file, and a day's end of a large shop."""
     many = [_statement(number) for number in range(COUNT)]
+    papers = [statement_pages(made) for made in many]
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        ours, bare = [], []
-        for made in many:
-            pages = statement_pages(made)
-            ours.append(_seconds(partial(write_statement, folder / "a.pdf", made)))
-            bare.append(_seconds(partial(_draw_bare, folder / "b.pdf", [pages])))
-        together = _seconds(partial(write_statements, folder / "a.pdf", many))
-        laid = [statement_pages(made) for made in many]
-        bare_together = _seconds(partial(_draw_bare, folder / "b.pdf", laid))
-        jobs = [(folder / f"{number}.pdf", _statement(number)) for number in range(CONSIGNORS)]
-        whole = _seconds(partial(write_many, jobs))
-    each = statistics.median(ours)
-    return [
-        ("statement, 20 lines, ratio to a bare canvas", each / statistics.median(bare), 2.0),
-        ("100 statements in one file, ratio to a bare canvas", together / bare_together, 2.0),
-        ("statement, 20 lines, ms", each * 1000, 50.0),
-        ("500 statements on two processes, s", whole, 30.0),
-    ]
+        ours, bare = Path(name) / "ours.pdf", Path(name) / "bare.pdf"
+        each = turn_by_turn(
+            COUNT,
+            lambda number: seconds(partial(write_statement, ours, many[number])),
+            lambda number: seconds(partial(_draw_bare, bare, [papers[number]])),
+        )
+        together = turn_by_turn(
+            TOGETHER,
+            lambda _number: seconds(partial(write_statements, ours, many)),
+            lambda _number: seconds(partial(_draw_bare, bare, papers)),
+            unmeasured=1,
+        )
+        return [
+            compare("statement_vs_bare_canvas", 2, *each),
+            compare("statements_in_one_file_vs_bare_canvas", 2, *together),
+            _large_day(Path(name)),
+        ]
+
+
+def _large_day(folder: Path) -> Figure:
+    jobs = [(folder / f"{number}.pdf", _statement(number)) for number in range(CONSIGNORS)]
+    spent = seconds(partial(write_many, jobs))
+    detail = f"{CONSIGNORS} statements of {LINES} lines on two processes"
+    return Figure("statements_of_500_consignors_s", spent, 30, detail)
 
 
 def _statement(number: int) -> Statement:
@@ -52,7 +57,8 @@ def _statement(number: int) -> Statement:
     return replace(made, owner=f"Sri Wahyuni {number}")
 
 
-def _draw_bare(path: Path, papers: list[list[Page]]) -> None:
+def _draw_bare(path: Path, papers: Sequence[Sequence[Page]]) -> None:
+    """What any program must do: the same fonts, texts and places, nothing else."""
     canvas = Canvas(str(path), pagesize=A4, pageCompression=1, invariant=1)
     for pages in papers:
         for page in pages:
@@ -65,14 +71,3 @@ def _draw_bare(path: Path, papers: list[list[Page]]) -> None:
                 canvas.drawString(x, y, text)
             canvas.showPage()
     canvas.save()
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    begin = time.perf_counter()
-    work()
-    return time.perf_counter() - begin
-
-
-if __name__ == "__main__":
-    for name, figure, goal in measure():
-        print(f"{name:55} {figure:8.2f}  (goal {goal:g})")
