@@ -125,6 +125,7 @@ class Jobs(QObject):
         self._store = store
         self._inline = inline
         self._waiting = 0
+        self._is_finished = False
         self._till = _Lane(self, "till")
         self._office = _Lane(self, "office")
         for lane in (self._till, self._office):
@@ -178,11 +179,14 @@ class Jobs(QObject):
         return errand
 
     def finish(self) -> None:
-        """Do what is waiting, then end the lanes. Nothing may be asked afterwards."""
+        """Do what is waiting, then end the lanes. What is asked afterwards is not done."""
+        self._is_finished = True
         self._till.finish()
         self._office.finish()
 
     def _run(self, lane: _Lane, work: Callable[[], Any], callbacks: _Callbacks) -> None:
+        if self._is_finished:
+            return
         self._waiting += 1
         if self._inline:
             answer, error = _attempt(work)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from kasir.models.enums import JobState
 from kasir.money import ZERO, format_number
 from kasir.operations import print_jobs
 from kasir.operations.receipts import Receipt
@@ -27,7 +28,7 @@ class ResultSheet(Sheet):
     def __init__(self, station: Station, receipt: Receipt) -> None:
         is_refund = receipt.total < ZERO
         super().__init__(_("Retur selesai") if is_refund else _("Terima kasih"), width=WHOLE)
-        self._station, self._receipt = station, receipt
+        self._station, self.receipt = station, receipt
         back = -receipt.total - receipt.rounding if is_refund else receipt.change
         word = label(_("Kembalikan ke pelanggan") if is_refund else _("Kembali"), "head")
         self.change = label(str(back), "change")
@@ -63,6 +64,8 @@ class ResultSheet(Sheet):
                 lambda _errand: papers.receipt_png(receipt, 0), then=self.paper.show_png
             )
         self.add(whole)
+        self.whole = KeyButton(_("Struk utuh"), "F1", "check-circle", action=self._confirm)
+        name(self.whole, "paperWhole", _("Struk keluar utuh (F1)"))
         again = KeyButton(_("Cetak ulang"), "F11", "printer", action=self._reprint)
         self.next = KeyButton(
             _("Pelanggan berikutnya"), "Enter", kind="primary", action=self.close_sheet
@@ -71,8 +74,14 @@ class ResultSheet(Sheet):
         self.next.setMinimumHeight(64)
         self.next.setProperty("scale", "lead")
         self.buttons.addWidget(again)
+        self.buttons.addWidget(self.whole)
         self.buttons.addWidget(self.next, 1)
-        self.keys |= {"Enter": self.close_sheet, "F12": self.close_sheet, "F11": self._reprint}
+        self.keys |= {
+            "Enter": self.close_sheet,
+            "F12": self.close_sheet,
+            "F11": self._reprint,
+            "F1": self._confirm,
+        }
         station.prints.changed.connect(self._show_print_state)
         self._show_print_state()
 
@@ -80,7 +89,9 @@ class ResultSheet(Sheet):
         self.next.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_print_state(self) -> None:
-        job = self._station.prints.job_of(self._receipt.sale_id)
+        job = self._station.prints.job_of(self.receipt.sale_id)
+        is_uncertain = job is not None and job.state is JobState.UNCERTAIN
+        self.whole.setVisible(is_uncertain)
         if job is None:
             self.print_state.setText(_("Tercetak"))
             restyle(self.print_state, tone="success")
@@ -89,8 +100,18 @@ class ResultSheet(Sheet):
             self.print_state.setText(told)
             restyle(self.print_state, tone="muted" if not job.error else "warning")
 
+    def _confirm(self) -> None:
+        """Take the cashier's word that the paper came out whole."""
+        job = self._station.prints.job_of(self.receipt.sale_id)
+        if job is None or job.state is not JobState.UNCERTAIN:
+            return
+        stamp = self._station.stamp()
+        self._station.jobs.write(
+            lambda session: print_jobs.resolve(session, job.id, stamp, came_out=True)
+        )
+
     def _reprint(self) -> None:
-        receipt, stamp = self._receipt, self._station.stamp()
+        receipt, stamp = self.receipt, self._station.stamp()
         reason = _("Diminta pelanggan")
         self._station.jobs.write(
             lambda session: print_jobs.reprint(session, receipt.sale_id, reason, stamp),

@@ -55,6 +55,11 @@ class _Burst:
     text: str = ""
     is_scan: bool = False
 
+    def goes_on(self, target: QWidget, at: float, *, is_timed: bool) -> bool:
+        """Whether a key at this time belongs to it."""
+        same = self.target is target and self.is_timed == is_timed
+        return same and 0 <= at - self.latest <= GAP_MS
+
 
 class Scanner(QObject):
     """An event filter of the application. Emits what was scanned, without prefix and suffix."""
@@ -62,8 +67,9 @@ class Scanner(QObject):
     scanned = Signal(str)
     garbled = Signal()  # A scan that is too slow or too long to be trusted.
 
-    def __init__(self, parent: QObject, suffix: Suffix = Suffix.ENTER, prefix: str = "") -> None:
-        super().__init__(parent)
+    def __init__(self, window: QWidget, suffix: Suffix = Suffix.ENTER, prefix: str = "") -> None:
+        super().__init__(window)
+        self._window = window
         self._suffix = suffix
         self._prefix = prefix
         self._burst: _Burst | None = None
@@ -77,6 +83,8 @@ class Scanner(QObject):
         if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         if not isinstance(watched, QWidget) or watched.property(KEEPS_KEYS):
+            return False
+        if watched.window() is not self._window:
             return False
         focus = QApplication.focusWidget()
         if focus is not None and watched is not focus:
@@ -95,7 +103,7 @@ class Scanner(QObject):
         is_timed = timestamp != 0
         at = float(timestamp) if is_timed else monotonic() * 1000
         burst = self._burst
-        if burst is None or burst.target is not watched or at - burst.latest > GAP_MS:
+        if burst is None or not burst.goes_on(watched, at, is_timed=is_timed):
             is_field = isinstance(watched, QLineEdit)
             burst = self._burst = _Burst(
                 watched,

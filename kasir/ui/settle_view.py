@@ -239,6 +239,8 @@ class SettleView(Surface):
         self.detail.clear()
         if not is_empty:
             shown.selectRow(0)
+            show = self.detail.show_preview if number == 0 else self.detail.show_settled
+            show(shown.current_row())
 
     def _filter(self, text: str) -> None:
         for table in (self.preview, self.settled):

@@ -128,6 +128,10 @@ class Sheet(Surface):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._frame)
         self.keys["Esc"] = self.close_sheet
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def take_focus(self) -> None:
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def add(self, *parts: Part) -> None:
         """Put parts into the body, from top to bottom."""

@@ -124,6 +124,7 @@ def figures(font: QFont) -> QFont:
 
 
 _look = Look()
+_is_applied = False
 
 
 def look() -> Look:
@@ -138,8 +139,10 @@ def color(name: str) -> QColor:
 
 def apply(app: QApplication, chosen: Look) -> None:
     """Dress the application; calling it again changes the look while it runs."""
-    global _look  # noqa: PLW0603 - one process has one look
-    _look = chosen
+    global _look, _is_applied
+    if _is_applied and chosen == _look:
+        return  # Dressing again takes time for each widget that is there.
+    _look, _is_applied = chosen, True
     icon.cache_clear()
     pixmap.cache_clear()
     _load_fonts()

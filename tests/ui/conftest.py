@@ -1,0 +1,54 @@
+"""A till for each test, on its own copy of the shop."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from pytestqt.qtbot import QtBot
+
+from tests.shop import Shop
+from tests.ui.till import Till
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The off-screen platform warns that it has no window frames; nothing else may be warned."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))
+
+
+@pytest.fixture
+def goods(shop: Shop) -> Shop:
+    """Put a few goods on the shelves: two consignors and the shop's own."""
+    bayeman = shop.consignor("K001")
+    sekar = shop.consignor("K005", percent=20)
+    shop.product("2000000000015", 15_000, bayeman)
+    shop.product("2000000000022", 14_000, bayeman)
+    shop.product("2000000000107", 150_000, sekar)
+    shop.product("2000000000176", 8_750, None)
+    return shop
+
+
+@pytest.fixture
+def till(goods: Shop, qtbot: QtBot) -> Iterator[Till]:
+    """Give an open till; nothing may fail unseen in it."""
+    opened = Till(goods.folder)
+    yield opened
+    opened.window.close()
+    opened.window.deleteLater()
+    unexpected = [error for error in opened.failures if not hasattr(error, "exit_code")]
+    assert unexpected == []
+
+
+@pytest.fixture
+def selling(till: Till) -> Till:
+    """Give a till at which the cashier has opened the shift."""
+    till.begin()
+    return till

@@ -1,0 +1,62 @@
+"""Opening the till: on threads, on a machine with other wishes, and where it must refuse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from kasir import app
+from kasir.errors import EnvironmentRefusedError
+from tests.shop import Shop
+from tests.ui.till import Till, closed, waiting
+
+
+def test_sale_on_real_threads(goods: Shop, qtbot: QtBot) -> None:
+    """The same sale with the lanes on threads of their own: nothing is lost or doubled."""
+    till = Till(goods.folder, inline=False)
+    qtbot.waitUntil(waiting(till))
+    till.sign_in()
+    qtbot.waitUntil(lambda: till.is_shown("floatAmount"))
+    till.open_shift()
+    qtbot.waitUntil(lambda: till.is_shown("scanField"))
+    till.type_code("2000000000015")
+    qtbot.waitUntil(lambda: till.total == "Rp15.000")
+    till.pay_cash("20.000")
+    qtbot.waitUntil(lambda: till.is_shown("nextCustomer"))
+    assert till.change == "Rp5.000"
+    closed(till)
+    assert goods.balance("cash:K1") == 515_000
+
+
+def test_no_shop_is_refused(tmp_path: Path, qtbot: QtBot) -> None:
+    """A folder without a shop gives a sentence and stays empty."""
+    with pytest.raises(EnvironmentRefusedError, match="Belum ada data toko"):
+        app.open_till(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_missing_pepper_is_refused(shop: Shop, qtbot: QtBot) -> None:
+    """Without the key file no PIN can be checked; kasir says which file is missing."""
+    with pytest.raises(EnvironmentRefusedError, match=r"pepper\.key"):
+        app.open_till(shop.folder)
+
+
+def test_large_text_still_fits(goods: Shop, qtbot: QtBot) -> None:
+    """ "Teks besar" changes no window size: the sale still fits 1024x768."""
+    (goods.folder / "config.toml").write_text("has_large_text = true\n", encoding="utf-8")
+    till = Till(goods.folder)
+    till.begin()
+    till.type_code("2000000000015")
+    assert (till.window.width(), till.window.height()) == (1024, 768)
+    closed(till)
+
+
+def test_window_fits_the_smallest_screen(selling: Till) -> None:
+    """Nothing on any sheet makes the window larger than 1024x768."""
+    selling.type_code("2000000000107")
+    selling.pay()
+    selling.window.adjustSize()
+    assert selling.window.minimumSizeHint().width() <= 1024
+    assert selling.window.minimumSizeHint().height() <= 768

@@ -1,0 +1,95 @@
+"""Who is here, whose shift it is, and what the drawer holds at its end."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton
+
+from tests.shop import Shop
+from tests.ui.till import Till
+
+
+def test_wrong_pin(till: Till) -> None:
+    """A wrong PIN lets nobody in and empties the field."""
+    till.sign_in("kasir", "9999")
+    assert till.is_shown("signInPin")
+    assert till.find(QLineEdit, "signInPin").text() == ""
+
+
+def test_five_failures_lock(till: Till) -> None:
+    """After five failures the field is off and the seconds are shown; the right PIN waits, too."""
+    for _number in range(5):
+        till.sign_in("kasir", "9999")
+    field = till.find(QLineEdit, "signInPin")
+    assert not field.isEnabled()
+
+
+def test_shift_opens_with_the_float(till: Till, goods: Shop) -> None:
+    """The first sign-in of the day asks for the float."""
+    till.sign_in()
+    till.open_shift("350.000")
+    assert goods.balance("cash:K1") == 350_000
+    assert till.is_shown("scanField")
+
+
+def test_enter_of_the_pin_opens_no_shift(till: Till) -> None:
+    """The Enter that signs in does not reach the page that comes next."""
+    till.sign_in()
+    assert till.is_shown("floatAmount")
+
+
+def test_lock_keeps_the_cart(selling: Till) -> None:
+    """Ctrl+L asks for the PIN again; the cart is still there."""
+    selling.type_code("2000000000015")
+    selling.key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert not selling.is_shown("scanField")
+    selling.sign_in()
+    assert selling.total == "Rp15.000"
+
+
+def test_cashier_sees_no_office(selling: Till) -> None:
+    """What the role may not do is not there."""
+    assert not selling.is_shown("navSettle")
+
+
+def test_manager_sees_the_office(till: Till) -> None:
+    till.begin("pengelola")
+    assert till.is_shown("navSettle")
+    assert till.is_shown("navSell")
+
+
+def test_auditor_sells_nothing(till: Till) -> None:
+    """An auditor looks at the books and opens no shift."""
+    till.sign_in("pemeriksa")
+    assert till.is_shown("settleDay")
+    assert not till.is_shown("navSell")
+    assert not till.find(QPushButton, "settleAll").isEnabled()
+
+
+def test_shift_closes_when_the_count_is_right(selling: Till, goods: Shop) -> None:
+    """Counted what the ledger expects: Z, no questions."""
+    selling.type_code("2000000000015")
+    selling.pay_cash("15.000")
+    selling.next_customer()
+    selling.count({100_000: 5, 10_000: 1, 5_000: 1})
+    selling.close_shift()
+    assert selling.is_shown("reportDone")
+    selling.press("reportDone")
+    assert selling.is_shown("floatAmount")
+
+
+def test_difference_needs_a_reason(selling: Till, goods: Shop) -> None:
+    """The difference is told only after the count, and closing needs a reason then."""
+    selling.count({100_000: 4})
+    selling.close_shift()
+    assert selling.text("differenceLabel") == "Uang kurang Rp100.000 dari catatan."
+    selling.close_shift("salah kembalian")
+    assert selling.is_shown("reportDone")
+    assert goods.balance("cash_difference") == 100_000
+
+
+def test_shift_does_not_close_over_a_cart(selling: Till) -> None:
+    """Goods on the screen are sold, held or taken off before the shift closes."""
+    selling.type_code("2000000000015")
+    selling.press("closeShift")
+    assert selling.errors == ["Selesaikan, tahan, atau kosongkan keranjang sebelum menutup shift."]

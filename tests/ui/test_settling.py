@@ -1,0 +1,75 @@
+"""Perhitungan through the window: preview, close the day, pay."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from kasir.ui.tables import Table
+from tests.shop import Shop
+from tests.ui.till import Till
+
+
+def _sold_day(till: Till) -> None:
+    till.begin()
+    till.type_code("2000000000015")
+    till.type_code("2000000000107")
+    till.pay_cash("165.000")
+    till.next_customer()
+    till.count({100_000: 6, 50_000: 1, 10_000: 1, 5_000: 1})
+    till.close_shift()
+    till.press("reportDone")
+    till.key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    till.sign_in("pengelola")
+    till.press("navSettle")
+
+
+def test_preview_shows_what_is_due(till: Till) -> None:
+    """Each consignor with movement, with turnover, commission and share."""
+    _sold_day(till)
+    shown = till.find(Table, "settlePreview").shown_rows()
+    assert [(row.code, row.figures.gross.rupiah, row.due.rupiah) for row in shown] == [
+        ("K001", 15_000, 12_750),
+        ("K005", 150_000, 120_000),
+    ]
+
+
+def test_filter_is_instant(till: Till) -> None:
+    """Words in the filter leave the consignors that hold them."""
+    _sold_day(till)
+    till.fill("settleFilter", "k005")
+    assert [row.code for row in till.find(Table, "settlePreview").shown_rows()] == ["K005"]
+
+
+def test_close_the_day_and_pay(till: Till, goods: Shop) -> None:
+    """One key settles all and writes the statements; a payout lowers what is owed."""
+    _sold_day(till)
+    till.press("settleAll")
+    assert [head.number for head in till.find(Table, "settledTable").shown_rows()] == [
+        "PST/2026/00001",
+        "PST/2026/00002",
+    ]
+    papers = sorted(path.name for path in (goods.folder / "papers").rglob("*.pdf"))
+    assert len(papers) == 3
+    assert "semua-rekap.pdf" in papers
+    till.press("payConsignor")
+    till.key(Qt.Key.Key_Return)
+    assert goods.owed("K001") == 50  # Cash is paid in whole hundreds.
+
+
+def test_second_run_settles_nothing(till: Till) -> None:
+    """When all is settled there is nothing to press."""
+    _sold_day(till)
+    till.press("settleAll")
+    assert not till.find(QPushButton, "settleAll").isEnabled()
+
+
+def test_open_shift_stops_the_day(till: Till) -> None:
+    """The day does not close over an open shift, and the screen says so."""
+    till.begin("pengelola")
+    till.type_code("2000000000015")
+    till.pay_cash("15.000")
+    till.next_customer()
+    till.press("navSettle")
+    till.press("settleAll")
+    assert till.errors == ["Shift di K1 masih terbuka. Tutup dulu shift itu."]

@@ -1,0 +1,246 @@
+"""The real window, spoken to in the cashier's words. Lanes run inline: answers come at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+
+from kasir import app
+from kasir.models.enums import Bearer, TenderKind
+from kasir.ui.discount_sheet import DiscountSheet
+from kasir.ui.rows import RowList
+from kasir.ui.widgets import Notice
+from tests.shop import MORNING, PEPPER, PINS
+
+W = TypeVar("W", bound=QWidget)
+
+TENDER_KEYS = {
+    TenderKind.CASH: Qt.Key.Key_F1,
+    TenderKind.QRIS: Qt.Key.Key_F2,
+    TenderKind.CARD: Qt.Key.Key_F3,
+    TenderKind.TRANSFER: Qt.Key.Key_F4,
+}
+SCAN_GAP_MS = 8
+
+
+class Clock:
+    """Time that moves a second with each look."""
+
+    def __init__(self, at: datetime = MORNING) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        self.at += timedelta(seconds=1)
+        return self.at.astimezone(UTC)
+
+
+class Till:
+    """One till on one shop folder."""
+
+    def __init__(self, folder: Path, *, inline: bool = True, clock: Clock | None = None) -> None:
+        key = folder / app.PEPPER
+        if not key.exists():
+            key.write_bytes(PEPPER)
+        self.clock = clock or Clock()
+        self.window = app.open_till(folder, inline=inline, now=self.clock)
+        self.errors: list[str] = []
+        self.notices: list[str] = []
+        self.failures: list[Exception] = []
+        self.window.station.jobs.failed.connect(self.failures.append)
+        self._listen()
+        self._timestamp = 1_000
+
+    def _listen(self) -> None:
+        shown = self.window.notices.show_notice
+
+        def remember(notice: Notice) -> None:
+            if notice.text:
+                self.notices.append(notice.text)
+            if notice.tone in {"danger", "warning"}:
+                self.errors.append(notice.text)
+            shown(notice)
+
+        self.window.notices.show_notice = remember  # type: ignore[method-assign]
+        for view in self.window._views.values():
+            view.noticed.disconnect()
+            view.noticed.connect(remember)
+
+    # --- finding and pressing ---
+
+    def find(self, kind: type[W], object_name: str) -> W:
+        """Give what is on the screen under this name."""
+        found = self.window.findChildren(kind, object_name)
+        shown = [part for part in found if part.isVisible()]
+        assert shown, f"{object_name} is not on the screen"
+        return shown[-1]
+
+    def is_shown(self, object_name: str) -> bool:
+        return any(part.isVisible() for part in self.window.findChildren(QWidget, object_name))
+
+    def press(self, object_name: str) -> None:
+        """Press a button, as a finger does."""
+        button = self.find(QPushButton, object_name)
+        assert button.isEnabled(), f"{object_name} is off"
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def key(
+        self,
+        key: Qt.Key,
+        modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    ) -> None:
+        """Press a key where the focus is."""
+        focus = QApplication.focusWidget()
+        inside = focus is not None and self.window.isAncestorOf(focus)
+        QTest.keyClick(focus if inside and focus else self.window.current(), key, modifier)
+
+    def fill(self, object_name: str, text: str) -> QLineEdit:
+        """Type into a field, key by key, in place of what stood there."""
+        field = self.find(QLineEdit, object_name)
+        field.setFocus()
+        if field.text():
+            field.selectAll()
+            QTest.keyClick(field, Qt.Key.Key_Delete)
+        QTest.keyClicks(field, text)
+        return field
+
+    def text(self, object_name: str) -> str:
+        return self.find(QLabel, object_name).text()
+
+    # --- people and shifts ---
+
+    def sign_in(self, username: str = "kasir", pin: str | None = None) -> None:
+        users = self.find(RowList, "signInUser")
+        users.select([row.key for row in users.rows.rows].index(username))
+        field = self.fill("signInPin", PINS[username] if pin is None else pin)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
+    def open_shift(self, opening_float: str = "500.000") -> None:
+        self.fill("floatAmount", opening_float.replace(".", ""))
+        self.press("openShift")
+
+    def begin(self, username: str = "kasir") -> None:
+        """Sign in and open the shift."""
+        self.sign_in(username)
+        self.open_shift()
+
+    def count(self, pieces: dict[int, int]) -> None:
+        """Open the closing of the shift and count the drawer."""
+        self.press("closeShift")
+        for denomination, number in pieces.items():
+            self.fill(f"count{denomination}", str(number))
+
+    def close_shift(self, reason: str = "") -> None:
+        if reason:
+            self.fill("differenceReason", reason)
+        self.press("closeShiftConfirm")
+
+    # --- the sale ---
+
+    def type_code(self, text: str) -> None:
+        """Type into the scan field and press Enter."""
+        field = self.fill("scanField", text)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
+    def scan(self, code: str, target: QWidget | None = None, suffix: bool = True) -> None:
+        """Let the scanner send a code to where the focus is: fast keys, then Enter."""
+        focus = target or QApplication.focusWidget() or self.window.current()
+        self._timestamp += 5_000
+        for character in code:
+            self._send(focus, Qt.Key(ord(character.upper())), character, SCAN_GAP_MS)
+        if suffix:
+            self._send(focus, Qt.Key.Key_Return, "\r", SCAN_GAP_MS)
+
+    def type_slowly(self, text: str, target: QWidget) -> None:
+        """Type as a person does: 180 ms from key to key."""
+        self._timestamp += 5_000
+        for character in text:
+            self._send(target, Qt.Key(ord(character.upper())), character, 180)
+
+    def _send(self, target: QWidget, key: Qt.Key, text: str, gap_ms: int) -> None:
+        self._timestamp += gap_ms
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+            event.setTimestamp(self._timestamp)
+            QApplication.sendEvent(target, event)
+
+    def rows(self) -> list[tuple[str, str, str]]:
+        """Give the cart as it stands on the screen: goods, quantity x price, amount."""
+        table = self.find(RowList, "cartTable")
+        return [(row.title, row.middle, row.amount) for row in table.rows.rows]
+
+    @property
+    def total(self) -> str:
+        return self.text("totalLabel")
+
+    def select(self, position: int) -> None:
+        self.find(RowList, "cartTable").select(position)
+
+    def discount(self, amount: str, bearer: Bearer | None = None, *, is_whole: bool = False) -> str:
+        """Give a discount and return what the screen says about it beforehand."""
+        shift = Qt.KeyboardModifier.ShiftModifier
+        none = Qt.KeyboardModifier.NoModifier
+        self.key(Qt.Key.Key_F4, shift if is_whole else none)
+        sheet = self.window.sheets.sheet
+        assert isinstance(sheet, DiscountSheet), "no discount sheet"
+        self.fill("discountAmount", amount.replace(".", ""))
+        sheet.choose_bearer(bearer)
+        told = self.text("discountPreview")
+        self.key(Qt.Key.Key_Return)
+        return told
+
+    def hold(self, note: str = "") -> None:
+        self.press("holdButton")
+        field = self.fill("holdNote", note)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
+    def resume(self, position: int = 0) -> None:
+        self.key(Qt.Key.Key_F6)
+        held = self.find(RowList, "heldList")
+        held.select(position)
+        QTest.keyClick(held, Qt.Key.Key_Return)
+
+    # --- paying ---
+
+    def pay(self) -> None:
+        self.press("payButton")
+
+    def give(self, kind: TenderKind, amount: str = "") -> None:
+        """Choose a tender and, unless the proposed rest is right, type an amount."""
+        self.key(TENDER_KEYS[kind])
+        if amount:
+            self.fill("cashField", amount.replace(".", ""))
+
+    def finish(self) -> None:
+        QTest.keyClick(self.find(QLineEdit, "cashField"), Qt.Key.Key_Return)
+
+    def pay_cash(self, amount: str) -> None:
+        """Press Bayar if needed, type what was handed over, press Enter."""
+        if not self.is_shown("cashField"):
+            self.pay()
+        self.give(TenderKind.CASH, amount)
+        self.finish()
+
+    @property
+    def change(self) -> str:
+        return self.text("changeLabel")
+
+    def next_customer(self) -> None:
+        self.press("nextCustomer")
+
+
+def closed(till: Till) -> None:
+    """End a till that a test opened by itself."""
+    till.window.close()
+    till.window.deleteLater()
+
+
+def waiting(till: Till) -> Callable[[], bool]:
+    """Say whether every answer came, for a till on real threads."""
+    return lambda: till.window.station.jobs.is_idle
