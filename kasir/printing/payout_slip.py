@@ -13,7 +13,6 @@ from kasir.printing.pdf import (
     BODY,
     BOLD,
     LEFT,
-    MUTED,
     RIGHT,
     Page,
     clean,
@@ -64,7 +63,7 @@ def payout_page(statement: Statement, payout: Paid) -> Page:
         (_("Cara"), how, BODY),
         (_("Jumlah"), format_money(payout.amount), BOLD),
         (_("Terbilang"), terbilang(payout.amount), BODY),
-        (_("Sisa saldo"), format_money(head.due - paid), MUTED),
+        (_("Sisa saldo"), format_money(head.due - paid), BODY),
     )
     y = put_facts(page, LEFT, RIGHT, y, details) - 6
     page.rule(LEFT, RIGHT, y)

@@ -53,7 +53,7 @@ class Style(NamedTuple):
 REGULAR, BOLD_FACE = "NotoSans-Regular", "NotoSans-Bold"
 BODY = Style(REGULAR, SMALL)
 BOLD = Style(BOLD_FACE, SMALL)
-MUTED = Style(REGULAR, SMALL, 0.35)
+MUTED = Style(REGULAR, SMALL, 0.25)  # Labels and units only: a bad copy turns gray into dots.
 TITLE = Style(BOLD_FACE, LARGE)
 
 _FONTS = Path(__file__).parent / "fonts"
@@ -213,7 +213,7 @@ def _draw_stamp(canvas: Canvas, word: str, under: str) -> None:
     canvas.rotate(52)
     canvas.setStrokeGray(0.6)
     canvas.setLineWidth(1)
-    for text, size, y in ((word, 88.0, -20.0), (under, 30.0, -64.0)):
+    for text, size, y in ((word, 88.0, -20.0), (under, 24.0, -54.0)):
         canvas.setFont(BOLD_FACE, size)
         half = width(text, TITLE) * size / LARGE / 2
         canvas.drawString(-half, y, text, mode=1)
@@ -232,7 +232,7 @@ def letterhead(page: Page, shop: ShopHeader, title: str, facts: Iterable[tuple[s
     left = page.block(LEFT, TOP - LARGE, clean(shop.name), middle - LEFT - 16, TITLE)
     for line in (shop.address, shop.region):
         if line:
-            left = page.block(LEFT, left, clean(line), middle - LEFT - 16, MUTED)
+            left = page.block(LEFT, left, clean(line), middle - LEFT - 16)
     right = TOP - LARGE
     for line in wrap(title, TITLE, RIGHT - middle):
         page.right(RIGHT, right, line, TITLE)
@@ -287,10 +287,10 @@ def footer(page: Page, number: int, count: int, code: str, at: datetime) -> None
     """Put page x of y, the ledger's code, and when it was printed, below everything."""
     y = BOTTOM - 22
     page.rule(LEFT, RIGHT, y + 12)
-    page.left(LEFT, y, _("Halaman {x} dari {y}").format(x=number, y=count), MUTED)
+    page.left(LEFT, y, _("Halaman {x} dari {y}").format(x=number, y=count))
     middle = _("Kode {code}").format(code=clean(code)) if code else ""
-    page.left((LEFT + RIGHT - width(middle, MUTED)) / 2, y, middle, MUTED)
-    page.right(RIGHT, y, _("Dicetak {at}").format(at=format_instant(at)), MUTED)
+    page.left((LEFT + RIGHT - width(middle, BODY)) / 2, y, middle)
+    page.right(RIGHT, y, _("Dicetak {at}").format(at=format_instant(at)))
 
 
 # --- files ----------------------------------------------------------------------------------
@@ -325,7 +325,15 @@ def write_pdf(path: Path, title: str, author: str, fill: Callable[[Canvas], None
     descriptor, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            canvas = Canvas(file, pagesize=A4, pageCompression=1, invariant=1, lang="id")
+            _widths(BODY)  # Registers the fonts: the canvas begins with one, or names Helvetica.
+            canvas = Canvas(
+                file,
+                pagesize=A4,
+                pageCompression=1,
+                invariant=1,
+                lang="id",
+                initialFontName=REGULAR,
+            )
             canvas.setTitle(clean(title))
             canvas.setAuthor(clean(author))
             canvas.setCreator("kasir")

@@ -192,7 +192,7 @@ def _lay(row: Row, columns: _Columns) -> list[_Laid]:
         room = columns.name_room
     receipt = wrap(row.receipt, BODY, columns.receipt_room) if row.receipt else []
     names = wrap(row.name, style, room)
-    details = [line for text in row.details for line in wrap(text, MUTED, room)]
+    details = [line for text in row.details for line in wrap(text, BODY, room)]
     laid = []
     for start in range(0, len(names), MOST_LINES):
         part, is_first = names[start : start + MOST_LINES], start == 0
@@ -296,14 +296,14 @@ class _Sheet:
         for number, text in enumerate(laid.name):
             page.left(name_x, y - number * LEADING, text, name_style)
         for number, text in enumerate(laid.details, len(laid.name)):
-            page.left(columns.name, y - number * LEADING, text, MUTED)
+            page.left(columns.name, y - number * LEADING, text)
         page.right(columns.quantity, y, row.quantity, style)
         page.left(columns.quantity + 3, y, row.unit, MUTED)
         page.right(columns.price, y, row.price, style)
         page.right(columns.gross, y, row.gross, style)
         for number, discount in enumerate(row.discounts):
             page.right(columns.discount, y - number * LEADING, discount.amount, style)
-            page.left(columns.discount + 2.5, y - number * LEADING, discount.letter, MUTED)
+            page.left(columns.discount + 2.5, y - number * LEADING, discount.letter)
         page.right(columns.rate, y, row.rate, style)
         page.right(columns.commission, y, row.commission, style)
         page.right(columns.share, y, row.share, style)
@@ -311,12 +311,12 @@ class _Sheet:
 
     def _put_legend(self) -> None:
         rules = legend(self.statement)
-        lines = [line for rule in rules for line in wrap(rule, MUTED, RIGHT - LEFT)]
+        lines = [line for rule in rules for line in wrap(rule, BODY, RIGHT - LEFT)]
         if self.y - len(lines) * LEADING - PAD < BOTTOM:
             self._turn()
         self.y -= PAD + LEADING
         for line in lines:
-            self.page.left(LEFT, self.y, line, MUTED)
+            self.page.left(LEFT, self.y, line)
             self.y -= LEADING
         self.y += LEADING - PAD
 
@@ -391,7 +391,7 @@ def _state(statement: Statement) -> str:
 
 
 def _box_height(row: BalanceRow) -> float:
-    lines = len(wrap(row.details, MUTED, BOX - 70)) if row.details else 0
+    lines = len(wrap(row.details, BODY, BOX - 70)) if row.details else 0
     return (1 + lines) * LEADING + 2 + (PAD if row.is_result else 0)
 
 
@@ -407,9 +407,9 @@ def _put_box(page: Page, rows: Sequence[BalanceRow], y: float) -> float:
         y -= LEADING + 1
         page.left(left, y, row.label, style)
         page.right(RIGHT, y, row.amount, style)
-        for line in wrap(row.details, MUTED, BOX - 70) if row.details else ():
+        for line in wrap(row.details, BODY, BOX - 70) if row.details else ():
             y -= LEADING
-            page.left(left, y, line, MUTED)
+            page.left(left, y, line)
         y -= 1
     y -= PAD
     page.rule(left, RIGHT, y)
@@ -441,7 +441,7 @@ def _put_stock(page: Page, statement: Statement, y: float, end: float) -> None:
         is_last = number == len(stock) - 1
         if y - len(lines) * LEADING - (0 if is_last else LEADING) < end:
             rest = _("dan {count} barang lain").format(count=len(stock) - number)
-            page.left(LEFT, y - LEADING - 2, rest, MUTED)
+            page.left(LEFT, y - LEADING - 2, rest)
             return
         y -= LEADING + 2
         page.right(count_edge, y, str(left.quantity))

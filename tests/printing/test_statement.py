@@ -246,7 +246,7 @@ def test_cancelled_is_written_across_every_page(tmp_path: Path) -> None:
     )
     write_statement(tmp_path / "a.pdf", made)
     for page in pdf_words(tmp_path / "a.pdf"):
-        large = {word.text for word in page if word.size >= 30}
+        large = {word.text for word in page if word.size >= 20}
         assert large == {"DIBATALKAN", "PST/2026/00231-B"}
     assert "Dibatalkan dengan PST/2026/00231-B:" in " ".join(pdf_lines(tmp_path / "a.pdf")[0])
 
