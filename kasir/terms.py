@@ -75,6 +75,8 @@ class Discounts:
 
     def plus(self, amount: Money, bearer: Bearer) -> Discounts:
         """Add an amount borne by somebody."""
+        if not amount:
+            return self
         return Discounts(
             self.consignor + (amount if bearer is Bearer.CONSIGNOR else ZERO),
             self.shop + (amount if bearer is Bearer.SHOP else ZERO),

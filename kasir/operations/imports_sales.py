@@ -369,10 +369,10 @@ class _Book:
         cart = Cart(CartKey(nota.key), tuple(line for line in lines if line is not None))
         tenders = _tenders(nota.parts, cart.total, self._shop.cash_rounding)
         payment = settle_payment(cart.total, tenders, self._shop.cash_rounding)
-        _sale_id, number = sales.store_sale(
+        event = sales.store_sale(
             self._session, cart, payment, stamp, register, allow_negative=True, take_expired=True
         )
-        self.numbers[nota.name] = number
+        self.numbers[nota.name] = str(event.number)
 
     def _cart_line(self, goods: _Goods, items: dict[ProductId, Item], day: date) -> CartLine | None:
         assert goods.product_id is not None, "goods that nobody found"

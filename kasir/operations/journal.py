@@ -68,9 +68,11 @@ class Event:
         """Begin the entry. Raises NoOpenShiftError when the stamp's shift is closed."""
         _check_shift(session, stamp)
         self._session = session
-        self._stamp = stamp
+        self.stamp = stamp
+        self.number = number
+        self.hash = ""  # Of its audit record, once it is sealed.
         self._kind = kind
-        self._rows: dict[Table, list[Mapping[str, Any]]] = {}
+        self._sealed: dict[Table, list[Mapping[str, Any]]] = {}
         self._amounts: dict[tuple[str, int | None], int] = {}
         row = {
             "kind": kind,
@@ -86,14 +88,14 @@ class Event:
             "reason": reason,
         }
         self.id = session.connection().execute(_NEW_ENTRY, row).scalar_one()
-        self._rows[table_of(Entry)] = [{"id": self.id, **row}]
+        self._sealed[table_of(Entry)] = [{"id": self.id, **row}]
 
     def add(self, model: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
         """Store rows of this event; they are part of its seal."""
         stored = list(rows)
         if stored:
             self._session.connection().execute(insert_into(model), stored)
-            self._rows.setdefault(table_of(model), []).extend(stored)
+            self._sealed.setdefault(table_of(model), []).extend(stored)
 
     def post(self, account: str, amount: Money, consignor_id: int | None = None) -> None:
         """Debit (+) or credit (-) an account; several amounts on one account become one row."""
@@ -123,8 +125,13 @@ class Event:
         ]
         self.add(Posting, postings)
         if self._kind not in _NEVER_CLAIMED:
-            _queue(self._session, postings, self._stamp.business_day)
-        return audit.seal(self._session, self._kind, self.id, self._rows, self._stamp)
+            _queue(self._session, postings, self.stamp.business_day)
+        self.hash = audit.seal(self._session, self._kind, self.id, self._sealed, self.stamp)
+        return self.hash
+
+    def rows(self, model: type[Base]) -> list[Mapping[str, Any]]:
+        """Give the rows of one kind that this event stored so far."""
+        return self._sealed.get(table_of(model), [])
 
 
 _NEW_ENTRY = insert(table_of(Entry)).returning(Entry.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from kasir.clock import Stamp
 from kasir.errors import ReasonMissingError
 from kasir.models import PrintJobRow, PrintMark
-from kasir.models.base import table_of
+from kasir.models.base import insert_into, table_of
 from kasir.models.enums import JobKind, JobState
 from kasir.operations import audit
 from kasir.operations.rights import Right, require
@@ -45,7 +46,23 @@ def queue(
     session: Session, kind: JobKind, entry_id: int | None, stamp: Stamp, copy: int = 0
 ) -> int:
     """Store a job to be printed after the commit, and give its id."""
-    row = {
+    row = _row(kind, entry_id, stamp, copy)
+    return session.connection().execute(_QUEUE, row).scalar_one()
+
+
+def queue_all(
+    session: Session, kinds: Iterable[JobKind], entry_id: int | None, stamp: Stamp
+) -> None:
+    """Store several jobs of one entry, to be printed in this order."""
+    rows = [_row(kind, entry_id, stamp, copy=0) for kind in kinds]
+    session.connection().execute(insert_into(PrintJobRow), rows)
+
+
+_QUEUE = insert(table_of(PrintJobRow)).returning(PrintJobRow.id)
+
+
+def _row(kind: JobKind, entry_id: int | None, stamp: Stamp, copy: int) -> dict[str, Any]:
+    return {
         "register_id": stamp.register_id,
         "kind": kind,
         "entry_id": entry_id,
@@ -53,10 +70,6 @@ def queue(
         "state": JobState.QUEUED,
         "created_at": stamp.at,
     }
-    return session.connection().execute(_QUEUE, row).scalar_one()
-
-
-_QUEUE = insert(table_of(PrintJobRow)).returning(PrintJobRow.id)
 
 
 def reprint(session: Session, entry_id: int, reason: str, stamp: Stamp) -> PrintJob:

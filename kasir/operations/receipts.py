@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -13,9 +15,11 @@ from kasir.errors import UnknownNumberError
 from kasir.models import AuditRecord, Entry, Sale, SaleLine, SaleTender, Staff
 from kasir.models.enums import EntryKind, TenderKind
 from kasir.money import Money, Quantity, total
-from kasir.operations import audit, settings
-from kasir.operations.settings import ShopHeader
+from kasir.operations import audit, journal, settings
+from kasir.operations.settings import ShopHeader, ShopSettings
 from kasir.terms import Discounts
+
+_Row = Mapping[Any, Any]  # A stored row by the names of its columns.
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +86,48 @@ class Receipt:
 
 def receipt(session: Session, sale_id: int) -> Receipt:
     """Give one receipt as it was printed. The sale must exist."""
-    row = session.connection().execute(_HEAD, {"sale": sale_id}).one()
-    shop = settings.shop(session)
+    connection, wanted = session.connection(), {"sale": sale_id}
+    return _receipt(
+        connection.execute(_HEAD, wanted).mappings().one(),
+        connection.execute(_LINES, wanted).mappings(),
+        connection.execute(_TENDERS, wanted).mappings(),
+        settings.shop(session),
+    )
+
+
+def of_event(event: journal.Event, shop: ShopSettings) -> Receipt:
+    """Give the receipt of a sale that was just sealed, from the rows that were stored."""
+    head = {
+        **event.rows(Entry)[0],
+        **event.rows(Sale)[0],
+        "cashier": event.stamp.actor.name,
+        "hash": event.hash,
+        "origin": None,
+    }
+    return _receipt(head, event.rows(SaleLine), event.rows(SaleTender), shop)
+
+
+def _receipt(
+    head: _Row, lines: Iterable[_Row], tenders: Iterable[_Row], shop: ShopSettings
+) -> Receipt:
     return Receipt(
-        sale_id=sale_id,
-        number=row.number or "",
-        at=row.at,
-        business_day=row.business_day,
-        cashier=row.cashier,
+        sale_id=head["id"],
+        number=head["number"],
+        at=head["at"],
+        business_day=head["business_day"],
+        cashier=head["cashier"],
         shop=shop.header,
-        lines=_lines(session, sale_id),
-        gross=Money(row.gross),
-        discount=Money(row.discount),
-        total=Money(row.pays),
-        rounding=Money(row.rounding),
-        tenders=_tenders(session, sale_id),
-        change=Money(row.change),
-        office=OfficePurchase(row.office, row.office_buyer) if row.office else None,
-        code=audit.short_code(row.hash),
-        origin=row.origin or "",
-        reason=row.reason,
+        lines=tuple(_line(row) for row in lines),
+        gross=Money(head["gross"]),
+        discount=Money(head["discount"]),
+        total=Money(head["pays"]),
+        rounding=Money(head["rounding"]),
+        tenders=tuple(_tender(row) for row in tenders),
+        change=Money(head["change"]),
+        office=OfficePurchase(head["office"], head["office_buyer"]) if head["office"] else None,
+        code=audit.short_code(head["hash"]),
+        origin=head["origin"] or "",
+        reason=head["reason"],
         is_training=shop.is_training,
         footer=shop.receipt_footer,
     )
@@ -110,6 +136,7 @@ def receipt(session: Session, sale_id: int) -> Receipt:
 _origin = aliased(Entry)
 _HEAD = (
     select(
+        Entry.id,
         Entry.number,
         Entry.at,
         Entry.business_day,
@@ -162,33 +189,28 @@ def receipt_number(register: str, sequence: int) -> str:
     return f"{register}-{sequence:06d}"
 
 
-def _lines(session: Session, sale_id: int) -> tuple[ReceiptLine, ...]:
-    rows = session.connection().execute(_LINES, {"sale": sale_id})
-    return tuple(
-        ReceiptLine(
-            position=row.position,
-            sku=row.sku,
-            name=row.name,
-            unit=row.unit,
-            quantity=Quantity(row.quantity),
-            unit_price=Money(row.unit_price),
-            gross=Money(row.gross),
-            discounts=Discounts(
-                Money(row.discount_consignor), Money(row.discount_shop), Money(row.discount_shared)
-            ),
-            pays=Money(row.pays),
-            consignor_name=row.consignor_name,
-            consignor=Money(row.consignor_share),
-        )
-        for row in rows
+def _line(row: _Row) -> ReceiptLine:
+    return ReceiptLine(
+        position=row["position"],
+        sku=row["sku"],
+        name=row["name"],
+        unit=row["unit"],
+        quantity=Quantity(row["quantity"]),
+        unit_price=Money(row["unit_price"]),
+        gross=Money(row["gross"]),
+        discounts=Discounts(
+            Money(row["discount_consignor"]),
+            Money(row["discount_shop"]),
+            Money(row["discount_shared"]),
+        ),
+        pays=Money(row["pays"]),
+        consignor_name=row["consignor_name"],
+        consignor=Money(row["consignor_share"]),
     )
 
 
-def _tenders(session: Session, sale_id: int) -> tuple[ReceiptTender, ...]:
-    rows = session.connection().execute(_TENDERS, {"sale": sale_id})
-    return tuple(
-        ReceiptTender(row.kind, Money(row.amount), Money(row.given), row.reference) for row in rows
-    )
+def _tender(row: _Row) -> ReceiptTender:
+    return ReceiptTender(row["kind"], Money(row["amount"]), Money(row["given"]), row["reference"])
 
 
 # --- finding --------------------------------------------------------------------------------

@@ -48,13 +48,13 @@ def complete_sale(
         require(stamp, Right.SELL_AT_LOSS)
     payment = settle_payment(cart.total, tenders, shop.cash_rounding)
 
-    sale_id, _number = store_sale(
+    event = store_sale(
         session, cart, payment, stamp, register, allow_negative=shop.allow_negative_stock
     )
     carts.drop_cart(session, cart.key)
     has_cash = any(tender.kind is TenderKind.CASH for tender in payment.tenders)
-    queue_papers(session, sale_id, stamp, has_cash=has_cash)
-    return receipts.receipt(session, sale_id)
+    queue_papers(session, event.id, stamp, has_cash=has_cash)
+    return receipts.of_event(event, shop)
 
 
 def store_sale(
@@ -66,8 +66,8 @@ def store_sale(
     *,
     allow_negative: bool,
     take_expired: bool = False,
-) -> tuple[int, str]:
-    """Store a cart as it is, with its payment, as one sealed event; give its id and number.
+) -> journal.Event:
+    """Store a cart as it is, with its payment, and give the event that was sealed.
 
     Asks nobody and prints nothing: `complete_sale` and the import of paper sales did ask.
     Raises StockShortError.
@@ -92,7 +92,7 @@ def store_sale(
     codes = {line.item.consignor_id: line.item.consignor_code for line in cart.lines}
     book(event, register, rows, lines, payment.rounding, codes)
     event.seal()
-    return event.id, number
+    return event
 
 
 def register_of_shift(session: Session, stamp: Stamp) -> str:
@@ -169,9 +169,8 @@ def book(
 
 def queue_papers(session: Session, sale_id: int, stamp: Stamp, *, has_cash: bool) -> None:
     """Store the print jobs of a sale or return: commit, then drawer, then paper."""
-    if has_cash:
-        print_jobs.queue(session, JobKind.DRAWER, sale_id, stamp)
-    print_jobs.queue(session, JobKind.RECEIPT, sale_id, stamp)
+    kinds = (JobKind.DRAWER, JobKind.RECEIPT) if has_cash else (JobKind.RECEIPT,)
+    print_jobs.queue_all(session, kinds, sale_id, stamp)
 
 
 # --- rows -----------------------------------------------------------------------------------
