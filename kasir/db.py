@@ -112,6 +112,15 @@ class Database:
                 raise self._translated(error) from error
         raise AssertionError
 
+    def copy_to(self, path: Path) -> None:
+        """Write the file as it is now to another one, while others may go on writing."""
+        assert self._is_file, "a server is copied with its own tools"
+        try:
+            with self._engine.connect() as connection:
+                connection.exec_driver_sql("VACUUM INTO ?", (str(path),))
+        except DBAPIError as error:
+            raise self._translated(error) from error
+
     def close(self) -> None:
         """Close all connections. The last one leaves a single file behind."""
         self._engine.dispose()
@@ -234,6 +243,37 @@ def read_header(path: Path) -> tuple[int, int] | None:
     if len(head) < 100 or not head.startswith(_HEADER):
         return 0, 0
     return int.from_bytes(head[68:72], "big"), int.from_bytes(head[60:64], "big")
+
+
+def file_problems(path: Path) -> tuple[str, ...]:
+    """Give what SQLite's own checks find in a file: nothing in a sound one."""
+    engine = sqlite_engine(path)
+    try:
+        with engine.connect() as connection:
+            found = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check(10)")]
+            orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    except (DBAPIError, dbapi2.Error) as error:
+        return (str(error),)
+    finally:
+        engine.dispose()
+    return (*(line for line in found if line != "ok"), *(str(tuple(row)) for row in orphans))
+
+
+def let_go(path: Path) -> None:
+    """Bring a file and its log together and make sure that nobody has it open.
+
+    A broken file stays as it is. Raises EnvironmentRefusedError when somebody has it open.
+    """
+    connection = dbapi2.connect(str(path), timeout=1, isolation_level=None)
+    try:
+        mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
+    except dbapi2.Error as error:
+        name = getattr(error, "sqlite_errorname", "")
+        mode = "" if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) else "broken"
+    finally:
+        connection.close()
+    if mode not in {"delete", "broken"}:
+        raise EnvironmentRefusedError(_("kasir masih terbuka untuk data ini. Tutup dulu."))
 
 
 # --- the ledger only grows ------------------------------------------------------------------

@@ -48,7 +48,7 @@ def create(path: Path) -> None:
     draft.touch(mode=0o600)
     _migrate(draft)
     draft.replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def upgrade(path: Path) -> Path | None:
@@ -88,7 +88,8 @@ def _run(engine: Engine) -> None:
         connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make a rename in this folder durable."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
         try:

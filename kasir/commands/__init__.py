@@ -1,0 +1,1 @@
+"""What the commands of `kasir` do, a file for each kind of work. `kasir.cli` reads the words."""

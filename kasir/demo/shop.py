@@ -1,0 +1,50 @@
+"""The demo shop: its people, its catalogue from the files beside this one, a full shelf."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from kasir import folder
+from kasir.clock import Stamp
+from kasir.models.enums import Role
+from kasir.operations import shop, staff
+from kasir.operations.imports_consignors import import_associations, import_consignors
+from kasir.operations.imports_goods import import_products
+from kasir.operations.settings import ShopSettings
+from kasir.printing.sheets import read_sheet
+
+CATALOGUE = Path(__file__).parent  # asosiasi.csv, penitip.csv, produk.csv
+PINS = {"kasir": "1111", "pengelola": "2222", "pemilik": "3333", "pemeriksa": "4444"}
+SETTINGS = ShopSettings(
+    name="Pusat Oleh-Oleh Tongas",
+    address="Rest Area Tongas, Probolinggo",
+    region="Kab. Probolinggo",
+)
+_OWNER = ("pemilik", "Bu Ratna")
+_STAFF = (
+    ("kasir", "Sari", Role.CASHIER),
+    ("pengelola", "Pak Hadi", Role.MANAGER),
+    ("pemeriksa", "Bu Dian", Role.AUDITOR),
+)
+
+
+def make_demo_shop(data: Path, at: datetime) -> Stamp:
+    """Make the demo shop in a folder as it stood at an instant; give its owner's stamp.
+
+    Raises EnvironmentRefusedError for a folder that holds a shop.
+    """
+
+    def furnish(session: Any, pepper: bytes) -> Stamp:
+        username, name = _OWNER
+        owner = (username, name, PINS[username])
+        stamp = shop.found_shop(session, SETTINGS, owner, pepper, at)
+        for username, name, role in _STAFF:
+            staff.add_staff(session, username, name, role, PINS[username], pepper, stamp)
+        import_associations(session, read_sheet(CATALOGUE / "asosiasi.csv"), stamp)
+        import_consignors(session, read_sheet(CATALOGUE / "penitip.csv"), stamp)
+        import_products(session, read_sheet(CATALOGUE / "produk.csv"), stamp)
+        return stamp
+
+    return folder.make_shop(data, furnish)
