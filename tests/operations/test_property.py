@@ -1,0 +1,458 @@
+"""A shop that does anything in any order, and the sums that hold whatever it does.
+
+`run(seed, operations, folder)` is also what the drills call with many more operations.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import insert, text
+from sqlalchemy.orm import Session
+
+from kasir.cart import Discount, Tender, new_cart
+from kasir.clock import Actor, Stamp
+from kasir.db import Database
+from kasir.errors import UserError
+from kasir.models import Register
+from kasir.models.enums import Bearer, Condition, Scheme, Source, TenderKind
+from kasir.money import ZERO, Money, Quantity, Rate
+from kasir.operations import (
+    accounts,
+    catalog,
+    consignors,
+    journal,
+    payouts,
+    products,
+    returns,
+    sales,
+    settlements,
+    shifts,
+    stock,
+)
+from kasir.operations import shop as shops
+from kasir.operations.consignors import AgreementTerms, ConsignorCard
+from kasir.operations.products import ProductCard
+from kasir.terms import parse_tiers
+from tests.shop import DAY, MORNING, found_template
+
+CONSIGNORS, PRODUCTS_EACH = 6, 3
+
+
+LINES_NEAR = """
+    SELECT sale_id, position, quantity FROM sale_lines
+    WHERE sale_id = (SELECT id FROM sales WHERE id <= :near ORDER BY id DESC LIMIT 1)"""
+
+
+class World:
+    """One shop with two registers, and a die. Every verb is one transaction of the shop."""
+
+    def __init__(self, database: Database, seed: int) -> None:
+        self.database = database
+        self.die = random.Random(seed)
+        self.day, self.at = DAY, MORNING
+        names = ("kasir", "pengelola", "pemilik")
+        found = database.read(lambda s: [shops.person(s, name) for name in names])
+        self.cashier, self.manager, self.owner = found
+        self.registers = [database.read(lambda s: shops.register_of_code(s, "K1"))]
+        self.registers.append(database.write(_second_register))
+        self.shifts: dict[int, int] = {}
+        self.consignors: list[int] = []
+        self.products: dict[int | None, list[int]] = {}
+        self.refused = 0
+        for number in range(CONSIGNORS):
+            self._add_consignor(number)
+        self._add_products(None)
+        self.open_shifts()
+
+    # --- the shop's people and goods ---
+
+    def stamp(self, actor: Actor | None = None, *, alone: bool = False) -> Stamp:
+        """Give the moment. Time mostly goes on, at times it stands, at times it jumps back."""
+        self.at += timedelta(seconds=self.die.choice([0, 1, 1, 5, 60, -30]))
+        register = self.die.choice(self.registers)
+        actor = actor or self.manager
+        second = None if alone else self.owner if actor is self.manager else self.manager
+        return Stamp(self.at, actor, register, self.shifts.get(register), self.day, second)
+
+    def terms(self) -> AgreementTerms:
+        die = self.die
+        return AgreementTerms(
+            die.choice([Scheme.PERCENT, Scheme.PERCENT, Scheme.PER_UNIT, Scheme.TIERED]),
+            rate=Rate(die.choice([0, 1_000, 1_275, 1_500, 3_333, 10_000])),
+            fee=Money(die.choice([500, 2_500, 100_000])),
+            tiers=parse_tiers("5000:30;20000:25;*:12,5"),
+            bearer=die.choice(list(Bearer)),
+            is_discount_allowed=die.random() < 0.8,
+            loss=Rate(die.choice([0, 5_000, 10_000])),
+            expiry=Rate(die.choice([0, 5_000, 10_000])),
+            monthly_fee=Money(die.choice([0, 25_000])),
+            fee_day=die.choice([1, 24, 26, 28]),
+        )
+
+    def _add_consignor(self, number: int) -> None:
+        stamp, terms = self.stamp(), self.terms()
+        starts_on = self.day - timedelta(days=self.die.randrange(60))
+
+        def work(session: Session) -> int:
+            card = ConsignorCard(f"K{number:03d}", f"Usaha {number}")
+            found = consignors.save_consignor(session, card, stamp)
+            consignors.agree(session, found, terms, starts_on, stamp)
+            return found
+
+        found = self.database.write(work)
+        self.consignors.append(found)
+        self._add_products(found)
+
+    def _add_products(self, owner: int | None) -> None:
+        self.products[owner] = []
+        for number in range(PRODUCTS_EACH):
+            net = Money(self.die.randrange(1, 40_000)) if owner and number == 0 else None
+            price = Money(self.die.randrange(1, 60_000))
+            sku = f"{owner or 'OWN'}-{number}"
+            card = ProductCard(sku, f"Barang {number}", "Camilan", price, owner, net_price=net)
+            stamp = self.stamp()
+            found = self.database.write(_saver(card, stamp))
+            self.products[owner].append(found)
+            self.take_in(owner, found)
+
+    def _product(self, owner: int | None) -> int:
+        return self.die.choice(self.products[owner])
+
+    def _owner(self) -> int | None:
+        return self.die.choice([*self.consignors, None])
+
+    def _units(self) -> Quantity:
+        whole = Quantity.units(self.die.randrange(1, 6))
+        return whole if self.die.random() < 0.8 else Quantity(self.die.randrange(1, 3_000))
+
+    def _amount(self, most: int = 200_000) -> Money:
+        return Money(self.die.randrange(1, most))
+
+    # --- verbs ---
+
+    def sell(self) -> None:
+        die, cart = self.die, new_cart()
+        wanted = [self._product(self._owner()) for _ in range(die.randrange(1, 5))]
+        items = self.database.read(lambda s: [catalog.find_item(s, p, self.day) for p in wanted])  # type: ignore[arg-type]
+        for item in items:
+            cart = cart.add(item, self._units())
+        for position, line in enumerate(cart.lines):
+            if die.random() < 0.3:
+                part = die.choice([line.gross.rupiah, die.randrange(line.gross.rupiah + 1)])
+                cart = cart.with_line_discount(position, self._discount(part))
+        if die.random() < 0.2 and cart.total > ZERO:
+            cart = cart.with_discount(self._discount(die.randrange(1, cart.total.rupiah + 1)))
+        stamp = self.stamp(self.cashier)
+        tenders = self._tenders(cart.total)
+        receipt = self.database.write(lambda s: sales.complete_sale(s, cart, tenders, stamp))
+        if die.random() < 0.05:  # A second press.
+            again = self.database.write(lambda s: sales.complete_sale(s, cart, tenders, stamp))
+            assert again == receipt
+
+    def _discount(self, rupiah: int) -> Discount:
+        return Discount(Money(rupiah), self.die.choice([None, *Bearer]))
+
+    def _tenders(self, to_pay: Money) -> tuple[Tender, ...]:
+        part = Money(self.die.randrange(to_pay.rupiah + 1))
+        note = to_pay + Money(self.die.choice([0, 50, 100_000]))
+        qris, cash = TenderKind.QRIS, TenderKind.CASH
+        return self.die.choice(
+            [
+                (Tender(qris, to_pay, "QR"),),
+                (Tender(cash, note),),
+                (Tender(TenderKind.CARD, part), Tender(cash, to_pay)),
+                (Tender(cash, part), Tender(cash, note)),
+            ]
+        )
+
+    def take_back(self) -> None:
+        die = self.die
+        last = self.database.read(lambda s: s.execute(text("SELECT max(id) FROM sales")).scalar())
+        if last is None:
+            return
+        near = {"near": die.randrange(max(1, last - 300), last + 1)}
+        lines = self.database.read(lambda s: s.execute(text(LINES_NEAR), near).all())
+        if not lines:
+            return
+        back = tuple(
+            returns.ReturnLine(
+                line.position, self._part(line.quantity), die.choice(list(Condition))
+            )
+            for line in die.sample(lines, die.randrange(1, len(lines) + 1))
+        )
+        tender = die.choice([TenderKind.CASH, TenderKind.QRIS])
+        request = returns.ReturnRequest(str(uuid4()), lines[0].sale_id, back, "cacat", tender)
+        stamp = self.stamp(self.cashier)
+        self.database.write(lambda s: returns.return_goods(s, request, stamp))
+
+    def _part(self, sold: int) -> Quantity:
+        return Quantity(self.die.choice([sold, max(sold // 2, 1), 1_000]))
+
+    def take_in(self, owner: int | None = None, product: int | None = None) -> None:
+        owner = owner if product else self._owner()
+        until = self.die.choice([None, self.day + timedelta(days=self.die.randrange(20))])
+        line = stock.NoteLine(product or self._product(owner), self._units(), until)
+        stamp = self.stamp()
+        self.database.write(lambda s: stock.take_in(s, owner, [line], stamp))
+
+    def write_off(self) -> None:
+        owner, verb = self._owner(), self.die.choice(["record_loss", "record_expiry", "hand_back"])
+        lines = [stock.NoteLine(self._product(owner), self._units())]
+        stamp = self.stamp()
+        self.database.write(lambda s: getattr(stock, verb)(s, owner, lines, "rusak", stamp))
+
+    def account(self) -> None:
+        owner, key = self.die.choice(self.consignors), str(uuid4())
+        amount, stamp = self._amount(), self.stamp()
+        source = self.die.choice(list(Source))
+        verb: Callable[[Session], Any] = self.die.choice(
+            [
+                lambda s: accounts.advance(s, key, owner, amount, source, "bahan", stamp),
+                lambda s: accounts.advance(s, key, owner, amount, source, "bahan", stamp),
+                lambda s: accounts.compensate(s, key, owner, amount, "hilang", stamp),
+                lambda s: accounts.adjust(s, key, owner, amount, "koreksi", stamp),
+                lambda s: accounts.adjust(s, key, owner, -amount, "koreksi", stamp),
+                lambda s: accounts.take_over(s, key, owner, -amount, "saldo lama", stamp),
+            ]
+        )
+        assert self.database.write(verb) == self.database.write(verb)
+
+    def move_cash(self) -> None:
+        amount, stamp, safe = self._amount(300_000), self.stamp(), self.die.random() < 0.5
+        verb: Callable[[Session], None] = self.die.choice(
+            [
+                lambda s: shifts.cash_in(s, amount, "recehan", stamp),
+                lambda s: shifts.cash_out(s, amount, "listrik", stamp, is_deposit=safe),
+            ]
+        )
+        self.database.write(verb)
+
+    def agree_anew(self) -> None:
+        owner, terms, stamp = self.die.choice(self.consignors), self.terms(), self.stamp()
+        starts_on = self.day + timedelta(days=self.die.randrange(-1, 3))
+        self.database.write(lambda s: consignors.agree(s, owner, terms, starts_on, stamp))
+
+    def _living(self) -> str | None:
+        recent = "SELECT number FROM entries WHERE kind = 'settlement' ORDER BY id DESC LIMIT 12"
+        numbers = self.database.read(lambda s: s.execute(text(recent)).scalars().all())
+        return self.die.choice(numbers) if numbers else None
+
+    def pay(self) -> None:
+        number, key, stamp = self._living(), str(uuid4()), self.stamp()
+        if number is None:
+            return
+        closing = self.database.read(lambda s: settlements.by_number(s, number)).closing
+        amount = self.die.choice([closing, Money(closing.rupiah // 2), self._amount()])
+        source = self.die.choice(list(Source))
+        self.database.write(lambda s: payouts.pay_out(s, key, number, amount, source, "TRF", stamp))
+
+    def reverse(self) -> None:
+        number, stamp = self._living(), self.stamp()
+        if number is not None:
+            self.database.write(lambda s: settlements.reverse(s, number, "salah", stamp))
+
+    def end_day(self) -> None:
+        """Close both drawers, settle most consignors, pay some; the next day begins."""
+        for register in self.registers:
+            stamp = replace(self.stamp(), register_id=register, shift_id=self.shifts[register])
+            counts = {1: max(self._drawer(register) + self.die.choice([0, 0, -500, 1_000]), 0)}
+            self.database.write(
+                lambda s, c=counts, t=stamp: shifts.close_shift(
+                    s, c, "selisih", t, acknowledge_prints=True
+                )
+            )
+        self.shifts = {}
+        for owner in self.die.sample(self.consignors, self.die.randrange(1, CONSIGNORS + 1)):
+            stamp = self.stamp()
+            self.database.write(lambda s, o=owner, t=stamp: settlements.settle(s, o, self.day, t))
+        again = replace(stamp, at=self.at)
+        assert self.database.write(lambda s: settlements.settle(s, owner, self.day, again)) is None
+        self.day += timedelta(days=self.die.choice([1, 1, 1, 7]))
+        self.at = MORNING + (self.day - DAY)
+        self.open_shifts()
+
+    def _drawer(self, register: int) -> int:
+        account = self.database.read(lambda s: journal.drawer_account(s, register))
+        return self.database.read(lambda s: journal.balance(s, account)).rupiah
+
+    def open_shifts(self) -> None:
+        for register in self.registers:
+            stamp = replace(self.stamp(), register_id=register, shift_id=None)
+            opened = self.database.write(
+                lambda s, t=stamp: shifts.open_shift(s, Money(self.die.randrange(500_000)), t)
+            )
+            self.shifts[register], self.day = opened.id, opened.business_day
+
+    def step(self) -> None:
+        verbs = {
+            self.sell: 45,
+            self.take_back: 12,
+            self.take_in: 6,
+            self.write_off: 6,
+            self.account: 8,
+            self.move_cash: 5,
+            self.agree_anew: 2,
+            self.pay: 8,
+            self.reverse: 3,
+            self.end_day: 2,
+        }
+        verb = self.die.choices(list(verbs), list(verbs.values()))[0]
+        try:
+            verb()
+        except UserError:
+            self.refused += 1  # What a person may not do; nothing of it is stored.
+
+
+def _second_register(session: Session) -> int:
+    row = {"code": "K2", "name": ""}
+    found: int = session.execute(insert(Register).returning(Register.id), row).scalar_one()
+    return found
+
+
+def _saver(card: ProductCard, stamp: Stamp) -> Callable[[Session], int]:
+    return lambda session: products.save_product(session, card, stamp, stamp.business_day)
+
+
+# --- what holds whatever happens ------------------------------------------------------------
+
+# Each names rows that may not exist.
+NEVER = {
+    "an entry does not sum to 0": """
+        SELECT entry_id FROM postings GROUP BY entry_id HAVING sum(amount) <> 0""",
+    "consignor + shop_net is not what the customer pays": """
+        SELECT * FROM sale_lines WHERE consignor_share + shop_net <> pays""",
+    "the lines are not the sale": """
+        SELECT id FROM sales JOIN sale_lines ON sale_id = id
+        GROUP BY id HAVING sum(sale_lines.pays) <> sales.pays OR count(*) <> line_count""",
+    "the tenders are not the total and its rounding": """
+        SELECT id FROM sales LEFT JOIN sale_tenders ON sale_id = id
+        GROUP BY id HAVING coalesce(sum(amount), 0) <> pays + rounding""",
+    "cash is rounded by a coin or more, or against the customer": """
+        SELECT id FROM sales WHERE rounding NOT BETWEEN -99 AND 0 AND origin_id IS NULL
+                                OR rounding NOT BETWEEN 0 AND 99 AND origin_id IS NOT NULL""",
+    "more came back than was sold": """
+        SELECT origin_id, sold.position FROM sale_lines AS back
+        JOIN sales ON sales.id = back.sale_id AND origin_id IS NOT NULL
+        JOIN sale_lines AS sold
+          ON sold.sale_id = origin_id AND sold.position = back.origin_position
+        GROUP BY origin_id, sold.position
+        HAVING sum(back.quantity) + sold.quantity < 0
+            OR sum(back.quantity) + sold.quantity = 0
+           AND (sum(back.pays) + sold.pays, sum(back.consignor_share) + sold.consignor_share,
+                sum(back.commission) + sold.commission) <> (0, 0, 0)""",
+    "a row is in two living settlements": """
+        SELECT entry_id FROM settlement_claims AS claim WHERE NOT EXISTS (
+            SELECT 1 FROM settlement_reversals AS r WHERE r.settlement_id = claim.settlement_id)
+        GROUP BY entry_id, position HAVING count(*) > 1""",
+    "a payable row is neither claimed nor waiting, or both": """
+        SELECT p.entry_id FROM postings AS p JOIN entries ON entries.id = p.entry_id
+        WHERE p.consignor_id IS NOT NULL AND kind NOT IN ('payout', 'reversal') AND 1 <> (
+            SELECT count(*) FROM unclaimed_postings AS u
+            WHERE u.entry_id = p.entry_id AND u.position = p.position) + (
+            SELECT count(*) FROM settlement_claims AS c
+            WHERE c.entry_id = p.entry_id AND c.position = p.position
+            AND c.settlement_id NOT IN (SELECT settlement_id FROM settlement_reversals))""",
+    "a settlement is not what it claims": """
+        SELECT s.id FROM settlements AS s LEFT JOIN settlement_claims AS c ON c.settlement_id = s.id
+        LEFT JOIN postings AS p ON p.entry_id = c.entry_id AND p.position = c.position
+        GROUP BY s.id HAVING s.due - s.opening + coalesce(sum(p.amount), 0) <> 0""",
+    "more was paid than was owed": """
+        SELECT s.id FROM settlements AS s JOIN payouts ON payouts.settlement_id = s.id
+        GROUP BY s.id HAVING sum(payouts.amount) > max(s.due, 0)""",
+    "cash was paid in coins that do not exist": """
+        SELECT id FROM payouts WHERE source <> 'bank' AND amount % 100 <> 0""",
+    "the shelf is not what moved": """
+        SELECT b.id FROM batches AS b LEFT JOIN stock_movements AS m ON m.batch_id = b.id
+        GROUP BY b.id HAVING b.on_hand <> coalesce(sum(m.quantity), 0)""",
+    "a receipt number is missing": """
+        SELECT register_id FROM sales GROUP BY register_id HAVING count(*) <> max(sequence)""",
+    "a document number is missing": """
+        SELECT n.series FROM number_series AS n WHERE year > 0 AND last <> (
+            SELECT count(*) FROM entries WHERE kind <> 'reversal'
+            AND number LIKE n.series || '/' || n.year || '/%')""",
+    "a chain has a gap": """
+        SELECT register_id FROM audit_records GROUP BY register_id
+        HAVING count(*) <> max(sequence)""",
+    "an entry is not sealed": """
+        SELECT id FROM entries WHERE id NOT IN (
+            SELECT entry_id FROM audit_records WHERE entry_id IS NOT NULL)""",
+}  # fmt: skip
+
+# Balance by the ledger, against closing of the last living settlement + rows that wait.
+RECOMPUTED = """
+    SELECT c.code,
+        (SELECT coalesce(-sum(amount), 0) FROM postings WHERE consignor_id = c.id) AS owed,
+        coalesce((SELECT s.due - coalesce((SELECT sum(amount) FROM payouts
+                                           WHERE settlement_id = s.id), 0)
+                  FROM settlements AS s WHERE s.consignor_id = c.id AND NOT EXISTS (
+                      SELECT 1 FROM settlement_reversals AS r WHERE r.settlement_id = s.id)
+                  ORDER BY s.id DESC LIMIT 1), 0)
+        + coalesce((SELECT -sum(p.amount) FROM unclaimed_postings AS u
+                    JOIN postings AS p ON p.entry_id = u.entry_id AND p.position = u.position
+                    WHERE u.consignor_id = c.id), 0) AS recomputed
+    FROM consignors AS c"""
+
+
+def check(database: Database) -> None:
+    """Demand every sum of the books."""
+
+    def work(session: Session) -> None:
+        for what, query in NEVER.items():
+            rows = session.execute(text(query)).all()
+            assert not rows, f"{what}: {rows[:3]}"
+        for code, owed, recomputed in session.execute(text(RECOMPUTED)):
+            assert owed == recomputed, f"{code}: owed {owed}, recomputed {recomputed}"
+        sums = (
+            "SELECT account, sum(amount) AS amount FROM postings GROUP BY 1 HAVING sum(amount) <> 0"
+        )
+        known = {row.account: row.amount for row in session.execute(text(sums))}
+        asked = {account: amount.rupiah for account, amount in journal.balances(session).items()}
+        assert asked == known
+
+    database.read(work)
+
+
+def run(seed: int, operations: int, folder: Path) -> World:
+    """Do so many random operations in a new shop, looking at the books every now and then."""
+    database = Database(found_template(folder) / "kasir.db")
+    world = World(database, seed)
+    for number in range(1, operations + 1):
+        world.step()
+        if number % max(operations // 5, 100) == 0:
+            check(database)
+    check(database)
+    database.close()
+    return world
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_books_hold_whatever_happens(seed: int, tmp_path: Path) -> None:
+    """Hundreds of random sales, returns, losses, fees, advances, payouts and reversals."""
+    world = run(seed, 250, tmp_path)
+    assert world.refused < 125
+    assert world.day > DAY
+
+
+def test_a_wrong_sum_is_seen(tmp_path: Path) -> None:
+    """The check would find a consignor who is owed a rupiah more than his rows say."""
+    run(4, 120, tmp_path)
+    database = Database(tmp_path / "kasir.db")
+    database.write(
+        lambda s: s.execute(
+            text(
+                "INSERT INTO postings (entry_id, position, account, amount) "
+                "SELECT max(entry_id), 99, 'safe', 1 FROM postings"
+            )
+        )
+    )
+    with pytest.raises(AssertionError, match="sum to 0"):
+        check(database)
+    database.close()
