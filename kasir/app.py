@@ -76,6 +76,7 @@ def open_till(
     window.closing.connect(database.close)
     app.setApplicationDisplayName(settings_in_force.name)
     window.show()
+    window.activateWindow()
     return window
 
 

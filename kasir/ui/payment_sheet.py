@@ -292,6 +292,7 @@ class PaymentSheet(Sheet):
         pane.approved.connect(lambda actor: self._complete(tenders, actor))
         self._pages.addWidget(pane)
         self._pages.setCurrentWidget(pane)
+        self.keys["Enter"] = pane.pin.enter
         pane.take_focus()
         return True
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRegularExpression, Qt, QTimer, Signal
-from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from kasir.ui.scanner import KEEPS_KEYS
@@ -30,12 +30,12 @@ class PinPad(QWidget):
         self.field.setPlaceholderText(_("PIN"))
         self.field.setMaxLength(LONGEST)
         self.field.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]*")))
-        self.field.returnPressed.connect(self._enter)
+        self.field.returnPressed.connect(self.enter)
         self.field.textEdited.connect(self._forget_message)
         self.message = label("", wrap=True)
         self.message.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.message.setMinimumHeight(44)
-        self.confirm = KeyButton(confirm, "Enter", kind="primary", action=self._enter)
+        self.confirm = KeyButton(confirm, "Enter", kind="primary", action=self.enter)
         self.confirm.setMinimumHeight(60)
         self.setLayout(column(self.field, self._digits(), self.confirm, self.message, gap=12))
         self._waiting = 0
@@ -93,7 +93,14 @@ class PinPad(QWidget):
         self.field.insert(digit)
         self.field.setFocus()
 
-    def _enter(self) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()  # The field has taken it.
+        else:
+            super().keyPressEvent(event)
+
+    def enter(self) -> None:
+        """Take what was typed, as the button does."""
         if self._waiting or not self.confirm.isEnabled():
             return
         pin = self.field.text()

@@ -14,6 +14,7 @@ class PrintWatch(QObject):
     """Looks after each change of the shop, and whenever the spooler says something."""
 
     changed = Signal()
+    looked = Signal()
 
     def __init__(self, jobs: Jobs, register_id: int) -> None:
         super().__init__(jobs)
@@ -45,13 +46,16 @@ class PrintWatch(QObject):
             always=self._looked,
         )
 
-    def _take(self, unresolved: tuple[PrintJob, ...]) -> None:
-        if unresolved != self.unresolved:
-            self.unresolved = unresolved
-            self.changed.emit()
-
     def _looked(self) -> None:
         self._is_looking = False
         if self._look_again:
             self._look_again = False
             self.look()
+
+    def _take(self, unresolved: tuple[PrintJob, ...]) -> None:
+        is_changed = unresolved != self.unresolved
+        self.unresolved = unresolved
+        if is_changed:
+            self.changed.emit()
+        if not self._look_again:
+            self.looked.emit()

@@ -82,8 +82,9 @@ class ResultSheet(Sheet):
             "F11": self._reprint,
             "F1": self._confirm,
         }
-        station.prints.changed.connect(self._show_print_state)
-        self._show_print_state()
+        self.whole.hide()
+        self.print_state.setText(_("Mencetak..."))  # What is known now is from before the sale.
+        station.prints.looked.connect(self._show_print_state)
 
     def take_focus(self) -> None:
         self.next.setFocus(Qt.FocusReason.OtherFocusReason)

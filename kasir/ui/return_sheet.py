@@ -191,7 +191,7 @@ class ReturnSheet(Sheet):
         self._pages.addWidget(pane)
         self._pages.setCurrentWidget(pane)
         self.button.hide()
-        self.keys["Enter"] = lambda: None
+        self.keys["Enter"] = pane.pin.enter
         pane.take_focus()
 
     def _return(self, request: ReturnRequest, second: Actor | None) -> None:

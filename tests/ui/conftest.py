@@ -13,7 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from pytestqt.qtbot import QtBot
 
 from tests.shop import Shop
-from tests.ui.till import Till
+from tests.ui.till import Till, closed
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,8 +41,7 @@ def till(goods: Shop, qtbot: QtBot) -> Iterator[Till]:
     """Give an open till; nothing may fail unseen in it."""
     opened = Till(goods.folder)
     yield opened
-    opened.window.close()
-    opened.window.deleteLater()
+    closed(opened)
     unexpected = [error for error in opened.failures if not hasattr(error, "exit_code")]
     assert unexpected == []
 

@@ -239,6 +239,7 @@ def closed(till: Till) -> None:
     """End a till that a test opened by itself."""
     till.window.close()
     till.window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def waiting(till: Till) -> Callable[[], bool]:

@@ -1,0 +1,218 @@
+"""Pictures of every screen at 1024x768, on the demo shop's goods: `python -m tests.screens`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from kasir.db import Database
+from kasir.models.enums import Bearer, Scheme, TenderKind
+from kasir.money import Money, Quantity, Rate
+from kasir.operations import consignors, products, stock
+from kasir.operations.consignors import AgreementTerms, ConsignorCard
+from kasir.operations.products import ProductCard
+from tests.shop import DAY, Shop, found_template
+from tests.ui.till import Till
+
+OUT = Path(__file__).parent.parent / "build" / "screens"
+
+CONSIGNORS = (
+    ("K001", "Dapur Bayeman", Scheme.PERCENT, 15, Bearer.SHARED),
+    ("K002", "Kecap Tiga Layar", Scheme.NET_PRICE, 0, Bearer.SHOP),
+    ("K003", "Olahan Mangga Wetan", Scheme.PERCENT, 15, Bearer.SHARED),
+    ("K004", "Kue Kering Bu Wiwik", Scheme.PERCENT, 15, Bearer.SHARED),
+    ("K005", "Batik Sekar Manalagi", Scheme.PERCENT, 20, Bearer.CONSIGNOR),
+    ("K006", "Kerajinan Kerang Gili", Scheme.PERCENT, 25, Bearer.SHOP),
+    ("K007", "Kopi Argopuro Krucil", Scheme.PERCENT, 15, Bearer.SHARED),
+)
+# sku, code, name, size, variant, consignor, unit, price, on the shelf
+GOODS = (
+    ("K001-002", "22", "Keripik Pisang Kepok Asin", "150 g", "Balado", "K001", "bks", 15_000, 24),
+    ("K001-004", "46", "Keripik Singkong Balado", "200 g", "", "K001", "bks", 14_000, 6),
+    ("K005-001", "107", "Batik Cap Motif Anggur", "2,1 m", "Ungu", "K005", "lbr", 150_000, 5),
+    ("K005-002", "114", "Batik Tulis Semburat Bromo", "2,4 m", "Sogan", "K005", "lbr", 950_000, 1),
+    ("K002-001", "121", "Kecap Manis Tiga Layar", "620 ml", "", "K002", "btl", 28_000, 12),
+    ("K003-001", "138", "Dodol Mangga Arumanis", "250 g", "", "K003", "bks", 18_000, 30),
+    ("K004-001", "145", "Nastar Keju", "400 g", "", "K004", "tpl", 65_000, 8),
+    ("K006-001", "152", "Gantungan Kunci Kerang", "", "", "K006", "pcs", 12_500, 60),
+    ("K007-001", "169", "Kopi Robusta Argopuro Bubuk", "200 g", "", "K007", "bks", 35_000, 20),
+    ("TK-001", "176", "Kantong Kain Rest Area", "", "", "", "pcs", 8_750, 100),
+)
+
+
+def main() -> None:
+    """Draw every screen, plain and with large text."""
+    shutil.rmtree(OUT, ignore_errors=True)
+    for name, settings in (("", ""), ("besar-", "has_large_text = true\n")):
+        with tempfile.TemporaryDirectory() as folder:
+            shop = _shop(Path(folder) / "shop")
+            (shop / "config.toml").write_text(settings, encoding="utf-8")
+            _draw(Till(shop), name)
+    sys.stdout.write(f"{len(list(OUT.glob('*.png')))} screens in {OUT}\n")
+
+
+def _shop(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    found_template(folder)
+    database = Database(folder / "kasir.db")
+    shop = Shop(database, folder)
+    stamp, since = shop.stamp("pengelola"), DAY - timedelta(days=20)
+    ids: dict[str, int | None] = {"": None}
+    for code, name, scheme, percent, bearer in CONSIGNORS:
+        card = ConsignorCard(code, name, district="Tongas")
+        terms = AgreementTerms(scheme, rate=Rate(percent * 100), bearer=bearer)
+        ids[code] = shop.write(lambda s, c=card: consignors.save_consignor(s, c, stamp))
+        shop.write(lambda s, i=ids[code], t=terms: consignors.agree(s, i, t, since, stamp))
+    for sku, code, name, size, variant, owner, unit, price, count in GOODS:
+        net = Money(23_000) if owner == "K002" else None
+        card = ProductCard(
+            sku, name, "Oleh-oleh", Money(price), ids[owner], size, variant, unit, net,
+            barcodes=(f"2000000{int(code):06d}",),
+        )  # fmt: skip
+        product = shop.write(lambda s, c=card: products.save_product(s, c, stamp, since))
+        line = stock.NoteLine(product, Quantity.units(count), None)
+        shop.write(lambda s, o=ids[owner], n=line: stock.take_in(s, o, [n], stamp))
+    database.close()
+    return folder
+
+
+class _Camera:
+    def __init__(self, till: Till, prefix: str) -> None:
+        self._till, self._prefix, self._number = till, prefix, 0
+        OUT.mkdir(parents=True, exist_ok=True)
+
+    def __call__(self, name: str) -> None:
+        self._number += 1
+        QApplication.processEvents()
+        QTest.qWait(150)  # A scan's flash is over.
+        file = f"{self._prefix}{self._number:02d}-{name}.png"
+        self._till.window.grab().save(str(OUT / file))
+
+
+def _code(short: str) -> str:
+    return f"2000000{int(short):06d}"
+
+
+def _draw(till: Till, prefix: str) -> None:
+    take = _Camera(till, prefix)
+    take("masuk")
+    till.sign_in("kasir", "9999")
+    take("pin-salah")
+    till.sign_in()
+    take("buka-shift")
+    till.open_shift()
+    take("jual-kosong")
+    _sell(till, take)
+    _money(till, take)
+    _office(till, take)
+    till.window.close()
+    till.window.deleteLater()
+
+
+def _sell(till: Till, take: _Camera) -> None:
+    for code in (f"2*{_code('22')}", _code("107"), _code("114"), _code("121")):
+        till.type_code(code)
+    take("jual")
+    till.fill("scanField", "keri")
+    QTest.qWait(400)
+    take("cari")
+    till.key(Qt.Key.Key_Escape)
+    till.type_code("9999999999999")
+    take("kode-tidak-dikenal")
+    till.key(Qt.Key.Key_F3)
+    take("jumlah")
+    till.key(Qt.Key.Key_Escape)
+    till.select(1)
+    till.key(Qt.Key.Key_F4)
+    till.fill("discountAmount", "15000")
+    take("diskon")
+    till.key(Qt.Key.Key_Return)
+    till.key(Qt.Key.Key_F8)
+    till.fill("officeField", "Dinas Kesehatan")
+    take("belanja-asn")
+    till.key(Qt.Key.Key_Return)
+    take("jual-diskon")
+    till.key(Qt.Key.Key_F5)
+    till.fill("holdNote", "Ibu baju merah, bus 2")
+    take("tahan")
+    till.key(Qt.Key.Key_Return)
+    take("ditahan")
+
+
+def _money(till: Till, take: _Camera) -> None:
+    till.type_code(_code("176"))
+    till.type_code(_code("145"))
+    till.pay()
+    take("bayar")
+    till.give(TenderKind.CASH, "100.000")
+    take("bayar-tunai")
+    till.give(TenderKind.QRIS)
+    take("bayar-qris")
+    till.give(TenderKind.CASH, "10.000")
+    till.finish()
+    take("kurang")
+    till.pay_cash("100.000")
+    take("kembali")
+    till.next_customer()
+    till.key(Qt.Key.Key_F6)
+    take("lanjutkan")
+    till.key(Qt.Key.Key_Return)
+    till.pay()
+    till.give(TenderKind.CARD)
+    take("bayar-kartu")
+    till.finish()
+    till.next_customer()
+    for key, name in (
+        (Qt.Key.Key_F7, "retur"),
+        (Qt.Key.Key_F10, "kas"),
+        (Qt.Key.Key_F11, "cetak-ulang"),
+        (Qt.Key.Key_F1, "bantuan"),
+    ):
+        till.key(key)
+        take(name)
+        till.key(Qt.Key.Key_Escape)
+    till.key(Qt.Key.Key_F7)
+    till.key(Qt.Key.Key_Return)
+    till.fill("returnQuantity1", "1")
+    take("retur-barang")
+    till.key(Qt.Key.Key_Return)
+    take("retur-pin")
+    till.fill("approvePin", "2222")
+    till.key(Qt.Key.Key_Return)
+    take("retur-selesai")
+    till.next_customer()
+
+
+def _office(till: Till, take: _Camera) -> None:
+    till.count({100_000: 5, 5_000: 3})
+    take("hitung-kas")
+    till.close_shift()
+    take("selisih")
+    till.close_shift("salah kembalian")
+    take("laporan-z")
+    till.press("reportDone")
+    till.key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    till.sign_in("pengelola")
+    till.press("navSettle")
+    take("perhitungan")
+    till.press("settleAll")
+    take("sudah-dihitung")
+    till.press("payConsignor")
+    take("bayar-penitip")
+    till.key(Qt.Key.Key_Return)
+    take("dibayar")
+
+
+if __name__ == "__main__":
+    app = QApplication.instance() or QApplication([])
+    main()
