@@ -852,7 +852,7 @@ def create_tables() -> None:
 
 
 def create_triggers() -> None:
-    if op.get_bind().dialect.name == "sqlite":
+    if op.get_context().dialect.name == "sqlite":
         create_sqlite_triggers()
     else:
         create_postgresql_triggers()
