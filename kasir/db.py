@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pysqlite3 import dbapi2
-from sqlalchemy import Engine, Table, create_engine, event
+from sqlalchemy import URL, Engine, Table, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
@@ -137,11 +137,16 @@ class Database:
             self._is_broken = True  # A failed fsync marks pages clean: never try it again.
             self._engine.dispose()
             return StorageBrokenError()
-        sentence = _sentences().get("_".join(code.split("_")[:2]))
+        sentence = _sentence(error.orig)
         if sentence is None:
             return error
         _log.error("database: %s", error)
         return StorageError(sentence)
+
+
+def _sentence(error: object) -> str | None:
+    code = getattr(error, "sqlite_errorname", None) or ""
+    return _sentences().get("_".join(code.split("_")[:2]))
 
 
 def _sentences() -> dict[str, str]:
@@ -176,7 +181,7 @@ def sqlite_engine(path: Path) -> Engine:
             )
         )
     engine = create_engine(
-        f"sqlite+pysqlite:///{path}",
+        URL.create("sqlite+pysqlite", database=str(path)),  # A folder may be called "50% #1?".
         module=dbapi2,
         poolclass=QueuePool,
         connect_args={"isolation_level": None, "check_same_thread": False},
@@ -187,8 +192,13 @@ def sqlite_engine(path: Path) -> Engine:
 
 def _on_connect(connection: Any, _record: object) -> None:
     for name, wanted, expected in _PRAGMAS:
-        connection.execute(f"PRAGMA {name}={wanted}")
-        if connection.execute(f"PRAGMA {name}").fetchone()[0] != expected:
+        try:
+            connection.execute(f"PRAGMA {name}={wanted}")
+            found = connection.execute(f"PRAGMA {name}").fetchone()[0]
+        except dbapi2.Error as error:
+            # A damaged file is met here first, before SQLAlchemy wraps errors.
+            raise EnvironmentRefusedError(_sentence(error) or str(error)) from error
+        if found != expected:
             raise EnvironmentRefusedError(
                 _("Data toko tidak aman di tempat ini ({name}). Pindahkan ke disk lokal.").format(
                     name=name
@@ -234,12 +244,15 @@ def read_header(path: Path) -> tuple[int, int] | None:
     """Give (application id, schema version), (0, 0) for a foreign file, None for no file.
 
     Reads the first bytes only, before any connection holds a lock that closing this file
-    would drop.
+    would drop. Raises EnvironmentRefusedError when it can't be read.
     """
-    if not path.exists():
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+    except FileNotFoundError:
         return None
-    with path.open("rb") as file:
-        head = file.read(100)
+    except OSError as error:
+        raise EnvironmentRefusedError(_sentences()["SQLITE_CANTOPEN"]) from error
     if len(head) < 100 or not head.startswith(_HEADER):
         return 0, 0
     return int.from_bytes(head[68:72], "big"), int.from_bytes(head[60:64], "big")
