@@ -98,7 +98,7 @@ class Script:
         self._look("masuk")
         self._sign_in("kasir")
         self._look("buka-shift")
-        self._hands.type(str(FLOAT))
+        self._hands.write(str(FLOAT))
         self._hands.press("Return")
         for scene in (
             self._first_customer,
@@ -123,7 +123,7 @@ class Script:
         self._look("jual-kosong")
         self._hands.scan(BANANA)
         self._hands.scan(BANANA)
-        self._hands.type("3*" + BROOCH)
+        self._hands.write("3*" + BROOCH)
         self._hands.press("Return")
         self._hands.scan(HONEY)
         self._look("jual")
@@ -140,7 +140,7 @@ class Script:
         self._hands.scan(COFFEE)
         self._hands.scan(SHIRT)
         self._hands.press("F12")
-        self._hands.type("50000")
+        self._hands.write("50000")
         self._hands.press("F2")
         self._look("bayar-campur")
         self._finish()
@@ -148,9 +148,9 @@ class Script:
     def _hold_and_resume(self) -> None:
         self._hands.scan(ABON)
         self._hands.press("F5")
-        self._hands.type("ibu baju merah")
+        self._hands.write("ibu baju merah")
         self._hands.press("Return")
-        self._hands.type("keripik talas")
+        self._hands.write("keripik talas")
         self._hands.press("Return")
         self._look("cari")
         self._hands.press("Return")
@@ -163,19 +163,19 @@ class Script:
     def _discounts(self) -> None:
         self._hands.scan(BATIK)
         self._hands.press("F4")
-        self._hands.type("15000")
+        self._hands.write("15000")
         self._look("diskon")
         self._hands.press("Return")
         self._hands.scan(KETCHUP)
         self._hands.press("Shift+F4")
-        self._hands.type("5000")
+        self._hands.write("5000")
         self._hands.press("Return")
         self._pay("F4")
 
     def _civil_servant(self) -> None:
         self._hands.scan(COFFEE)
         self._hands.press("F8")
-        self._hands.type("Dinas Perikanan")
+        self._hands.write("Dinas Perikanan")
         self._hands.press("Return")
         self._pay("F1", "50000")
 
@@ -193,13 +193,13 @@ class Script:
         """One of the two packets of the first receipt comes back; the manager agrees."""
         self._hands.press("F7")
         self._look("retur-cari")
-        self._hands.type("K1-000001")
+        self._hands.write("K1-000001")
         self._wait_for_search()
         self._hands.press("Return")
-        self._hands.type("1")
+        self._hands.write("1")
         self._look("retur")
         self._hands.press("Return")
-        self._hands.type(PINS["pengelola"])
+        self._hands.write(PINS["pengelola"])
         self._look("retur-pin")
         self._hands.press("Return")
         self._look("retur-selesai")
@@ -207,15 +207,15 @@ class Script:
 
     def _buy_bags(self) -> None:
         self._hands.press("F10")
-        self._hands.type("25000")
+        self._hands.write("25000")
         self._hands.press("Return")
-        self._hands.type("kantong plastik")
+        self._hands.write("kantong plastik")
         self._look("kas")
         self._hands.press("F1")
 
     def _print_again(self) -> None:
         self._hands.press("F11")
-        self._hands.type("K1-000001")
+        self._hands.write("K1-000001")
         self._wait_for_search()
         self._look("cetak-ulang")
         self._hands.press("Return")
@@ -228,7 +228,7 @@ class Script:
         self._look("hitung-kas")
         self._hands.press("F12")
         if self._hands.sees("differenceReason"):
-            self._hands.type("salah kembalian")
+            self._hands.write("salah kembalian")
             self._look("selisih")
             self._hands.press("F12")
         self._look("laporan-z")
@@ -262,13 +262,13 @@ class Script:
 
     def _sign_in(self, username: str) -> None:
         self._hands.choose("signInUser", username)
-        self._hands.type(PINS[username])
+        self._hands.write(PINS[username])
         self._hands.press("Return")
 
     def _pay(self, kind: str, amount: str = "") -> None:
         self._hands.press("F12")
         self._hands.press(kind)
-        self._hands.type(amount)
+        self._hands.write(amount)
         self._look("bayar")
         self._finish()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
@@ -18,7 +18,12 @@ from kasir.ui.rows import RowList
 
 W = TypeVar("W", bound=QWidget)
 
+_MODIFIERS = {
+    "Ctrl": Qt.KeyboardModifier.ControlModifier,
+    "Shift": Qt.KeyboardModifier.ShiftModifier,
+}
 SCANNER_GAP_MS = 8
+FINGER_GAP_MS = 160
 BETWEEN_MS = 5_000
 
 
@@ -31,30 +36,34 @@ class Hands:
 
     # --- doing ------------------------------------------------------------------------------
 
-    def type(self, text: str) -> None:
+    def write(self, text: str) -> None:
         """Type by hand into what has the focus."""
         for character in text:
-            QTest.keyClicks(self._focus(), character)
+            self._send(Qt.Key(ord(character.upper())), character, FINGER_GAP_MS)
+        QApplication.processEvents()
 
     def fill(self, name: str, text: str) -> None:
         """Replace the text of a field."""
         field = self.find(name, QLineEdit)
         field.setFocus()
         field.selectAll()
-        self.type(text)
+        self.write(text)
 
     def press(self, keys: str) -> None:
         """Press a key or a combination: `F12`, `Return`, `Ctrl+L`."""
-        pressed = QKeySequence(keys)[0]
-        QTest.keyClick(self._focus(), pressed.key(), pressed.keyboardModifiers())
+        *held, key = keys.split("+")
+        modifiers = Qt.KeyboardModifier.NoModifier
+        for name in held:
+            modifiers |= _MODIFIERS[name]
+        QTest.keyClick(self._focus(), Qt.Key[f"Key_{key}"], modifiers)
         QApplication.processEvents()
 
     def scan(self, code: str, *, suffix: Qt.Key = Qt.Key.Key_Return) -> None:
         """Read a barcode: fast keys with their own time, then the scanner's suffix."""
         self._clock_ms += BETWEEN_MS
         for character in code:
-            self._send(Qt.Key(ord(character.upper())), character)
-        self._send(suffix, "\r" if suffix is Qt.Key.Key_Return else "\t")
+            self._send(Qt.Key(ord(character.upper())), character, SCANNER_GAP_MS)
+        self._send(suffix, "\r" if suffix is Qt.Key.Key_Return else "\t", SCANNER_GAP_MS)
         QApplication.processEvents()
 
     def click(self, name: str) -> None:
@@ -95,8 +104,9 @@ class Hands:
     def read(self, name: str) -> str:
         """Give the text of a label or a field."""
         widget = self.find(name, QWidget)
-        assert isinstance(widget, QLabel | QLineEdit | QAbstractButton), name
-        return widget.text()
+        if isinstance(widget, QLabel | QLineEdit | QAbstractButton):
+            return widget.text()
+        return " ".join(label.text() for label in widget.findChildren(QLabel))
 
     def picture(self, path: Path) -> None:
         """Take a screenshot of the window."""
@@ -107,8 +117,8 @@ class Hands:
     def _focus(self) -> QWidget:
         return QApplication.focusWidget() or self.window
 
-    def _send(self, key: Qt.Key, text: str) -> None:
-        self._clock_ms += SCANNER_GAP_MS
+    def _send(self, key: Qt.Key, text: str, gap_ms: int) -> None:
+        self._clock_ms += gap_ms
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
             event.setTimestamp(self._clock_ms)

@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-
 from kasir.db import Database
 from kasir.models.enums import JobKind
 from kasir.operations import print_jobs, receipts
