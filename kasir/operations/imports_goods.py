@@ -86,17 +86,16 @@ def import_products(session: Session, sheet: Sheet, stamp: Stamp) -> ImportRepor
     known = _known(session, {code for _line, code in codes})
     wanted = [_wanted(line, code, known.get(code), owners) for line, code in codes]
     table.stop_if_bad()
-    changed = added = 0
+    today = stamp.business_day
+    changed = [row for row in wanted if known.get(row.card.sku, row.card) != row.card]
+    for row in changed:
+        products.save_product(session, row.card, stamp, today)
+    new = [row for row in wanted if row.card.sku not in known]
+    ids = products.add_products(session, [row.card for row in new], stamp, today)
     opening: dict[int | None, list[stock.NoteLine]] = defaultdict(list)
-    for row in wanted:
-        before = known.get(row.card.sku)
-        if before == row.card:
-            continue
-        product_id = products.save_product(session, row.card, stamp, stamp.business_day)
-        changed += before is not None
-        added += before is None
-        if before is None and row.opening:
-            expires_on = _expiry(row.card.shelf_life_days, stamp.business_day)
+    for row, product_id in zip(new, ids, strict=True):
+        if row.opening:
+            expires_on = _expiry(row.card.shelf_life_days, today)
             note = stock.NoteLine(product_id, row.opening, expires_on)
             opening[row.card.consignor_id].append(note)
     notes = [
@@ -105,7 +104,9 @@ def import_products(session: Session, sheet: Sheet, stamp: Stamp) -> ImportRepor
     ]
     note_import(session, "produk", sheet, stamp)
     remarks = _remarks(wanted, known)
-    return ImportReport(len(wanted), added, changed, documents=tuple(notes), remarks=remarks)
+    return ImportReport(
+        len(wanted), len(new), len(changed), documents=tuple(notes), remarks=remarks
+    )
 
 
 def _wanted(
