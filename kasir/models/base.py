@@ -2,7 +2,8 @@
 
 Money and quantity are plain integers in columns; operations give them their types. Days and
 instants are ISO text, enums are stored by value. The same metadata makes the schema on SQLite
-and on PostgreSQL.
+and on PostgreSQL; the conditions of partial indexes stand here for SQLite, and for PostgreSQL in
+the migrations alone, since naming that dialect would load it, and asyncio, at each start.
 """
 
 from __future__ import annotations

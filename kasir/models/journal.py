@@ -42,7 +42,6 @@ class Entry(Ledger, Base):
             "consignor_id",
             "kind",
             sqlite_where=text("consignor_id IS NOT NULL"),
-            postgresql_where=text("consignor_id IS NOT NULL"),
         ),
     )
 

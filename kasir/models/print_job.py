@@ -38,7 +38,6 @@ class PrintJobRow(Base):
             "register_id",
             "id",
             sqlite_where=text("state <> 'printed'"),
-            postgresql_where=text("state <> 'printed'"),
         ),
         Index(None, "entry_id"),
     )

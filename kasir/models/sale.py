@@ -45,7 +45,6 @@ class Sale(Ledger, Base):
             None,
             "origin_id",
             sqlite_where=text("origin_id IS NOT NULL"),
-            postgresql_where=text("origin_id IS NOT NULL"),
         ),
     )
 

@@ -32,7 +32,6 @@ class Batch(Base):
             "on_hand",
             "expires_on",
             sqlite_where=text("on_hand <> 0"),
-            postgresql_where=text("on_hand <> 0"),
         ),
         Index(None, "product_id"),
     )
