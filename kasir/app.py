@@ -67,6 +67,7 @@ def open_till(
         pepper=read_pepper(data),
         papers=ShopPapers(data, machine),
         prints=PrintWatch(jobs, register_id),
+        keep_config=partial(config.save, data),
         now=now,
     )
     window = MainWindow(station)

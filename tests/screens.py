@@ -211,6 +211,18 @@ def _office(till: Till, take: _Camera) -> None:
     take("bayar-penitip")
     till.key(Qt.Key.Key_Return)
     take("dibayar")
+    till.press("navGoods")
+    till.fill("findGoods", "k00")
+    QTest.qWait(500)
+    take("barang")
+    till.press("takeIn")
+    take("terima-barang")
+    till.key(Qt.Key.Key_Escape)
+    till.press("navReports")
+    QTest.qWait(300)
+    take("laporan")
+    till.press("navSettings")
+    take("pengaturan")
 
 
 if __name__ == "__main__":

@@ -32,7 +32,8 @@ class Header(QFrame):
         self._shop = label(station.shop.name, "strong")
         self._training = label(_("LATIHAN"), "strong")
         self._training.setProperty("tone", "danger")
-        self._training.setVisible(station.shop.is_training)
+        if not station.shop.is_training:
+            self._training.hide()
         self._shift = label("", "muted")
         self.prints = KeyButton("", icon="warning", kind="quiet", action=self.prints_asked.emit)
         name(self.prints, "printPending", _("Belum tercetak"))

@@ -64,7 +64,8 @@ class OfficeSheet(Sheet):
         self.buyer.setPlaceholderText(_("Boleh kosong"))
         self.add(caption(_("OPD"), self.office), caption(_("Nama pembeli"), self.buyer), None)
         remove = KeyButton(_("Hapus tanda"), action=lambda: self.given.emit(None))
-        remove.setVisible(office is not None)
+        if office is None:
+            remove.hide()
         give = KeyButton(_("Simpan"), "Enter", kind="primary", action=self._give)
         self.add_buttons(give, remove)
 

@@ -26,12 +26,15 @@ from kasir.operations import carts, shifts
 from kasir.operations.rights import Right
 from kasir.operations.shifts import OpenShift
 from kasir.ui.close_shift import CloseShiftSheet
+from kasir.ui.goods_view import GoodsView
 from kasir.ui.header import Header
 from kasir.ui.jobs import StoppedError
 from kasir.ui.open_shift import OpenShiftView
 from kasir.ui.print_panel import PrintSheet
+from kasir.ui.reports_view import ReportsView
 from kasir.ui.sale_view import SaleView
 from kasir.ui.scanner import Scanner, Suffix
+from kasir.ui.settings_view import SettingsView
 from kasir.ui.settle_view import SettleView
 from kasir.ui.sheet import Sheet, SheetHost, Surface, key_name
 from kasir.ui.sign_in import SignInView
@@ -148,8 +151,8 @@ class MainWindow(QMainWindow):
         actor = self.station.actor
         is_office = actor is not None and self.station.may(Right.SEE_BOOKS)
         self._rail.setVisible(is_office)
-        selling = self.station.may(Right.SELL)
-        self._rail_buttons["sell"].setVisible(selling)
+        for key, right in _RAIL_RIGHTS.items():
+            self._rail_buttons[key].setVisible(self.station.may(right))
         page = self.pages.currentWidget()
         for key, views in _RAIL_PAGES.items():
             if any(page is self._views.get(view) for view in views):
@@ -159,7 +162,10 @@ class MainWindow(QMainWindow):
     def _make_rail(self) -> dict[str, RailButton]:
         entries = (
             ("sell", "navSell", _("Jual"), "storefront", self._go_to_sale),
+            ("goods", "navGoods", _("Barang"), "package", self._go_to_goods),
             ("settle", "navSettle", _("Perhitungan"), "calculator", self._go_to_settling),
+            ("reports", "navReports", _("Laporan"), "chart-bar", self._go_to_reports),
+            ("settings", "navSettings", _("Pengaturan"), "gear", self._go_to_settings),
         )
         made: dict[str, RailButton] = {}
         inside = column(gap=0)
@@ -212,6 +218,15 @@ class MainWindow(QMainWindow):
 
     def _go_to_settling(self) -> None:
         self._show(self.settling)
+
+    def _go_to_goods(self) -> None:
+        self._show(self._view("goods", lambda: GoodsView(self.station)))
+
+    def _go_to_reports(self) -> None:
+        self._show(self._view("reports", lambda: ReportsView(self.station)))
+
+    def _go_to_settings(self) -> None:
+        self._show(self._view("settings", lambda: SettingsView(self.station)))
 
     def _close_shift(self) -> None:
         if "sale" in self._views and not self.sale.keeper.cart.is_empty:
@@ -294,4 +309,11 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
 
-_RAIL_PAGES = {"sell": ("sale", "open_shift"), "settle": ("settle",)}
+_RAIL_PAGES = {
+    "sell": ("sale", "open_shift"),
+    "goods": ("goods",),
+    "settle": ("settle",),
+    "reports": ("reports",),
+    "settings": ("settings",),
+}
+_RAIL_RIGHTS = {"sell": Right.SELL, "settings": Right.EDIT_SETTINGS}

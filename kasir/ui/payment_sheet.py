@@ -37,7 +37,7 @@ from kasir.ui.widgets import (
 )
 from kasir.words import _
 
-NOTES_SHOWN = 5
+NOTES_SHOWN = 6
 
 
 _ICONS = {
@@ -197,6 +197,7 @@ class PaymentSheet(Sheet):
     def _show_notes(self) -> None:
         while (item := self._notes.takeAt(0)) is not None:
             if (button := item.widget()) is not None:
+                button.hide()  # It is deleted only when the loop comes round.
                 button.deleteLater()
         if self._kind is not TenderKind.CASH:
             return

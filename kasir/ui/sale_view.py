@@ -304,7 +304,7 @@ def _touched(before: Cart, after: Cart) -> int:
 def _empty() -> QWidget:
     made = QWidget()
     hint = label(_("Pindai barang pertama"), "lead")
-    keys = label(_("F2 mencari, F6 melanjutkan yang ditahan, F1 bantuan"), "muted")
+    keys = label(_("F2 mencari, F6 melanjutkan yang ditahan, F1 bantuan"), "muted", wrap=True)
     for text in (hint, keys):
         text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     picture = row(None, icon_label("barcode", "border", theme.CHANGE), None)

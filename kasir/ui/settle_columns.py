@@ -26,9 +26,10 @@ def preview_columns() -> tuple[Column, ...]:
             text=lambda row: format_quantity(row.sold),
             sort=lambda row: row.sold,
             width=64,
+            is_extra=True,
         ),
         _money(_("Omzet"), lambda row: row.figures.gross.rupiah),
-        _money(_("Komisi"), lambda row: row.figures.commission.rupiah),
+        _money(_("Komisi"), lambda row: row.figures.commission.rupiah, is_extra=True),
         _money(_("Hak + saldo"), lambda row: row.due.rupiah, 112),
     )
 
@@ -59,10 +60,10 @@ def _state_tone(row: SettlementHead) -> str:
     return {"paid": "success", "cancelled": "danger"}.get(row.state, "")
 
 
-def _money(title: str, amount: object, width: int = 104) -> Column:
+def _money(title: str, amount: object, width: int = 104, *, is_extra: bool = False) -> Column:
     assert callable(amount), "a column needs a figure"
 
     def text(row: object) -> str:
         return format_number(amount(row))
 
-    return Column(title, text=text, sort=amount, width=width)
+    return Column(title, text=text, sort=amount, width=width, is_extra=is_extra)

@@ -27,7 +27,7 @@ class SettleDetail(QFrame):
     def __init__(self, station: Station) -> None:
         super().__init__()
         self.setProperty("card", "true")
-        self.setFixedWidth(theme.look().px(WIDE))
+        self.setFixedWidth(round(WIDE * min(theme.look().factor, 1.15)))
         self._station = station
         self._head: SettlementHead | None = None
         self.title = label("", "lead", wrap=True)

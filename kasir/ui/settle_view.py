@@ -153,8 +153,9 @@ class SettleView(Surface):
         cards = row(self.turnover, self.share, self.commission, self.fund, gap=12)
         for number in range(4):
             cards.setStretch(number, 1)
-        tools = row(self.tabs.button(0), self.tabs.button(1), None, self.filter, gap=8)
-        self.filter.setMinimumWidth(260)
+        tools = row(self.tabs.button(0), self.tabs.button(1), self.filter, gap=8)
+        tools.setStretch(2, 1)
+        self.filter.setMinimumWidth(150)
         left = column(tools, self._running, self._empty, self.tables, gap=8)
         left.setStretch(3, 1)
         below = row(left, self.detail, gap=16)

@@ -18,6 +18,7 @@ from kasir.ui.widgets import KeyButton, Notice, Part, column, label, row, rule
 from kasir.words import _
 
 WIDE = 600
+MOST_GROWTH = 1.1  # With large text a sheet grows less than its text: the cart stays readable.
 
 Run = Callable[[], object]
 
@@ -109,7 +110,8 @@ class Sheet(Surface):
         self._frame.setObjectName("sheet")
         self.title = label(title, "head")
         self.lead = label(lead, "muted", wrap=True)
-        self.lead.setVisible(bool(lead))
+        if not lead:  # Shown before it has a parent it would be a window of its own.
+            self.lead.hide()
         self.body = column(gap=12)
         self.buttons = row(gap=12)
         close = KeyButton("", icon="x", kind="quiet", action=self.close_sheet)
@@ -235,7 +237,7 @@ class SheetHost(QWidget):
     def _fit(self) -> None:
         self.setGeometry(self._page.rect())
         if self.sheet is not None:
-            wide = min(round(self.sheet.wide * theme.look().factor), self.width())
+            wide = min(round(self.sheet.wide * min(theme.look().factor, MOST_GROWTH)), self.width())
             self.sheet.resize(wide, self.height())
             self.sheet.move(QPoint(self.width() - wide, 0))
 

@@ -49,6 +49,7 @@ class Station:
     pepper: bytes
     papers: Papers
     prints: PrintWatch
+    keep_config: Callable[[Config], None]  # Writes a file: called on the office lane only.
     now: Callable[[], datetime] = clock.now
     actor: Actor | None = None
     shift: OpenShift | None = None

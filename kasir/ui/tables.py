@@ -50,6 +50,7 @@ class Column:
     tone: Callable[[Any], str] | None = None
     is_number: bool = True
     width: int = 96
+    is_extra: bool = False  # Makes room when the text is large.
 
 
 class _Model(QAbstractTableModel):
@@ -179,6 +180,7 @@ class Table(QTableView):
         header.setHighlightSections(False)
         header.setMinimumSectionSize(48)
         for number, column in enumerate(columns):
+            self.setColumnHidden(number, column.is_extra and theme.look().factor > 1)
             if column.width:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed)
                 header.resizeSection(number, theme.look().px(column.width))

@@ -212,11 +212,14 @@ class KeyButton(QPushButton):
     def _paint_line(self, painter: QPainter, inside: QRect, word: int) -> None:
         if self.key:
             self._paint_key(painter, inside, _RIGHT | _MIDDLE)
-        icon = theme.ICON + 8 if self._icon_name else 0
+        key = QFontMetrics(_key_font()).horizontalAdvance(self.key) + 8 if self.key else 0
+        icon = theme.ICON + (8 if word else 0) if self._icon_name else 0
+        if word and word + key + icon > inside.width():
+            icon = 0  # The word matters more than its picture.
         if not self.key or self.property("kind") == "primary":
             # Centred, as a primary button is; the key stays at the edge.
             inside.setLeft(max(inside.left(), inside.center().x() - (word + icon) // 2))
-        if self._icon_name:
+        if icon:
             inside = self._paint_icon(painter, inside, 8)
         self._paint_word(painter, inside, _LEFT | _MIDDLE)
 

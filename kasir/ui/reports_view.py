@@ -1,0 +1,97 @@
+"""Laporan: the running shift at a glance (X), and every receipt as it was printed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+
+from kasir.operations import receipts, shifts
+from kasir.operations.receipts import Receipt
+from kasir.operations.shifts import ShiftReport
+from kasir.ui import theme
+from kasir.ui.close_shift import ReportSheet
+from kasir.ui.find_receipts import FindReceipts
+from kasir.ui.paper_view import PaperView
+from kasir.ui.reprint_sheet import ReprintSheet
+from kasir.ui.sheet import Surface
+from kasir.ui.station import Station
+from kasir.ui.widgets import KeyButton, column, label, name, row
+from kasir.words import _
+
+PAUSE_MS = 120  # Arrow keys pass over receipts faster than papers are drawn.
+
+
+class ReportsView(Surface):
+    """Receipts at the left, the paper at the right."""
+
+    def __init__(self, station: Station) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._station = station
+        self.x_report = KeyButton(
+            _("Laporan X"), "F12", "chart-bar", "primary", action=self._ask_report
+        )
+        name(self.x_report, "xReport", _("Laporan X"))
+        self.reprint = KeyButton(_("Cetak ulang"), "F11", "printer", action=self._reprint)
+        self.finder = FindReceipts(station)
+        self.finder.chosen.connect(lambda _sale_id: self._show_paper())
+        self.paper = PaperView()
+        self.paper.setFixedWidth(round(380 * min(theme.look().factor, 1.1)))
+        self.state = label("", "muted", wrap=True)
+        self.keys = {
+            "F2": self.take_focus,
+            "F11": self.reprint.click,
+            "F12": self.x_report.click,
+        }
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._show_paper)
+        self.finder.list.selectionModel().currentChanged.connect(self._wait)
+        title = column(label(_("Laporan"), "head"), self.state, gap=0)
+        head = row(title, self.reprint, self.x_report, gap=12)
+        head.setStretch(0, 1)
+        below = row(self.finder, self.paper, gap=16)
+        below.setStretch(0, 1)
+        whole = column(head, below, gap=12)
+        whole.setStretch(1, 1)
+        whole.setContentsMargins(20, 14, 20, 14)
+        self.setLayout(whole)
+
+    def take_focus(self) -> None:
+        self.finder.take_focus()
+
+    def refresh(self) -> None:
+        """Show the newest receipts."""
+        shift = self._station.shift
+        self.x_report.setEnabled(shift is not None)
+        told = _("Laporan X melihat shift yang berjalan tanpa menutupnya.")
+        self.state.setText(told if shift else _("Tidak ada shift yang terbuka di kasir ini."))
+        self.finder.look()
+
+    def _wait(self) -> None:
+        self._pause.start()
+
+    def _ask_report(self) -> None:
+        shift, at = self._station.shift, self._station.now()
+        if shift is not None:
+            self._station.jobs.read(
+                lambda session: shifts.shift_report(session, shift.id, at), then=self._show_report
+            )
+
+    def _show_report(self, report: ShiftReport) -> None:
+        self.sheet_asked.emit(ReportSheet(self._station, report))
+
+    def _show_paper(self) -> None:
+        sale_id, papers = self.finder.sale_id, self._station.papers
+        if sale_id is None:
+            return
+
+        def draw(receipt: Receipt) -> None:
+            self._station.jobs.office(
+                lambda _errand: papers.receipt_png(receipt, 0), then=self.paper.show_png
+            )
+
+        self._station.jobs.read(lambda session: receipts.receipt(session, sale_id), then=draw)
+
+    def _reprint(self) -> None:
+        self.sheet_asked.emit(ReprintSheet(self._station))

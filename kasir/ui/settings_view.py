@@ -1,0 +1,164 @@
+"""Pengaturan: what the shop prints on its papers, and how this machine looks and prints."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from kasir.config import PAPER_COLUMNS, Config
+from kasir.operations import settings
+from kasir.operations.rights import Right
+from kasir.operations.settings import ShopSettings
+from kasir.ui.sheet import Surface, caption
+from kasir.ui.station import Station
+from kasir.ui.widgets import Card, KeyButton, column, label, name, row
+from kasir.words import _
+
+_SUFFIXES = ("enter", "tab", "none")
+
+
+class SettingsView(Surface):
+    """Two cards and one key that stores both."""
+
+    def __init__(self, station: Station) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._station = station
+        self._make_shop()
+        self._make_machine()
+        self.store = KeyButton(_("Simpan"), "F12", "check-circle", "primary", action=self._store)
+        name(self.store, "storeSettings", _("Simpan pengaturan"))
+        self.keys = {"F12": self.store.click}
+        state = label(_("Tampilan dan printer berlaku setelah kasir dibuka lagi."), "muted")
+        head = row(column(label(_("Pengaturan"), "head"), state, gap=0), self.store, gap=12)
+        head.setStretch(0, 1)
+        below = row(self._shop_card(), self._machine_card(), gap=16)
+        below.setStretch(0, 1)
+        below.setStretch(1, 1)
+        whole = column(head, below, None, gap=16)
+        whole.setContentsMargins(20, 14, 20, 14)
+        self.setLayout(whole)
+
+    def _make_shop(self) -> None:
+        self.shop_name, self.address = QLineEdit(), QLineEdit()
+        self.region, self.footer = QLineEdit(), QLineEdit()
+        name(self.shop_name, "shopName", _("Nama toko"))
+        name(self.address, "shopAddress", _("Alamat"))
+        name(self.region, "shopRegion", _("Wilayah"))
+        name(self.footer, "receiptFooter", _("Kalimat di bawah struk"))
+        self.rounding = QComboBox()
+        name(self.rounding, "cashRounding", _("Pembulatan tunai"))
+        self._steps = (0, 100, 500)
+        self.rounding.addItems((_("Tanpa pembulatan"), "Rp100", "Rp500"))
+
+    def _make_machine(self) -> None:
+        self.large = _switch(_("Teks besar"), "largeText")
+        self.contrast = _switch(_("Kontras tinggi"), "highContrast")
+        self.printer = QLineEdit()
+        name(self.printer, "printerAddress", _("Alamat printer"))
+        self.printer.setPlaceholderText(_("screen, tcp://192.168.1.50:9100, usb:04b8:0e15"))
+        self.columns = QComboBox()
+        name(self.columns, "paperColumns", _("Lebar kertas"))
+        self.columns.addItems([_("{count} huruf").format(count=count) for count in PAPER_COLUMNS])
+        self.suffix = QComboBox()
+        name(self.suffix, "scannerSuffix", _("Akhiran pemindai"))
+        self.suffix.addItems((_("Enter"), _("Tab"), _("Tanpa akhiran")))
+
+    def _shop_card(self) -> QWidget:
+        return Card(
+            label(_("Toko dan struk"), "lead"),
+            caption(_("Nama toko"), self.shop_name),
+            caption(_("Alamat"), self.address),
+            caption(_("Wilayah (Produk UMKM ...)"), self.region),
+            caption(_("Kalimat di bawah struk"), self.footer),
+            caption(_("Pembulatan tunai, selalu ke bawah"), self.rounding),
+            None,
+            gap=12,
+        )
+
+    def _machine_card(self) -> QWidget:
+        return Card(
+            label(_("Komputer ini"), "lead"),
+            row(self.large, self.contrast, None),
+            caption(_("Alamat printer (screen = gambar di layar)"), self.printer),
+            caption(_("Lebar kertas"), self.columns),
+            caption(_("Akhiran pemindai barcode"), self.suffix),
+            None,
+            gap=12,
+        )
+
+    def take_focus(self) -> None:
+        self.shop_name.setFocus()
+
+    def refresh(self) -> None:
+        """Show what is in force."""
+        self._station.jobs.read(settings.shop, then=self._show_shop)
+        machine = self._station.config
+        self.large.setChecked(machine.has_large_text)
+        self.contrast.setChecked(machine.has_high_contrast)
+        self.printer.setText(machine.printer)
+        self.columns.setCurrentIndex(PAPER_COLUMNS.index(machine.paper_columns))
+        self.suffix.setCurrentIndex(_SUFFIXES.index(machine.scanner_suffix))
+
+    def _show_shop(self, shop: ShopSettings) -> None:
+        self._station.shop = shop
+        self.shop_name.setText(shop.name)
+        self.address.setText(shop.address)
+        self.region.setText(shop.region)
+        self.footer.setText(shop.receipt_footer)
+        known = shop.cash_rounding in self._steps
+        self.rounding.setCurrentIndex(self._steps.index(shop.cash_rounding) if known else 0)
+        self.store.setEnabled(self._station.may(Right.EDIT_SETTINGS))
+
+    def machine(self) -> Config:
+        """Give the machine's settings as they stand on the screen."""
+        return replace(
+            self._station.config,
+            has_large_text=self.large.isChecked(),
+            has_high_contrast=self.contrast.isChecked(),
+            printer=self.printer.text().strip() or "screen",
+            paper_columns=PAPER_COLUMNS[self.columns.currentIndex()],
+            scanner_suffix=_SUFFIXES[self.suffix.currentIndex()],
+        )
+
+    def _store(self) -> None:
+        wanted = replace(
+            self._station.shop,
+            name=self.shop_name.text().strip(),
+            address=self.address.text().strip(),
+            region=self.region.text().strip(),
+            receipt_footer=self.footer.text().strip(),
+            cash_rounding=self._steps[self.rounding.currentIndex()],
+        )
+        if _is_forbidden(wanted.receipt_footer):
+            self.say(
+                _("Kalimat itu dilarang UU 8/1999 pasal 18: barang cacat selalu boleh ditukar."),
+                "danger",
+            )
+            return
+        machine, stamp, keep = self.machine(), self._station.stamp(), self._station.keep_config
+        self.store.setEnabled(False)
+        self._station.jobs.office(lambda _errand: keep(machine))
+        self._station.jobs.write(
+            lambda session: settings.change(session, wanted, stamp), then=self._finish
+        )
+
+    def _finish(self, shop: ShopSettings) -> None:
+        self._station.config = self.machine()
+        self._show_shop(shop)
+        self.say(_("Pengaturan tersimpan."), "success")
+
+
+def _switch(text: str, object_name: str) -> KeyButton:
+    made = KeyButton(text)
+    made.setCheckable(True)
+    name(made, object_name, text)
+    return made
+
+
+def _is_forbidden(footer: str) -> bool:
+    """Whether the sentence denies the buyer's right to exchange (UU 8/1999 art. 18)."""
+    words = footer.casefold()
+    denies = any(word in words for word in ("tidak dapat", "tidak bisa", "tidak boleh"))
+    return denies and any(word in words for word in ("kembali", "tukar", "retur"))
