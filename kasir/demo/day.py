@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from kasir import app, config
@@ -79,6 +80,8 @@ def play(out: Path, seed: int = 1, printer: str = "") -> Summary:
     QApplication.processEvents()
     Script(Hands(window), clock, out / "screens", Random(seed)).run()  # noqa: S311 - a game
     window.close()
+    window.deleteLater()  # By Qt, in Qt's order, before Python forgets it.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     summary = _collect(shop, out)
     text = json.dumps(asdict(summary), indent=1) + "\n"
     (out / "summary.json").write_text(text, encoding="utf-8")

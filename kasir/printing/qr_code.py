@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import segno
 
 QUIET = 4  # Modules of white around a code, as ISO/IEC 18004 wants it.
@@ -10,6 +12,7 @@ DOTS_LEAST = 3  # 0.4 mm.
 SHARE_OF_PAPER = (3, 5)  # A code takes at most three fifths of the width, if it can.
 
 
+@lru_cache(maxsize=4)  # A receipt asks for its code as bytes, as a picture, and for its height.
 def modules(data: str) -> tuple[tuple[bool, ...], ...]:
     """Give the code with its quiet zone, row by row; true is black. Error correction is M."""
     code = segno.make_qr(data, error="m", boost_error=False)
