@@ -190,7 +190,7 @@ class Line:
         """Give a day, `2026-11-24` or `24/11/2026`; None for an empty cell."""
         return self._parsed(column, parse_day, _("tanggal"), _("2026-11-24 atau 24/11/2026"))
 
-    def choice(self, column: str, kind: type[E]) -> E | None:
+    def choice(self, column: str, kind: Iterable[E]) -> E | None:
         """Give a member of a closed list, whatever its case; None for an empty cell."""
         found = self.text(column).strip()
         if not found:

@@ -31,7 +31,6 @@ from kasir.operations.imports import (
     Sheet,
     Table,
     check_day,
-    not_one_of,
     note_import,
     shown,
 )
@@ -169,10 +168,7 @@ def _usual_start(line: Line, before: _Known | None, today: date) -> date:
 
 
 def _terms(line: Line, before: AgreementTerms | None) -> AgreementTerms | None:
-    scheme = line.choice("skema", Scheme) if line.needed("skema") else None
-    if scheme is Scheme.OWN:
-        line.problem("skema", not_one_of(line.text("skema"), _SCHEMES))
-        scheme = None
+    scheme = line.choice("skema", _SCHEMES) if line.needed("skema") else None
     terms = replace(before or AgreementTerms(Scheme.PERCENT), **_kept(line))
     if scheme is None:
         return None
