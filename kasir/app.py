@@ -39,6 +39,7 @@ DATABASE = "kasir.db"
 PEPPER = "pepper.key"
 SCREEN = "screen"
 KNOCK_MS = 1_000
+CALM_MS = 1_500  # The first screen is painted; nobody can have sold anything yet.
 
 
 def open_till(
@@ -211,7 +212,7 @@ class _Printing(QObject):
         if inline:
             self._start()
         else:
-            QTimer.singleShot(0, self._start)
+            QTimer.singleShot(CALM_MS, self._start)
 
     def stop(self) -> None:
         """End the lane after the paper in flight."""
@@ -219,6 +220,8 @@ class _Printing(QObject):
             self._spooler.stop()
 
     def _start(self) -> None:
+        if self._spooler is not None:
+            return
         self._spooler = self._make()
         if self._inline:
             self._spooler.recover()
@@ -227,7 +230,8 @@ class _Printing(QObject):
 
     def _wake(self) -> None:
         if self._spooler is None:
-            return
+            self._start()
+        assert self._spooler is not None, "no spooler after its start"
         if not self._inline:
             self._spooler.wake()
             return

@@ -9,6 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from kasir.cart import Cart, new_cart
+from kasir.clock import Stamp
 from kasir.operations import carts
 from kasir.ui.station import Station
 
@@ -24,6 +25,7 @@ class CartKeeper(QObject):
         self._before: list[Cart] = []
         self._is_storing = False
         self._is_stored = True
+        self._stamp: Stamp | None = None  # Of the last change: nobody may be here any more.
         self.cart = new_cart()
 
     def change(self, cart: Cart) -> None:
@@ -32,7 +34,7 @@ class CartKeeper(QObject):
             return
         self._before.append(self.cart)
         self.cart = cart
-        self._is_stored = False
+        self._is_stored, self._stamp = False, self._station.stamp()
         self.changed.emit()
         self._store()
 
@@ -41,7 +43,7 @@ class CartKeeper(QObject):
         if not self._before:
             return False
         self.cart = self._before.pop()
-        self._is_stored = False
+        self._is_stored, self._stamp = False, self._station.stamp()
         self.changed.emit()
         self._store()
         return True
@@ -62,7 +64,8 @@ class CartKeeper(QObject):
     def _store(self) -> None:
         if self._is_storing or self._is_stored:
             return
-        cart, stamp = self.cart, self._station.stamp()
+        cart, stamp = self.cart, self._stamp
+        assert stamp is not None, "a change without a person"
         self._is_storing, self._is_stored = True, True
         if cart.is_empty:
             self._station.jobs.write(

@@ -42,7 +42,7 @@ class CashSheet(Sheet):
             self._station.stamp(),
         )
         move = shifts.cash_in if is_in else shifts.cash_out
-        self._set_busy(is_busy=True)
+        self.wait()
         word = _("Kas masuk") if is_in else _("Kas keluar")
 
         def finish(_none: object) -> None:
@@ -57,9 +57,5 @@ class CashSheet(Sheet):
         self._station.jobs.write(
             lambda session: move(session, amount, reason, stamp),
             then=finish,
-            always=lambda: self._set_busy(is_busy=False),
+            always=self.go_on,
         )
-
-    def _set_busy(self, *, is_busy: bool) -> None:
-        self.out.setEnabled(not is_busy)
-        self.into.setEnabled(not is_busy)

@@ -124,13 +124,13 @@ class CloseShiftSheet(Sheet):
         counts, stamp = self.counts(), self._station.stamp()
         reason = self.reason.text().strip() if self._why.isVisibleTo(self) else ""
         acknowledged = self._acknowledged
-        self.button.setEnabled(False)
+        self.wait()
         self._station.jobs.write(
             lambda session: shifts.close_shift(
                 session, counts, reason, stamp, acknowledge_prints=acknowledged
             ),
             then=self._show_report,
-            always=lambda: self.button.setEnabled(True),
+            always=self.go_on,
             refused=self._take_refusal,
         )
 

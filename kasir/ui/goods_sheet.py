@@ -119,7 +119,7 @@ class GoodsSheet(Sheet):
             return
         owner, stamp = self._items[0].consignor_id, self._station.stamp()
         reason, is_in = self.reason.currentText().strip(), self._is_in
-        self.button.setEnabled(False)
+        self.wait()
         self._station.jobs.write(
             lambda session: (
                 stock.take_in(session, owner, lines, stamp)
@@ -127,7 +127,7 @@ class GoodsSheet(Sheet):
                 else stock.hand_back(session, owner, lines, reason, stamp)
             ),
             then=self._finish,
-            always=lambda: self.button.setEnabled(True),
+            always=self.go_on,
         )
 
     def _finish(self, note: StockNote) -> None:

@@ -94,9 +94,9 @@ class HeldSheet(Sheet):
 
     def _resume(self, key: CartKey) -> None:
         stamp = self._station.stamp()
-        self.setEnabled(False)
+        self.wait()
         self._station.jobs.write(
             lambda session: carts.resume_cart(session, key, stamp),
             then=self.resumed.emit,
-            always=lambda: self.setEnabled(True),
+            always=self.go_on,
         )

@@ -115,6 +115,8 @@ class MainWindow(QMainWindow):
 
     def lock(self) -> None:
         """Ask again who is here. The cart stays."""
+        if self._is_waiting():
+            return
         self.sheets.close_sheet()
         self.station.actor = None
         self.notices.clear()
@@ -139,7 +141,13 @@ class MainWindow(QMainWindow):
         view.opened.connect(self._begin_shift)
         return view
 
+    def _is_waiting(self) -> bool:
+        """Whether a sheet waits for an answer that nothing may cross, a payment above all."""
+        return self.sheets.sheet is not None and self.sheets.sheet.is_busy
+
     def _show(self, view: Surface) -> None:
+        if self._is_waiting():
+            return
         self.sheets.close_sheet()
         self.pages.setCurrentWidget(view)
         self._show_frame()
@@ -244,6 +252,8 @@ class MainWindow(QMainWindow):
     # --- sheets, notices, keys --------------------------------------------------------------
 
     def _open_sheet(self, sheet: Sheet) -> None:
+        if self._is_waiting():
+            return
         sheet.noticed.connect(self.notices.show_notice)
         sheet.sheet_asked.connect(self._open_sheet)
         self.notices.clear()

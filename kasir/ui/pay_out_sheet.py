@@ -91,13 +91,13 @@ class PayOutSheet(Sheet):
             return
         key, head, amount, source = self._key, self._head, self.amount.money(), self._source
         reference, stamp = self.reference.text().strip(), self._station.stamp()
-        self.button.setEnabled(False)
+        self.wait()
         self._station.jobs.write(
             lambda session: payouts.pay_out(
                 session, key, head.number, amount, source, reference, stamp
             ),
             then=self._finish,
-            always=self._show_rest,
+            always=self.go_on,
         )
 
     def _finish(self, paid: Paid) -> None:

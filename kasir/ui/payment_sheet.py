@@ -259,7 +259,7 @@ class PaymentSheet(Sheet):
     # --- done -------------------------------------------------------------------------------
 
     def _finish(self) -> None:
-        if not self.finish.isEnabled():
+        if self.is_busy:
             return
         tenders = self.tenders()
         if self.attempt(lambda: settle_payment(self._cart.total, tenders, self._step)):
@@ -269,21 +269,13 @@ class PaymentSheet(Sheet):
 
     def _complete(self, tenders: tuple[Tender, ...], second: Actor | None) -> None:
         cart, stamp = self._cart, self._station.stamp(second)
-        self._lock(is_locked=True)  # A second press must find nothing to press.
+        self.wait()
         self._station.jobs.write(
             lambda session: sales.complete_sale(session, cart, tenders, stamp),
             then=self._show_result,
-            always=lambda: self._lock(is_locked=False),
+            always=self.go_on,
             refused=lambda error: self._ask_second(error, tenders),
         )
-
-    def _lock(self, *, is_locked: bool) -> None:
-        self.finish.setEnabled(not is_locked)
-        self._pages.setEnabled(not is_locked)
-        if is_locked:
-            self.keys["Esc"] = lambda: None
-        else:
-            self.keys["Esc"] = self.close_sheet
 
     def _ask_second(self, error: UserError, tenders: tuple[Tender, ...]) -> bool:
         if not isinstance(error, NotAllowedError):

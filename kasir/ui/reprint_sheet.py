@@ -50,11 +50,11 @@ class ReprintSheet(Sheet):
         )
         if sale_id is None:
             return
-        self.button.setEnabled(False)
+        self.wait()
         self._station.jobs.write(
             lambda session: print_jobs.reprint(session, sale_id, reason, stamp),
             then=self._finish,
-            always=lambda: self.button.setEnabled(True),
+            always=self.go_on,
         )
 
     def _finish(self, job: PrintJob) -> None:

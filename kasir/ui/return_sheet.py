@@ -196,9 +196,9 @@ class ReturnSheet(Sheet):
 
     def _return(self, request: ReturnRequest, second: Actor | None) -> None:
         stamp = self._station.stamp(second)
-        self.setEnabled(False)
+        self.wait()
         self._station.jobs.write(
             lambda session: returns.return_goods(session, request, stamp),
             then=lambda receipt: self.sheet_asked.emit(ResultSheet(self._station, receipt)),
-            always=lambda: self.setEnabled(True),
+            always=self.go_on,
         )

@@ -224,11 +224,11 @@ class SaleView(Surface):
 
     def _hold_with(self, sheet: Sheet, note: str) -> None:
         cart, stamp = self.keeper.cart.with_note(note), self._station.stamp()
-        sheet.setEnabled(False)
+        sheet.wait()
         self._station.jobs.write(
             lambda session: carts.hold_cart(session, cart, stamp),
             then=lambda _none: self._held_away(sheet, note),
-            always=lambda: sheet.setEnabled(True),
+            always=sheet.go_on,
         )
 
     def _held_away(self, sheet: Sheet, note: str) -> None:

@@ -106,6 +106,7 @@ class Sheet(Surface):
     def __init__(self, title: str, lead: str = "", width: int = WIDE) -> None:
         super().__init__()
         self.wide = width
+        self.is_busy = False  # Something was asked of the shop: stay until the answer is here.
         self._frame = QFrame()
         self._frame.setObjectName("sheet")
         self.title = label(title, "head")
@@ -159,10 +160,23 @@ class Sheet(Surface):
 
     def close_sheet(self) -> None:
         """Go away; what was typed here is gone, the cart is not."""
-        self.closed.emit()
+        if not self.is_busy:
+            self.closed.emit()
+
+    def wait(self) -> None:
+        """Take nothing until the answer comes: a second press must find nothing to press."""
+        self.is_busy = True
+        self._frame.setEnabled(False)
+
+    def go_on(self) -> None:
+        """The answer is here."""
+        self.is_busy = False
+        self._frame.setEnabled(True)
+        self.take_focus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self.take_key(event)
+        if not self.is_busy:
+            self.take_key(event)
         event.accept()
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's signature

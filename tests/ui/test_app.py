@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from kasir import app
@@ -28,6 +30,42 @@ def test_sale_on_real_threads(goods: Shop, qtbot: QtBot) -> None:
     assert till.change == "Rp5.000"
     closed(till)
     assert goods.balance("cash:K1") == 515_000
+
+
+def test_nothing_crosses_a_payment(goods: Shop, qtbot: QtBot) -> None:
+    """Between Bayar and its answer neither Esc, the lock nor another page takes the sheet away."""
+    till = Till(goods.folder, inline=False)
+    qtbot.waitUntil(waiting(till))
+    till.sign_in()
+    qtbot.waitUntil(lambda: till.is_shown("floatAmount"))
+    till.open_shift()
+    qtbot.waitUntil(lambda: till.is_shown("scanField"))
+    till.type_code("2000000000015")
+    qtbot.waitUntil(lambda: till.total == "Rp15.000")
+    gate = threading.Event()
+    till.window.station.jobs.read(lambda _session: gate.wait(5))  # The lane is held up.
+    till.pay_cash("20.000")
+    sheet = till.window.sheets.sheet
+    for _number in range(3):
+        till.key(Qt.Key.Key_Return)
+        till.key(Qt.Key.Key_Escape)
+        till.window.lock()
+        till.window._close_shift()
+    assert till.window.sheets.sheet is sheet
+    gate.set()
+    qtbot.waitUntil(lambda: till.is_shown("nextCustomer"))
+    assert till.window.sale.keeper.cart.is_empty
+    closed(till)
+    assert goods.balance("cash:K1") == 515_000
+
+
+def test_second_start_knocks(selling: Till, goods: Shop, qtbot: QtBot) -> None:
+    """A second start finds the first window through its door."""
+    assert not app._knock(goods.folder)
+    door = app._open_door(goods.folder, selling.window)
+    with qtbot.waitSignal(door.newConnection):
+        assert app._knock(goods.folder)
+    door.close()
 
 
 def test_no_shop_is_refused(tmp_path: Path, qtbot: QtBot) -> None:
