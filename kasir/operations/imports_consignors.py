@@ -242,7 +242,7 @@ def _store(
             remark = _("{code}: syarat baru berlaku mulai {day}.")
             text = remark.format(code=row.code, day=format_day(starts_on))
             report = replace(report, remarks=(*report.remarks, text))
-        versions = _agreements(session, [consignor_id])[consignor_id]
+        versions = _agreements(session, consignor_id)[consignor_id]
         is_other = True
     counted = replace(
         report,
@@ -261,24 +261,21 @@ def _known(session: Session) -> dict[str, _Known]:
             Association, Association.id == Consignor.association_id
         )
     ).all()
-    versions = _agreements(session, [row[0].id for row in rows])
+    versions = _agreements(session)
     return {
         row[0].code: _Known(row[0].id, _card_of(row[0], row[1] or ""), versions[row[0].id])
         for row in rows
     }
 
 
-def _agreements(
-    session: Session, consignor_ids: Iterable[int]
-) -> Mapping[int, tuple[Agreement, ...]]:
-    wanted = set(consignor_ids)
+def _agreements(session: Session, only: int | None = None) -> Mapping[int, tuple[Agreement, ...]]:
+    """Give all versions of every consignor, or of one, in the order of their days."""
     found: dict[int, tuple[Agreement, ...]] = defaultdict(tuple)
     in_order = select(Agreement).order_by(Agreement.starts_on, Agreement.version)
-    if len(wanted) == 1:
-        in_order = in_order.where(Agreement.consignor_id == next(iter(wanted)))
+    if only is not None:
+        in_order = in_order.where(Agreement.consignor_id == only)
     for agreement in session.scalars(in_order):
-        if agreement.consignor_id in wanted:
-            found[agreement.consignor_id] = (*found[agreement.consignor_id], agreement)
+        found[agreement.consignor_id] = (*found[agreement.consignor_id], agreement)
     return found
 
 
