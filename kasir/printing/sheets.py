@@ -155,15 +155,18 @@ def _from_xlsx(data: bytes) -> list[tuple[str, ...]]:
 
 
 def _checked_parts(data: bytes) -> bool:
-    """Refuse a file that unpacks to too much; say whether a sheet holds formulas."""
+    """Refuse a file that unpacks to too much or names others; say whether it holds formulas."""
+    has_formulas = False
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
             raise SheetError(_("Berkas Excel ini terlalu besar. Simpan lembarnya sebagai CSV."))
-        return any(
-            b"<f" in archive.read(name)
-            for name in archive.namelist()
-            if name.startswith("xl/worksheets/")
-        )
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                part = archive.read(name)
+                if b"<!DOCTYPE" in part:
+                    raise ValueError(name)  # No spreadsheet writes one.
+                has_formulas |= name.startswith("xl/worksheets/") and b"<f" in part
+    return has_formulas
 
 
 def _rows(sheet: Any, formulas: Any) -> Iterator[tuple[str, ...]]:
