@@ -23,6 +23,7 @@ from kasir.models import (
     SettlementClaim,
     SettlementReversal,
     Staff,
+    StockMovement,
 )
 from kasir.models.enums import EntryKind, Scheme
 from kasir.money import Money, Quantity, Rate, format_rate
@@ -138,7 +139,7 @@ def statement(session: Session, settlement_id: int) -> Statement:
         lines=_lines(session, head),
         notes=_notes(session, head),
         payouts=payouts.payouts_of(session, settlement_id),
-        stock=stock_left(session, head.consignor_id, head.business_day),
+        stock=stock_left(session, head),
         code=audit.short_code(row.hash),
         cashier="",
         manager=row.manager,
@@ -190,8 +191,19 @@ def _step(tier: Tier) -> str:
     return _("harga sampai {up_to} {rate}").format(up_to=tier.up_to, rate=tier.rate)
 
 
-def stock_left(session: Session, consignor_id: int, day: date) -> tuple[StockLeft, ...]:
-    """Give what is on the shelf, with the nearest date that falls within 30 days."""
+def stock_left(session: Session, head: SettlementHead) -> tuple[StockLeft, ...]:
+    """Give what was on the shelf when it was settled, with the nearest date within 30 days.
+
+    What moved since is taken off again, so that the paper is the same whenever it is printed.
+    """
+    since = (
+        select(StockMovement.batch_id, func.sum(StockMovement.quantity).label("moved"))
+        .where(StockMovement.entry_id > head.id)
+        .group_by(StockMovement.batch_id)
+        .subquery()
+    )
+    then = Batch.on_hand - func.coalesce(since.c.moved, 0)
+    soon = head.business_day + SOON
     rows = session.execute(
         select(
             Product.sku,
@@ -199,11 +211,12 @@ def stock_left(session: Session, consignor_id: int, day: date) -> tuple[StockLef
             Product.size,
             Product.variant,
             Product.unit,
-            func.sum(Batch.on_hand).label("on_hand"),
+            func.sum(then).label("on_hand"),
             func.min(Batch.expires_on).label("expires_on"),
         )
         .join(Batch, Batch.product_id == Product.id)
-        .where(Product.consignor_id == consignor_id, Batch.on_hand != 0)
+        .outerjoin(since, since.c.batch_id == Batch.id)
+        .where(Product.consignor_id == head.consignor_id, then != 0)
         .group_by(Product.id)
         .order_by(Product.name, Product.sku)
     )
@@ -213,7 +226,7 @@ def stock_left(session: Session, consignor_id: int, day: date) -> tuple[StockLef
             name=catalog.full_name(row.name, row.size, row.variant),
             unit=row.unit,
             quantity=Quantity(row.on_hand),
-            expires_on=row.expires_on if row.expires_on and row.expires_on <= day + SOON else None,
+            expires_on=row.expires_on if row.expires_on and row.expires_on <= soon else None,
         )
         for row in rows
     )
