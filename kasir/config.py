@@ -32,6 +32,7 @@ class Config:
     has_high_contrast: bool = False
     scanner_suffix: str = "enter"  # Or "tab", "none".
     scanner_prefix: str = ""
+    idle_lock_minutes: int = 15  # 0: never.
     language: str = "id"
 
 

@@ -28,6 +28,7 @@ from kasir.operations.shifts import OpenShift
 from kasir.ui.close_shift import CloseShiftSheet
 from kasir.ui.goods_view import GoodsView
 from kasir.ui.header import Header
+from kasir.ui.idle import IdleWatch
 from kasir.ui.jobs import StoppedError
 from kasir.ui.open_shift import OpenShiftView
 from kasir.ui.print_panel import PrintSheet
@@ -89,6 +90,9 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         assert app is not None, "a window without an application"
         app.installEventFilter(scanner)
+        self.idle = IdleWatch(self, station.config.idle_lock_minutes)
+        self.idle.slept.connect(self._lock_if_here)
+        app.installEventFilter(self.idle)
         self.lock()
 
     # --- pages ------------------------------------------------------------------------------
@@ -122,6 +126,10 @@ class MainWindow(QMainWindow):
         self.notices.clear()
         view = self._view("sign_in", self._make_sign_in)
         self._show(view)
+
+    def _lock_if_here(self) -> None:
+        if self.station.actor is not None:
+            self.lock()
 
     def _view(self, key: str, make: Callable[[], Surface]) -> Surface:
         if key not in self._views:

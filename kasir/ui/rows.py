@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import (
@@ -106,6 +107,7 @@ class RowDelegate(QStyledItemDelegate):
         view = option.widget
         wide = view.viewport().width() if isinstance(view, QListView) else option.rect.width()
         lines = len(shown.notes) + bool(shown.detail or shown.middle)
+        lines += self._is_tight(shown, wide - 2 * _PAD)
         text = self._title_height(shown, wide - 2 * _PAD) + lines * _line_height()
         return QSize(wide, max(theme.TARGET, text + 2 * _TOP + 1))
 
@@ -117,6 +119,16 @@ class RowDelegate(QStyledItemDelegate):
         if not shown.amount or shown.detail or shown.middle:
             return wide
         return wide - _title_metrics().horizontalAdvance(shown.amount) - 16
+
+    def _is_tight(self, shown: Row, wide: int) -> bool:
+        """Whether the detail needs a line of its own: a name is never cut for a number."""
+        if not shown.detail or not (shown.middle or shown.amount):
+            return False
+        metrics = _metrics(theme.look())[1]
+        needed = metrics.horizontalAdvance(shown.detail) + 12
+        if shown.middle:
+            needed += metrics.horizontalAdvance(shown.middle)
+        return needed > wide - _amount_width(shown)
 
     def _paint_lines(self, painter: QPainter, inside: QRect, shown: Row) -> None:
         title_height = self._title_height(shown, inside.width())
@@ -132,21 +144,22 @@ class RowDelegate(QStyledItemDelegate):
         line = QRect(inside.left(), top, inside.width(), title_height)
         if has_second:
             line = QRect(inside.left(), top + title_height, inside.width(), _line_height())
+        first = line
+        if self._is_tight(shown, inside.width()):
+            line = line.translated(0, line.height())
         if shown.amount:
             painter.setFont(amount_font)
             painter.drawText(line, _RIGHT, shown.amount)
-        painter.setFont(theme.look().font(is_tabular=True))
         painter.setPen(theme.color("muted"))
         if has_second:
-            amount = max(110, painter.fontMetrics().horizontalAdvance(shown.amount) + 24)
-            middle = line.adjusted(0, 0, -amount if shown.amount else 0, 0)
+            painter.setFont(theme.look().font(is_tabular=True))
+            middle = line.adjusted(0, 0, -_amount_width(shown), 0)
             painter.drawText(middle, _RIGHT, shown.middle)
-            room = middle.width() - painter.fontMetrics().horizontalAdvance(shown.middle) - 12
             painter.setFont(theme.look().font())
             detail = painter.fontMetrics().elidedText(
-                shown.detail, Qt.TextElideMode.ElideRight, room
+                shown.detail, Qt.TextElideMode.ElideRight, inside.width()
             )
-            painter.drawText(line, _LEFT, detail)
+            painter.drawText(first, _LEFT, detail)
         for number, (left, right) in enumerate(shown.notes):
             line = line.translated(0, line.height())
             if number == len(shown.notes) - 1 and shown.tone:
@@ -160,12 +173,25 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
+def _amount_width(shown: Row) -> int:
+    """Give the width kept free for amounts, the same in all rows but for the very large."""
+    if not shown.amount:
+        return 0
+    return max(110, _title_metrics().horizontalAdvance(shown.amount) + 24)
+
+
+@lru_cache(maxsize=4)
+def _metrics(look: theme.Look) -> tuple[QFontMetrics, QFontMetrics]:
+    """Give the metrics of titles and of details: asked for each row, made once a look."""
+    return QFontMetrics(look.font(weight=QFont.Weight.DemiBold)), QFontMetrics(look.font())
+
+
 def _title_metrics() -> QFontMetrics:
-    return QFontMetrics(theme.look().font(weight=QFont.Weight.DemiBold))
+    return _metrics(theme.look())[0]
 
 
 def _line_height() -> int:
-    return QFontMetrics(theme.look().font()).height() + 2
+    return _metrics(theme.look())[1].height() + 2
 
 
 class RowList(QListView):

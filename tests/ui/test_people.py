@@ -47,6 +47,15 @@ def test_lock_keeps_the_cart(selling: Till) -> None:
     assert selling.total == "Rp15.000"
 
 
+def test_idle_till_locks_itself(selling: Till) -> None:
+    """A till that nobody touches asks for the PIN; the cart is still there afterwards."""
+    selling.type_code("2000000000015")
+    selling.window.idle.slept.emit()
+    assert not selling.is_shown("scanField")
+    selling.sign_in()
+    assert selling.total == "Rp15.000"
+
+
 def test_cashier_sees_no_office(selling: Till) -> None:
     """What the role may not do is not there."""
     assert not selling.is_shown("navSettle")
