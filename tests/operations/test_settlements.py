@@ -224,7 +224,8 @@ def test_a_payout_partly_cash_partly_transfer(shop: Shop, consignor: int) -> Non
     second = shop.pay(head.number, 31_000, Source.BANK, " TRF-9 ")
     assert (first.number, second.number) == ("BKK/2026/00001", "BKK/2026/00002")
     assert (second.reference, second.consignor, second.settlement_number) == (
-        *("TRF-9", "Usaha K1"),
+        "TRF-9",
+        "Usaha K1",
         head.number,
     )
     after = state(shop, head.number)
@@ -311,12 +312,14 @@ def test_a_reversal_frees_the_rows(shop: Shop, consignor: int) -> None:
     again = shop.settle(consignor)
     assert again is not None
     assert (again.number, again.due, again.figures.opening) == (
-        *("PST/2026/00002", Money(51_000)),
+        "PST/2026/00002",
+        Money(51_000),
         Money(0),
     )
     old = shop.read(lambda s: statements.statement(s, head.id))
     assert (old.is_cancelled, old.cancelled_by, old.reason) == (
-        *(True, "PST/2026/00001-B"),
+        True,
+        "PST/2026/00001-B",
         "rekening salah",
     )
     assert [line.consignor for line in old.lines] == [Money(51_000)]
