@@ -288,16 +288,18 @@ def require_closed(session: Session, day: date) -> None:
 
     Raises ShiftOpenError.
     """
-    open_register = session.execute(
-        select(Register.code)
+    # All open shifts, which are few; asked for a day, SQLite would begin with every older entry.
+    still_open = session.execute(
+        select(Register.code, Entry.business_day)
         .join(Shift, Shift.register_id == Register.id)
         .join(Entry, Entry.id == Shift.id)
         .outerjoin(ShiftClosing, ShiftClosing.shift_id == Shift.id)
-        .where(ShiftClosing.id.is_(None), Entry.business_day <= day)
-        .limit(1)
-    ).scalar_one_or_none()
-    if open_register is not None:
-        raise ShiftOpenError(open_register)
+        .where(ShiftClosing.id.is_(None))
+        .order_by(Shift.id)
+    )
+    for register, business_day in still_open:
+        if business_day <= day:
+            raise ShiftOpenError(register)
 
 
 # --- reports --------------------------------------------------------------------------------

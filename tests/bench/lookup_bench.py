@@ -9,7 +9,7 @@ from sqlalchemy.dialects import sqlite
 from kasir.operations import catalog
 from tests.bench.shops import PRODUCTS, code_of, name_of
 from tests.bench.timing import Figure, compare, median_ms, p99_ms, seconds, turn_by_turn
-from tests.shop import DAY, Shop
+from tests.shop import Shop
 
 ROUNDS = 1_000
 SEARCHES = 400
@@ -29,7 +29,7 @@ def _by_code(shop: Shop) -> Figure:
 def find(shop: Shop, number: int) -> float:
     """Look up one of the codes, far from the one before."""
     code = code_of(1 + number * 7_919 % PRODUCTS)
-    return seconds(lambda: shop.read(lambda session: catalog.find_product(session, code, DAY)))
+    return seconds(lambda: shop.read(lambda session: catalog.find_product(session, code, shop.day)))
 
 
 class BareLookup:
@@ -40,8 +40,10 @@ class BareLookup:
         compiled = catalog._BY_CODE.compile(dialect=sqlite.dialect(paramstyle="named"))
         self._text = str(compiled)
         self._fixed = {**compiled.params}
+        self._day = shop.day.isoformat()
+
     def find(self, number: int) -> float:
-        wanted = {"code": code_of(1 + number * 7_919 % PRODUCTS), "day": DAY.isoformat()}
+        wanted = {"code": code_of(1 + number * 7_919 % PRODUCTS), "day": self._day}
         return seconds(lambda: self._fetch(self._fixed | wanted))
 
     def _fetch(self, wanted: dict[str, object]) -> None:
@@ -58,7 +60,7 @@ def _by_part(shop: Shop) -> Figure:
 
     def search(_number: int) -> float:
         text = _part(chance)
-        return seconds(lambda: shop.read(lambda session: catalog.search(session, text, DAY)))
+        return seconds(lambda: shop.read(lambda session: catalog.search(session, text, shop.day)))
 
     [times] = turn_by_turn(SEARCHES, search)
     detail = f"median {median_ms(times):.2f} ms, {len(times)} searches"

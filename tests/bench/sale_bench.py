@@ -57,9 +57,7 @@ class Counter:
         self.cart = _filled_cart(self._shop, random.Random(number))
         self._shop.write(lambda session: carts.keep_cart(session, self.cart, self._stamp))
         tenders = (Tender(TenderKind.CASH, Money(1_000_000)),)
-        complete = partial(
-            sales.complete_sale, cart=self.cart, tenders=tenders, stamp=self._stamp
-        )
+        complete = partial(sales.complete_sale, cart=self.cart, tenders=tenders, stamp=self._stamp)
         return seconds(lambda: self._shop.write(complete))
 
 
@@ -93,9 +91,7 @@ class BareShop:
             "SELECT quantity, batch_id FROM stock_movements WHERE entry_id = ?", (sale_id,)
         ).fetchall()
         key = self._counter.cart.key
-        self._target.execute(
-            "INSERT INTO carts VALUES (?, 1, 1, 'open', '', '2026-11-24')", (key,)
-        )
+        self._target.execute("INSERT INTO carts VALUES (?, 1, 1, 'open', '', '2026-11-24')", (key,))
         return seconds(lambda: self._write(rows, taken, key))
 
     def _write(self, rows: dict[str, list[Any]], taken: list[Any], key: str) -> None:

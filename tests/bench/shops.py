@@ -5,19 +5,18 @@ the shop is one that `verify` finds clean. Made files stay under `build/bench/` 
 the code that fills them changes.
 """
 
-import functools
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
 from kasir.db import SCHEMA_VERSION, Database
-from kasir.models import Barcode, Batch, Category, Product, ProductPrice, StockMovement
+from kasir.models import Barcode, Batch, Category, Entry, Product, ProductPrice, StockMovement
 from kasir.models.enums import EntryKind
 from kasir.operations import catalog, journal
 from kasir.upgrade import migrations_folder
@@ -46,9 +45,9 @@ def name_of(number: int) -> str:
     return f"{' '.join(parts)} {number // 1000:02d}"
 
 
-def made_once(name: str, make: Callable[[Path], object]) -> Path:
+def made_once(name: str, make: Callable[[Path], object], *code: str) -> Path:
     """Give the folder of a shop that is made once for each state of the code that makes it."""
-    folder = BUILD / f"{name}-{SCHEMA_VERSION}-{_state()}"
+    folder = BUILD / f"{name}-{SCHEMA_VERSION}-{_state(*code)}"
     if not folder.exists():
         draft = folder.with_suffix(".new")
         shutil.rmtree(draft, ignore_errors=True)
@@ -61,10 +60,9 @@ def made_once(name: str, make: Callable[[Path], object]) -> Path:
     return folder
 
 
-@functools.cache
-def _state() -> str:
-    files = [*sorted((migrations_folder() / "versions").glob("*.py")), Path(__file__)]
-    files += [Path(__file__).with_name("history.py")]
+def _state(*code: str) -> str:
+    files = sorted((migrations_folder() / "versions").glob("*.py"))
+    files += [Path(file) for file in code]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:8]
 
 
@@ -74,6 +72,11 @@ def opened_copy(source: Path, folder: Path) -> Iterator[Shop]:
     shutil.copytree(source, folder)
     database = Database(folder / "kasir.db")
     shop = Shop(database, folder)
+    newest = shop.read(
+        lambda session: session.execute(select(func.max(Entry.business_day))).scalar_one()
+    )
+    shop.day = newest
+    shop.next_day()
     shop.open_shift()
     yield shop
     database.close()
@@ -84,7 +87,7 @@ def opened_copy(source: Path, folder: Path) -> Iterator[Shop]:
 
 def catalogue() -> Path:
     """Give the folder of a shop with 100.000 products of 100 consignors and no sale."""
-    return made_once("catalogue", make_catalogue)
+    return made_once("catalogue", make_catalogue, __file__)
 
 
 def make_catalogue(folder: Path) -> None:

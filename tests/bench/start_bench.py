@@ -1,0 +1,37 @@
+"""From starting `kasir` to its painted sign-in screen, against a bare window: whole processes."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from kasir.app import PEPPER as PEPPER_FILE
+from tests.bench.timing import Figure, compare, turn_by_turn
+from tests.shop import PEPPER
+
+ROUNDS = 12
+
+
+def measure(folder: Path) -> list[Figure]:
+    """Start both turn by turn on a shop's folder."""
+    (folder / PEPPER_FILE).write_bytes(PEPPER)
+    peaks: list[int] = []
+    taken = turn_by_turn(ROUNDS, _start(peaks, str(folder)), _start([]), unmeasured=2)
+    return [
+        compare("start_to_sign_in_vs_bare_window", 4, *taken),
+        Figure("start_peak_memory_mb", max(peaks) / 1024, 110, f"worst of {len(peaks)}"),
+    ]
+
+
+def _start(peaks: list[int], *words: str) -> Callable[[int], float]:
+    command = [sys.executable, "-m", "tests.bench.painted", *words]
+
+    def run(_number: int) -> float:
+        begin = time.monotonic()
+        done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
+        at, peak = done.stdout.split()
+        peaks.append(int(peak))
+        return float(at) - begin
+
+    return run
