@@ -389,6 +389,7 @@ class NoticeBar(QFrame):
         self._text = label()
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._action = KeyButton("", kind="quiet", action=self._run)
+        name(self._action, "noticeAction", _("Tindakan"))
         self._close = KeyButton("", icon="x", kind="quiet", action=self.clear)
         self._close.setFixedWidth(theme.TARGET)
         self._close.setAccessibleName(_("Tutup pemberitahuan"))
@@ -415,6 +416,7 @@ class NoticeBar(QFrame):
         if icon:
             self._icon.setPixmap(theme.pixmap(icon, notice.tone, theme.ICON, 2.0))
         self._action.setText(notice.action)
+        self._action.setAccessibleName(notice.action)
         self._action.setVisible(bool(notice.action))
         self._close.setVisible(bool(notice.text))
 
