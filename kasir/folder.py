@@ -16,7 +16,15 @@ from typing import Any, TypeVar
 from kasir import config
 from kasir.clock import WIB
 from kasir.config import Config
-from kasir.db import SCHEMA_VERSION, Database, check_file, file_problems, let_go, read_header
+from kasir.db import (
+    APPLICATION_ID,
+    SCHEMA_VERSION,
+    Database,
+    check_file,
+    file_problems,
+    let_go,
+    read_header,
+)
 from kasir.errors import EnvironmentRefusedError, UserError
 from kasir.operations.verify import verify
 from kasir.upgrade import create, sync_folder
@@ -138,6 +146,8 @@ def _check_copy(file: Path) -> None:
     found = read_header(file)
     if found is None:
         raise UserError(_("{file} tidak ada. Periksa nama dan foldernya.").format(file=file))
+    if found[0] != APPLICATION_ID:
+        raise UserError(_("{file} bukan cadangan kasir, atau rusak.").format(file=file))
     if found[1] > SCHEMA_VERSION:
         raise EnvironmentRefusedError(
             _("Cadangan ini dari kasir yang lebih baru. Pasang kasir terbaru.")
@@ -155,7 +165,8 @@ def _keep_replaced(path: Path, at: datetime) -> Path:
 
     A sound file is one file again when nobody has it open. A broken one keeps what is beside it.
     """
-    let_go(path)
+    if (read_header(path) or (0, 0))[0] == APPLICATION_ID:
+        let_go(path)
     kept = _target(path.parent / BACKUPS, at, "kasir-diganti")
     kept.parent.mkdir(mode=0o700, exist_ok=True)
     shutil.copyfile(path, kept)

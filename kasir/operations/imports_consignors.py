@@ -34,6 +34,7 @@ from kasir.operations.imports import (
     note_import,
     shown,
 )
+from kasir.operations.rights import Right, require
 from kasir.terms import Tier, parse_tiers
 from kasir.words import _
 
@@ -43,6 +44,7 @@ _LONGEST_CODE = 32  # It stands in account names and file names.
 
 def import_associations(session: Session, sheet: Sheet, stamp: Stamp) -> ImportReport:
     """Add associations, or rename known ones. Raises ImportRefusedError, NotAllowedError."""
+    require(stamp, Right.EDIT_CATALOG)
     table = Table(sheet, ("kode", "nama"), ())
     wanted = [(line, line.code("kode"), line.needed("nama")) for line in table.lines]
     table.refuse_doubles("kode", [(line, code) for line, code, _name in wanted])
@@ -100,6 +102,7 @@ def import_consignors(session: Session, sheet: Sheet, stamp: Stamp) -> ImportRep
     One consignor may stand in several rows with different `berlaku_mulai`: several versions.
     Raises ImportRefusedError, NotAllowedError.
     """
+    require(stamp, Right.EDIT_CATALOG)
     table = Table(sheet, ("kode", "nama_usaha", "skema"), _USUAL)
     wanted = [_wanted(line, stamp.business_day) for line in table.lines]
     table.refuse_doubles("kode", _versions(wanted))

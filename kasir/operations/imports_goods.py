@@ -32,6 +32,7 @@ from kasir.operations.imports import (
     shown,
 )
 from kasir.operations.products import ProductCard
+from kasir.operations.rights import Right, require
 from kasir.words import _
 
 _USUAL_CATEGORY = "Lain-lain"
@@ -79,6 +80,7 @@ def import_products(session: Session, sheet: Sheet, stamp: Stamp) -> ImportRepor
     with a shelf life its date is that many days ahead.
     Raises ImportRefusedError, NotAllowedError.
     """
+    require(stamp, Right.EDIT_CATALOG)
     table = Table(sheet, ("sku", "nama", "harga_jual"), _USUAL)
     codes = [(line, line.code("sku")) for line in table.lines]
     table.refuse_doubles("sku", codes)
@@ -205,6 +207,7 @@ def import_intakes(session: Session, sheet: Sheet, stamp: Stamp) -> ImportReport
     An empty date of expiry comes from the product's shelf life, if it has one. The same file is
     not taken in twice. Raises ImportRefusedError, NotAllowedError.
     """
+    require(stamp, Right.KEEP_STOCK)
     table = Table(sheet, ("tanggal", "penitip", "sku", "jumlah"), ("kedaluwarsa",))
     refuse_known_file(session, sheet)
     owners = _owners(session, stamp.business_day)

@@ -161,11 +161,10 @@ def _checked_parts(data: bytes) -> bool:
         if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
             raise SheetError(_("Berkas Excel ini terlalu besar. Simpan lembarnya sebagai CSV."))
         for name in archive.namelist():
-            if name.endswith((".xml", ".rels")):
-                part = archive.read(name)
-                if b"<!DOCTYPE" in part:
-                    raise ValueError(name)  # No spreadsheet writes one.
-                has_formulas |= name.startswith("xl/worksheets/") and b"<f" in part
+            part = archive.read(name)
+            if b"<!DOCTYPE" in part:
+                raise ValueError(name)  # No spreadsheet writes one.
+            has_formulas |= name.startswith("xl/worksheets/") and b"<f" in part
     return has_formulas
 
 

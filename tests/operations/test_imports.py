@@ -108,6 +108,7 @@ def test_cashier_may_not_import(shop: Shop) -> None:
         ("asosiasi", "kode,nama\nA,Satu\n"),
         ("penitip", "kode,nama_usaha,skema,nilai\nA,Satu,PERSEN,15\n"),
         ("produk", "sku,nama,harga_jual\nA,Satu,1000\n"),
+        ("titipan", "tanggal,penitip,sku,jumlah\n2026-11-24,,A,1\n"),
         ("penjualan", "nota,waktu,sku,jumlah\nA,2026-11-24,A,1\n"),
     ):
         with pytest.raises(NotAllowedError):

@@ -1,0 +1,130 @@
+"""`kasir init`: a new shop, empty or with the demo's catalogue, whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from kasir import clock, folder
+from kasir.commands import founding
+from kasir.db import Database
+from kasir.errors import EnvironmentRefusedError
+from kasir.models.enums import Role
+from kasir.operations import settings, shop, staff
+from tests.cli.command_line import CommandLine
+
+
+@pytest.fixture
+def new(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> CommandLine:
+    """Give the command line of a folder that holds no shop yet."""
+    return CommandLine(tmp_path / "toko", tmp_path, capsys)
+
+
+def _signs_in(data: Path, username: str, pin: str) -> bool:
+    database = Database(data / "kasir.db")
+    try:
+        register = database.read(lambda s: shop.register_of_code(s, "K1"))
+        pepper = (data / "pepper.key").read_bytes()
+        verdict = database.write(
+            lambda s: staff.sign_in(s, username, pin, pepper, clock.now(), register)
+        )
+    finally:
+        database.close()
+    return verdict.actor is not None
+
+
+def test_a_demo_shop(new: CommandLine) -> None:
+    """Demo catalogue, full shelf, four people; folder and files belong to one person."""
+    assert new.good("init", "--demo")["users"] == ["kasir", "pengelola", "pemilik", "pemeriksa"]
+    pins = (("kasir", "1111"), ("pengelola", "2222"), ("pemilik", "3333"), ("pemeriksa", "4444"))
+    assert all(_signs_in(new.data, *person) for person in pins)
+    report = new.good("verify")
+    assert (report["entries"], report["differences"]) == (30, [])
+    assert stat.S_IMODE(new.data.stat().st_mode) == 0o700
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in new.data.iterdir()}
+    files = ("kasir.db", "config.toml", "pepper.key")
+    assert modes == {"logs": 0o700, **dict.fromkeys(files, 0o600)}
+    assert len((new.data / "pepper.key").read_bytes()) == 32
+
+
+def test_a_shop_is_never_replaced(new: CommandLine) -> None:
+    """A folder that holds a shop is refused, and its shop stays as it was."""
+    new.good("init")
+    before = (new.data / "kasir.db").read_bytes()
+    said = new("init", "--demo")
+    assert said.code == 3
+    assert said.sentences == f"Sudah ada data toko di {new.data}. Pilih folder lain.\n"
+    assert (new.data / "kasir.db").read_bytes() == before
+
+
+def test_without_a_terminal_the_pin_is_drawn(new: CommandLine) -> None:
+    """A script gets a shop with a drawn PIN, told once to the person; the JSON has none."""
+    said = new("init", "--name", "Toko Tongas", "--owner", "Bu Ratna", "--json")
+    pin = said.sentences.partition("PIN pemilik: ")[2][:6]
+    assert said.data == {"folder": str(new.data), "name": "Toko Tongas", "users": ["pemilik"]}
+    assert _signs_in(new.data, "pemilik", pin)
+    database = Database(new.data / "kasir.db")
+    assert database.read(settings.shop).name == "Toko Tongas"
+    assert database.read(staff.staff_names) == (staff.StaffName("pemilik", "Bu Ratna", Role.OWNER),)
+    database.close()
+
+
+def test_the_pin_from_standard_input(new: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PIN is never an argument; a weak one founds nothing and can be put right."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("12\n"))
+    said = new("init", "--pin-stdin")
+    assert (said.code, said.sentences) == (1, "PIN terdiri dari 4 sampai 8 angka.\n")
+    assert not (new.data / "kasir.db").exists()
+    monkeypatch.setattr(sys, "stdin", io.StringIO("987654\n"))
+    assert new("init", "--pin-stdin").code == 0
+    assert _signs_in(new.data, "pemilik", "987654")
+    assert new("import", "asosiasi", new.file("a.csv", "kode,nama\nA,Satu\n")).code == 0
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_person_is_asked(new: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At a terminal the name and the PIN are asked for, the PIN twice."""
+    answers = iter(("2468", "1357"))
+    monkeypatch.setattr(founding.getpass, "getpass", lambda *_words: next(answers))
+    monkeypatch.setattr(sys, "stdin", _Terminal("Toko Baru\n"))
+    said = new("init")
+    assert (said.code, said.sentences) == (1, "Nama toko: Kedua PIN berbeda. Ulangi.\n")
+    monkeypatch.setattr(founding.getpass, "getpass", lambda *_words: "2468")
+    monkeypatch.setattr(sys, "stdin", _Terminal("Toko Baru\n"))
+    assert new.good("init")["name"] == "Toko Baru"
+    assert _signs_in(new.data, "pemilik", "2468")
+    assert new("init").code == 3  # Refused before anything is asked.
+
+
+def test_a_cut_leaves_no_half_shop(tmp_path: Path) -> None:
+    """What fails while the shop is filled leaves no shop, and a second try succeeds."""
+    data = tmp_path / "toko"
+
+    def fail(_session: object, _pepper: bytes) -> None:
+        message = "cut"
+        raise RuntimeError(message)
+
+    with pytest.raises(RuntimeError):
+        folder.make_shop(data, fail)
+    assert not (data / "kasir.db").exists()
+    pepper = (data / "pepper.key").read_bytes()
+    assert folder.make_shop(data, lambda _session, found: found) == pepper
+    with pytest.raises(EnvironmentRefusedError):
+        folder.make_shop(data, fail)
+
+
+def test_a_folder_in_use_keeps_its_rights(tmp_path: Path) -> None:
+    """A folder that holds other things is not locked away from their owners."""
+    data = tmp_path / "bersama"
+    data.mkdir(mode=0o755)
+    (data / "catatan.txt").write_text("", encoding="utf-8")
+    folder.make_shop(data, lambda _session, _pepper: None)
+    assert stat.S_IMODE(data.stat().st_mode) == 0o755

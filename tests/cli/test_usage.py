@@ -1,0 +1,165 @@
+"""The command line's manners: exit codes, one JSON object, Indonesian, no traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kasir import __version__, cli
+from kasir.cli import main
+from tests.cli.command_line import CommandLine
+
+PAY = "pay PST/2026/00001 --amount 1 --from bank"
+
+
+def test_help_is_indonesian(kasir: CommandLine) -> None:
+    """Help goes to standard output, with exit code 0."""
+    said = kasir("--help")
+    assert (said.code, said.sentences) == (0, "")
+    for word in ("Pakai: kasir", "perintah:", "pilihan:", "settle", "Tutup hari"):
+        assert word in said.out
+    assert "Pakai: kasir settle" in kasir("settle", "-h").out
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("bayar", "PERINTAH: 'bayar' tidak dikenal. Pilih: "),
+        ("settle --hari 1", "Tidak dikenal: --hari 1"),
+        ("pay PST/2026/00001", "Masih kurang: --amount, --from"),
+        ("pay PST/2026/00001 --amount", "--amount: isinya belum ditulis."),
+        (
+            "pay PST/2026/00001 --from bank --amount 12.50",
+            "--amount: '12.50' bukan rupiah yang jelas. Tulis 12500 atau 12.500.",
+        ),
+        ("pay PST/2026/00001 --amount 1 --from dompet", "--from: 'dompet' tidak dikenal. Pilih: "),
+        ("settle --day kemarin", "--day: 'kemarin' bukan tanggal. Tulis seperti 2026-11-24."),
+        ("simulate --days 0", "--days: '0' bukan angka bulat lebih dari 0."),
+        ("demo --seed satu", "--seed: 'satu' bukan angka."),
+        ("printer", "Masih kurang: "),
+    ],
+)
+def test_wrong_usage_is_2(kasir: CommandLine, words: str, sentence: str) -> None:
+    """A word that the command line does not know: what is wrong, how it is meant, exit 2."""
+    said = kasir(*words.split())
+    assert (said.code, said.out) == (2, "")
+    assert said.sentences.startswith(sentence)
+    assert "Pakai: kasir" in said.sentences
+
+
+def test_json_is_one_object_and_sentences_go_beside_it(kasir: CommandLine) -> None:
+    """`--json` may stand before or behind the command."""
+    for words in (("--json", "version"), ("version", "--json")):
+        said = kasir(*words)
+        assert said.out.count("\n") == 1
+        assert said.data["kasir"] == __version__
+        assert said.sentences == f"kasir {__version__}\n"
+    assert kasir("version").out == ""
+
+
+def test_data_says_no_is_1(kasir: CommandLine) -> None:
+    """What the shop refuses is a sentence, and for a script an object."""
+    said = kasir(*PAY.split(), "--json")
+    assert said.code == 1
+    assert said.sentences == "Nomor PST/2026/00001 tidak ditemukan.\n"
+    assert said.data == {"error": "Nomor PST/2026/00001 tidak ditemukan."}
+
+
+def test_refused_environment_is_3(
+    kasir: CommandLine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No shop, or none that this kasir can open: exit 3, and nothing is made."""
+    empty = tmp_path / "kosong"
+    for command in ("verify", "settle", "backup", "upgrade", PAY):
+        assert main(["--data", str(empty), *command.split()]) == 3
+        assert capsys.readouterr().err.startswith(f"Belum ada data toko di {empty}.")
+        assert not empty.exists()
+    (kasir.data / "config.toml").write_text("register = [", encoding="utf-8")
+    assert kasir("verify").code == 3
+
+
+def test_a_full_or_forbidden_place_is_3(kasir: CommandLine, tmp_path: Path) -> None:
+    """What the system refuses is a sentence with the place, exit 3; the log has the rest."""
+    blocked = tmp_path / "berkas"
+    blocked.write_text("", encoding="utf-8")
+    said = kasir("backup", str(blocked / "ke.db"))
+    assert said.code == 3
+    assert said.sentences.startswith(f"{blocked}")
+    assert said.sentences.endswith("Periksa folder, izin, dan ruang disk.\n")
+    assert "FileExistsError" in (kasir.data / "logs" / "kasir.log").read_text("utf-8")
+
+
+def test_no_traceback_reaches_a_person(kasir: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bug shows a short code; the log of the shop has the traceback under it."""
+
+    def break_down(*_words: object) -> None:
+        message = "a bug"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr(cli, "_version", break_down)
+    said = kasir("version", "--json")
+    assert said.code == 1
+    assert "Traceback" not in said.sentences
+    assert "a bug" not in said.sentences
+    code = said.sentences.partition("kode ")[2][:4]
+    log = (kasir.data / "logs" / "kasir.log").read_text(encoding="utf-8")
+    assert f"code {code}" in log
+    assert "RuntimeError: a bug" in log
+
+
+def test_stopping_is_no_error(kasir: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl+C ends quietly, with the code that shells know."""
+
+    def stop(*_words: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_version", stop)
+    said = kasir("version")
+    assert (said.code, said.sentences) == (130, "Dihentikan.\n")
+
+
+def test_who_acts(kasir: CommandLine) -> None:
+    """Without `--user` the manager acts; a cashier may not do a manager's work."""
+    table = kasir.file("a.csv", "kode,nama\nA,Satu\n")
+    assert kasir("import", "asosiasi", table).code == 0
+    said = kasir("import", "asosiasi", table, "--user", "kasir")
+    assert (said.code, said.sentences) == (
+        1,
+        "Sari tidak berhak melakukan ini. Minta pengelola.\n",
+    )
+    said = kasir("--user", "siapa", "import", "asosiasi", table)
+    assert (said.code, said.sentences) == (1, "Pengguna siapa tidak ada.\n")
+
+
+def test_the_program_itself(kasir: CommandLine) -> None:
+    """`python -m kasir` with KASIR_DATA, as a script runs it; files belong to one person."""
+    environment = {**os.environ, "KASIR_DATA": str(kasir.data)}
+    done = subprocess.run(
+        [sys.executable, "-m", "kasir", "backup", "--json"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    assert (done.returncode, done.stderr[:10]) == (0, "Cadangan d")
+    copy = Path(json.loads(done.stdout)["file"])
+    assert copy.parent == kasir.data / "backups"
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert stat.S_IMODE(copy.parent.stat().st_mode) == 0o700
+
+
+def test_light_commands_start_light() -> None:
+    """The help needs no database, and no command but the till and the demo needs Qt."""
+    script = (
+        "import sys\nfrom kasir.cli import main\n"
+        "main(['--help'])\nassert 'sqlalchemy' not in sys.modules\n"
+        "main(['version'])\nassert 'PySide6' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
