@@ -9,10 +9,13 @@ other record seals its own body. One chain a register, from a start record on.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+import operator
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from types import NoneType
 from typing import Any
 
 from sqlalchemy import Table, bindparam, select
@@ -125,10 +128,15 @@ def plain_rows(
                 {name: _plain(row.get(name, default)) for name, default in columns(table)}
                 for row in table_rows
             ),
-            key=lambda row: [row[column.name] for column in table.primary_key],
+            key=_key(table),
         )
         for table, table_rows in rows.items()
     }
+
+
+@functools.cache
+def _key(table: Table) -> Callable[[Mapping[str, Any]], Any]:
+    return operator.itemgetter(*(column.name for column in table.primary_key))
 
 
 def canonical(value: Any) -> str:
@@ -149,7 +157,12 @@ def columns(table: Table) -> list[tuple[str, Any]]:
     return _columns[table]
 
 
+_AS_IT_IS = {int, str, NoneType}
+
+
 def _plain(value: Any) -> Any:
+    if type(value) in _AS_IT_IS:
+        return value
     if isinstance(value, datetime):
         return instant_text(value)
     if isinstance(value, date):

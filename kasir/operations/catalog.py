@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, RowMapping, and_, bindparam, case, func, or_, select
+from sqlalchemy import Executable, RowMapping, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from kasir.cart import Cart, Item, ProductId
@@ -37,10 +36,9 @@ def find_product(session: Session, code: str, day: date) -> tuple[Item, ...]:
     code = code.strip()
     if not code or len(code) > LONGEST_CODE:
         raise UnknownCodeError(code)
-    connection = session.connection()
-    rows = connection.execute(_BY_CODE, {"code": code, "day": day}).all()
+    rows = _found(session, _BY_CODE, code=code, day=day)
     if not rows:
-        rows = connection.execute(_BY_SKU, {"code": code, "day": day}).all()
+        rows = _found(session, _BY_SKU, code=code, day=day)
     if not rows:
         raise UnknownCodeError(code)
     if len(rows) == 1:
@@ -51,14 +49,13 @@ def find_product(session: Session, code: str, day: date) -> tuple[Item, ...]:
 
 def find_item(session: Session, product_id: ProductId, day: date) -> Item:
     """Give one product by its id, as chosen from a list. Raises ProductBlockedError."""
-    row = session.execute(_BY_IDS, {"ids": [product_id], "day": day}).one()
+    [row] = _found(session, _BY_IDS, ids=[product_id], day=day)
     return _sellable(row, day)
 
 
 def items(session: Session, ids: Iterable[ProductId], day: date) -> tuple[Item, ...]:
     """Give products by id with their terms of the day, sellable or not."""
-    rows = session.execute(_BY_IDS, {"ids": list(ids), "day": day})
-    return tuple(_item(row) for row in rows)
+    return tuple(_item(row) for row in _found(session, _BY_IDS, ids=list(ids), day=day))
 
 
 def items_of_day(session: Session, ids: Iterable[ProductId], day: date) -> tuple[Item, ...]:
@@ -82,8 +79,15 @@ def items_of_day(session: Session, ids: Iterable[ProductId], day: date) -> tuple
     for known in session.execute(history).mappings():
         if known["starts_on"] <= day or known["product_id"] not in prices:
             prices[known["product_id"]] = known
-    rows = session.connection().execute(_BY_IDS, {"ids": wanted, "day": day}).mappings()
-    return tuple(_item(SimpleNamespace(**{**row, **prices.get(row["id"], {})})) for row in rows)
+    rows = _found(session, _BY_IDS, ids=wanted, day=day)
+    return tuple(_item(_priced(row, prices.get(row.id))) for row in rows)
+
+
+def _priced(row: _Found, known: RowMapping | None) -> _Found:
+    if known is None:
+        return row
+    names = ("price", "net_price", "product_rate_bp")
+    return row._replace(**{name: known[name] for name in names})
 
 
 def search(session: Session, text: str, day: date, limit: int = 50) -> tuple[Item, ...]:
@@ -109,8 +113,7 @@ def with_current_terms(session: Session, cart: Cart, day: date) -> Cart:
     DiscountNotAllowedError when its consignor no longer allows the discount.
     """
     ids = sorted({line.item.product_id for line in cart.lines})
-    found = session.connection().execute(_BY_IDS, {"ids": ids, "day": day})
-    rows = {row.id: row for row in found}
+    rows = {row.id: row for row in _found(session, _BY_IDS, ids=ids, day=day)}
     lines = tuple(
         replace(
             line,
@@ -122,6 +125,41 @@ def with_current_terms(session: Session, cart: Cart, day: date) -> Cart:
 
 
 # --- statements, built once -----------------------------------------------------------------
+
+
+class _Found(NamedTuple):
+    """A product as the statements give it. Its fields are read ten times faster than a Row's."""
+
+    id: int
+    sku: str
+    name: str
+    size: str
+    variant: str
+    unit: str
+    price: int
+    net_price: int | None
+    product_rate_bp: int | None
+    is_active: bool
+    consignor_id: int | None
+    consignor: Any  # None for the shop's own goods, as its code.
+    consignor_code: str | None
+    category: str
+    on_hand: int
+    fresh: int
+    oldest_date: Any  # The first day on which something expires, or None.
+    agreement_id: int | None
+    # Of the agreement: None without one.
+    version: Any
+    scheme: Any
+    rate_bp: Any
+    fee: Any
+    tiers: Any
+    discount_bearer: Any
+    is_discount_allowed: Any
+
+
+def _found(session: Session, statement: Executable, **wanted: Any) -> list[_Found]:
+    return [_Found(*row) for row in session.connection().execute(statement, wanted)]
 
 
 def _statement() -> Any:
@@ -201,7 +239,7 @@ def search_text(parts: Iterable[str]) -> str:
     return " ".join(part for part in parts if part).lower()
 
 
-def _sellable(row: Row[Any], day: date) -> Item:
+def _sellable(row: _Found, day: date) -> Item:
     name = full_name(row.name, row.size, row.variant)
     if not row.is_active:
         raise ProductBlockedError(_("{name} sudah tidak dijual.").format(name=name))
@@ -218,7 +256,7 @@ def _sellable(row: Row[Any], day: date) -> Item:
     return _item(row)
 
 
-def _item(row: Row[Any] | SimpleNamespace) -> Item:
+def _item(row: _Found) -> Item:
     warning = ""
     if row.fresh < row.on_hand:
         warning = _("Sebagian stok sudah kedaluwarsa. Periksa tanggal di kemasan.")
@@ -238,7 +276,7 @@ def _item(row: Row[Any] | SimpleNamespace) -> Item:
     )
 
 
-def _terms(row: Row[Any] | SimpleNamespace) -> Terms:
+def _terms(row: _Found) -> Terms:
     """Give a product's terms: its own override first, then the agreement's scheme."""
     if row.consignor_id is None or row.agreement_id is None:
         return OWN_GOODS

@@ -136,7 +136,14 @@ class _Book:
         tenders = _tenders(nota.parts, cart.total, self._shop.cash_rounding)
         payment = settle_payment(cart.total, tenders, self._shop.cash_rounding)
         event = sales.store_sale(
-            self._session, cart, payment, stamp, register, allow_negative=True, take_expired=True
+            self._session,
+            cart,
+            cart.splits(),
+            payment,
+            stamp,
+            register,
+            allow_negative=True,
+            take_expired=True,
         )
         self.numbers[nota.name] = str(event.number)
 

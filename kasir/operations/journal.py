@@ -68,6 +68,7 @@ class Event:
         """Begin the entry. Raises NoOpenShiftError when the stamp's shift is closed."""
         _check_shift(session, stamp)
         self._session = session
+        self._connection = session.connection()
         self.stamp = stamp
         self.number = number
         self.hash = ""  # Of its audit record, once it is sealed.
@@ -87,14 +88,14 @@ class Event:
             "consignor_id": consignor_id,
             "reason": reason,
         }
-        self.id = session.connection().execute(_NEW_ENTRY, row).scalar_one()
+        self.id = self._connection.execute(_NEW_ENTRY, row).scalar_one()
         self._sealed[table_of(Entry)] = [{"id": self.id, **row}]
 
     def add(self, model: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
         """Store rows of this event; they are part of its seal."""
         stored = list(rows)
         if stored:
-            self._session.connection().execute(insert_into(model), stored)
+            self._connection.execute(insert_into(model), stored)
             self._sealed.setdefault(table_of(model), []).extend(stored)
 
     def post(self, account: str, amount: Money, consignor_id: int | None = None) -> None:

@@ -44,12 +44,13 @@ def complete_sale(
         raise EmptyCartError
     shop = settings.shop(session)
     cart = catalog.with_current_terms(session, cart, stamp.business_day)
-    if any(min(part.shop_net, part.consignor) < ZERO for part in cart.splits()):
+    splits = cart.splits()
+    if any(min(part.shop_net, part.consignor) < ZERO for part in splits):
         require(stamp, Right.SELL_AT_LOSS)
     payment = settle_payment(cart.total, tenders, shop.cash_rounding)
 
     event = store_sale(
-        session, cart, payment, stamp, register, allow_negative=shop.allow_negative_stock
+        session, cart, splits, payment, stamp, register, allow_negative=shop.allow_negative_stock
     )
     carts.drop_cart(session, cart.key)
     has_cash = any(tender.kind is TenderKind.CASH for tender in payment.tenders)
@@ -60,6 +61,7 @@ def complete_sale(
 def store_sale(
     session: Session,
     cart: Cart,
+    splits: list[Split],
     payment: Payment,
     stamp: Stamp,
     register: str,
@@ -72,7 +74,6 @@ def store_sale(
     Asks nobody and prints nothing: `complete_sale` and the import of paper sales did ask.
     Raises StockShortError.
     """
-    splits = cart.splits()
     sequence = journal.next_number(session, register)
     number = receipt_number(register, sequence)
     event = journal.Event(session, EntryKind.SALE, stamp, key=cart.key, number=number)
