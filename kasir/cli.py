@@ -93,7 +93,7 @@ def _tell(arguments: argparse.Namespace, answer: Answer) -> int:
     if answer.text:
         _say(answer.text)
     if _wants_json(arguments):
-        print(json.dumps(answer.data, ensure_ascii=False))
+        print(json.dumps(answer.data))  # ASCII: a console of any code page takes it.
     return answer.exit_code
 
 
@@ -108,7 +108,8 @@ def _fail(arguments: argparse.Namespace, error: UserError) -> None:
                 {"row": each.row, "column": each.column, "message": each.message}
                 for each in problems
             ]
-        print(json.dumps(found, ensure_ascii=False))
+        with contextlib.suppress(OSError):  # Nobody reads any more: that may be the error.
+            print(json.dumps(found), flush=True)
 
 
 def _wants_json(arguments: argparse.Namespace) -> bool:

@@ -74,11 +74,7 @@ def _sheet(name: str, digest: str, rows: Iterable[tuple[str, ...]]) -> Sheet:
                 _("Baris {row}: lebih dari {most} kolom.").format(row=number, most=MOST_COLUMNS)
             )
         if any(len(cell) > MOST_CHARACTERS for cell in cells):
-            raise SheetError(
-                _("Baris {row}: ada isi lebih dari {most} huruf.").format(
-                    row=number, most=MOST_CHARACTERS
-                )
-            )
+            raise _too_long(number)
         if number == 1:
             header = cells
         else:
@@ -86,6 +82,12 @@ def _sheet(name: str, digest: str, rows: Iterable[tuple[str, ...]]) -> Sheet:
     if not any(map(str.strip, header)):
         raise SheetError(_("Baris pertama harus berisi judul kolom."))
     return Sheet(name, digest, header, tuple(found))
+
+
+def _too_long(number: int) -> SheetError:
+    return SheetError(
+        _("Baris {row}: ada isi lebih dari {most} huruf.").format(row=number, most=MOST_CHARACTERS)
+    )
 
 
 # --- CSV ------------------------------------------------------------------------------------
@@ -104,6 +106,8 @@ def _from_csv(data: bytes) -> Iterator[tuple[str, ...]]:
         except StopIteration:
             return
         except csv.Error as error:
+            if "field limit" in str(error):
+                raise _too_long(number) from error
             raise SheetError(
                 _("Baris {row}: tanda kutip tidak ditutup atau salah tempat.").format(row=number)
             ) from error

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+import openpyxl
+
 from kasir.demo.shop import CATALOGUE
 from tests.cli.command_line import CommandLine
 
@@ -45,6 +49,29 @@ def test_the_demo_files_have_the_form(kasir: CommandLine) -> None:
         assert (again["added"], again["changed"], again["documents"]) == (0, 0, [])
     assert len(first["documents"]) == 30
     assert kasir.good("verify")["differences"] == []
+
+
+def test_an_excel_file(kasir: CommandLine) -> None:
+    """What a spreadsheet saved: real numbers, real times, a percent; names beyond ASCII."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ("kode", "nama_usaha", "skema", "nilai", "berlaku_mulai"),
+        ("K1", "Dapur \U0001f34c", "PERSEN", 12.5, datetime(2026, 11, 1)),
+    ):
+        sheet.append(row)
+    path = str(kasir.files / "penitip.xlsx")
+    book.save(path)
+    assert kasir.good("import", "penitip", path)["added"] == 1
+    kasir.bring_in("produk", "sku,nama,penitip,harga_jual\nA,Tas \U0001f9f5,K1,20000\n")
+    sheet.delete_rows(1, 2)
+    sheet.append(("nota", "waktu", "sku", "jumlah", "harga"))
+    sheet.append((1, datetime(2026, 11, 23, 14, 5), "A", 0.5, 20_000))
+    book.save(path)
+    assert kasir.good("import", "penjualan", path)["nota"] == {"1": "K1-000001"}
+    (found,) = kasir.good("settle")["settlements"]
+    assert (found["due"], found["lines"][0]["rate_bp"]) == (8_750, 1_250)
 
 
 def test_what_is_no_table(kasir: CommandLine) -> None:

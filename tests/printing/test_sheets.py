@@ -122,6 +122,9 @@ def test_caps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert _refused(_csv(tmp_path, b"kode\n" + b"A" * 2_001)) == (
         "Baris 2: ada isi lebih dari 2000 huruf."
     )
+    assert _refused(_csv(tmp_path, b"kode\n" + b"A" * 200_000)) == (
+        "Baris 2: ada isi lebih dari 2000 huruf."
+    )
     monkeypatch.setattr(sheets, "MOST_BYTES", 1_000_000)
     assert _refused(_csv(tmp_path, b"A" * 1_000_001)) == (
         "tabel.csv terlalu besar. Paling besar 1 MB; bagi menjadi beberapa berkas."
