@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import platformdirs
 
-from kasir.errors import UserError
+from kasir.errors import EnvironmentRefusedError, UserError
 from kasir.money import Money, parse_money
 from kasir.words import _
 
@@ -159,7 +159,13 @@ def _close_log() -> None:
 def _open_till(data: Path) -> int:
     from kasir.app import run
 
-    return run(data)
+    try:
+        return run(data)
+    except FileNotFoundError:
+        if data.exists():
+            raise
+        text = _("Belum ada data toko di {folder}. Jalankan: kasir init")
+        raise EnvironmentRefusedError(text.format(folder=data)) from None
 
 
 def _init(data: Path, arguments: argparse.Namespace) -> Answer:

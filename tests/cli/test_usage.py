@@ -155,6 +155,22 @@ def test_the_program_itself(kasir: CommandLine) -> None:
     assert stat.S_IMODE(copy.parent.stat().st_mode) == 0o700
 
 
+def test_the_till_without_a_shop(tmp_path: Path) -> None:
+    """Opening the till in an empty place says what to do, and makes nothing."""
+    empty = tmp_path / "kosong"
+    done = subprocess.run(
+        [sys.executable, "-m", "kasir", "--data", str(empty)],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr == f"Belum ada data toko di {empty}. Jalankan: kasir init\n"
+    assert not empty.exists()
+
+
 def test_light_commands_start_light() -> None:
     """The help needs no database, and no command but the till and the demo needs Qt."""
     script = (
