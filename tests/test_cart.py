@@ -222,14 +222,19 @@ def test_whatever_is_given_the_lines_sum_to_the_cart(
 def test_cash_for_every_total(step: int, every: int) -> None:
     """For every total from 1 to 200.000: cash taken - change = total + rounding, never up."""
     notes = (0, 1, 50, 12_345, 200_000)
+    coin = max(step, 1)
     for rupiah in range(1, 200_001, every):
-        to_pay = Money(rupiah)
-        due, rounding = due_in_cash(to_pay, (), step)
-        assert -max(step, 1) < rounding.rupiah <= 0
-        assert due.rupiah % max(step, 1) == 0
-        taken = due + Money(notes[rupiah % 5])
-        payment = settle_payment(to_pay, (Tender(TenderKind.CASH, taken),), step)
-        assert taken - payment.change == to_pay + rounding == due
+        due = rupiah - rupiah % coin
+        taken = due + notes[rupiah % 5]
+        payment = settle_payment(Money(rupiah), (Tender(TenderKind.CASH, Money(taken)),), step)
+        assert payment.rounding.rupiah == due - rupiah > -coin
+        assert taken - payment.change.rupiah == rupiah + payment.rounding.rupiah
+
+
+def test_what_is_due_in_cash() -> None:
+    """The screen shows the rounded rest; nothing is due when the others cover it."""
+    assert due_in_cash(Money(20_050), (qris(10_000),), 100) == (Money(10_000), Money(-50))
+    assert due_in_cash(Money(20_050), (qris(20_050), cash(5)), 100) == (ZERO, ZERO)
 
 
 def test_only_the_cash_part_is_rounded() -> None:

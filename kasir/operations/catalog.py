@@ -80,12 +80,10 @@ def items_of_day(session: Session, ids: Iterable[ProductId], day: date) -> tuple
         if known["starts_on"] <= day or known["product_id"] not in prices:
             prices[known["product_id"]] = known
     rows = _found(session, _BY_IDS, ids=wanted, day=day)
-    return tuple(_item(_priced(row, prices.get(row.id))) for row in rows)
+    return tuple(_item(_priced(row, prices[row.id])) for row in rows)
 
 
-def _priced(row: _Found, known: RowMapping | None) -> _Found:
-    if known is None:
-        return row
+def _priced(row: _Found, known: RowMapping) -> _Found:
     names = ("price", "net_price", "product_rate_bp")
     return row._replace(**{name: known[name] for name in names})
 

@@ -132,21 +132,6 @@ def add_products(
     return ids
 
 
-def price_of(session: Session, product_id: int, day: date) -> Money:
-    """Give the tag price of a day; before the first known price, the first one."""
-    prices = select(ProductPrice.price).where(ProductPrice.product_id == product_id)
-    found = session.execute(
-        prices.where(ProductPrice.starts_on <= day)
-        .order_by(ProductPrice.starts_on.desc(), ProductPrice.id.desc())
-        .limit(1)
-    ).scalar_one_or_none()
-    if found is None:
-        found = session.execute(
-            prices.order_by(ProductPrice.starts_on, ProductPrice.id).limit(1)
-        ).scalar_one()
-    return Money(found)
-
-
 def refresh_search(session: Session, product_id: int) -> None:
     """Bring a product's search text up to date with its own, its consignor's, its category's."""
     row = session.execute(

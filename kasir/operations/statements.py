@@ -181,7 +181,7 @@ def terms_text(scheme: Scheme, rate: Rate, fee: Money, tiers: str) -> str:
             return _("Bagian toko bertingkat: {steps}").format(
                 steps=", ".join(_step(tier) for tier in parse_tiers(tiers))
             )
-        case Scheme.NET_PRICE | Scheme.OWN:
+        case _:  # HARGA_TITIP; the shop's own goods have no agreement.
             return _("Harga titip per barang - penitip menerima harga titip setiap barang laku")
 
 

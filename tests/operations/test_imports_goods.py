@@ -11,7 +11,7 @@ from sqlalchemy import Row, func, select
 from kasir.models import Base, Batch, Entry, Product
 from kasir.models.enums import Scheme
 from kasir.money import Money, Quantity
-from kasir.operations import catalog, products
+from kasir.operations import catalog
 from tests.operations.tables import bring_in, problems
 from tests.shop import DAY, Shop
 
@@ -134,7 +134,8 @@ def test_a_price_list_changes_prices_only(shop: Shop) -> None:
     assert (report.added, report.changed, report.documents) == (0, 1, ())
     (item,) = shop.read(lambda s: catalog.find_product(s, "A", shop.day))
     assert (item.price, item.terms.net_price) == (Money(80_000), Money(62_000))
-    assert shop.read(lambda s: products.price_of(s, item.product_id, DAY)) == Money(75_000)
+    (before,) = shop.read(lambda s: catalog.items_of_day(s, [item.product_id], DAY))
+    assert before.price == Money(75_000)
     assert bring_in(shop, "produk", "sku,nama,harga_jual\nA,Barang A,80000\n").changed == 0
 
 

@@ -120,5 +120,7 @@ def test_copies_are_counted_and_have_a_reason(shop: Shop, sold: Receipt) -> None
     ]
     assert copies == [1, 2]
     assert shop.read(lambda s: print_jobs.pending_count(s, shop.register_id)) == 3
+    receipts = shop.read(lambda s: print_jobs.all_of_kind(s, JobKind.RECEIPT))
+    assert [job.copy for job in receipts] == [0, 1, 2]
     notes = "SELECT count(*) FROM audit_records WHERE kind = 'reprint'"
     assert shop.read(lambda s: s.execute(text(notes)).scalar()) == 2
