@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import logging
 import sys
@@ -21,10 +22,7 @@ from kasir import clock, config
 from kasir.config import Config
 from kasir.db import Database, OlderSchemaError
 from kasir.errors import EnvironmentRefusedError
-from kasir.operations import settings, shop, statements
-from kasir.operations.receipts import Receipt
-from kasir.operations.shifts import ShiftReport
-from kasir.operations.statements import Statement
+from kasir.operations import settings, shop
 from kasir.ui import theme
 from kasir.ui.jobs import Errand, Jobs
 from kasir.ui.main_window import MainWindow
@@ -33,7 +31,15 @@ from kasir.ui.station import Station
 from kasir.words import _
 
 if TYPE_CHECKING:
+    from kasir.operations.receipts import Receipt
+    from kasir.operations.shifts import ShiftReport
+    from kasir.operations.statements import Statement
     from kasir.printing.spooler import Spooler
+    from kasir.ui.close_shift import CloseShiftSheet
+    from kasir.ui.open_shift import OpenShiftView
+    from kasir.ui.print_panel import PrintSheet
+    from kasir.ui.sale_view import SaleView
+    from kasir.ui.sheet import Surface
 
 DATABASE = "kasir.db"
 PEPPER = "pepper.key"
@@ -67,6 +73,7 @@ def open_till(
         shop=settings_in_force,
         pepper=read_pepper(data),
         papers=ShopPapers(data, machine),
+        pages=LatePages(),
         prints=PrintWatch(jobs, register_id),
         keep_config=partial(config.save, data),
         now=now,
@@ -93,6 +100,8 @@ def run(data: Path) -> int:
         return 0 if _knock(data) else _refuse_second()
     window = open_till(data)
     window.showMaximized()
+    gc.freeze()  # What was loaded stays: later rounds need not look at it again.
+    gc.enable()
     door = _open_door(data, window)
     code = app.exec()
     door.close()
@@ -256,6 +265,53 @@ class _Printing(QObject):
         )
 
 
+# --- pages ----------------------------------------------------------------------------------
+
+
+class LatePages:
+    """Loads a page's module when the page is wanted first, behind the painted sign-in screen."""
+
+    def sale(self, station: Station) -> SaleView:
+        from kasir.ui.sale_view import SaleView
+
+        return SaleView(station)
+
+    def open_shift(self, station: Station) -> OpenShiftView:
+        from kasir.ui.open_shift import OpenShiftView
+
+        return OpenShiftView(station)
+
+    def close_shift(self, station: Station) -> CloseShiftSheet:
+        from kasir.ui.close_shift import CloseShiftSheet
+
+        return CloseShiftSheet(station)
+
+    def prints(self, station: Station) -> PrintSheet:
+        from kasir.ui.print_panel import PrintSheet
+
+        return PrintSheet(station)
+
+    def settle(self, station: Station) -> Surface:
+        from kasir.ui.settle_view import SettleView
+
+        return SettleView(station)
+
+    def goods(self, station: Station) -> Surface:
+        from kasir.ui.goods_view import GoodsView
+
+        return GoodsView(station)
+
+    def reports(self, station: Station) -> Surface:
+        from kasir.ui.reports_view import ReportsView
+
+        return ReportsView(station)
+
+    def settings(self, station: Station) -> Surface:
+        from kasir.ui.settings_view import SettingsView
+
+        return SettingsView(station)
+
+
 # --- papers ---------------------------------------------------------------------------------
 
 
@@ -282,6 +338,7 @@ class ShopPapers:
         return png(shift_document(report), paper_of(self._columns))
 
     def write_statement(self, errand: Errand, settlement_id: int) -> Path:
+        from kasir.operations import statements
         from kasir.printing.statement import write_statement
 
         statement = errand.read(lambda session: statements.statement(session, settlement_id))
@@ -291,6 +348,7 @@ class ShopPapers:
         return path
 
     def write_statements(self, errand: Errand, settlement_ids: Sequence[int]) -> Path:
+        from kasir.operations import statements
         from kasir.printing.statement import write_statements
         from kasir.printing.statement_files import write_many
 

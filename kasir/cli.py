@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import json
 import logging
 import os
@@ -157,6 +158,7 @@ def _close_log() -> None:
 
 
 def _open_till(data: Path) -> int:
+    gc.disable()  # Nothing that the start loads is garbage; `run` turns it on again.
     from kasir.app import run
 
     try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -25,23 +26,18 @@ from kasir.errors import EnvironmentRefusedError, UserError
 from kasir.operations import carts, shifts
 from kasir.operations.rights import Right
 from kasir.operations.shifts import OpenShift
-from kasir.ui.close_shift import CloseShiftSheet
-from kasir.ui.goods_view import GoodsView
 from kasir.ui.header import Header
 from kasir.ui.idle import IdleWatch
 from kasir.ui.jobs import StoppedError
-from kasir.ui.open_shift import OpenShiftView
-from kasir.ui.print_panel import PrintSheet
-from kasir.ui.reports_view import ReportsView
-from kasir.ui.sale_view import SaleView
 from kasir.ui.scanner import Scanner, Suffix
-from kasir.ui.settings_view import SettingsView
-from kasir.ui.settle_view import SettleView
 from kasir.ui.sheet import Sheet, SheetHost, Surface, key_name
 from kasir.ui.sign_in import SignInView
 from kasir.ui.station import Station
 from kasir.ui.widgets import Notice, NoticeBar, RailButton, column, name, row
 from kasir.words import _
+
+if TYPE_CHECKING:  # Loaded by `Pages` when wanted: the first screen does not wait for them.
+    from kasir.ui.sale_view import SaleView
 
 SIZE = (1024, 768)
 
@@ -100,16 +96,7 @@ class MainWindow(QMainWindow):
     @property
     def sale(self) -> SaleView:
         """The sale's page."""
-        view = self._view("sale", lambda: SaleView(self.station))
-        assert isinstance(view, SaleView), "another page under this name"
-        return view
-
-    @property
-    def settling(self) -> SettleView:
-        """The page Perhitungan."""
-        view = self._view("settle", lambda: SettleView(self.station))
-        assert isinstance(view, SettleView), "another page under this name"
-        return view
+        return cast("SaleView", self._view("sale", self.station.pages.sale))
 
     def current(self) -> Surface:
         """The page or sheet that gets the keys."""
@@ -131,21 +118,21 @@ class MainWindow(QMainWindow):
         if self.station.actor is not None:
             self.lock()
 
-    def _view(self, key: str, make: Callable[[], Surface]) -> Surface:
+    def _view(self, key: str, make: Callable[[Station], Surface]) -> Surface:
         if key not in self._views:
-            view = self._views[key] = make()
+            view = self._views[key] = make(self.station)
             view.noticed.connect(self.notices.show_notice)
             view.sheet_asked.connect(self._open_sheet)
             self.pages.addWidget(view)
         return self._views[key]
 
-    def _make_sign_in(self) -> Surface:
-        view = SignInView(self.station)
+    def _make_sign_in(self, station: Station) -> Surface:
+        view = SignInView(station)
         view.signed_in.connect(self._enter)
         return view
 
-    def _make_open_shift(self) -> Surface:
-        view = OpenShiftView(self.station)
+    def _make_open_shift(self, station: Station) -> Surface:
+        view = station.pages.open_shift(station)
         view.opened.connect(self._begin_shift)
         return view
 
@@ -233,23 +220,23 @@ class MainWindow(QMainWindow):
             )
 
     def _go_to_settling(self) -> None:
-        self._show(self.settling)
+        self._show(self._view("settle", self.station.pages.settle))
 
     def _go_to_goods(self) -> None:
-        self._show(self._view("goods", lambda: GoodsView(self.station)))
+        self._show(self._view("goods", self.station.pages.goods))
 
     def _go_to_reports(self) -> None:
-        self._show(self._view("reports", lambda: ReportsView(self.station)))
+        self._show(self._view("reports", self.station.pages.reports))
 
     def _go_to_settings(self) -> None:
-        self._show(self._view("settings", lambda: SettingsView(self.station)))
+        self._show(self._view("settings", self.station.pages.settings))
 
     def _close_shift(self) -> None:
         if "sale" in self._views and not self.sale.keeper.cart.is_empty:
             told = _("Selesaikan, tahan, atau kosongkan keranjang sebelum menutup shift.")
             self.notices.show_notice(Notice(told, "warning"))
             return
-        sheet = CloseShiftSheet(self.station)
+        sheet = self.station.pages.close_shift(self.station)
         sheet.closed_shift.connect(self._end_shift)
         self._open_sheet(sheet)
 
@@ -268,7 +255,7 @@ class MainWindow(QMainWindow):
         self.sheets.open_sheet(sheet)
 
     def _show_prints(self) -> None:
-        self._open_sheet(PrintSheet(self.station))
+        self._open_sheet(self.station.pages.prints(self.station))
 
     def _make_room(self, width: int) -> None:
         page = self.pages.currentWidget()

@@ -6,18 +6,45 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kasir import clock
 from kasir.clock import Actor, Stamp
 from kasir.config import Config
 from kasir.operations import rights
-from kasir.operations.receipts import Receipt
 from kasir.operations.rights import Right
 from kasir.operations.settings import ShopSettings
-from kasir.operations.shifts import OpenShift, ShiftReport
 from kasir.ui.jobs import Errand, Jobs
 from kasir.ui.print_watch import PrintWatch
+
+if TYPE_CHECKING:
+    from kasir.operations.receipts import Receipt
+    from kasir.operations.shifts import OpenShift, ShiftReport
+    from kasir.ui.close_shift import CloseShiftSheet
+    from kasir.ui.open_shift import OpenShiftView
+    from kasir.ui.print_panel import PrintSheet
+    from kasir.ui.sale_view import SaleView
+    from kasir.ui.sheet import Surface
+
+
+class Pages(Protocol):
+    """Makes pages and sheets when they are wanted; the first screen waits for none of them."""
+
+    def sale(self, station: Station) -> SaleView: ...
+
+    def open_shift(self, station: Station) -> OpenShiftView: ...
+
+    def close_shift(self, station: Station) -> CloseShiftSheet: ...
+
+    def prints(self, station: Station) -> PrintSheet: ...
+
+    def settle(self, station: Station) -> Surface: ...
+
+    def goods(self, station: Station) -> Surface: ...
+
+    def reports(self, station: Station) -> Surface: ...
+
+    def settings(self, station: Station) -> Surface: ...
 
 
 class Papers(Protocol):
@@ -48,6 +75,7 @@ class Station:
     shop: ShopSettings
     pepper: bytes
     papers: Papers
+    pages: Pages
     prints: PrintWatch
     keep_config: Callable[[Config], None]  # Writes a file: called on the office lane only.
     now: Callable[[], datetime] = clock.now

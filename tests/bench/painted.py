@@ -16,21 +16,22 @@ from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 
 class Watch(QObject):
-    """Tells of the first paint after which nothing is waited for."""
+    """Tells of the first paint of a window after which nothing is waited for."""
 
-    def __init__(self, window: QWidget, jobs: Any = None) -> None:
-        super().__init__(window)
-        self._jobs = jobs
-        for part in (window, *window.findChildren(QWidget)):
-            part.installEventFilter(self)
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._window: QWidget | None = None
+        app.installEventFilter(self)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's
-        if event.type() is QEvent.Type.Paint:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's
+        if event.type() is QEvent.Type.Paint and isinstance(watched, QWidget):
+            self._window = watched.window()
             QTimer.singleShot(0, self._look)  # When this round of painting is over.
         return False
 
     def _look(self) -> None:
-        if self._jobs is None or self._jobs.is_idle:
+        station: Any = getattr(self._window, "station", None)
+        if station is None or station.jobs.is_idle:
             print(time.monotonic(), peak_kb(), flush=True)
             os._exit(0)
 
@@ -44,33 +45,24 @@ def peak_kb() -> int:
     return int(line.split()[1])
 
 
-def show_bare() -> None:
-    app = QApplication(sys.argv[:1])
+def show_bare(app: QApplication) -> None:
     window = QWidget()
     QVBoxLayout(window).addWidget(QLabel("kasir"))
     window.resize(1024, 768)
-    watch = Watch(window)
     window.show()
     app.exec()
-    watch.deleteLater()
 
 
 def show_kasir(folder: str) -> None:
-    from kasir import app, cli
+    from kasir import cli
 
-    open_till = app.open_till
-
-    def watched(*words: Any, **named: Any) -> Any:
-        window = open_till(*words, **named)
-        Watch(window, window.station.jobs)
-        return window
-
-    app.open_till = watched
     cli.main(["--data", folder])
 
 
 if __name__ == "__main__":
+    application = QApplication(sys.argv[:1])
+    Watch(application)
     if len(sys.argv) > 1:
         show_kasir(sys.argv[1])
     else:
-        show_bare()
+        show_bare(application)
