@@ -22,7 +22,7 @@ FLOORS = (
     ("words",),
     ("errors",),
     ("models",),
-    ("terms", "clock", "config"),
+    ("terms", "clock", "config", "qris"),
     ("cart",),
     ("operations", "db"),
     ("printing", "upgrade"),
@@ -72,7 +72,7 @@ LATE_IMPORTS: dict[str, tuple[str, ...]] = {
 FUNCTION_LINES = 70
 FILE_LINES = 500
 
-EXACT = ("kasir/money.py", "kasir/terms.py", "kasir/cart.py", "kasir/operations/")
+EXACT = tuple(f"kasir/{each}" for each in ("money.", "terms.", "cart.", "qris.", "operations/"))
 VAGUE = {"util", "utils", "manager", "managers", "helper", "helpers", "handler", "handlers"}
 
 TOP_LEVEL = {
