@@ -93,6 +93,10 @@ def run(data: Path) -> int:
     """Run the till until its window is closed; a second start raises the first window."""
     machine = config.load(data)
     app = application(machine)
+    if not machine.database and not (data / DATABASE).exists():
+        if not _begin(data):
+            return 0
+        app = application(config.load(data))
     keep_log(data)
     lock = QLockFile(str(data / "kasir.lock"))
     lock.setStaleLockTime(0)
@@ -107,6 +111,18 @@ def run(data: Path) -> int:
     door.close()
     lock.unlock()
     return code
+
+
+def _begin(data: Path) -> bool:
+    """Lead through a first start; say whether there is a shop now."""
+    from kasir.commands.founding import found_by_hand
+    from kasir.ui.first_start import FirstStart
+
+    first = FirstStart()
+    if first.exec() != FirstStart.DialogCode.Accepted:
+        return False
+    found_by_hand(data, first.answer())
+    return True
 
 
 def application(machine: Config) -> QApplication:

@@ -159,15 +159,19 @@ def _close_log() -> None:
 
 def _open_till(data: Path) -> int:
     gc.disable()  # Nothing that the start loads is garbage; `run` turns it on again.
+    if not (_has_screen() or "QT_QPA_PLATFORM" in os.environ):
+        raise EnvironmentRefusedError(
+            _("Tidak ada layar di sini. Jalankan di desktop, atau coba: kasir demo --out FOLDER")
+        )
     from kasir.app import run
 
-    try:
-        return run(data)
-    except FileNotFoundError:
-        if data.exists():
-            raise
-        text = _("Belum ada data toko di {folder}. Jalankan: kasir init")
-        raise EnvironmentRefusedError(text.format(folder=data)) from None
+    return run(data)
+
+
+def _has_screen() -> bool:
+    if not sys.platform.startswith("linux"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _init(data: Path, arguments: argparse.Namespace) -> Answer:
@@ -183,7 +187,7 @@ def _init(data: Path, arguments: argparse.Namespace) -> Answer:
 
 
 def _demo(_data: Path, arguments: argparse.Namespace) -> Answer:
-    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.name == "nt"):
+    if not _has_screen():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from kasir.commands.playing import demo
 

@@ -63,8 +63,7 @@ LATE_IMPORTS: dict[str, tuple[str, ...]] = {
     # Only the printer that is there is loaded, and most tables are CSV.
     "kasir/printing/cables.py": ("serial", "usb"),
     "kasir/printing/sheets.py": ("openpyxl", "defusedxml"),
-    # The first screen is painted before anything is printed; migrations only after an upgrade.
-    "kasir/app.py": ("kasir.printing", "kasir.upgrade", "kasir.ui", "kasir.operations"),
+    "kasir/app.py": ("kasir",),  # The first screen waits for no page, paper or migration.
     # `kasir --help` needs no database, and no command but the till and the demo needs Qt.
     "kasir/cli.py": ("kasir.commands", "kasir.app"),
 }

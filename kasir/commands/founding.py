@@ -6,17 +6,22 @@ import getpass
 import secrets
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kasir import clock, folder
+from kasir import clock, config, folder
 from kasir.commands.desk import Answer
+from kasir.config import Config
 from kasir.demo.shop import PINS, SETTINGS, make_demo_shop
 from kasir.errors import UserError
-from kasir.operations import shop
+from kasir.models.enums import Role
+from kasir.operations import shop, staff
 from kasir.operations.settings import ShopSettings
 from kasir.words import _
 
-OWNER = "pemilik"
+if TYPE_CHECKING:
+    from kasir.ui.first_start import NewShop
+
+OWNER, CASHIER = "pemilik", "kasir"
 
 
 def init(data: Path, *, is_demo: bool, name: str, owner: str, reads_pin: bool) -> Answer:
@@ -48,10 +53,28 @@ def init(data: Path, *, is_demo: bool, name: str, owner: str, reads_pin: bool) -
         name=name, folder=data, owner=OWNER
     )
     if is_drawn:
-        text += "\n" + _("PIN pemilik: {pin}. Catat sekarang, lalu ganti di pengaturan.").format(
+        text += "\n" + _("PIN pemilik: {pin}. Catat sekarang, tidak akan ditampilkan lagi.").format(
             pin=pin
         )
     return Answer({"folder": str(data), "name": name, "users": [OWNER]}, text)
+
+
+def found_by_hand(data: Path, new: NewShop) -> None:
+    """Make the shop that a person described on the first screen, and set its printer up.
+
+    Raises EnvironmentRefusedError for a folder that holds a shop.
+    """
+
+    def furnish(session: Any, pepper: bytes) -> None:
+        settings = ShopSettings(name=new.name, address=new.address)
+        owner = (OWNER, new.owner, new.owner_pin)
+        stamp = shop.found_shop(session, settings, owner, pepper, clock.now())
+        if new.cashier:
+            pin = new.cashier_pin
+            staff.add_staff(session, CASHIER, new.cashier, Role.CASHIER, pin, pepper, stamp)
+
+    folder.make_shop(data, furnish)
+    config.save(data, Config(printer=new.printer, paper_columns=new.paper_columns))
 
 
 def _ask_name() -> str:

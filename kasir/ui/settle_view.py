@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -57,18 +57,17 @@ def day_picture(session: Any, day: date) -> DayPicture:
 
 
 def settle_all(errand: Errand, ids: list[int], day: date, stamp: Stamp) -> list[int]:
-    """Settle consignor by consignor, each in a transaction of its own; give the settlements.
+    """Settle consignor by consignor, each in a transaction of its own; give the day's settlements.
 
-    Stopped or run again it goes on where it was: who is settled has nothing left to settle.
+    Stopped or run again it goes on where it was: who is settled has nothing left to settle, and
+    the papers are those of the whole day.
     """
-    done: list[int] = []
     for number, consignor_id in enumerate(ids):
         errand.advance(number, len(ids))
-        head = errand.write(_settling(consignor_id, day, stamp))
-        if head is not None:
-            done.append(head.id)
+        errand.write(_settling(consignor_id, day, stamp))
     errand.advance(len(ids), len(ids))
-    return done
+    found = errand.read(lambda session: settlements.settlements_of_day(session, day))
+    return [head.id for head in found if head.state != CANCELLED]
 
 
 class SettleView(Surface):
@@ -203,8 +202,10 @@ class SettleView(Surface):
         self.tabs.button(0).setText(_("Akan dihitung ({count})").format(count=waiting))
         self.tabs.button(1).setText(_("Sudah dihitung ({count})").format(count=settled))
         self._tell_state(waiting, settled)
-        may_run = self._station.may(Right.SETTLE) and waiting > 0 and self._errand is None
-        self.run.setEnabled(may_run)
+        is_over = settled > 0 and waiting == 0
+        self.run.setText(_("Buat lagi semua rekap") if is_over else _("Tutup hari & hitung semua"))
+        has_work = waiting > 0 or settled > 0
+        self.run.setEnabled(self._station.may(Right.SETTLE) and has_work and self._errand is None)
         self._show_tab(0 if waiting else 1)
 
     def _show_fund(self, picture: DayPicture) -> None:
@@ -253,11 +254,13 @@ class SettleView(Surface):
         if self._picture is None or self._errand is not None:
             return
         ids = [found.consignor_id for found in self._picture.waiting]
-        day, stamp, papers = self.chosen_day(), self._station.stamp(), self._station.papers
+        day, papers = self.chosen_day(), self._station.papers
+        # Dated by the day that is settled, whatever shift is open meanwhile.
+        stamp = replace(self._station.stamp(), business_day=day, shift_id=None)
 
         def work(errand: Errand) -> Path | None:
-            made = settle_all(errand, ids, day, stamp)
-            return papers.write_statements(errand, made) if made else None
+            settled = settle_all(errand, ids, day, stamp)
+            return papers.write_statements(errand, settled) if settled else None
 
         self.run.setEnabled(False)
         self._running.show()

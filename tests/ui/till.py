@@ -45,6 +45,7 @@ class Till:
     """One till on one shop folder."""
 
     def __init__(self, folder: Path, *, inline: bool = True, clock: Clock | None = None) -> None:
+        self.folder = folder
         key = folder / app.PEPPER
         if not key.exists():
             key.write_bytes(PEPPER)
