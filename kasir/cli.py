@@ -95,6 +95,8 @@ def _tell(arguments: argparse.Namespace, answer: Answer) -> int:
         _say(answer.text)
     if _wants_json(arguments):
         print(json.dumps(answer.data))  # ASCII: a console of any code page takes it.
+    elif answer.output:
+        print(answer.output)
     return answer.exit_code
 
 
@@ -258,6 +260,12 @@ def _simulate(data: Path, arguments: argparse.Namespace) -> Answer:
     )
 
 
+def _qris(_data: Path, arguments: argparse.Namespace) -> Answer:
+    from kasir.commands.qris import qris
+
+    return qris(arguments.static, arguments.amount, arguments.bill)
+
+
 def _list_printers(data: Path, _arguments: argparse.Namespace) -> Answer:
     from kasir.commands.printers import list_printers
 
@@ -333,6 +341,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_simulate(
         command("simulate", _("Mengisi toko latihan dengan hari-hari jualan."), _simulate)
     )
+    _add_qris(command("qris", _("Membuat QRIS untuk satu jumlah dari QRIS statis toko."), _qris))
     printer = commands.add_parser("printer", help=_("Printer komputer ini."))
     _add_printer(printer)
     command("upgrade", _("Memperbarui data toko dari kasir yang lebih lama."), _upgrade)
@@ -373,6 +382,12 @@ def _add_simulate(simulate: argparse.ArgumentParser) -> None:
     ):
         simulate.add_argument(name, type=_count, default=usual, metavar="N", help=text)
     simulate.add_argument("--days", type=_count, required=True, metavar="N", help=_("banyak hari"))
+
+
+def _add_qris(qris: argparse.ArgumentParser) -> None:
+    qris.add_argument("--static", required=True, metavar=_("KODE"), help=_("isi QRIS statis toko"))
+    qris.add_argument("--amount", type=_amount, required=True, metavar="N", help=_("rupiah"))
+    qris.add_argument("--bill", default="", metavar="REF", help=_("nomor struk"))
 
 
 def _add_printer(printer: argparse.ArgumentParser) -> None:

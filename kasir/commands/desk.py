@@ -34,6 +34,7 @@ class Answer:
     data: dict[str, Any]
     text: str = ""
     exit_code: int = 0
+    output: str = ""  # For a pipe, on standard output, unless JSON was asked for.
 
 
 @dataclass(frozen=True, slots=True)
