@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Table, and_, func, select
+from sqlalchemy import Table, TypeDecorator, and_, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from kasir.models import (
@@ -34,6 +34,7 @@ from kasir.models import (
     StockMovement,
     UnclaimedPosting,
 )
+from kasir.models.base import table_of
 from kasir.models.enums import EntryKind, Scheme
 from kasir.operations import audit
 from kasir.operations.figures import COLUMN
@@ -89,8 +90,8 @@ def _chain(session: Session) -> Iterator[Difference]:
     """Recompute every hash from the stored rows, register by register, in order."""
     rows = _SealedRows(session)
     heads: dict[int, tuple[int, str]] = {}
-    table = AuditRecord.__table__
-    for record in session.execute(select(*table.columns).order_by(AuditRecord.id)):
+    records = select(*_as_stored(table_of(AuditRecord))).order_by(AuditRecord.id)
+    for record in session.execute(records):
         sequence, previous = heads.get(record.register_id, (0, audit.START))
         if record.sequence != sequence + 1 or record.previous_hash != previous:
             yield _bad(_("rantai"), record, _("tidak menyambung ke catatan sebelumnya"))
@@ -98,7 +99,8 @@ def _chain(session: Session) -> Iterator[Difference]:
         content: dict[str, Any] = {"body": record.body}
         if record.entry_id is not None:
             content = {"rows": rows.of_entry(record.entry_id)}
-        if audit.link(record.previous_hash, fields, content) != record.hash:
+        has_one_content = (record.entry_id is None) != (record.body is None)
+        if not has_one_content or audit.link(record.previous_hash, fields, content) != record.hash:
             yield _bad(_("rantai"), record, _("isinya bukan yang disegel"))
         heads[record.register_id] = record.sequence, record.hash
 
@@ -136,10 +138,21 @@ class _SealedRows:
 
 
 def _groups(session: Session, table: Table, key: str) -> Iterator[tuple[int, list[dict[str, Any]]]]:
-    ordered = select(table).order_by(table.c[key], *table.primary_key.columns)
+    ordered = select(*_as_stored(table)).order_by(table.c[key], *table.primary_key.columns)
     rows = session.execute(ordered.execution_options(yield_per=2_000)).mappings()
     for entry_id, group in groupby(rows, key=lambda row: row[key]):
         yield entry_id, [dict(row) for row in group]
+
+
+def _as_stored(table: Table) -> list[Any]:
+    """Select a table's columns as the file holds them: what was forged may be no value of ours."""
+    return [_raw(column) for column in table.columns]
+
+
+def _raw(column: Any) -> Any:
+    kind = column.type
+    stored = kind.impl if isinstance(kind, TypeDecorator) else kind
+    return type_coerce(column, stored).label(column.name)
 
 
 def _unsealed(session: Session) -> Iterator[Difference]:
@@ -353,7 +366,7 @@ def _settlements(session: Session) -> Iterator[Difference]:
     """Each settlement is the sum of what it claims, on top of the closing before it."""
     sums: dict[int, dict[str, int]] = {}
     rows = session.execute(
-        select(SettlementClaim.settlement_id, Entry.kind, func.sum(Posting.amount))
+        select(SettlementClaim.settlement_id, _raw(Entry.kind), func.sum(Posting.amount))
         .join(Entry, Entry.id == SettlementClaim.entry_id)
         .join(
             Posting,

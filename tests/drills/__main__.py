@@ -1,0 +1,36 @@
+"""Break things on purpose: `python -m tests.drills [WORD ...]`, all or those that hold a word.
+
+Prints `DRILL name tried bad ok|FAILED` for each. A control is the same without the safety; it is
+ok when it does go wrong. The fast set of the same drills runs with the tests.
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.drills import concurrency, kill, ledger, tamper
+from tests.drills.outcome import Outcome
+
+DRILLS: dict[str, Callable[[Path], list[Outcome]]] = {
+    "concurrency": lambda folder: concurrency.drill(folder, processes=4, sales_each=200),
+    "kill": lambda folder: kill.drill(folder, kills=1_000),
+    "tamper": lambda folder: tamper.drill(folder, rows_each=10, operations=250),
+    "ledger": lambda folder: ledger.drill(folder, seeds=20, operations=10_000),
+}
+
+
+def main(words: list[str]) -> int:
+    is_ok = True
+    for name, drill in DRILLS.items():
+        if words and not any(word in name for word in words):
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            for outcome in drill(Path(folder)):
+                print(outcome.line, f" ({outcome.detail})", flush=True)
+                is_ok = is_ok and outcome.is_ok
+    return 0 if is_ok else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,140 @@
+"""Several programs sell the same goods on one file at the same time.
+
+Nothing may be lost: the stock is what there was less what was sold, the numbers have neither gap
+nor double, the chain holds. The control does the same sums through SQLAlchemy as it comes, and
+must lose some: otherwise the drill would prove nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+
+from pysqlite3 import dbapi2
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session
+
+from kasir.cart import Cart, Tender, new_cart
+from kasir.clock import Stamp
+from kasir.db import Database
+from kasir.models import Batch, Product, Sale
+from kasir.models.enums import TenderKind
+from kasir.money import Quantity
+from kasir.operations import catalog, sales
+from kasir.operations.verify import verify
+from tests.drills.outcome import Outcome
+from tests.shop import Shop, found_template
+
+SKUS = ("A", "B", "C")
+ON_THE_SHELF = 1_000_000
+WAIT_S = 300
+
+
+def drill(folder: Path, processes: int, sales_each: int) -> list[Outcome]:
+    shop = _stocked_shop(folder)
+    database = folder / "kasir.db"
+    _together(partial(_sell, database, shop.stamp(), sales_each), processes)
+    wanted = processes * sales_each
+    found = shop.read(lambda session: _count(session, wanted))
+    bad = found.lost_updates + found.gaps + found.differences
+    detail = (
+        f"{processes} processes, {found.lost_updates} lost updates, {found.gaps} gaps or doubles, "
+        f"{found.differences} differences"
+    )
+    control = _control(folder, processes, sales_each)
+    shop.database.close()
+    return [Outcome("concurrent_sales", wanted, bad, detail), control]
+
+
+def _stocked_shop(folder: Path) -> Shop:
+    found_template(folder)
+    shop = Shop(Database(folder / "kasir.db"), folder)
+    consignor = shop.consignor("K001")
+    for number, sku in enumerate(SKUS):
+        shop.product(sku, 5_000 + 2_500 * number, consignor, ON_THE_SHELF)
+    shop.open_shift()
+    return shop
+
+
+def _together(work: Callable[[Barrier], None], processes: int) -> None:
+    """Run the same work in several processes that all begin at once."""
+    context = get_context("spawn")
+    barrier = context.Barrier(processes)
+    running = [context.Process(target=work, args=(barrier,)) for _ in range(processes)]
+    for process in running:
+        process.start()
+    for process in running:
+        process.join(WAIT_S)
+        assert process.exitcode == 0, "a seller stopped with an error"
+
+
+# --- selling --------------------------------------------------------------------------------
+
+
+def _sell(path: Path, stamp: Stamp, count: int, barrier: Barrier) -> None:
+    """Sell one of each, over and over (in a process of its own)."""
+    database = Database(path)
+    items = database.read(
+        lambda session: [catalog.find_product(session, sku, stamp.business_day)[0] for sku in SKUS]
+    )
+    barrier.wait(WAIT_S)
+    for _ in range(count):
+        cart = new_cart()
+        for item in items:
+            cart = cart.add(item, Quantity.units(1))
+        database.write(partial(_complete, cart=cart, stamp=stamp))
+    database.close()
+
+
+def _complete(session: Session, cart: Cart, stamp: Stamp) -> object:
+    tenders = (Tender(TenderKind.CASH, cart.total),)
+    return sales.complete_sale(session, cart, tenders, stamp)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    lost_updates: int
+    gaps: int
+    differences: int
+
+
+def _count(session: Session, wanted: int) -> _Found:
+    left = session.scalars(
+        select(Batch.on_hand).join(Product, Product.id == Batch.product_id)
+    ).all()
+    lost = sum(on_hand // 1000 - (ON_THE_SHELF - wanted) for on_hand in left)
+    numbers = session.scalars(select(Sale.sequence)).all()
+    gaps = len(set(range(1, wanted + 1)) ^ set(numbers)) + len(numbers) - len(set(numbers))
+    return _Found(lost, gaps, len(verify(session).differences))
+
+
+# --- the control ----------------------------------------------------------------------------
+
+
+def _control(folder: Path, processes: int, count: int) -> Outcome:
+    path = folder / "control.db"
+    source = dbapi2.connect(str(folder / "kasir.db"))
+    source.execute("VACUUM INTO ?", (str(path),))
+    source.close()
+    _together(partial(_take_by_default, path, count), processes)
+    connection = dbapi2.connect(str(path))
+    [before] = connection.execute("SELECT max(on_hand) FROM batches").fetchone()
+    [after] = connection.execute("SELECT on_hand FROM batches WHERE id = 1").fetchone()
+    connection.close()
+    wanted = processes * count
+    lost = wanted - (before - after)
+    detail = "read, subtract, write, as SQLAlchemy begins by itself"
+    return Outcome("concurrent_sales_control", wanted, lost, detail, is_control=True)
+
+
+def _take_by_default(path: Path, count: int, barrier: Barrier) -> None:
+    """Take one thousandth at a time off a shelf, as the tutorial has it."""
+    engine = create_engine(f"sqlite+pysqlite:///{path}", module=dbapi2)
+    barrier.wait(WAIT_S)
+    for _ in range(count):
+        with Session(engine) as session, session.begin():
+            batch = session.get_one(Batch, 1)
+            batch.on_hand -= 1
+    engine.dispose()
