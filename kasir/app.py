@@ -19,7 +19,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
 
 from kasir import clock, config
-from kasir.config import Config
+from kasir.config import DATABASE, PEPPER, Config
 from kasir.db import Database, OlderSchemaError
 from kasir.errors import EnvironmentRefusedError
 from kasir.operations import settings, shop
@@ -38,11 +38,10 @@ if TYPE_CHECKING:
     from kasir.ui.close_shift import CloseShiftSheet
     from kasir.ui.open_shift import OpenShiftView
     from kasir.ui.print_panel import PrintSheet
+    from kasir.ui.qr_view import Modules
     from kasir.ui.sale_view import SaleView
     from kasir.ui.sheet import Surface
 
-DATABASE = "kasir.db"
-PEPPER = "pepper.key"
 SCREEN = "screen"
 KNOCK_MS = 1_000
 CALM_MS = 1_500  # The first screen is painted; nobody can have sold anything yet.
@@ -378,6 +377,11 @@ class ShopPapers:
         together = paths[0][0].parent / _("semua-rekap.pdf")
         write_statements(together, found)
         return together
+
+    def qr_modules(self, text: str) -> Modules:
+        from kasir.printing.qr_code import modules
+
+        return modules(text)
 
     def _path_of(self, statement: Statement) -> Path:
         from kasir.printing.statement import statement_name

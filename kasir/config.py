@@ -16,7 +16,10 @@ from typing import Any
 from kasir.errors import EnvironmentRefusedError
 from kasir.words import _
 
+# What lies in a shop's data folder.
 FILE = "config.toml"
+DATABASE = "kasir.db"
+PEPPER = "pepper.key"
 PAPER_COLUMNS = (32, 42, 48)
 
 

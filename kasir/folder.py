@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from kasir import config
 from kasir.clock import WIB
-from kasir.config import Config
+from kasir.config import DATABASE, PEPPER, Config
 from kasir.db import (
     APPLICATION_ID,
     SCHEMA_VERSION,
@@ -32,8 +32,6 @@ from kasir.words import _
 
 T = TypeVar("T")
 
-DATABASE = "kasir.db"
-PEPPER = "pepper.key"
 BACKUPS = "backups"
 _DRAFT = "kasir-draft.db"
 _BESIDE = ("-wal", "-shm")  # What SQLite keeps beside an open file.

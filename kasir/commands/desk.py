@@ -16,10 +16,9 @@ from typing import Any
 
 from kasir import clock, config
 from kasir.clock import Actor, Stamp
-from kasir.config import Config
+from kasir.config import DATABASE, Config
 from kasir.db import Database
 from kasir.errors import UserError
-from kasir.folder import DATABASE
 from kasir.models.enums import Role
 from kasir.operations import shifts, shop, staff
 from kasir.words import _

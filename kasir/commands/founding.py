@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kasir import clock, config, folder
 from kasir.commands.desk import Answer
-from kasir.config import Config
+from kasir.config import DATABASE, Config
 from kasir.demo.shop import PINS, SETTINGS, make_demo_shop
 from kasir.errors import UserError
 from kasir.models.enums import Role
@@ -39,7 +39,7 @@ def init(data: Path, *, is_demo: bool, name: str, owner: str, reads_pin: bool) -
             text.format(folder=data, people=people),
         )
     asks = sys.stdin is not None and sys.stdin.isatty()
-    if asks and not reads_pin and (data / folder.DATABASE).exists():
+    if asks and not reads_pin and (data / DATABASE).exists():
         asks = False  # Refused below; nobody need answer first.
     name = name or (_ask_name() if asks else "") or ShopSettings().name
     pin, is_drawn = _pin(asks=asks, reads_pin=reads_pin)

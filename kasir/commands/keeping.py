@@ -8,9 +8,9 @@ from pathlib import Path
 
 from kasir import __version__, clock, config, folder
 from kasir.commands.desk import Answer, open_desk
+from kasir.config import DATABASE, PEPPER
 from kasir.db import SCHEMA_VERSION, read_header
 from kasir.errors import EnvironmentRefusedError
-from kasir.folder import DATABASE
 from kasir.operations import audit
 from kasir.operations.verify import verify as find_differences
 from kasir.upgrade import upgrade as bring_up_to_date
@@ -56,10 +56,10 @@ def restore(data: Path, file: Path, user: str) -> Answer:
     lines = [_("Dipulihkan dari {file}.").format(file=file)]
     if kept is not None:
         lines.append(_("Data yang diganti disimpan: {file}").format(file=kept))
-    if not (data / folder.PEPPER).exists():
+    if not (data / PEPPER).exists():
         lines.append(
             _("PIN butuh {file} dari komputer lama. Salin ke sini.").format(
-                file=data / folder.PEPPER
+                file=data / PEPPER
             )
         )
     if (read_header(data / DATABASE) or (0, 0))[1] < SCHEMA_VERSION:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kasir.commands.desk import Answer
 from kasir.money import Money
-from kasir.qris import dynamic_code, read_static
+from kasir.qris import dynamic_code, read_static, takes_bill
 from kasir.words import _
 
 
@@ -15,7 +15,7 @@ def qris(static: str, amount: Money, bill: str) -> Answer:
     """
     code = read_static(static)
     payload = dynamic_code(code, amount, bill)
-    is_billed = payload != dynamic_code(code, amount)
+    is_billed = takes_bill(code, bill)
     lines = [_("{amount} untuk {name}").format(amount=amount, name=code.name)]
     lines += [part for part in (code.city, code.nmid and f"NMID {code.nmid}") if part]
     told = [", ".join(lines)]

@@ -8,9 +8,9 @@ from typing import Any
 
 from kasir import clock, folder
 from kasir.commands.desk import Answer, Desk, open_desk
+from kasir.config import DATABASE
 from kasir.demo.shop import PINS
 from kasir.errors import UserError
-from kasir.folder import DATABASE
 from kasir.models.enums import Role
 from kasir.operations import settings, shop, simulate, staff
 from kasir.operations.settings import ShopSettings

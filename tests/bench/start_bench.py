@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from kasir.app import PEPPER as PEPPER_FILE
+from kasir.config import PEPPER as PEPPER_FILE
 from tests.bench.timing import Figure, compare, turn_by_turn
 from tests.shop import PEPPER
 

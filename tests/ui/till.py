@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
-from kasir import app
+from kasir import app, config
 from kasir.models.enums import Bearer, TenderKind
 from kasir.ui.discount_sheet import DiscountSheet
 from kasir.ui.rows import RowList
@@ -46,7 +46,7 @@ class Till:
 
     def __init__(self, folder: Path, *, inline: bool = True, clock: Clock | None = None) -> None:
         self.folder = folder
-        key = folder / app.PEPPER
+        key = folder / config.PEPPER
         if not key.exists():
             key.write_bytes(PEPPER)
         self.clock = clock or Clock()
