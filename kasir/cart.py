@@ -176,7 +176,7 @@ class Cart:
     def discounts(self) -> list[Discounts]:
         """Give each line's discounts by bearer, the whole-sale discount spread over the lines.
 
-        In proportion to line value, by largest remainder (MONEY.md 1, "Spreading").
+        In proportion to line value, by largest remainder (docs/money.md 1, "Spreading").
         """
         parts = [ZERO] * len(self.lines)
         if self.discount.amount:

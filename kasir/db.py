@@ -170,7 +170,7 @@ def _may_retry(error: DBAPIError) -> bool:
 
 
 def sqlite_engine(path: Path) -> Engine:
-    """Give an engine whose every connection keeps the storage contract (TRUST.md 1).
+    """Give an engine whose every connection keeps the storage contract (docs/trust.md).
 
     Its connections begin nothing by themselves: who uses one sends BEGIN first.
     """

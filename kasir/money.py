@@ -75,7 +75,7 @@ class Rate:
     basis_points: int
 
     def of(self, amount: Money) -> Money:
-        """Give this part of the amount, floored to whole rupiah (MONEY.md 1)."""
+        """Give this part of the amount, floored to whole rupiah (docs/money.md 1)."""
         return Money(share(amount.rupiah, self.basis_points, FULL_RATE))
 
     def __str__(self) -> str:
@@ -98,7 +98,7 @@ def share(amount: int, numerator: int, denominator: int) -> int:
 def allocate(total: Money, weights: Sequence[int]) -> list[Money]:
     """Spread the total over the weights by largest remainder, ties by order; the sum is exact.
 
-    Worked example (MONEY.md 1): 10.000 over 54.000 / 33.000 / 17.500 is 5.167 / 3.158 / 1.675.
+    Worked example (docs/money.md 1): 10.000 over 54.000 / 33.000 / 17.500 is 5.167 / 3.158 / 1.675.
     Weights are not negative; when all are 0 the whole total goes to the first.
     """
     assert weights, "nothing to spread over"
@@ -122,7 +122,7 @@ def total(amounts: Iterable[Money]) -> Money:
 def round_cash(amount: Money, step: int) -> Money:
     """Give the rounding that brings a cash amount towards zero, to a multiple of `step` rupiah.
 
-    A sale is never rounded up (MONEY.md 1): 8.750 is rounded by -50. A refund is the mirror of
+    A sale is never rounded up (docs/money.md 1): 8.750 is rounded by -50. A refund is the mirror of
     its sale, so that nobody gains by bringing goods back. A step of 0 or 1 rounds nothing.
     """
     if step <= 1:
@@ -209,7 +209,7 @@ _GROUPS = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (10**3, "rib
 
 
 def terbilang(amount: Money) -> str:
-    """Give the amount in Indonesian words: `Seribu lima ratus rupiah` (MONEY.md 7)."""
+    """Give the amount in Indonesian words: `Seribu lima ratus rupiah` (docs/money.md 6)."""
     words = _spell(abs(amount.rupiah))
     if amount.rupiah < 0:
         words = "minus " + words

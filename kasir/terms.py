@@ -1,6 +1,6 @@
 """Consignment terms: one pure function from a line and its terms to the frozen split.
 
-The rule is MONEY.md 1; its worked table is `tests/test_terms.py`.
+The rule is docs/money.md 1; its worked table is `tests/test_terms.py`.
 
     gross = quantity x unit price
     Dv, Ds, Dh = discount borne by the consignor / the shop / shared
@@ -163,7 +163,7 @@ def returned_part(amount: Money, before: Quantity, now: Quantity, sold: Quantity
     """Give what a return of `now` units reverses, after `before` of `sold` came back earlier.
 
     So far reversed is floor(amount x returned / sold), so the last return takes the remainder
-    and n partial returns sum exactly to the line (MONEY.md 2).
+    and n partial returns sum exactly to the line (docs/money.md 2).
     """
     after = share(amount.rupiah, (before + now).thousandths, sold.thousandths)
     return Money(after - share(amount.rupiah, before.thousandths, sold.thousandths))

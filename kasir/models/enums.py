@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Scheme(StrEnum):
-    """How a consignor's share is computed (MONEY.md 1)."""
+    """How a consignor's share is computed (docs/money.md 1)."""
 
     PERCENT = "PERSEN"
     NET_PRICE = "HARGA_TITIP"
@@ -91,7 +91,7 @@ class JobKind(StrEnum):
 
 
 class JobState(StrEnum):
-    """A print job's life (TRUST.md 3)."""
+    """A print job's life (docs/trust.md)."""
 
     QUEUED = "queued"
     SENDING = "sending"

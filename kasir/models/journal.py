@@ -1,6 +1,6 @@
 """The ledger: one entry per event, signed integer postings that sum to 0. It only grows.
 
-+ is debit, - is credit (MONEY.md 4). An entry without postings moves goods only.
++ is debit, - is credit (docs/money.md 4). An entry without postings moves goods only.
 """
 
 from __future__ import annotations

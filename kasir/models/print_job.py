@@ -1,4 +1,4 @@
-"""Papers that are to be printed, and the marks of what became of them (TRUST.md 3)."""
+"""Papers that are to be printed, and the marks of what became of them (docs/trust.md)."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ class Sale(Ledger, Base):
 
 
 class SaleLine(Ledger, Base):
-    """One line with everything printed about it, frozen at the moment of sale (MONEY.md 1)."""
+    """One line with everything printed about it, frozen at the moment of sale (docs/money.md 1)."""
 
     __tablename__ = "sale_lines"
 

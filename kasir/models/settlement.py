@@ -1,4 +1,4 @@
-"""Settlements, the ledger rows that they claim, their reversals, and payouts (MONEY.md 5)."""
+"""Settlements, the ledger rows that they claim, their reversals, and payouts (docs/money.md 5)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A consignor's account outside sales: compensation, fees, advances, adjustments (MONEY.md 3).
+"""A consignor's account outside sales: compensation, fees, advances, adjustments (docs/money.md 3).
 
 Each is an entry on the payable and waits for the next settlement. The balance is what the shop
 owes; below zero the consignor owes the shop.

@@ -1,6 +1,6 @@
 """The chain of audit records: what happened, sealed with the hash of what happened before.
 
-    hash = SHA-256(previous hash + canonical JSON of the record)      (TRUST.md 2)
+    hash = SHA-256(previous hash + canonical JSON of the record)      (docs/trust.md)
 
 The canonical JSON of version 1: keys sorted, no spaces, UTF-8, days and instants as ISO text,
 truth as 0 or 1. A record of a ledger event seals every column of every row of that event; any

@@ -1,4 +1,4 @@
-"""The sums of a settlement: stored integers added up, nothing recomputed (MONEY.md 5)."""
+"""The sums of a settlement: stored integers added up, nothing recomputed (docs/money.md 5)."""
 
 from __future__ import annotations
 

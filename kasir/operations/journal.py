@@ -5,7 +5,7 @@
     event.post("commission", -amount)
     event.seal()
 
-+ is debit, - is credit; the postings of an event sum to 0 (MONEY.md 4).
++ is debit, - is credit; the postings of an event sum to 0 (docs/money.md 4).
 """
 
 from __future__ import annotations

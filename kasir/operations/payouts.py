@@ -1,4 +1,4 @@
-"""Paying consignors what a settlement says is due, whole or in part (MONEY.md 5)."""
+"""Paying consignors what a settlement says is due, whole or in part (docs/money.md 5)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Papers on their way to a printer: stored with the event that they tell of (TRUST.md 3)."""
+"""Papers on their way to a printer: stored with the event that they tell of (docs/trust.md)."""
 
 from __future__ import annotations
 

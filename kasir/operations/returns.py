@@ -1,4 +1,4 @@
-"""Goods that a customer brings back: a new, negative sale that names its origin (MONEY.md 2)."""
+"""Goods that a customer brings back: a negative sale that names its origin (docs/money.md 2)."""
 
 from __future__ import annotations
 

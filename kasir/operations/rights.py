@@ -1,4 +1,4 @@
-"""Who may do what: denied unless this table says otherwise (TRUST.md 4)."""
+"""Who may do what: denied unless this table says otherwise (docs/trust.md)."""
 
 from __future__ import annotations
 

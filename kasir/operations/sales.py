@@ -148,7 +148,7 @@ def book(
     rounding: Money,
     codes: dict[int | None, str],
 ) -> None:
-    """Post a sale or a return (MONEY.md 4): the signs are those of the rows.
+    """Post a sale or a return (docs/money.md 4): the signs are those of the rows.
 
     Debit the tenders and the shop's discounts; credit each consignor's share, the commission,
     the shop's own goods and the rounding. What does not sum to 0 is not stored.

@@ -1,4 +1,4 @@
-"""Settling consignors: adding up stored integers, claiming ledger rows, never twice (MONEY.md 5).
+"""Settling consignors: stored integers added up, ledger rows claimed once (docs/money.md 5).
 
     closing = opening + sales - returns + compensation - fees - advances +- adjustments - paid
 

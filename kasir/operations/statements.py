@@ -1,4 +1,4 @@
-"""Everything that stands on a consignor's statement, read from the frozen rows (MONEY.md 5)."""
+"""Everything that stands on a consignor's statement, from the frozen rows (docs/money.md 5)."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def statement(session: Session, settlement_id: int) -> Statement:
 
 
 def agreement_text(session: Session, consignor_id: int, day: date) -> str:
-    """Give the terms in a sentence, never as a bare percentage (MONEY.md 1)."""
+    """Give the terms in a sentence, never as a bare percentage (docs/money.md 1)."""
     found = session.execute(
         select(Agreement)
         .where(Agreement.consignor_id == consignor_id, Agreement.starts_on <= day)

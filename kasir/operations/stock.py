@@ -97,7 +97,7 @@ def record_loss(
 ) -> StockNote:
     """Write off goods lost or damaged in the shop's care; give the note `BA/...`.
 
-    The consignor is credited share at today's tag x liability (MONEY.md 3). Two persons.
+    The consignor is credited share at today's tag x liability (docs/money.md 3). Two persons.
     """
     return _liable(session, EntryKind.LOSS, consignor_id, list(lines), reason, stamp)
 
@@ -311,7 +311,7 @@ def _compensation(
     items: Mapping[int, Item],
     day: date,
 ) -> Money:
-    """Give share at today's tag without discount x liability (MONEY.md 3), line by line."""
+    """Give share at today's tag without discount x liability (docs/money.md 3), line by line."""
     column = {EntryKind.LOSS: Agreement.loss_bp, EntryKind.EXPIRY: Agreement.expiry_bp}.get(kind)
     if consignor_id is None or column is None:
         return ZERO

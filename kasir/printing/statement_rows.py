@@ -1,7 +1,7 @@
 """What a settlement statement says, as rows of text, before anybody knows where they stand.
 
-Every figure can be checked by hand (MONEY.md 5): a row shows quantity x price = gross, who bears
-the discount, the shop's part and what is left; below the table stands the rule in words.
+Every figure can be checked by hand (docs/money.md 5): a row shows quantity x price = gross, who
+bears the discount, the shop's part and what is left; below the table stands the rule in words.
 """
 
 from __future__ import annotations

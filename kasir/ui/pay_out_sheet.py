@@ -18,7 +18,7 @@ from kasir.ui.station import Station
 from kasir.ui.widgets import Card, KeyButton, MoneyEdit, column, label, name, row
 from kasir.words import _
 
-CASH_STEP = 100  # MONEY.md 5: cash is paid in whole hundreds, the rest stays in the balance.
+CASH_STEP = 100  # docs/money.md 5: cash is paid in whole hundreds, the rest stays in the balance.
 _ICONS = {Source.DRAWER: "money", Source.SAFE: "lock", Source.BANK: "bank"}
 
 

@@ -1,4 +1,4 @@
-"""Statements to put on paper, built from the sales of MONEY.md 6 by the real split."""
+"""Statements to put on paper, built from the sales of docs/money.md 5 by the real split."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -69,7 +69,7 @@ def line(
 
 
 def returned(sold: StatementLine, quantity: int, receipt: str, corrects: str) -> StatementLine:
-    """A first return of some units of a line, as MONEY.md 2 splits it."""
+    """A first return of some units of a line, as docs/money.md 2 splits it."""
     now = Quantity.units(quantity)
 
     def part(amount: Money) -> Money:
@@ -196,7 +196,7 @@ DISCOUNTED = line(
 
 
 def day_1() -> Statement:
-    """MONEY.md 6, day 1: due 416.538, 300.000 paid from the drawer, 116.538 stays."""
+    """docs/money.md 5, day 1: due 416.538, 300.000 paid from the drawer, 116.538 stays."""
     lines = (
         line("Dompet batik", 7, 20_000),
         line(
@@ -234,7 +234,7 @@ STOCK = (
 
 
 def day_2(advance: int = 100_000) -> Statement:
-    """MONEY.md 6, day 2: due 96.978, paid by transfer; with more advance -3.022, carried."""
+    """docs/money.md 5, day 2: due 96.978, paid by transfer; with more advance -3.022, carried."""
     lines = (
         line("Dompet batik", 4, 22_000, terms=PERCENT_12, receipt="K1-000131", day=DAY_2),
         returned(DISCOUNTED, 2, "K1-000132", "PST/2026/00230"),

@@ -10,7 +10,7 @@ from tests.printing.statements import day_1, line, payout, statement
 
 
 def test_the_slip_of_day_1(tmp_path: Path) -> None:
-    """MONEY.md 6: 300.000 from the drawer, 116.538 stays in the balance."""
+    """docs/money.md 5: 300.000 from the drawer, 116.538 stays in the balance."""
     made = day_1()
     write_payout_slip(tmp_path / "a.pdf", made, made.payouts[0])
     assert (

@@ -108,7 +108,7 @@ def test_nothing_but_a_balance() -> None:
 
 
 def test_figures_end_on_one_edge_and_names_begin_on_one() -> None:
-    """In each column the figures of all rows end at the same place (LOOK.md, Papers)."""
+    """In each column the figures of all rows end at the same place."""
     (page,) = statement_pages(day_1())
     ends = {
         round(x + width(text, style), 2)
@@ -123,7 +123,7 @@ def test_figures_end_on_one_edge_and_names_begin_on_one() -> None:
 
 
 def test_no_money_in_the_table_has_rp() -> None:
-    """DOMAIN.md 3: no Rp inside tables."""
+    """No Rp inside tables."""
     said = [row for made in (day_1(), day_2()) for row in statement_rows(made)]
     assert "Rp" not in str(said)
 
@@ -265,7 +265,7 @@ def test_what_is_not_known_has_no_label() -> None:
 
 
 def test_two_type_sizes() -> None:
-    """LOOK.md, Papers: two type sizes, so that the paper is calm."""
+    """Two type sizes, so that the paper is calm."""
     (page,) = statement_pages(day_2())
     assert {style.size for *_place, style in page.texts} == {8.5, 12.0}
 
@@ -284,7 +284,7 @@ HOSTILE = (
 
 @pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_names_stand_whole(tmp_path: Path, name: str) -> None:
-    """TRUST.md 5: no character of a name is lost, and none of it is obeyed."""
+    """no character of a name is lost, and none of it is obeyed."""
     made = statement((line(name, 1, 15_000),), name=name, owner="Sri")
     write_statement(tmp_path / "a.pdf", made)
     words = pdf_words(tmp_path / "a.pdf")
@@ -307,7 +307,7 @@ def test_signs_that_the_font_lacks_are_seen(tmp_path: Path) -> None:
 def test_drawing_opens_neither_file_nor_network(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """TRUST.md 5: whatever the names say, only the paper itself is written."""
+    """whatever the names say, only the paper itself is written."""
     made = statement((line('<img src="/etc/passwd"/>', 1, 15_000),))
     write_statement(tmp_path / "a.pdf", made)  # The fonts are read once, before.
 
@@ -334,7 +334,7 @@ def test_drawing_opens_neither_file_nor_network(
     ],
 )
 def test_file_names_are_safe_everywhere(number: str, name: str, file: str) -> None:
-    """TRUST.md 5: number first, then the name, in letters that every system takes."""
+    """number first, then the name, in letters that every system takes."""
     assert statement_name(statement(number=number, name=name)) == file
 
 

@@ -32,7 +32,7 @@ def test_each_statement_has_its_file(tmp_path: Path, count: int) -> None:
 def test_a_stop_leaves_only_whole_files_and_the_next_run_makes_the_rest(
     tmp_path: Path, count: int
 ) -> None:
-    """MONEY.md 5: a stopped run leaves what is done; run again, it gives the same documents."""
+    """A stopped run leaves what is done; run again, it gives the same documents."""
     made, told = jobs(tmp_path, count), []
     written = write_many(
         made,

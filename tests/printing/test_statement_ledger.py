@@ -38,7 +38,7 @@ def settled_twice(shop: Shop) -> tuple[int, int]:
 
 
 def test_the_second_example_from_scan_to_paper(shop: Shop) -> None:
-    """MONEY.md 6: due 556.325, paid 556.300 in cash, 25 stays; the return names its paper."""
+    """docs/money.md 5: due 556.325, paid 556.300 in cash, 25 stays; the return names its paper."""
     _first, second = settled_twice(shop)
     number = shop.read(lambda session: settlements.head(session, second)).number
     shop.pay(number, 556_325, Source.SAFE)
@@ -66,7 +66,7 @@ def test_the_second_example_from_scan_to_paper(shop: Shop) -> None:
 
 
 def test_a_reversed_settlement_prints_as_cancelled(shop: Shop) -> None:
-    """MONEY.md 5: both papers stay retrievable; the old one prints DIBATALKAN."""
+    """docs/money.md 5: both papers stay retrievable; the old one prints DIBATALKAN."""
     _first, second = settled_twice(shop)
     number = shop.read(lambda session: settlements.head(session, second)).number
     stamp = shop.stamp("pengelola", second="pemilik")

@@ -51,7 +51,7 @@ def box(made: Statement) -> list[tuple[str, str]]:
 
 
 def test_day_1_comes_out_to_the_rupiah() -> None:
-    """MONEY.md 6, day 1: every figure of the worked table stands on the paper."""
+    """docs/money.md 5, day 1: every figure of the worked table stands on the paper."""
     assert (
         table(day_1())
         == """\
@@ -77,7 +77,7 @@ Jumlah penjualan | 508.750 | 6.000 P 5.000 T 6.000 B | 80.212 | 416.538"""
 
 
 def test_day_2_corrects_what_was_settled_and_tells_each_reason() -> None:
-    """MONEY.md 6, day 2: the return names its statement; loss, rent, advance have reasons."""
+    """docs/money.md 5, day 2: the return names its statement; loss, rent, advance have reasons."""
     assert (
         table(day_2())
         == """\
@@ -112,14 +112,14 @@ Uang muka
 
 
 def test_a_negative_balance_is_carried_and_said_in_words() -> None:
-    """MONEY.md 6: with an advance of 200.000 the balance is -3.022 and nothing is paid."""
+    """docs/money.md 5: with an advance of 200.000 the balance is -3.022 and nothing is paid."""
     made = day_2(advance=200_000)
     assert box(made)[-3:] == [("Jumlah hak", "-3.022"), ("Dibayar", "0"), ("Saldo akhir", "-3.022")]
     assert words_of(made) == ("Saldo minus Rp3.022, dibawa ke perhitungan berikutnya.",)
 
 
 def test_the_other_example_keeps_what_cash_can_not_pay() -> None:
-    """MONEY.md 6: due 556.325, in cash 556.300, 25 stays in the balance."""
+    """docs/money.md 5: due 556.325, in cash 556.300, 25 stays in the balance."""
     sold = line("Sambal", 24, 15_000), line("Kopi", 9, 18_000), line("Keripik", 13, 12_500)
     back = returned(line("Sambal", 5, 15_000), 2, "K1-000210", "PST/2026/00190")
     paid = payout("BKK/2026/00120", 556_300, Source.SAFE)
