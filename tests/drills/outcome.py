@@ -21,3 +21,8 @@ class Outcome:
     def line(self) -> str:
         verdict = "ok" if self.is_ok else "FAILED"
         return f"DRILL {self.name} {self.tried} {self.bad} {verdict}"
+
+
+def demand(outcomes: list[Outcome]) -> None:
+    """Demand that every drill went well and every control did not."""
+    assert all(outcome.is_ok for outcome in outcomes), outcomes
