@@ -9,12 +9,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.drills import concurrency, kill, ledger, storage, tamper
+from tests.drills import concurrency, kill, ledger, power, storage, tamper
 from tests.drills.outcome import Outcome
 
 DRILLS: dict[str, Callable[[Path], list[Outcome]]] = {
     "concurrency": lambda folder: concurrency.drill(folder, processes=4, sales_each=200),
     "kill": lambda folder: kill.drill(folder, kills=1_000),
+    "power": lambda folder: power.drill(folder, images=2_000, control_images=100),
     "storage": lambda folder: storage.drill(folder, pages=range(1, 121)),
     "tamper": lambda folder: tamper.drill(folder, rows_each=10, operations=250),
     "ledger": lambda folder: ledger.drill(folder, seeds=20, operations=10_000),
