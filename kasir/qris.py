@@ -86,6 +86,12 @@ def dynamic_code(code: StaticCode, amount: Money, bill: str = "") -> str:
     return body + _crc(body)
 
 
+def takes_bill(code: StaticCode, bill: str) -> bool:
+    """Say whether the code for an amount has room for this bill number."""
+    more = dict(_with_bill([*code.fields], bill)).get(_MORE, "")
+    return bill != "" and _inside(more).get(_BILL) == bill
+
+
 def check_amount(amount: Money) -> None:
     """Refuse what no QRIS payment can be. Raises AmountError."""
     if amount <= ZERO:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kasir.errors import AmountError
 from kasir.money import Money, parse_money
-from kasir.qris import MOST, QrisError, check_amount, dynamic_code, read_static
+from kasir.qris import MOST, QrisError, check_amount, dynamic_code, read_static, takes_bill
 
 VECTORS: dict[str, Any] = json.loads(
     (Path(__file__).parent / "data" / "qris.json").read_text(encoding="utf-8")
@@ -240,8 +240,10 @@ def test_the_bill_is_whole_or_absent(code: str, amount: int, bill: str) -> None:
 )
 def test_bill_numbers(more: str | None, bill: str, after: str) -> None:
     """62.01 comes first, replaces what stood there, and gives way where it does not fit."""
-    made = dict(fields_of(dynamic(code_of(*fields(_62=more)), bill=bill)))
-    assert made["62"] == after
+    code = code_of(*fields(_62=more))
+    assert dict(fields_of(dynamic(code, bill=bill)))["62"] == after
+    assert takes_bill(read_static(code), bill) == (bill in after)
+    assert not takes_bill(read_static(code), "")
 
 
 def test_a_static_code_may_lack_what_is_optional() -> None:
