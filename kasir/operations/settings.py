@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from kasir import qris
 from kasir.clock import Stamp
 from kasir.models import ShopSetting
 from kasir.operations import audit
@@ -37,7 +40,7 @@ class ShopSettings:
     allow_negative_stock: bool = True
     one_person_shop: bool = False
     is_training: bool = False
-    qris_static: str = ""
+    qris_static: str = ""  # The shop's own code, as its bank made it. Empty: no code on the screen.
 
     @property
     def header(self) -> ShopHeader:
@@ -46,24 +49,33 @@ class ShopSettings:
 
 
 _KNOWN = {field.name for field in fields(ShopSettings)}
-_STORED = select(ShopSetting.key, ShopSetting.value).order_by(ShopSetting.id)
+_STORED = select(ShopSetting.key, ShopSetting.value, ShopSetting.at).order_by(ShopSetting.id)
 
 
-def shop(session: Session) -> ShopSettings:
-    """Give the settings in force."""
-    rows = session.connection().execute(_STORED)
-    stored = {key: json.loads(value) for key, value in rows if key in _KNOWN}
+def shop(session: Session, at: datetime | None = None) -> ShopSettings:
+    """Give the settings in force now, or at an instant: an old paper is printed as it was.
+
+    Before the first row of a setting that first row counts.
+    """
+    stored: dict[str, Any] = {}
+    for key, value, changed_at in session.connection().execute(_STORED):
+        is_later = at is not None and changed_at > at and key in stored
+        if key in _KNOWN and not is_later:
+            stored[key] = json.loads(value)
     return ShopSettings(**stored)
 
 
 def change(session: Session, new: ShopSettings, stamp: Stamp) -> ShopSettings:
     """Put new settings in force; only what differs is stored. A second call stores nothing.
 
-    Raises NotAllowedError.
+    A static QRIS is checked first; an empty one switches the code at the till off.
+    Raises NotAllowedError, QrisError.
     """
     require(stamp, Right.EDIT_SETTINGS)
     old = asdict(shop(session))
     changed = {key: value for key, value in asdict(new).items() if old[key] != value}
+    if changed.get("qris_static"):
+        qris.read_static(new.qris_static)
     for key, value in changed.items():
         text = json.dumps(value, ensure_ascii=False)
         row = {"key": key, "value": text, "at": stamp.at, "actor_id": stamp.actor.id}

@@ -10,9 +10,10 @@ from kasir.config import PAPER_COLUMNS, Config
 from kasir.operations import settings
 from kasir.operations.rights import Right
 from kasir.operations.settings import ShopSettings
+from kasir.qris import QrisError, StaticCode, read_static
 from kasir.ui.sheet import Surface, caption
 from kasir.ui.station import Station
-from kasir.ui.widgets import Card, KeyButton, column, label, name, row
+from kasir.ui.widgets import Card, KeyButton, column, label, name, restyle, row
 from kasir.words import _
 
 _SUFFIXES = ("enter", "tab", "none")
@@ -49,6 +50,12 @@ class SettingsView(Surface):
         name(self.footer, "receiptFooter", _("Kalimat di bawah struk"))
         self.rounding = QComboBox()
         name(self.rounding, "cashRounding", _("Pembulatan tunai"))
+        self.qris = QLineEdit()
+        name(self.qris, "qrisStatic", _("QRIS statis toko"))
+        self.qris.setPlaceholderText(_("Tempel isi kode QRIS; kosong = tanpa kode di layar"))
+        self.qris.textChanged.connect(self._show_merchant)
+        self.merchant = label("", "small", wrap=True)
+        name(self.merchant, "qrisOwner", _("Pemilik QRIS"))
         self._steps = (0, 100, 500)
         self.rounding.addItems((_("Tanpa pembulatan"), "Rp100", "Rp500"))
 
@@ -73,6 +80,7 @@ class SettingsView(Surface):
             caption(_("Wilayah (Produk UMKM ...)"), self.region),
             caption(_("Kalimat di bawah struk"), self.footer),
             caption(_("Pembulatan tunai, selalu ke bawah"), self.rounding),
+            column(caption(_("QRIS statis toko"), self.qris), self.merchant, gap=4),
             None,
             gap=12,
         )
@@ -107,9 +115,22 @@ class SettingsView(Surface):
         self.address.setText(shop.address)
         self.region.setText(shop.region)
         self.footer.setText(shop.receipt_footer)
+        self.qris.setText(shop.qris_static)
+        self.qris.setCursorPosition(0)
         known = shop.cash_rounding in self._steps
         self.rounding.setCurrentIndex(self._steps.index(shop.cash_rounding) if known else 0)
         self.store.setEnabled(self._station.may(Right.EDIT_SETTINGS))
+
+    def _show_merchant(self) -> None:
+        """Say at once whose code was pasted, or what is wrong with it."""
+        text, told, tone = self.qris.text().strip(), "", ""
+        try:
+            if text:
+                told = _owner(read_static(text))
+        except QrisError as error:
+            told, tone = str(error), "danger"
+        self.merchant.setText(told)
+        restyle(self.merchant, tone=tone)
 
     def machine(self) -> Config:
         """Give the machine's settings as they stand on the screen."""
@@ -130,7 +151,11 @@ class SettingsView(Surface):
             region=self.region.text().strip(),
             receipt_footer=self.footer.text().strip(),
             cash_rounding=self._steps[self.rounding.currentIndex()],
+            qris_static=self.qris.text().strip(),
         )
+        code = wanted.qris_static
+        if code and not self.attempt(lambda: read_static(code)):
+            return
         if _is_forbidden(wanted.receipt_footer):
             self.say(
                 _("Kalimat itu dilarang UU 8/1999 pasal 18: barang cacat selalu boleh ditukar."),
@@ -155,6 +180,11 @@ def _switch(text: str, object_name: str) -> KeyButton:
     made.setCheckable(True)
     name(made, object_name, text)
     return made
+
+
+def _owner(code: StaticCode) -> str:
+    nmid = f"NMID {code.nmid}" if code.nmid else _("tanpa NMID, tanyakan ke bank")
+    return ", ".join(part for part in (code.name, code.city, nmid) if part)
 
 
 def _is_forbidden(footer: str) -> bool:
