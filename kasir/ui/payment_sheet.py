@@ -1,6 +1,7 @@
 """Paying: choose the tender, type what was handed over, see the change. Enter finishes.
 
 Several tenders may share one sale: what one of them does not cover is proposed for the next.
+A shop that gave its static QRIS shows the customer a code that holds the amount.
 """
 
 from __future__ import annotations
@@ -8,44 +9,28 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from kasir.cart import Cart, Tender, due_in_cash, quick_notes, settle_payment
 from kasir.clock import Actor
 from kasir.errors import NotAllowedError, OverpaidError, PaymentShortError, UserError
 from kasir.models.enums import TenderKind
-from kasir.money import ZERO, Money, format_number
+from kasir.money import ZERO, Money, format_number, total
 from kasir.operations import sales
 from kasir.operations.receipts import Receipt
 from kasir.operations.rights import Right
+from kasir.qris import check_amount
 from kasir.ui.approve import ApprovePane
 from kasir.ui.names import tender_word
+from kasir.ui.payment_page import PaymentPage
+from kasir.ui.qris_pane import QrisPane, bill_of, shop_code
 from kasir.ui.result_sheet import ResultSheet
 from kasir.ui.sheet import Sheet
 from kasir.ui.station import Station
-from kasir.ui.widgets import (
-    Card,
-    KeyButton,
-    MoneyEdit,
-    column,
-    icon_label,
-    label,
-    name,
-    restyle,
-    row,
-    rule,
-)
+from kasir.ui.widgets import KeyButton, restyle
 from kasir.words import _
 
 NOTES_SHOWN = 6
-
-
-_ICONS = {
-    TenderKind.CASH: "money",
-    TenderKind.QRIS: "qr-code",
-    TenderKind.CARD: "credit-card",
-    TenderKind.TRANSFER: "bank",
-}
 
 
 class PaymentSheet(Sheet):
@@ -60,80 +45,22 @@ class PaymentSheet(Sheet):
         self._given: dict[TenderKind, Money] = {}
         self._references: dict[TenderKind, str] = {}
 
-        self.to_pay = label("", "total", right=True)
-        name(self.to_pay, "toPayLabel", _("Harus dibayar"))
-        self._rounding = label("", "small", right=True)
-        self.cash = MoneyEdit(size="head")
-        name(self.cash, "cashField", _("Uang diterima"))
+        code = shop_code(station)
+        self.qris = QrisPane(station, code, bill_of(station, cart.key)) if code else None
+        self.page = page = PaymentPage(self.qris)
+        self.cash, self.reference = page.cash, page.reference
         self.cash.edited.connect(self._take_edit)
-        self.reference = QLineEdit()
-        name(self.reference, "referenceField", _("Nomor referensi"))
-        self.reference.setPlaceholderText(_("Nomor referensi (boleh kosong)"))
-        self.change = label("", "change", right=True)
-        name(self.change, "changeLabel", _("Kembali"))
-        self._change_caption = label("", "lead")
-        self.others = label("", "muted", wrap=True)
-        self._waiting = Card(
-            row(
-                icon_label("clock", "warning"),
-                label(
-                    _("Menunggu. Cek notifikasi toko, bukan layar pembeli."), "strong", wrap=True
-                ),
-            ),
-            label(_("Pembeli memindai QRIS toko di meja dan mengetik jumlahnya."), wrap=True),
-            kind="warning",
-        )
-        self.finish = KeyButton(
-            _("Selesai"), "Enter", "check-circle", "primary", action=self._finish
-        )
-        name(self.finish, "finishButton", _("Selesaikan pembayaran"))
-        self.finish.setMinimumHeight(64)
-        self.finish.setProperty("scale", "lead")
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self._make_page())
-        self.add(self._pages)
-        self.keys["Enter"] = self._finish
-        self._choose(TenderKind.CASH)
-
-    # --- what it looks like -----------------------------------------------------------------
-
-    def _make_page(self) -> QWidget:
-        self.kinds = QButtonGroup(self)
-        tenders = column(gap=8)
         for number, kind in enumerate(TenderKind):
-            button = KeyButton(tender_word(kind), f"F{number + 1}", _ICONS[kind])
-            name(button, f"tender{kind.name.title()}", f"{tender_word(kind)} (F{number + 1})")
-            button.setCheckable(True)
-            button.setMinimumHeight(56)
-            self.kinds.addButton(button, number)
-            tenders.addWidget(button)
             self.keys[f"F{number + 1}"] = _bound(self._choose, kind)
-            button.clicked.connect(_bound(self._choose, kind))
-        tenders.addStretch(1)
-        self._notes = QGridLayout()
-        self._notes.setSpacing(8)
-        self._amount_caption = label("", "caption")
-        entry = column(
-            column(self._amount_caption, self.cash, gap=4),
-            self._notes,
-            self._waiting,
-            self.reference,
-            None,
-            gap=10,
-        )
-        middle = row(tenders, entry, gap=16)
-        middle.setStretch(1, 1)
-        due = row(
-            label(_("Harus dibayar"), "lead"), None, column(self.to_pay, self._rounding, gap=0)
-        )
-        back = row(self._change_caption, None, self.change)
-        page = QWidget()
-        inside = column(
-            due, rule(), 4, middle, None, self.others, rule(), back, 4, self.finish, gap=8
-        )
-        inside.setStretch(3, 1)
-        page.setLayout(inside)
-        return page
+            page.kinds.button(number).clicked.connect(_bound(self._choose, kind))
+        page.finish.clicked.connect(self._finish)
+        page.cancel.clicked.connect(self.close_sheet)
+        page.other_code.clicked.connect(self._change_code)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(page)
+        self.add(self._pages)
+        self.keys |= {"Enter": self._finish, "F5": self._change_code}
+        self._choose(TenderKind.CASH)
 
     def take_focus(self) -> None:
         self.cash.setFocus()
@@ -149,9 +76,12 @@ class PaymentSheet(Sheet):
         )
 
     def _reference(self, kind: TenderKind) -> str:
+        told = self._references.get(kind, "")
         if kind is self._kind and kind is not TenderKind.CASH:
-            return self.reference.text().strip()
-        return self._references.get(kind, "")
+            told = self.reference.text().strip()
+        if kind is TenderKind.QRIS and self.qris is not None:
+            return told or self.qris.reference  # What the shop's bank was told of this sale.
+        return told
 
     def _rest(self) -> Money:
         """What the tenders besides the chosen one leave open."""
@@ -171,21 +101,32 @@ class PaymentSheet(Sheet):
         if kind is not self._kind:
             self._keep_part()
             self._kind = kind
-
         number = list(TenderKind).index(kind)
-        self.kinds.button(number).setChecked(True)
+        self.page.kinds.button(number).setChecked(True)
         is_cash = kind is TenderKind.CASH
         kept = self._given.pop(kind, ZERO)
         self.cash.set_money(kept if is_cash else self._rest())
+        self.page.arrange(is_for_code=kind is TenderKind.QRIS and self.qris is not None)
         self.reference.setText(self._references.get(kind, ""))
         self.reference.setVisible(not is_cash)
-        self._waiting.setVisible(kind is TenderKind.QRIS)
-        word = _("Uang diterima") if is_cash else _("Dibayar dengan {tender}")
-        self._amount_caption.setText(word.format(tender=tender_word(kind)))
-        self.finish.setText(_("Sudah masuk") if kind is TenderKind.QRIS else _("Selesai"))
+        self.page.waiting.setVisible(kind is TenderKind.QRIS)
+        self.page.amount_caption.setText(self._caption())
+        self.page.finish.setText(_("Sudah masuk") if kind is TenderKind.QRIS else _("Selesai"))
         self._show_notes()
         self._show()
         self.take_focus()
+
+    def _caption(self) -> str:
+        is_cash = self._kind is TenderKind.CASH
+        word = _("Uang diterima") if is_cash else _("Dibayar dengan {tender}")
+        return word.format(tender=tender_word(self._kind))
+
+    def _change_code(self) -> None:
+        """Go to the code that the customer types the amount for, or back."""
+        if self.qris is not None and self._kind is TenderKind.QRIS:
+            self.qris.toggle()
+            self._show()
+            self.take_focus()
 
     def _keep_part(self) -> None:
         """Keep a part that was typed for one tender when another one pays the rest."""
@@ -195,7 +136,7 @@ class PaymentSheet(Sheet):
             self._given[self._kind] = amount
 
     def _show_notes(self) -> None:
-        while (item := self._notes.takeAt(0)) is not None:
+        while (item := self.page.notes.takeAt(0)) is not None:
             if (button := item.widget()) is not None:
                 button.hide()  # It is deleted only when the loop comes round.
                 button.deleteLater()
@@ -207,7 +148,7 @@ class PaymentSheet(Sheet):
         for number, (text, amount) in enumerate(notes[:NOTES_SHOWN]):
             note_key = KeyButton(text, action=_bound(self._take_note, amount))
             note_key.setMinimumHeight(52)
-            self._notes.addWidget(note_key, number // 2, number % 2)
+            self.page.notes.addWidget(note_key, number // 2, number % 2)
 
     def _take_note(self, amount: Money) -> None:
         self.cash.set_money(amount)
@@ -224,20 +165,33 @@ class PaymentSheet(Sheet):
         due, rounding = due_in_cash(self._cart.total, tenders, self._step)
         is_cash = any(tender.kind is TenderKind.CASH for tender in tenders) and due > ZERO
         rounding = rounding if is_cash else ZERO
-        self.to_pay.setText(str(self._cart.total + rounding))
-        told = _("{total} dibulatkan {rounding} untuk tunai").format(
-            total=self._cart.total, rounding=rounding
-        )
-        self._rounding.setText(told if rounding else "")
-        self._rounding.setVisible(bool(rounding))
+        self.page.to_pay.setText(str(self._cart.total + rounding))
+        is_for_code = self.qris is not None and self._kind is TenderKind.QRIS
+        told = _("{total} dibulatkan {rounding} untuk tunai")
+        if is_for_code:
+            told = _("Tunai dibulatkan {rounding}")
+        told = told.format(total=self._cart.total, rounding=rounding)
+        self.page.rounding.setText(told if rounding else "")
+        self.page.rounding.setVisible(bool(rounding))
         others = [
             f"{tender_word(tender.kind)} {format_number(tender.given.rupiah)}"
             for tender in tenders
             if tender.kind is not self._kind
         ]
-        self.others.setText(_("Sudah diterima: {tenders}").format(tenders=", ".join(others)))
-        self.others.setVisible(bool(others))
+        word = _("Diterima: {tenders}") if is_for_code else _("Sudah diterima: {tenders}")
+        self.page.others.setText(word.format(tenders=", ".join(others)))
+        self.page.others.setVisible(bool(others))
         self._show_change(tenders)
+        if self.qris is not None and self._kind is TenderKind.QRIS:
+            self._show_code(self.qris)
+
+    def _show_code(self, qris: QrisPane) -> None:
+        exact = (TenderKind.CARD, TenderKind.TRANSFER)
+        open_still = self._cart.total - total(self._given.get(kind, ZERO) for kind in exact)
+        qris.show_amount(self.cash.money(), open_still)
+        self.page.other_code.setText(_("QR dinamis") if qris.is_static else _("QR statis"))
+        asked = _("QR statis: pembeli mengetik jumlah ini sendiri")
+        self.page.amount_caption.setText(asked if qris.is_static else self._caption())
 
     def _show_change(self, tenders: tuple[Tender, ...]) -> None:
         try:
@@ -251,10 +205,10 @@ class PaymentSheet(Sheet):
             self._show_back(_("Kembali"), payment.change, "success" if payment.change else "")
 
     def _show_back(self, word: str, amount: Money, tone: str) -> None:
-        self._change_caption.setText(word)
-        self.change.setText(str(amount))
-        restyle(self.change, tone=tone)
-        restyle(self._change_caption, tone=tone)
+        self.page.change_caption.setText(word)
+        self.page.change.setText(str(amount))
+        restyle(self.page.change, tone=tone)
+        restyle(self.page.change_caption, tone=tone)
 
     # --- done -------------------------------------------------------------------------------
 
@@ -262,10 +216,16 @@ class PaymentSheet(Sheet):
         if self.is_busy:
             return
         tenders = self.tenders()
-        if self.attempt(lambda: settle_payment(self._cart.total, tenders, self._step)):
+        if self.attempt(lambda: self._check(tenders)):
             self._complete(tenders, None)
         else:
             self.take_focus()
+
+    def _check(self, tenders: tuple[Tender, ...]) -> None:
+        settle_payment(self._cart.total, tenders, self._step)
+        for tender in tenders:
+            if tender.kind is TenderKind.QRIS and tender.given and self.qris is not None:
+                check_amount(tender.given)
 
     def _complete(self, tenders: tuple[Tender, ...], second: Actor | None) -> None:
         cart, stamp = self._cart, self._station.stamp(second)

@@ -16,6 +16,7 @@ from kasir.operations.rights import Right
 from kasir.operations.settings import ShopSettings
 from kasir.ui.jobs import Errand, Jobs
 from kasir.ui.print_watch import PrintWatch
+from kasir.ui.qr_view import Modules
 
 if TYPE_CHECKING:
     from kasir.operations.receipts import Receipt
@@ -63,6 +64,9 @@ class Papers(Protocol):
 
     def write_statement(self, errand: Errand, settlement_id: int) -> Path:
         """Write one settlement's PDF and say where it is."""
+
+    def qr_modules(self, text: str) -> Modules:
+        """Give a QR code as rows of modules, quiet zone included. Quick: for a screen to call."""
 
 
 @dataclass(slots=True)
