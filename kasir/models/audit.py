@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kasir.models.base import Base, Ledger, check, strict
@@ -34,4 +34,10 @@ class AuditRecord(Ledger, Base):
     __table_args__ = strict(
         UniqueConstraint("register_id", "sequence"),
         check("one_content", "(entry_id IS NULL) <> (body IS NULL)"),
+        Index(
+            "ix_audit_records_failed_pin",
+            "at",
+            sqlite_where=text("kind = 'failed_pin'"),
+            postgresql_where=text("kind = 'failed_pin'"),
+        ),
     )

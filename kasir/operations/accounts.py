@@ -173,7 +173,7 @@ def fees_due(session: Session, consignor_id: int, until: date) -> tuple[FeeDue, 
     versions = session.execute(
         select(Agreement.starts_on, Agreement.monthly_fee, Agreement.fee_day)
         .join(Consignor, Consignor.id == Agreement.consignor_id)
-        .where(Agreement.consignor_id == consignor_id, Consignor.is_active.is_(True))
+        .where(Agreement.consignor_id == consignor_id, Consignor.is_active == 1)
         .order_by(Agreement.starts_on, Agreement.version)
     ).all()
     if not any(version.monthly_fee for version in versions):

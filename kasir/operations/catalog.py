@@ -99,7 +99,7 @@ def search(session: Session, text: str, day: date, limit: int = 50) -> tuple[Ite
         return ()
     matches = [Product.search_text.contains(word, autoescape=True) for word in words]
     ids = session.scalars(
-        select(Product.id).where(*matches, Product.is_active.is_(True)).limit(limit)
+        select(Product.id).where(*matches, Product.is_active == 1).limit(limit)
     ).all()
     return items(session, [ProductId(found) for found in ids], day)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, insert, select, update
@@ -108,7 +108,9 @@ def save_consignor(session: Session, card: ConsignorCard, stamp: Stamp) -> int:
         found = session.execute(insert(Consignor).returning(Consignor.id), row).scalar_one()
     else:
         _refresh_search(session, found)
-    audit.note(session, "consignor", asdict(card), stamp)
+    # Telephone and account stay out of the chain: it keeps for ever what it holds.
+    known = {"code": card.code, "name": card.name, "district": card.district}
+    audit.note(session, "consignor", known, stamp)
     return found
 
 
@@ -158,7 +160,7 @@ def part_with(session: Session, consignor_id: int, stamp: Stamp) -> None:
     accounts.book_fees(session, consignor_id, stamp.business_day, stamp)
     code = session.execute(
         update(Consignor)
-        .where(Consignor.id == consignor_id, Consignor.is_active.is_(True))
+        .where(Consignor.id == consignor_id, Consignor.is_active == 1)
         .values(is_active=False)
         .returning(Consignor.code)
     ).scalar_one_or_none()

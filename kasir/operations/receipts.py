@@ -87,11 +87,12 @@ class Receipt:
 def receipt(session: Session, sale_id: int) -> Receipt:
     """Give one receipt as it was printed. The sale must exist."""
     connection, wanted = session.connection(), {"sale": sale_id}
+    head = connection.execute(_HEAD, wanted).mappings().one()
     return _receipt(
-        connection.execute(_HEAD, wanted).mappings().one(),
+        head,
         connection.execute(_LINES, wanted).mappings(),
         connection.execute(_TENDERS, wanted).mappings(),
-        settings.shop(session),
+        settings.shop(session, head["at"]),
     )
 
 

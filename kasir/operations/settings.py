@@ -55,13 +55,15 @@ _STORED = select(ShopSetting.key, ShopSetting.value, ShopSetting.at).order_by(Sh
 def shop(session: Session, at: datetime | None = None) -> ShopSettings:
     """Give the settings in force now, or at an instant: an old paper is printed as it was.
 
-    Before the first row of a setting that first row counts.
+    Before the shop was founded (sales written on paper) its first settings count.
     """
-    stored: dict[str, Any] = {}
-    for key, value, changed_at in session.connection().execute(_STORED):
-        is_later = at is not None and changed_at > at and key in stored
-        if key in _KNOWN and not is_later:
-            stored[key] = json.loads(value)
+    rows = session.connection().execute(_STORED).all()
+    until = max(at, rows[0].at) if at is not None and rows else None
+    stored: dict[str, Any] = {
+        key: json.loads(value)
+        for key, value, changed_at in rows
+        if key in _KNOWN and (until is None or changed_at <= until)
+    }
     return ShopSettings(**stored)
 
 

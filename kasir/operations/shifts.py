@@ -104,9 +104,7 @@ def current_shift(session: Session, register_id: int) -> OpenShift | None:
     row = session.execute(
         _shifts()
         .outerjoin(ShiftClosing, ShiftClosing.shift_id == Shift.id)
-        .where(
-            Shift.register_id == register_id, ShiftClosing.id.is_(None), Shift.is_paper.is_(False)
-        )
+        .where(Shift.register_id == register_id, ShiftClosing.id.is_(None), Shift.is_paper == 0)
         .order_by(Shift.id.desc())
         .limit(1)
     ).first()
@@ -323,7 +321,7 @@ def shift_report(session: Session, shift_id: int, at: datetime) -> ShiftReport:
     held, owed = journal.held_and_owed(session, closing.id if closing else None)
     return ShiftReport(
         shift=shift,
-        shop=settings.shop(session).header,
+        shop=settings.shop(session, closing.at if closing else None).header,
         at=closing.at if closing else at,
         is_closed=closing is not None,
         closed_by=closing.name if closing else "",

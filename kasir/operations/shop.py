@@ -63,7 +63,7 @@ def person(session: Session, username: str) -> Actor:
     """
     row = session.execute(
         select(Staff.id, Staff.name, Staff.role).where(
-            Staff.username == username, Staff.is_active.is_(True)
+            Staff.username == username, Staff.is_active == 1
         )
     ).one_or_none()
     if row is None:

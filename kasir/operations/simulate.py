@@ -120,7 +120,7 @@ def _goods(session: Session, random: Random, day: date, shape: Shape) -> list[It
     ids = session.scalars(
         select(Product.id)
         .join(Barcode, Barcode.product_id == Product.id)
-        .where(Product.is_active.is_(True), Product.price > 0)
+        .where(Product.is_active == 1, Product.price > 0)
         .distinct()
         .order_by(Product.id)
     ).all()

@@ -130,7 +130,7 @@ def statement(session: Session, settlement_id: int) -> Statement:
     cancelled = _cancelled(session, settlement_id)
     return Statement(
         head=head,
-        shop=settings.shop(session).header,
+        shop=settings.shop(session, row.at).header,
         at=row.at,
         owner=row.owner,
         association=row.association or "",

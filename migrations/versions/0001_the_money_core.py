@@ -372,6 +372,14 @@ def create_tables() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=True,
     )
+    op.create_index(
+        "ix_audit_records_failed_pin",
+        "audit_records",
+        ["at"],
+        unique=False,
+        sqlite_where=sa.text("kind = 'failed_pin'"),
+        postgresql_where=sa.text("kind = 'failed_pin'"),
+    )
     op.create_table(
         "barcodes",
         sa.Column("code", sa.Text(), nullable=False),
