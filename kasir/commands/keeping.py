@@ -58,9 +58,7 @@ def restore(data: Path, file: Path, user: str) -> Answer:
         lines.append(_("Data yang diganti disimpan: {file}").format(file=kept))
     if not (data / PEPPER).exists():
         lines.append(
-            _("PIN butuh {file} dari komputer lama. Salin ke sini.").format(
-                file=data / PEPPER
-            )
+            _("PIN butuh {file} dari komputer lama. Salin ke sini.").format(file=data / PEPPER)
         )
     if (read_header(data / DATABASE) or (0, 0))[1] < SCHEMA_VERSION:
         lines.append(_("Data ini dari kasir yang lebih lama. Jalankan: kasir upgrade"))

@@ -24,6 +24,12 @@ def _line_row(line: CartLine, position: int) -> Row:
     if line.item.warning:
         notes.append((line.item.warning, ""))
         tone = "warning"
+    if line.quantity > line.item.on_hand:
+        # Sold all the same where the shop allows it: the goods are in the customer's hand.
+        told = _("Stok tercatat {count} {unit}. Catat barang masuk bila barangnya ada.")
+        left = format_quantity(line.item.on_hand)
+        notes.append((told.format(count=left, unit=line.item.unit), ""))
+        tone = "warning"
     quantity = _("{count} x {price}").format(
         count=format_quantity(line.quantity), price=format_number(line.item.price.rupiah)
     )

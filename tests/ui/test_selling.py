@@ -6,7 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from kasir.models.enums import Bearer, TenderKind
+from kasir.money import Quantity
+from kasir.operations import catalog
 from kasir.ui.result_sheet import ResultSheet
+from kasir.ui.rows import RowList
 from tests.shop import Shop
 from tests.ui.till import Till, closed
 
@@ -231,3 +234,14 @@ def test_escape_never_loses_a_line(selling: Till) -> None:
         selling.key(Qt.Key.Key_Escape)
         assert selling.window.sheets.sheet is None
     assert selling.total == "Rp15.000"
+
+
+def test_more_than_the_stock_is_warned_of(selling: Till, goods: Shop) -> None:
+    """Selling more than the books hold is told on the line, sold, and recorded below zero."""
+    selling.type_code("101*2000000000022")
+    row = selling.find(RowList, "cartTable").rows.rows[0]
+    assert row.notes == (("Stok tercatat 100 pcs. Catat barang masuk bila barangnya ada.", ""),)
+    assert row.tone == "warning"
+    selling.pay_cash("1.500.000")
+    (item,) = goods.read(lambda s: catalog.find_product(s, "2000000000022", goods.day))
+    assert item.on_hand == Quantity.units(-1)
