@@ -129,39 +129,47 @@ class PaymentPage(QWidget):
 
     def arrange(self, *, is_for_code: bool) -> None:
         """Give the room to the change, or to a code."""
-        for button in self.kinds.buttons():
-            button.setMinimumHeight(theme.TARGET if is_for_code else 56)
-        direction = QBoxLayout.Direction
-        self._due_row.setDirection(direction.TopToBottom if is_for_code else direction.LeftToRight)
-        edge = Qt.AlignmentFlag.AlignLeft if is_for_code else Qt.AlignmentFlag.AlignRight
-        for figure in (self.to_pay, self.rounding):
-            figure.setAlignment(edge | Qt.AlignmentFlag.AlignVCenter)
-        restyle(self._due_caption, role="caption" if is_for_code else "lead")
-        restyle(self.to_pay, role="head" if is_for_code else "total")
-        restyle(self.change_caption, role="strong" if is_for_code else "lead")
-        restyle(self.change, role="strong" if is_for_code else "change")
-        restyle(self.others, role="small" if is_for_code else "muted")
-        gap = 4 if is_for_code else 8
-        self._grid.setVerticalSpacing(gap)
-        self._tender_keys.setSpacing(gap)
-        self._grid.setColumnMinimumWidth(0, BESIDE_CODE if is_for_code else 0)
-        for key in (self.finish, self.cancel, self.other_code):
-            key.setMinimumHeight(56 if is_for_code else 64)
-        for line in self._rules:
-            line.setVisible(not is_for_code)
-        for part in (self.cancel, self.other_code):
-            part.setVisible(is_for_code)
-        self._entry.setVisible(not is_for_code)
-        self.reference.setPlaceholderText(
-            _("Referensi") if is_for_code else _("Nomor referensi (boleh kosong)")
-        )
-        if self.qris is not None:
-            for shown in (self.qris, self.qris.merchant, self.qris.waiting):
-                shown.setVisible(is_for_code)
+        # First the place: what is shown before it has one would open as a window of its own.
         if is_for_code:
             self._place_for_code()
         else:
             self._place_for_change()
+        with_code: list[QWidget] = [self.cancel, self.other_code]
+        if self.qris is not None:
+            with_code += [self.qris, self.qris.merchant, self.qris.waiting]
+        for part in with_code:
+            part.setVisible(is_for_code)
+        for part in (*self._rules, self._entry):
+            part.setVisible(not is_for_code)
+        self._dress(is_for_code=is_for_code)
+
+    def _dress(self, *, is_for_code: bool) -> None:
+        """Make the amounts small beside a code, and large without one."""
+        for part, plain, small in (
+            (self._due_caption, "lead", "caption"),
+            (self.to_pay, "total", "head"),
+            (self.others, "muted", "small"),
+            (self.change_caption, "lead", "strong"),
+            (self.change, "change", "strong"),
+        ):
+            restyle(part, role=small if is_for_code else plain)
+        direction, edge = QBoxLayout.Direction.LeftToRight, Qt.AlignmentFlag.AlignRight
+        if is_for_code:
+            direction, edge = QBoxLayout.Direction.TopToBottom, Qt.AlignmentFlag.AlignLeft
+        self._due_row.setDirection(direction)
+        for figure in (self.to_pay, self.rounding):
+            figure.setAlignment(edge | Qt.AlignmentFlag.AlignVCenter)
+        gap = 4 if is_for_code else 8
+        self._grid.setVerticalSpacing(gap)
+        self._tender_keys.setSpacing(gap)
+        self._grid.setColumnMinimumWidth(0, BESIDE_CODE if is_for_code else 0)
+        for button in self.kinds.buttons():
+            button.setMinimumHeight(theme.TARGET if is_for_code else 56)
+        for key in (self.finish, self.cancel, self.other_code):
+            key.setMinimumHeight(56 if is_for_code else 64)
+        self.reference.setPlaceholderText(
+            _("Referensi") if is_for_code else _("Nomor referensi (boleh kosong)")
+        )
 
     def _place_for_change(self) -> None:
         place = self._grid.addWidget  # A widget that stands elsewhere is taken from there.

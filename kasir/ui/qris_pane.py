@@ -63,10 +63,9 @@ class QrisPane(QWidget):
         self.why_not = label("", "lead", wrap=True)
         name(self.why_not, "qrisWhyNot", _("Mengapa tidak ada kode"))
         self.why_not.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._one_of = QStackedLayout()
+        self._one_of = QStackedLayout(self)  # Without a parent it opens a window of its own.
         self._one_of.addWidget(self.view)
         self._one_of.addWidget(self.why_not)
-        self.setLayout(self._one_of)
         waiting = _("Menunggu. Cek notifikasi toko, bukan layar pembeli.")
         self.waiting = Card(
             row(icon_label("clock", "warning"), label(waiting, "strong"), None), kind="warning"
