@@ -278,13 +278,15 @@ def _numbers(session: Session) -> Iterator[Difference]:
             ).one()
             yield from _gap(series, count, highest, last.pop((series, 0), 0))
     for (series, year), given in last.items():
-        numbers = session.execute(
-            select(func.count(), func.coalesce(func.max(Entry.number), "")).where(
+        numbers = session.scalars(
+            select(Entry.number).where(
                 Entry.number.like(f"{series}/{year}/%"), Entry.number.not_like("%-B")
             )
-        ).one()
-        highest = int(str(numbers[1]).rsplit("/", 1)[-1] or 0)
-        yield from _gap(f"{series}/{year}", numbers[0], highest, given)
+        ).all()
+        # As numbers, not as text: `PST/2026/100000` comes after `PST/2026/99999`.
+        endings = [str(number).rsplit("/", 1)[-1] for number in numbers]
+        known = [int(ending) for ending in endings if ending.isdecimal()]
+        yield from _gap(f"{series}/{year}", len(known), max(known, default=0), given)
 
 
 def _gap(series: str, count: int, highest: int, given: int) -> Iterator[Difference]:

@@ -13,6 +13,7 @@ from kasir.models import SEALED, Base
 from kasir.models.enums import Source
 from kasir.money import Money, Quantity
 from kasir.operations import returns, settlements, shifts
+from kasir.operations import verify as verify_operation
 from kasir.operations.verify import Report, verify
 from tests.shop import DAY, Shop, by_shop, cash
 
@@ -65,6 +66,7 @@ def test_honest_books_are_clean(shop: Shop) -> None:
     _busy(shop)
     report = shop.read(verify)
     assert report.differences == ()
+    assert report.is_clean
     assert report.entries > 10
 
 
@@ -88,7 +90,70 @@ def test_a_forgery_is_named(shop: Shop, forgery: str, check: str) -> None:
     shop.open_shift()
     shop.sell(shop.cart(("A", 1)))
     report = _forge(shop, forgery)
+    assert not report.is_clean
     assert check in {difference.check for difference in report.differences}
+
+
+# The newest settlement claims what the first one claimed.
+TWICE = (
+    "INSERT INTO settlement_claims SELECT newest.id, entry_id, position FROM settlement_claims, "
+    "(SELECT max(id) AS id, min(id) AS first FROM settlements) AS newest "
+    "WHERE settlement_id = newest.first"
+)
+
+
+@pytest.mark.parametrize(
+    ("forgery", "told"),
+    [
+        ("UPDATE sales SET line_count = line_count + 1", "baris atau bayarnya tidak pas"),
+        ("UPDATE sale_lines SET consignor_share = consignor_share - 1", "bukan jumlah barisnya"),
+        ("DELETE FROM audit_records WHERE kind = 'sale'", "tidak disegel"),
+        (
+            TWICE,
+            "dihitung dua kali",
+        ),
+        (
+            "INSERT INTO settlement_claims SELECT max(id), 1, 1 FROM settlements",
+            "bukan milik penitip itu",
+        ),
+        (
+            "UPDATE settlements SET opening = opening + 1, due = due + 1",
+            "jumlahnya bukan jumlah baris dan saldo sebelumnya",
+        ),
+        (
+            "UPDATE entries SET number = 'PST/2026/x' WHERE number = 'PST/2026/00002'",
+            "2 nomor, tertinggi 3, terakhir diberi 3",
+        ),
+    ],
+)
+def test_each_check_tells_what_does_not_tie(shop: Shop, forgery: str, told: str) -> None:
+    """The chain alone would find these; the sums must find them without it, and say what is off."""
+    _busy(shop)
+    report = _forge(shop, "DROP TRIGGER settlement_claims_once", forgery)
+    assert told in {difference.text for difference in report.differences}
+
+
+def test_many_differences_are_not_all_told(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that is all wrong gives the first differences of each check, not a million."""
+    monkeypatch.setattr(verify_operation, "MOST_SHOWN", 2)
+    _busy(shop)
+    report = _forge(shop, "UPDATE postings SET amount = amount + 1")
+    assert [each.check for each in report.differences].count("buku besar") == 2
+
+
+def test_a_year_with_more_than_99999_papers_ties(shop: Shop) -> None:
+    """Numbers are compared as numbers: the 100,000th settlement of a year raises no alarm."""
+    _busy(shop)
+    report = _forge(
+        shop,
+        "UPDATE entries SET number = 'PST/2026/' || printf('%05d', id + 99990) "
+        "WHERE number IN ('PST/2026/00001', 'PST/2026/00002', 'PST/2026/00003')",
+        "UPDATE number_series SET last = (SELECT max(id) FROM settlements) + 99990 "
+        "WHERE series = 'PST'",
+    )
+    [gap] = [each.text for each in report.differences if each.check == "nomor"]
+    highest = shop.read(lambda s: s.execute(text("SELECT max(id) FROM settlements")).scalar_one())
+    assert gap == f"3 nomor, tertinggi {highest + 99990}, terakhir diberi {highest + 99990}"
 
 
 def test_every_sealed_column_is_sealed() -> None:
