@@ -18,6 +18,7 @@ from kasir.models.base import insert_into, table_of
 from kasir.models.enums import JobKind, JobState
 from kasir.operations import audit
 from kasir.operations.rights import Right, require
+from kasir.words import _
 
 _OPEN = (JobState.QUEUED, JobState.SENDING, JobState.UNCERTAIN, JobState.FAILED)
 
@@ -35,11 +36,6 @@ class PrintJob:
     attempts: int
     error: str
     created_at: datetime
-
-    @property
-    def opens_drawer(self) -> bool:
-        """Whether this job may hold a drawer pulse."""
-        return self.kind is JobKind.DRAWER
 
 
 def queue(
@@ -193,23 +189,29 @@ def requeue(
 
 
 def retry(session: Session, job_id: int, stamp: Stamp) -> None:
-    """Try a waiting or failed job now, because a person asked."""
+    """Try a waiting or failed job now, because a person asked.
+
+    One that went out meanwhile stays as it is: a card on the screen may be older than the paper.
+    """
     require(stamp, Right.REPRINT)
-    _step(session, job_id, JobState.QUEUED, stamp.at, actor_id=stamp.actor.id, retry_at=None)
+    if job(session, job_id).state in {JobState.QUEUED, JobState.FAILED}:
+        _step(session, job_id, JobState.QUEUED, stamp.at, actor_id=stamp.actor.id, retry_at=None)
 
 
 def resolve(session: Session, job_id: int, stamp: Stamp, *, came_out: bool) -> None:
     """Take a person's word for an uncertain job; what did not come out is printed as a copy.
 
-    Raises NotAllowedError.
+    The first word counts: a second press makes no second copy. Raises NotAllowedError.
     """
     require(stamp, Right.REPRINT)
     found = job(session, job_id)
+    if found.state is not JobState.UNCERTAIN:
+        return
     _step(session, job_id, JobState.PRINTED, stamp.at, actor_id=stamp.actor.id, error="")
     body = {"job": job_id, "entry": found.entry_id, "came_out": came_out}
     audit.note(session, "print_resolved", body, stamp)
     if not came_out and found.entry_id is not None and found.kind is JobKind.RECEIPT:
-        reprint(session, found.entry_id, "Struk tidak keluar utuh", stamp)
+        reprint(session, found.entry_id, _("Struk tidak keluar utuh"), stamp)
     elif not came_out:
         queue(session, found.kind, found.entry_id, stamp, copy=found.copy)
 
@@ -220,7 +222,7 @@ def recover(session: Session, register_id: int, at: datetime) -> int:
         _jobs().where(PrintJobRow.register_id == register_id, PrintJobRow.state == JobState.SENDING)
     ).all()
     for row in rows:
-        mark_uncertain(session, row.id, "kasir berhenti saat mencetak", at)
+        mark_uncertain(session, row.id, _("kasir berhenti saat mencetak"), at)
     return len(rows)
 
 

@@ -37,7 +37,7 @@ def open_drawer(shop: Shop) -> PrintJob:
     """Get the drawer's job out of the way and give the receipt's."""
     first = next_job(shop)
     assert first is not None
-    assert first.opens_drawer
+    assert first.kind is JobKind.DRAWER
     shop.write(lambda s: print_jobs.mark_printed(s, first.id, shop.at))
     job = next_job(shop)
     assert job is not None
@@ -51,9 +51,7 @@ def send(shop: Shop, job: PrintJob, data: bytes = b"\x1b@struk") -> None:
 def test_one_paper_at_a_time_in_order(shop: Shop, sold: Receipt) -> None:
     """The drawer first, then the paper; while one is in flight nothing else goes out."""
     job = open_drawer(shop)
-    assert (job.kind, job.entry_id, job.copy, job.opens_drawer) == (
-        JobKind.RECEIPT, sold.sale_id, 0, False,
-    )  # fmt: skip
+    assert (job.kind, job.entry_id, job.copy) == (JobKind.RECEIPT, sold.sale_id, 0)
     assert shop.read(lambda s: print_jobs.job_bytes(s, job.id)) == b""
     send(shop, job)
     assert next_job(shop) is None
@@ -94,18 +92,42 @@ def test_after_the_first_byte_a_person_looks(shop: Shop, sold: Receipt) -> None:
     assert unresolved(shop) == [(JobKind.RECEIPT, JobState.QUEUED, 1)]
     copy = next_job(shop)
     assert copy is not None
+    send(shop, copy)
     shop.write(lambda s: print_jobs.mark_uncertain(s, copy.id, "kertas", shop.at))
     shop.write(lambda s: print_jobs.resolve(s, copy.id, stamp, came_out=True))
     assert unresolved(shop) == []
     assert shop.write(lambda s: print_jobs.recover(s, shop.register_id, shop.at)) == 0
 
 
+def test_a_card_that_is_older_than_its_paper_prints_nothing(shop: Shop, sold: Receipt) -> None:
+    """ "Coba lagi" on a paper that goes out, or went out, meanwhile: it is not printed twice."""
+    job, stamp = open_drawer(shop), shop.stamp()
+    send(shop, job)
+    shop.write(lambda s: print_jobs.retry(s, job.id, stamp))
+    assert unresolved(shop) == [(JobKind.RECEIPT, JobState.SENDING, 0)]
+    shop.write(lambda s: print_jobs.mark_printed(s, job.id, shop.at))
+    shop.write(lambda s: print_jobs.retry(s, job.id, stamp))
+    assert unresolved(shop) == []
+
+
+def test_a_second_word_makes_no_second_copy(shop: Shop, sold: Receipt) -> None:
+    """Who answers twice that the paper is spoilt gets one SALINAN."""
+    job, stamp = open_drawer(shop), shop.stamp()
+    send(shop, job)
+    shop.write(lambda s: print_jobs.mark_uncertain(s, job.id, "kertas", shop.at))
+    for _press in range(2):
+        shop.write(lambda s: print_jobs.resolve(s, job.id, stamp, came_out=False))
+    assert unresolved(shop) == [(JobKind.RECEIPT, JobState.QUEUED, 1)]
+
+
 def test_a_report_that_did_not_come_out_is_printed_again(shop: Shop, sold: Receipt) -> None:
     """A Z report has no copies to count."""
     shop.close_shift()
     jobs = shop.read(lambda s: print_jobs.unresolved(s, shop.register_id))
-    stamp = shop.stamp()
-    shop.write(lambda s: print_jobs.resolve(s, jobs[-1].id, stamp, came_out=False))
+    stamp, job = shop.stamp(), jobs[-1]
+    send(shop, job)
+    shop.write(lambda s: print_jobs.mark_uncertain(s, job.id, "kertas", shop.at))
+    shop.write(lambda s: print_jobs.resolve(s, job.id, stamp, came_out=False))
     assert unresolved(shop)[-1] == (JobKind.Z_REPORT, JobState.QUEUED, 0)
 
 
