@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import logging
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +16,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
 
-from kasir import clock, config
+from kasir import clock, config, log
 from kasir.config import DATABASE, PEPPER, Config
 from kasir.db import Database, OlderSchemaError
 from kasir.errors import EnvironmentRefusedError
@@ -96,7 +94,7 @@ def run(data: Path) -> int:
         if not _begin(data):
             return 0
         app = application(config.load(data))
-    keep_log(data)
+    log.keep(data)
     lock = QLockFile(str(data / "kasir.lock"))
     lock.setStaleLockTime(0)
     if not lock.tryLock(0):
@@ -145,15 +143,6 @@ def read_pepper(data: Path) -> bytes:
             )
         )
     return path.read_bytes()
-
-
-def keep_log(data: Path) -> None:
-    """Write what went wrong into `logs/`, a few files of bounded size."""
-    folder = data / "logs"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    file = RotatingFileHandler(folder / "kasir.log", maxBytes=1_000_000, backupCount=5)
-    file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logging.getLogger("kasir").addHandler(file)
 
 
 def _open_database(data: Path, machine: Config) -> Database:

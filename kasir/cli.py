@@ -20,12 +20,13 @@ import secrets
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import platformdirs
 
+from kasir import log
+from kasir.config import LOGS
 from kasir.errors import EnvironmentRefusedError, UserError
 from kasir.money import Money, parse_money
 from kasir.words import _
@@ -56,7 +57,7 @@ def _run(arguments: argparse.Namespace) -> int:
     try:
         if arguments.command is None:
             return _open_till(data)
-        _keep_log(data)
+        log.keep(data)
         return _tell(arguments, arguments.command(data, arguments))
     except UserError as error:
         _fail(arguments, error)
@@ -65,20 +66,20 @@ def _run(arguments: argparse.Namespace) -> int:
         _say(_("Dihentikan."))
         return STOPPED
     except OSError as error:
-        _keep_log(data)
+        log.keep(data)
         _log.exception("the system says no")
         text = _("{file} tidak bisa dipakai. Periksa folder, izin, dan ruang disk.")
         _fail(arguments, UserError(text.format(file=error.filename or data)))
         return REFUSED
     except Exception:  # noqa: BLE001 - told to the log, where somebody can do something with it
         code = secrets.token_hex(2).upper()
-        _keep_log(data)
+        log.keep(data)
         _log.exception("code %s", code)
         text = _("Ada yang salah di dalam kasir, kode {code}. Rinciannya di {folder}.")
-        _fail(arguments, UserError(text.format(code=code, folder=data / "logs")))
+        _fail(arguments, UserError(text.format(code=code, folder=data / LOGS)))
         return DATA_SAYS_NO
     finally:
-        _close_log()
+        log.close()
 
 
 def _data_folder(arguments: argparse.Namespace) -> Path:
@@ -121,39 +122,6 @@ def _wants_json(arguments: argparse.Namespace) -> bool:
 
 def _say(text: str) -> None:
     print(text, file=sys.stderr)
-
-
-# --- the log --------------------------------------------------------------------------------
-
-_kept: list[logging.Handler] = []
-
-
-def _keep_log(data: Path) -> None:
-    """Write what goes wrong into the shop's folder. The till keeps its own log, to the same file.
-
-    A folder without a shop gets none: `version` and a mistyped `--data` leave nothing behind.
-    """
-    logger = logging.getLogger("kasir")
-    if logger.handlers:
-        return
-    handler: logging.Handler = logging.NullHandler()
-    if (data / "kasir.db").exists():
-        folder = data / "logs"
-        with contextlib.suppress(OSError):
-            folder.mkdir(mode=0o700, exist_ok=True)
-            handler = RotatingFileHandler(
-                folder / "kasir.log", maxBytes=1_000_000, backupCount=5, encoding="utf-8"
-            )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logger.addHandler(handler)
-    _kept.append(handler)
-
-
-def _close_log() -> None:
-    while _kept:
-        handler = _kept.pop()
-        logging.getLogger("kasir").removeHandler(handler)
-        handler.close()
 
 
 # --- the commands; what they need is loaded when one is called -------------------------------

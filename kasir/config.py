@@ -20,6 +20,7 @@ from kasir.words import _
 FILE = "config.toml"
 DATABASE = "kasir.db"
 PEPPER = "pepper.key"
+LOGS = "logs"
 PAPER_COLUMNS = (32, 42, 48)
 
 

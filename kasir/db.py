@@ -77,7 +77,9 @@ class Database:
             check_file(place)
             self._engine = sqlite_engine(place)
         else:
-            self._engine = create_engine(place, isolation_level="SERIALIZABLE")
+            self._engine = create_engine(
+                place, isolation_level="SERIALIZABLE", hide_parameters=True
+            )
         self._is_file = isinstance(place, Path)
         self._is_broken = False
 
@@ -172,7 +174,8 @@ def _may_retry(error: DBAPIError) -> bool:
 def sqlite_engine(path: Path) -> Engine:
     """Give an engine whose every connection keeps the storage contract (docs/trust.md).
 
-    Its connections begin nothing by themselves: who uses one sends BEGIN first.
+    Its connections begin nothing by themselves: who uses one sends BEGIN first. Its errors name
+    the statement and not the values, which may be a telephone or a PIN's hash: errors are logged.
     """
     if dbapi2.sqlite_version_info < OLDEST_SQLITE:
         raise EnvironmentRefusedError(
@@ -184,6 +187,7 @@ def sqlite_engine(path: Path) -> Engine:
         URL.create("sqlite+pysqlite", database=str(path)),  # A folder may be called "50% #1?".
         module=dbapi2,
         poolclass=QueuePool,
+        hide_parameters=True,
         connect_args={"isolation_level": None, "check_same_thread": False},
     )
     event.listen(engine, "connect", _on_connect)

@@ -200,6 +200,15 @@ def test_what_is_no_storage_error_stays_what_it_is(shop: Shop) -> None:
         shop.read(lambda s: s.execute(text("SELECT * FROM nowhere")))
 
 
+def test_an_error_tells_no_values(shop: Shop) -> None:
+    """Errors go to the log: no telephone, no account and no PIN's hash may stand in them."""
+    row = {"series": "rahasia 0812", "year": 0, "last": 0}
+    with pytest.raises(DBAPIError) as refused:
+        shop.write(lambda s: s.execute(insert(NumberSeries), row))
+    assert "INSERT INTO number_series" in str(refused.value)
+    assert "rahasia" not in str(refused.value)
+
+
 def test_a_file_in_use_says_so(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another program that holds the write lock too long is named, and nothing is lost."""
     other = dbapi2.connect(str(shop.folder / "kasir.db"), isolation_level=None)

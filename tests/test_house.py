@@ -23,7 +23,7 @@ FLOORS = (
     ("errors",),
     ("models",),
     ("terms", "clock", "config", "qris"),
-    ("cart",),
+    ("cart", "log"),
     ("operations", "db"),
     ("printing", "upgrade"),
     ("ui", "folder"),

@@ -1,0 +1,43 @@
+"""What went wrong, for whoever helps: `DIR/logs/kasir.log`, a few files of bounded size.
+
+Whoever opens a shop keeps its log, once a process: the till and each command write to one file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from kasir.config import DATABASE, LOGS
+
+_logger = logging.getLogger("kasir")
+_kept: list[logging.Handler] = []
+
+
+def keep(data: Path) -> None:
+    """Write what goes wrong from here on into the shop's folder; a second call changes nothing.
+
+    A folder without a shop gets no log: `version` and a mistyped `--data` leave nothing behind.
+    """
+    if _logger.handlers:
+        return
+    handler: logging.Handler = logging.NullHandler()
+    if (data / DATABASE).exists():
+        with contextlib.suppress(OSError):  # Told on the screen all the same.
+            (data / LOGS).mkdir(mode=0o700, exist_ok=True)
+            handler = RotatingFileHandler(
+                data / LOGS / "kasir.log", maxBytes=1_000_000, backupCount=5, encoding="utf-8"
+            )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    _logger.addHandler(handler)
+    _kept.append(handler)
+
+
+def close() -> None:
+    """Close the file; the next `keep` opens another one."""
+    while _kept:
+        handler = _kept.pop()
+        _logger.removeHandler(handler)
+        handler.close()
