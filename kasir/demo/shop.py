@@ -21,6 +21,12 @@ SETTINGS = ShopSettings(
     name="Pusat Oleh-Oleh Tongas",
     address="Rest Area Tongas, Probolinggo",
     region="Kab. Probolinggo",
+    # Made up: no bank knows it, so nobody can pay into it by mistake.
+    qris_static=(
+        "00020101021126680016ID.CO.CONTOH.WWW011893600999000000000102150000000000000010303UMI"
+        "51440014ID.CO.QRIS.WWW0215ID00000000000010303UMI5204594753033605802ID"
+        "5922PUSAT OLEH-OLEH TONGAS6011PROBOLINGGO61056725262070703A01630465B3"
+    ),
 )
 _OWNER = ("pemilik", "Bu Ratna")
 _STAFF = (

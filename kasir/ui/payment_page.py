@@ -62,6 +62,9 @@ class PaymentPage(QWidget):
         inside = column(self._grid, self._make_keys(), gap=12)
         inside.setStretch(0, 1)
         self.setLayout(inside)
+        if qris is not None:  # Shown before they have a place, they would be windows.
+            qris.setParent(self)
+            qris.waiting.setParent(self)
         self.arrange(is_for_code=False)
 
     # --- the parts --------------------------------------------------------------------------

@@ -97,16 +97,20 @@ class PaymentSheet(Sheet):
     def _step(self) -> int:
         return self._station.shop.cash_rounding
 
+    @property
+    def _is_for_code(self) -> bool:
+        return self.qris is not None and self._kind is TenderKind.QRIS
+
     def _choose(self, kind: TenderKind) -> None:
         if kind is not self._kind:
             self._keep_part()
             self._kind = kind
+        self.page.arrange(is_for_code=self._is_for_code)
         number = list(TenderKind).index(kind)
         self.page.kinds.button(number).setChecked(True)
         is_cash = kind is TenderKind.CASH
         kept = self._given.pop(kind, ZERO)
         self.cash.set_money(kept if is_cash else self._rest())
-        self.page.arrange(is_for_code=kind is TenderKind.QRIS and self.qris is not None)
         self.reference.setText(self._references.get(kind, ""))
         self.reference.setVisible(not is_cash)
         self.page.waiting.setVisible(kind is TenderKind.QRIS)
@@ -166,20 +170,20 @@ class PaymentSheet(Sheet):
         is_cash = any(tender.kind is TenderKind.CASH for tender in tenders) and due > ZERO
         rounding = rounding if is_cash else ZERO
         self.page.to_pay.setText(str(self._cart.total + rounding))
-        is_for_code = self.qris is not None and self._kind is TenderKind.QRIS
+        is_for_code = self._is_for_code
         told = _("{total} dibulatkan {rounding} untuk tunai")
         if is_for_code:
             told = _("Tunai dibulatkan {rounding}")
         told = told.format(total=self._cart.total, rounding=rounding)
         self.page.rounding.setText(told if rounding else "")
         self.page.rounding.setVisible(bool(rounding))
-        others = [
-            f"{tender_word(tender.kind)} {format_number(tender.given.rupiah)}"
-            for tender in tenders
-            if tender.kind is not self._kind
-        ]
-        word = _("Diterima: {tenders}") if is_for_code else _("Sudah diterima: {tenders}")
-        self.page.others.setText(word.format(tenders=", ".join(others)))
+        others = [tender for tender in tenders if tender.kind is not self._kind]
+        received = ", ".join(
+            f"{tender_word(tender.kind)} {format_number(tender.given.rupiah)}" for tender in others
+        )
+        if is_for_code:  # On one line, whatever it was.
+            received = str(total(tender.given for tender in others))
+        self.page.others.setText(_("Sudah diterima: {tenders}").format(tenders=received))
         self.page.others.setVisible(bool(others))
         self._show_change(tenders)
         if self.qris is not None and self._kind is TenderKind.QRIS:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from kasir.operations import receipts, settings
+from kasir.qris import QrisError
 from tests.shop import Shop
+from tests.test_qris import STATIC
 
 
 def test_an_old_receipt_is_printed_as_it_was(shop: Shop) -> None:
@@ -19,3 +23,16 @@ def test_an_old_receipt_is_printed_as_it_was(shop: Shop) -> None:
     again = shop.read(lambda s: receipts.receipt(s, sold.sale_id))
     assert again == sold
     assert shop.sell(shop.cart(("A", 1))).shop.name == "Nama Baru"
+
+
+def test_a_static_qris_is_checked_before_it_is_in_force(shop: Shop) -> None:
+    """A code that is not whole stores nothing, not even the other changes; empty is off."""
+    stamp = shop.stamp("pengelola")
+    before = shop.read(settings.shop)
+    broken = replace(before, name="Nama Baru", qris_static=STATIC[:-1] + "0")
+    with pytest.raises(QrisError):
+        shop.write(lambda s: settings.change(s, broken, stamp))
+    assert shop.read(settings.shop) == before
+    for wanted in (replace(before, qris_static=STATIC), before):
+        shop.write(lambda s, new=wanted: settings.change(s, new, stamp))
+        assert shop.read(settings.shop) == wanted
