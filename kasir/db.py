@@ -8,8 +8,10 @@ ask for listeners around every statement, which is a quarter of what a short one
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import os
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -233,12 +235,59 @@ def check_file(path: Path) -> None:
         )
     if version < SCHEMA_VERSION:
         raise OlderSchemaError
+    refuse_share(path)
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
         raise EnvironmentRefusedError(
             _("Data toko di {folder} hanya bisa dibaca. Periksa izin folder.").format(
                 folder=path.parent
             )
         )
+
+
+# File systems that another computer serves: WAL shares memory, which no network does, and their
+# locks are not to be relied on (sqlite.org/wal.html, sqlite.org/howtocorrupt.html).
+_SHARES = {
+    *("nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "ceph", "glusterfs", "davfs"),
+    *("fuse.sshfs", "fuse.glusterfs", "fuse.davfs", "fuse.rclone", "fuse.s3fs"),
+}
+_MOUNTS = Path("/proc/self/mounts")
+_REMOTE_DRIVE = 4  # DRIVE_REMOTE of Windows' GetDriveType.
+
+
+def refuse_share(path: Path) -> None:
+    """Demand a disk of this computer. Raises EnvironmentRefusedError for a network share.
+
+    Where it can't be told, it is none.
+    """
+    place = path.resolve()
+    is_shared = _is_remote_drive(place) if sys.platform == "win32" else _kind_at(place) in _SHARES
+    if is_shared:
+        raise EnvironmentRefusedError(
+            _(
+                "Data toko di {folder} ada di jaringan dan bisa rusak. Pindahkan ke disk lokal."
+            ).format(folder=path.parent)
+        )
+
+
+def _is_remote_drive(place: Path) -> bool:
+    windows: Any = ctypes
+    is_remote: bool = windows.windll.kernel32.GetDriveTypeW(place.anchor) == _REMOTE_DRIVE
+    return is_remote or place.drive.startswith("\\\\")
+
+
+def _kind_at(place: Path) -> str:
+    """Give the kind of file system that holds a place, as Linux tells it."""
+    try:
+        mounts = _MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    found, kind = "", ""
+    for mount in mounts:
+        _device, at, named, *_options = mount.split(" ")
+        at = at.replace("\\040", " ")
+        if place.is_relative_to(at) and len(at) >= len(found):  # The last one hides those before.
+            found, kind = at, named
+    return kind
 
 
 _HEADER = b"SQLite format 3\x00"

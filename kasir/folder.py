@@ -24,6 +24,7 @@ from kasir.db import (
     file_problems,
     let_go,
     read_header,
+    refuse_share,
 )
 from kasir.errors import EnvironmentRefusedError, UserError
 from kasir.operations.verify import verify
@@ -45,13 +46,14 @@ def make_shop(folder: Path, furnish: Callable[[Any, bytes], T]) -> T:
     """Make a new shop; `furnish(session, pepper)` fills it in the one transaction that founds it.
 
     The file gets its name when all is in it, so a cut leaves no half shop. The pepper is made
-    with it. Raises EnvironmentRefusedError for a folder that holds a shop.
+    with it. Raises EnvironmentRefusedError for a folder that holds a shop or lies on a share.
     """
     path = folder / DATABASE
     if path.exists():
         raise EnvironmentRefusedError(
             _("Sudah ada data toko di {folder}. Pilih folder lain.").format(folder=folder)
         )
+    refuse_share(path)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not any(folder.iterdir()):
         folder.chmod(0o700)

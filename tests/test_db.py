@@ -78,6 +78,34 @@ def test_a_folder_instead_of_a_file_is_refused(tmp_path: Path) -> None:
     _refused(tmp_path / "kasir.db", "tidak bisa dibuka")
 
 
+@pytest.mark.parametrize(
+    ("mounts", "is_shared"),
+    [
+        ("/dev/sda1 / ext4 rw 0 0", False),
+        ("/dev/sda1 / ext4 rw 0 0\nnas:/toko {folder} nfs4 rw 0 0", True),
+        ("//nas/toko {parent} cifs rw 0 0\n/dev/sdb1 {folder} ext4 rw 0 0", False),
+        ("/dev/sdb1 {folder} ext4 rw 0 0\n//nas/toko {folder} cifs rw 0 0", True),
+        ("nas:/toko {folder}-lain nfs rw 0 0", False),
+        ("", False),
+    ],
+)
+def test_a_network_share_is_refused(
+    shop_folder: Path, monkeypatch: pytest.MonkeyPatch, mounts: str, is_shared: bool
+) -> None:
+    """Two tills on one share would ruin the file: the share that holds the folder decides."""
+    folder = shop_folder.rename(shop_folder.with_name("toko kita"))
+    table = folder.parent / "mounts"
+    named = {"folder": str(folder).replace(" ", "\\040"), "parent": folder.parent}
+    table.write_text(mounts.format(**named) + "\n" * bool(mounts), encoding="utf-8")
+    monkeypatch.setattr(db, "_MOUNTS", table)
+    if is_shared:
+        _refused(folder / "kasir.db", "ada di jaringan")
+    else:
+        Database(folder / "kasir.db").close()
+    table.unlink()
+    Database(folder / "kasir.db").close()  # Where nothing can be told, the shop opens.
+
+
 @contextmanager
 def _as_nobody(folder: Path) -> Iterator[Path]:
     """Be somebody without rights; who runs as root gives them up meanwhile."""
