@@ -20,7 +20,7 @@ _SUFFIXES = ("enter", "tab", "none")
 
 
 class SettingsView(Surface):
-    """Two cards and one key that stores both."""
+    """Three cards and one key that stores them all."""
 
     def __init__(self, station: Station) -> None:
         super().__init__()
@@ -34,7 +34,9 @@ class SettingsView(Surface):
         state = label(_("Tampilan dan printer berlaku setelah kasir dibuka lagi."), "muted")
         head = row(column(label(_("Pengaturan"), "head"), state, gap=0), self.store, gap=12)
         head.setStretch(0, 1)
-        below = row(self._shop_card(), self._machine_card(), gap=16)
+        right = column(self._machine_card(), self._qris_card(), gap=16)
+        right.setStretch(0, 1)
+        below = row(self._shop_card(), right, gap=16)
         below.setStretch(0, 1)
         below.setStretch(1, 1)
         whole = column(head, below, None, gap=16)
@@ -52,7 +54,7 @@ class SettingsView(Surface):
         name(self.rounding, "cashRounding", _("Pembulatan tunai"))
         self.qris = QLineEdit()
         name(self.qris, "qrisStatic", _("QRIS statis toko"))
-        self.qris.setPlaceholderText(_("Tempel isi kode QRIS; kosong = tanpa kode di layar"))
+        self.qris.setPlaceholderText(_("Tempel isi kodenya, mulai dari 0002"))
         self.qris.textChanged.connect(self._show_merchant)
         self.merchant = label("", "small", wrap=True)
         name(self.merchant, "qrisOwner", _("Pemilik QRIS"))
@@ -80,7 +82,6 @@ class SettingsView(Surface):
             caption(_("Wilayah (Produk UMKM ...)"), self.region),
             caption(_("Kalimat di bawah struk"), self.footer),
             caption(_("Pembulatan tunai, selalu ke bawah"), self.rounding),
-            column(caption(_("QRIS statis toko"), self.qris), self.merchant, gap=4),
             None,
             gap=12,
         )
@@ -94,6 +95,14 @@ class SettingsView(Surface):
             caption(_("Akhiran pemindai barcode"), self.suffix),
             None,
             gap=12,
+        )
+
+    def _qris_card(self) -> QWidget:
+        return Card(
+            label(_("QRIS"), "lead"),
+            caption(_("QRIS statis toko (kosong = tanpa kode di layar)"), self.qris),
+            self.merchant,
+            gap=8,
         )
 
     def take_focus(self) -> None:
@@ -184,7 +193,7 @@ def _switch(text: str, object_name: str) -> KeyButton:
 
 def _owner(code: StaticCode) -> str:
     nmid = f"NMID {code.nmid}" if code.nmid else _("tanpa NMID, tanyakan ke bank")
-    return ", ".join(part for part in (code.name, code.city, nmid) if part)
+    return ", ".join(part for part in (code.name, code.city) if part) + "\n" + nmid
 
 
 def _is_forbidden(footer: str) -> bool:

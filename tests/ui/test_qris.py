@@ -290,7 +290,7 @@ def test_the_manager_pastes_the_code(till: Till, goods: Shop) -> None:
     till.press("navSettings")
     field = till.find(QLineEdit, "qrisStatic")
     field.setText(f" {STATIC}\n")
-    assert till.text("qrisOwner") == f"{OWNER}, PROBOLINGGO, {NMID}"
+    assert till.text("qrisOwner") == f"{OWNER}, PROBOLINGGO\n{NMID}"
     till.press("storeSettings")
     assert goods.read(settings.shop).qris_static == STATIC
     till.press("navSell")
