@@ -29,6 +29,7 @@ from kasir.ui.station import Station
 from kasir.words import _
 
 if TYPE_CHECKING:
+    from kasir.operations.payouts import Paid
     from kasir.operations.receipts import Receipt
     from kasir.operations.shifts import ShiftReport
     from kasir.operations.statements import Statement
@@ -323,7 +324,7 @@ class ShopPapers:
     """Draws and writes papers. The libraries for it are loaded when the first one is wanted."""
 
     def __init__(self, data: Path, machine: Config) -> None:
-        self._folder = data / "papers"
+        self._data = data
         self._columns = machine.paper_columns
         self.is_on_screen = machine.printer.rstrip(":/") == SCREEN
 
@@ -336,10 +337,15 @@ class ShopPapers:
 
     def shift_png(self, report: ShiftReport) -> bytes:
         from kasir.printing.paper import paper_of
+        from kasir.printing.paper_files import folder_of_day, write_whole
         from kasir.printing.picture import png
-        from kasir.printing.reports import shift_document
+        from kasir.printing.reports import shift_document, shift_name
 
-        return png(shift_document(report), paper_of(self._columns))
+        picture = png(shift_document(report), paper_of(self._columns))
+        if report.is_closed:
+            folder = folder_of_day(self._data, report.shift.business_day)
+            write_whole(folder / shift_name(report), lambda file: file.write(picture))
+        return picture
 
     def write_statement(self, errand: Errand, settlement_id: int) -> Path:
         from kasir.operations import statements
@@ -347,7 +353,6 @@ class ShopPapers:
 
         statement = errand.read(lambda session: statements.statement(session, settlement_id))
         path = self._path_of(statement)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_statement(path, statement)
         return path
 
@@ -361,11 +366,21 @@ class ShopPapers:
             for settlement_id in settlement_ids
         ]
         paths = [(self._path_of(statement), statement) for statement in found]
-        paths[0][0].parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_many(paths, progress=errand.advance, is_cancelled=lambda: errand.is_stopped)
         together = paths[0][0].parent / _("semua-rekap.pdf")
         write_statements(together, found)
         return together
+
+    def write_payout_slip(self, errand: Errand, settlement_id: int, paid: Paid) -> Path:
+        from kasir.operations import statements
+        from kasir.printing.paper_files import folder_of_day
+        from kasir.printing.payout_slip import payout_slip_name, write_payout_slip
+
+        statement = errand.read(lambda session: statements.statement(session, settlement_id))
+        folder = folder_of_day(self._data, paid.business_day)
+        path = folder / payout_slip_name(statement, paid)
+        write_payout_slip(path, statement, paid)
+        return path
 
     def qr_modules(self, text: str) -> Modules:
         from kasir.printing.qr_code import modules
@@ -373,7 +388,8 @@ class ShopPapers:
         return modules(text)
 
     def _path_of(self, statement: Statement) -> Path:
+        from kasir.printing.paper_files import folder_of_day
         from kasir.printing.statement import statement_name
 
-        day = statement.head.business_day
-        return self._folder / f"{day:%Y/%m/%d}" / statement_name(statement)
+        folder = folder_of_day(self._data, statement.head.business_day)
+        return folder / statement_name(statement)

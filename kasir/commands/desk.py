@@ -56,12 +56,6 @@ class Desk:
             return Stamp(at, self.actor, self.register_id, None, clock.today(at))
         return Stamp(at, self.actor, self.register_id, shift.id, shift.business_day)
 
-    def papers(self, day: date) -> Path:
-        """Give the folder of a day's papers, and make it."""
-        folder = self.folder / "papers" / f"{day:%Y/%m/%d}"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return folder
-
 
 @contextmanager
 def open_desk(folder: Path, username: str = "") -> Iterator[Desk]:

@@ -16,8 +16,10 @@ from kasir.errors import UnknownConsignorError, UserError
 from kasir.models.enums import Source
 from kasir.money import Money
 from kasir.operations import accounts, payouts, settlements, shifts, statements
+from kasir.operations.payouts import Paid
 from kasir.operations.settlements import CANCELLED, SettlementHead
 from kasir.operations.statements import Statement, StatementLine
+from kasir.printing.paper_files import folder_of_day
 from kasir.printing.payout_slip import payout_slip_name, write_payout_slip
 from kasir.printing.statement import statement_name, write_statements
 from kasir.printing.statement_files import write_many
@@ -40,7 +42,7 @@ def settle(data: Path, day: date | None, code: str, out: Path | None, user: str)
             if head.state != CANCELLED and only in {None, head.consignor_id}
         ]
         found = [_statement(desk, head) for head in heads]
-        folder = out or desk.papers(day)
+        folder = out or folder_of_day(data, day)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         paths = [folder / statement_name(statement) for statement in found]
         missing = [job for job in zip(paths, found, strict=True) if not job[0].exists()]
@@ -174,12 +176,7 @@ def pay(data: Path, number: str, amount: Money, source: str, reference: str, use
         )
         head = desk.database.read(lambda s: settlements.by_number(s, number))
         statement = _statement(desk, head)
-        slip: Path | None = desk.papers(stamp.business_day) / payout_slip_name(statement, paid)
-        try:
-            assert slip is not None, "a slip without a name"
-            write_payout_slip(slip, statement, paid)
-        except OSError:
-            slip = None  # The money is paid; its paper can be made again.
+        slip = _write_slip(data, statement, paid)
     text = _("{number}: {amount} dibayar kepada {name}. Sisa {closing}.").format(
         number=paid.number, amount=paid.amount, name=paid.consignor, closing=head.closing
     )
@@ -200,3 +197,13 @@ def pay(data: Path, number: str, amount: Money, source: str, reference: str, use
         "pdf": str(slip.absolute()) if slip else None,
     }
     return Answer(answer, text)
+
+
+def _write_slip(data: Path, statement: Statement, paid: Paid) -> Path | None:
+    """Write the slip; None where it can't be: the money is paid, its paper can be made again."""
+    try:
+        path = folder_of_day(data, paid.business_day) / payout_slip_name(statement, paid)
+        write_payout_slip(path, statement, paid)
+    except OSError:
+        return None
+    return path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -18,7 +18,7 @@ from kasir.operations import journal, print_jobs, settlements
 from kasir.operations.rights import Right, require
 from kasir.words import _
 
-CASH_STEP = 100  # Rupiah: the smallest coin. The rest stays in the balance.
+_CASH_STEP = 100  # Rupiah: the smallest coin. The rest stays in the balance.
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Paid:
     source: Source
     reference: str
     at: datetime
+    business_day: date
     settlement_number: str
     consignor: str
 
@@ -60,8 +61,7 @@ def pay_out(
     if found.state == settlements.CANCELLED:
         raise AlreadyReversedError(number)
     settlements.require_latest(session, found)
-    if source is not Source.BANK:
-        amount += round_cash(amount, CASH_STEP)
+    amount = payable_from(source, amount)
     payable = max(found.closing, ZERO)
     if not ZERO < amount <= payable:
         raise AmountError(
@@ -94,6 +94,11 @@ def pay_out(
     return payout(session, event.id)
 
 
+def payable_from(source: Source, amount: Money) -> Money:
+    """Give what of an amount can be paid: a transfer is exact, cash goes down to whole Rp100."""
+    return amount if source is Source.BANK else amount + round_cash(amount, _CASH_STEP)
+
+
 def payout(session: Session, payout_id: int) -> Paid:
     """Give one payout."""
     return _paid(session.execute(_payouts().where(Payout.id == payout_id)).one())
@@ -117,6 +122,7 @@ def _payouts() -> Any:
             Payout.source,
             Payout.reference,
             Entry.at,
+            Entry.business_day,
             settled.c.number.label("settlement_number"),
             Consignor.name,
         )
@@ -135,6 +141,7 @@ def _paid(row: Any) -> Paid:
         source=row.source,
         reference=row.reference,
         at=row.at,
+        business_day=row.business_day,
         settlement_number=row.settlement_number,
         consignor=row.name,
     )

@@ -9,6 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from kasir.clock import format_instant
 from kasir.money import format_money, terbilang, total
+from kasir.printing.paper_files import safe_name
 from kasir.printing.pdf import (
     BODY,
     BOLD,
@@ -20,7 +21,6 @@ from kasir.printing.pdf import (
     footer,
     letterhead,
     put_facts,
-    safe_name,
     signatures,
     write_pdf,
 )

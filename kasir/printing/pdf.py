@@ -7,16 +7,13 @@ opens neither file nor network. Two type sizes and one rule weight: it photocopi
 
 from __future__ import annotations
 
-import os
-import re
-import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
@@ -25,6 +22,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from kasir.clock import format_instant
+from kasir.printing.paper_files import write_whole
 from kasir.words import _
 
 if TYPE_CHECKING:
@@ -295,64 +293,24 @@ def footer(page: Page, number: int, count: int, code: str, at: datetime) -> None
 
 # --- files ----------------------------------------------------------------------------------
 
-_DEVICES = {"con", "prn", "aux", "nul"} | {
-    f"{port}{n}" for port in ("com", "lpt") for n in range(10)
-}
-_NOT_PLAIN = re.compile(r"[^A-Za-z0-9]+")
-LONGEST_NAME = 80
-
-
-def safe_name(*parts: str) -> str:
-    """Give a file name without its ending, safe everywhere: letters, digits and hyphens.
-
-    What identifies the paper comes first, because a long name loses its end.
-    """
-    folded = (
-        unicodedata.normalize("NFKD", part).encode("ascii", "ignore").decode() for part in parts
-    )
-    slugs = (_NOT_PLAIN.sub("-", part).strip("-") for part in folded)
-    name = "-".join(slug for slug in slugs if slug)[:LONGEST_NAME].strip("-")
-    if not name or name.lower() in _DEVICES:
-        return f"kasir-{name}".strip("-")
-    return name
-
 
 def write_pdf(path: Path, title: str, author: str, fill: Callable[[Canvas], None]) -> None:
-    """Write a PDF whole or not at all: a temporary name beside it, fsync, rename.
+    """Write a PDF whole or not at all. The same pages give the same bytes; no clock is read."""
 
-    The same pages give the same bytes; no clock is read.
-    """
-    descriptor, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            _widths(BODY)  # Registers the fonts: the canvas begins with one, or names Helvetica.
-            canvas = Canvas(
-                file,
-                pagesize=A4,
-                pageCompression=1,
-                invariant=1,
-                lang="id",
-                initialFontName=REGULAR,
-            )
-            canvas.setTitle(clean(title))
-            canvas.setAuthor(clean(author))
-            canvas.setCreator("kasir")
-            fill(canvas)
-            canvas.save()
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    _keep_name(path.parent)
+    def write(file: BinaryIO) -> None:
+        _widths(BODY)  # Registers the fonts: the canvas begins with one, or names Helvetica.
+        canvas = Canvas(
+            file,
+            pagesize=A4,
+            pageCompression=1,
+            invariant=1,
+            lang="id",
+            initialFontName=REGULAR,
+        )
+        canvas.setTitle(clean(title))
+        canvas.setAuthor(clean(author))
+        canvas.setCreator("kasir")
+        fill(canvas)
+        canvas.save()
 
-
-def _keep_name(folder: Path) -> None:
-    """Make the new name survive a power cut; Windows has no call for it and needs none."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    write_whole(path, write)

@@ -19,6 +19,7 @@ from kasir.printing.document import (
     Rule,
     Size,
 )
+from kasir.printing.paper_files import safe_name
 from kasir.printing.receipt import amount, header, tender_word
 from kasir.words import _
 
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
     from kasir.operations.shifts import ShiftReport
 
 ROOM_TO_SIGN = 3
+
+
+def shift_name(report: ShiftReport) -> str:
+    """Give the name of a Z report's file: its register and its number."""
+    return safe_name("Z", report.shift.register, f"{report.shift.number:04d}") + ".png"
 
 
 def shift_document(report: ShiftReport, copy: int = 0) -> Document:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reportlab.pdfgen.canvas import Canvas
 
 from kasir.clock import format_day, format_long_day
+from kasir.printing.paper_files import safe_name
 from kasir.printing.pdf import (
     BODY,
     BOLD,
@@ -31,7 +32,6 @@ from kasir.printing.pdf import (
     footer,
     letterhead,
     put_facts,
-    safe_name,
     signatures,
     width,
     wrap,

@@ -302,6 +302,10 @@ class MainWindow(QMainWindow):
         elif isinstance(error, UserError):
             tone = "danger" if isinstance(error, EnvironmentRefusedError) else "warning"
             self.notices.show_notice(Notice(str(error), tone))
+        elif isinstance(error, OSError):  # A paper, mostly: what it tells of is stored.
+            _log.error("the system says no", exc_info=error)
+            told = _("{file} tidak bisa dipakai. Periksa folder, izin, dan ruang disk.")
+            self.notices.show_notice(Notice(told.format(file=error.filename or ""), "danger"))
         else:
             code = secrets.token_hex(2).upper()
             _log.error("unexpected error %s", code, exc_info=error)

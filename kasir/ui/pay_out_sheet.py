@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QLineEdit
 
 from kasir.models.enums import Source
-from kasir.money import ZERO, Money, round_cash
+from kasir.money import ZERO, Money
 from kasir.operations import payouts
 from kasir.operations.payouts import Paid
 from kasir.operations.settlements import SettlementHead
@@ -18,7 +18,6 @@ from kasir.ui.station import Station
 from kasir.ui.widgets import Card, KeyButton, MoneyEdit, column, label, name, row
 from kasir.words import _
 
-CASH_STEP = 100  # docs/money.md 5: cash is paid in whole hundreds, the rest stays in the balance.
 _ICONS = {Source.DRAWER: "money", Source.SAFE: "lock", Source.BANK: "bank"}
 
 
@@ -71,8 +70,7 @@ class PayOutSheet(Sheet):
         self._source = source
         self.sources.button(list(Source).index(source)).setChecked(True)
         whole = max(self._head.closing, ZERO)
-        is_cash = source is not Source.BANK
-        self.amount.set_money(whole + round_cash(whole, CASH_STEP) if is_cash else whole)
+        self.amount.set_money(payouts.payable_from(source, whole))
         self.take_focus()
 
     def _show_rest(self) -> None:
@@ -101,11 +99,5 @@ class PayOutSheet(Sheet):
         )
 
     def _finish(self, paid: Paid) -> None:
-        self.paid.emit(paid)
-        self.say(
-            _("{number}: {amount} dibayarkan kepada {name}.").format(
-                number=paid.number, amount=paid.amount, name=self._head.name
-            ),
-            "success",
-        )
         self.close_sheet()
+        self.paid.emit(paid)

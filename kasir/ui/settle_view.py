@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from kasir.clock import Stamp, format_long_day
 from kasir.money import ZERO, Money, total
 from kasir.operations import journal, settlements
+from kasir.operations.payouts import Paid
 from kasir.operations.rights import Right
 from kasir.operations.settlements import CANCELLED, PreviewRow, SettlementHead
 from kasir.ui.jobs import Errand
@@ -307,8 +308,22 @@ class SettleView(Surface):
 
     def _pay(self, head: SettlementHead) -> None:
         sheet = PayOutSheet(self._station, head)
-        sheet.paid.connect(lambda _paid: self.refresh())
+        sheet.paid.connect(lambda paid: self._write_slip(head, paid))
         self.sheet_asked.emit(sheet)
+
+    def _write_slip(self, head: SettlementHead, paid: Paid) -> None:
+        papers = self._station.papers
+        self._station.jobs.office(
+            lambda errand: papers.write_payout_slip(errand, head.id, paid),
+            then=lambda file: self._offer_slip(paid, file),
+        )
+        self.refresh()
+
+    def _offer_slip(self, paid: Paid, file: Path) -> None:
+        told = _("{number}: {amount} dibayarkan kepada {name}.").format(
+            number=paid.number, amount=paid.amount, name=paid.consignor
+        )
+        self.say(told, "success", _("Buka bukti bayar"), lambda: _open(file))
 
 
 def _settling(consignor_id: int, day: date, stamp: Stamp) -> Callable[[Any], SettlementHead | None]:

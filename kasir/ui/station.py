@@ -19,6 +19,7 @@ from kasir.ui.print_watch import PrintWatch
 from kasir.ui.qr_view import Modules
 
 if TYPE_CHECKING:
+    from kasir.operations.payouts import Paid
     from kasir.operations.receipts import Receipt
     from kasir.operations.shifts import OpenShift, ShiftReport
     from kasir.ui.close_shift import CloseShiftSheet
@@ -57,13 +58,16 @@ class Papers(Protocol):
         """Draw a receipt as it comes out of the printer."""
 
     def shift_png(self, report: ShiftReport) -> bytes:
-        """Draw an X or Z report."""
+        """Draw an X or Z report; a Z is kept as a file of its day, too."""
 
     def write_statements(self, errand: Errand, settlement_ids: Sequence[int]) -> Path:
         """Write one PDF a settlement and one with all of them, and give that one."""
 
     def write_statement(self, errand: Errand, settlement_id: int) -> Path:
         """Write one settlement's PDF and say where it is."""
+
+    def write_payout_slip(self, errand: Errand, settlement_id: int, paid: Paid) -> Path:
+        """Write the slip that a consignor signs for one payout, and say where it is."""
 
     def qr_modules(self, text: str) -> Modules:
         """Give a QR code as rows of modules, quiet zone included. Quick: for a screen to call."""

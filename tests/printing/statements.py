@@ -109,6 +109,7 @@ def payout(number: str, amount: int, source: Source, reference: str = "") -> Pai
         source=source,
         reference=reference,
         at=datetime(2026, 11, 24, 9, 5, tzinfo=UTC),
+        business_day=date(2026, 11, 24),
         settlement_number="",
         consignor="",
     )

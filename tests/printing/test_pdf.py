@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kasir.printing import pdf
+from kasir.printing import paper_files
 from kasir.printing.pdf import BODY, MISSING, clean, width, wrap
 
 
@@ -43,6 +43,6 @@ def test_windows_needs_no_call_for_the_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where a folder can't be opened, the rename is enough."""
-    monkeypatch.setattr(pdf.os, "name", "nt")
+    monkeypatch.setattr(paper_files.os, "name", "nt")
     monkeypatch.setattr(os, "open", None)
-    pdf._keep_name(tmp_path)
+    paper_files._keep_name(tmp_path)

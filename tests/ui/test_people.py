@@ -83,8 +83,20 @@ def test_shift_closes_when_the_count_is_right(selling: Till, goods: Shop) -> Non
     selling.count({100_000: 5, 10_000: 1, 5_000: 1})
     selling.close_shift()
     assert selling.is_shown("reportDone")
+    kept = goods.folder / "papers" / "2026" / "11" / "24" / "Z-K1-0001.png"
+    assert kept.read_bytes().startswith(b"\x89PNG")
     selling.press("reportDone")
     assert selling.is_shown("floatAmount")
+
+
+def test_a_paper_that_can_not_be_written_is_said(selling: Till, goods: Shop) -> None:
+    """The shift is closed all the same; the sentence tells what to look at."""
+    (goods.folder / "papers").write_text("no folder", encoding="utf-8")
+    selling.count({100_000: 5})
+    selling.close_shift()
+    assert selling.is_shown("reportDone")
+    assert "tidak bisa dipakai. Periksa folder, izin, dan ruang disk." in selling.errors[-1]
+    selling.failures.clear()  # It was expected.
 
 
 def test_difference_needs_a_reason(selling: Till, goods: Shop) -> None:

@@ -55,6 +55,9 @@ def test_close_the_day_and_pay(till: Till, goods: Shop) -> None:
     till.press("payConsignor")
     till.key(Qt.Key.Key_Return)
     assert goods.owed("K001") == 50  # Cash is paid in whole hundreds.
+    assert till.notices[-1] == "BKK/2026/00001: Rp12.700 dibayarkan kepada Usaha K001."
+    [slip] = (goods.folder / "papers").rglob("BKK-*.pdf")
+    assert slip.name == "BKK-2026-00001-usaha-k001.pdf"
 
 
 def test_second_run_settles_nothing(till: Till) -> None:
