@@ -102,7 +102,7 @@ class Script:
         self._sign_in("kasir")
         self._look("buka-shift")
         self._hands.write(str(FLOAT))
-        self._hands.press("Return")
+        self._hands.keys("Return")
         for scene in (
             self._first_customer,
             self._pay_by_qris,
@@ -127,59 +127,59 @@ class Script:
         self._hands.scan(BANANA)
         self._hands.scan(BANANA)
         self._hands.write("3*" + BROOCH)
-        self._hands.press("Return")
+        self._hands.keys("Return")
         self._hands.scan(HONEY)
         self._look("jual")
         self._pay("F1", "300000")
 
     def _pay_by_qris(self) -> None:
         self._hands.scan(BATIK)
-        self._hands.press("F12")
-        self._hands.press("F2")
+        self._hands.keys("F12")
+        self._hands.keys("F2")
         self._look("bayar-qris")
         self._finish()
 
     def _split_payment(self) -> None:
         self._hands.scan(COFFEE)
         self._hands.scan(SHIRT)
-        self._hands.press("F12")
+        self._hands.keys("F12")
         self._hands.write("50000")
-        self._hands.press("F2")
+        self._hands.keys("F2")
         self._look("bayar-campur")
         self._finish()
 
     def _hold_and_resume(self) -> None:
         self._hands.scan(ABON)
-        self._hands.press("F5")
+        self._hands.keys("F5")
         self._hands.write("ibu baju merah")
-        self._hands.press("Return")
+        self._hands.keys("Return")
         self._hands.write("keripik talas")
-        self._hands.press("Return")
+        self._hands.keys("Return")
         self._look("cari")
-        self._hands.press("Return")
+        self._hands.keys("Return")
         self._pay("F3")
-        self._hands.press("F6")
+        self._hands.keys("F6")
         self._look("lanjutkan")
-        self._hands.press("Return")
+        self._hands.keys("Return")
         self._pay("F1", "100000")
 
     def _discounts(self) -> None:
         self._hands.scan(BATIK)
-        self._hands.press("F4")
+        self._hands.keys("F4")
         self._hands.write("15000")
         self._look("diskon")
-        self._hands.press("Return")
+        self._hands.keys("Return")
         self._hands.scan(KETCHUP)
-        self._hands.press("Shift+F4")
+        self._hands.keys("Shift+F4")
         self._hands.write("5000")
-        self._hands.press("Return")
+        self._hands.keys("Return")
         self._pay("F4")
 
     def _civil_servant(self) -> None:
         self._hands.scan(COFFEE)
-        self._hands.press("F8")
+        self._hands.keys("F8")
         self._hands.write("Dinas Perikanan")
-        self._hands.press("Return")
+        self._hands.keys("Return")
         self._pay("F1", "50000")
 
     def _bus(self) -> None:
@@ -194,48 +194,48 @@ class Script:
 
     def _bring_back(self) -> None:
         """One of the two packets of the first receipt comes back; the manager agrees."""
-        self._hands.press("F7")
+        self._hands.keys("F7")
         self._look("retur-cari")
         self._hands.write("K1-000001")
         self._wait_for_search()
-        self._hands.press("Return")
+        self._hands.keys("Return")
         self._hands.write("1")
         self._look("retur")
-        self._hands.press("Return")
+        self._hands.keys("Return")
         self._hands.write(PINS["pengelola"])
         self._look("retur-pin")
-        self._hands.press("Return")
+        self._hands.keys("Return")
         self._look("retur-selesai")
-        self._hands.press("Return")
+        self._hands.keys("Return")
 
     def _buy_bags(self) -> None:
-        self._hands.press("F10")
+        self._hands.keys("F10")
         self._hands.write("25000")
-        self._hands.press("Return")
+        self._hands.keys("Return")
         self._hands.write("kantong plastik")
         self._look("kas")
-        self._hands.press("F1")
+        self._hands.keys("F1")
 
     def _print_again(self) -> None:
-        self._hands.press("F11")
+        self._hands.keys("F11")
         self._hands.write("K1-000001")
         self._wait_for_search()
         self._look("cetak-ulang")
-        self._hands.press("Return")
+        self._hands.keys("Return")
 
     def _close_shift(self) -> None:
         """Count blind; five hundred rupiah are missing, and the cashier says why."""
-        self._hands.click("closeShift")
+        self._hands.press("closeShift")
         for denomination, pieces in self._count():
             self._hands.fill(f"count{denomination}", str(pieces))
         self._look("hitung-kas")
-        self._hands.press("F12")
-        if self._hands.sees("differenceReason"):
+        self._hands.keys("F12")
+        if self._hands.is_shown("differenceReason"):
             self._hands.write("salah kembalian")
             self._look("selisih")
-            self._hands.press("F12")
+            self._hands.keys("F12")
         self._look("laporan-z")
-        self._hands.press("Return")
+        self._hands.keys("Return")
 
     def _count(self) -> list[tuple[int, int]]:
         """Count the drawer as a person would, who loses a coin."""
@@ -254,11 +254,11 @@ class Script:
     # --- the office -------------------------------------------------------------------------
 
     def _end_of_day(self) -> None:
-        self._hands.press("Ctrl+L")
+        self._hands.keys("Ctrl+L")
         self._sign_in("pengelola")
-        self._hands.click("navSettle")
+        self._hands.press("navSettle")
         self._look("perhitungan")
-        self._hands.click("settleAll")
+        self._hands.press("settleAll")
         self._look("perhitungan-selesai")
 
     # --- what all scenes do -----------------------------------------------------------------
@@ -266,20 +266,20 @@ class Script:
     def _sign_in(self, username: str) -> None:
         self._hands.choose("signInUser", username)
         self._hands.write(PINS[username])
-        self._hands.press("Return")
+        self._hands.keys("Return")
 
     def _pay(self, kind: str, amount: str = "") -> None:
-        self._hands.press("F12")
-        self._hands.press(kind)
+        self._hands.keys("F12")
+        self._hands.keys(kind)
         self._hands.write(amount)
         self._look("bayar")
         self._finish()
 
     def _finish(self) -> None:
-        self._hands.press("Return")
-        assert self._hands.sees("nextCustomer"), self._hands.read("noticeBar")
+        self._hands.keys("Return")
+        assert self._hands.is_shown("nextCustomer"), self._hands.text("noticeBar")
         self._look("kembali")
-        self._hands.press("Return")
+        self._hands.keys("Return")
 
     def _wait_for_search(self) -> None:
         """The list follows the field after a short pause; look until it did."""

@@ -36,46 +36,65 @@ class Hands:
 
     # --- doing ------------------------------------------------------------------------------
 
-    def write(self, text: str) -> None:
-        """Type by hand into what has the focus."""
+    def write(self, text: str, target: QWidget | None = None) -> None:
+        """Type by hand into a widget, or into what has the focus."""
+        self._clock_ms += BETWEEN_MS
         for character in text:
-            self._send(Qt.Key(ord(character.upper())), character, FINGER_GAP_MS)
+            self._send(target, Qt.Key(ord(character.upper())), character, FINGER_GAP_MS)
         QApplication.processEvents()
 
-    def fill(self, name: str, text: str) -> None:
-        """Replace the text of a field."""
-        field = self.find(name, QLineEdit)
+    def fill(self, name: str, text: str) -> QLineEdit:
+        """Type into a field, in place of what stood there, and give the field."""
+        field = self.find(QLineEdit, name)
         field.setFocus()
-        field.selectAll()
-        self.write(text)
+        if field.text():
+            field.selectAll()
+            QTest.keyClick(field, Qt.Key.Key_Delete)
+        self.write(text, field)
+        return field
 
-    def press(self, keys: str) -> None:
-        """Press a key or a combination: `F12`, `Return`, `Ctrl+L`."""
+    def keys(self, keys: str) -> None:
+        """Press a key or a combination where the focus is: `F12`, `Return`, `Ctrl+L`."""
         *held, key = keys.split("+")
         modifiers = Qt.KeyboardModifier.NoModifier
         for name in held:
             modifiers |= _MODIFIERS[name]
-        QTest.keyClick(self._focus(), Qt.Key[f"Key_{key}"], modifiers)
+        self.key(Qt.Key[f"Key_{key}"], modifiers)
+
+    def key(
+        self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
+        """Press a key where the focus is."""
+        QTest.keyClick(self._focus(), key, modifiers)
         QApplication.processEvents()
 
-    def scan(self, code: str, *, suffix: Qt.Key = Qt.Key.Key_Return) -> None:
+    def scan(
+        self,
+        code: str,
+        target: QWidget | None = None,
+        *,
+        suffix: Qt.Key | None = Qt.Key.Key_Return,
+    ) -> None:
         """Read a barcode: fast keys with their own time, then the scanner's suffix."""
         self._clock_ms += BETWEEN_MS
+        target = target or self._focus()
         for character in code:
-            self._send(Qt.Key(ord(character.upper())), character, SCANNER_GAP_MS)
-        self._send(suffix, "\r" if suffix is Qt.Key.Key_Return else "\t", SCANNER_GAP_MS)
+            self._send(target, Qt.Key(ord(character.upper())), character, SCANNER_GAP_MS)
+        if suffix is not None:
+            text = "\r" if suffix is Qt.Key.Key_Return else "\t"
+            self._send(target, suffix, text, SCANNER_GAP_MS)
         QApplication.processEvents()
 
-    def click(self, name: str) -> None:
-        """Click a button by its name. It must be there and allowed."""
-        button = self.find(name, QAbstractButton)
+    def press(self, name: str) -> None:
+        """Press a button, as a finger does. It must be there and allowed."""
+        button = self.find(QAbstractButton, name)
         assert button.isEnabled(), f"{name} can't be pressed now"
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         QApplication.processEvents()
 
     def choose(self, name: str, key: object) -> None:
         """Step down a list until the row with this key is selected."""
-        rows = self.find(name, RowList)
+        rows = self.find(RowList, name)
         for position in range(rows.model().rowCount()):
             rows.select(position)
             if rows.current_key() == key:
@@ -84,26 +103,20 @@ class Hands:
 
     # --- seeing -----------------------------------------------------------------------------
 
-    def find(self, name: str, kind: type[W]) -> W:
-        """Give the visible widget with this name; the newest when several are."""
-        found = [
-            widget
-            for widget in self.window.findChildren(kind, name)
-            if widget.isVisibleTo(self.window)
-        ]
+    def find(self, kind: type[W], name: str) -> W:
+        """Give what is on the screen under this name; the newest when several are."""
+        found = [part for part in self.window.findChildren(kind, name) if part.isVisible()]
         if not found:
             raise LookupError(name)
         return found[-1]
 
-    def sees(self, name: str) -> bool:
-        """Say whether a widget with this name is visible."""
-        return any(
-            widget.isVisibleTo(self.window) for widget in self.window.findChildren(QWidget, name)
-        )
+    def is_shown(self, name: str) -> bool:
+        """Say whether something on the screen has this name."""
+        return any(part.isVisible() for part in self.window.findChildren(QWidget, name))
 
-    def read(self, name: str) -> str:
-        """Give the text of a label or a field."""
-        widget = self.find(name, QWidget)
+    def text(self, name: str) -> str:
+        """Give the text of a label, a button or a field, or of all labels in a panel."""
+        widget = self.find(QWidget, name)
         if isinstance(widget, QLabel | QLineEdit | QAbstractButton):
             return widget.text()
         return " ".join(label.text() for label in widget.findChildren(QLabel))
@@ -115,11 +128,12 @@ class Hands:
         self.window.grab().save(str(path))
 
     def _focus(self) -> QWidget:
-        return QApplication.focusWidget() or self.window
+        focus = QApplication.focusWidget()
+        return focus if focus is not None and self.window.isAncestorOf(focus) else self.window
 
-    def _send(self, key: Qt.Key, text: str, gap_ms: int) -> None:
+    def _send(self, target: QWidget | None, key: Qt.Key, text: str, gap_ms: int) -> None:
         self._clock_ms += gap_ms
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
             event.setTimestamp(self._clock_ms)
-            QApplication.sendEvent(self._focus(), event)
+            QApplication.sendEvent(target or self._focus(), event)

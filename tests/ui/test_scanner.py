@@ -24,7 +24,7 @@ def test_scan_into_the_scan_field(selling: Till) -> None:
 def test_star_before_a_scan(selling: Till) -> None:
     """`3*` typed by hand, then a scan: three."""
     field = selling.find(QLineEdit, "scanField")
-    selling.type_slowly("3*", field)
+    selling.write("3*", field)
     selling.scan(CODE, field)
     assert selling.total == "Rp45.000"
 
@@ -64,7 +64,7 @@ def test_typing_by_hand_is_no_scan(selling: Till) -> None:
     selling.scan(CODE)
     selling.pay()
     field = selling.find(QLineEdit, "cashField")
-    selling.type_slowly("20000", field)
+    selling.write("20000", field)
     assert field.text() == "20.000"
     assert selling.errors == []
 
@@ -113,7 +113,7 @@ def test_other_suffixes(goods: Shop, qtbot: QtBot, suffix: str) -> None:
     till = Till(goods.folder)
     till.begin()
     field = till.find(QLineEdit, "scanField")
-    till.scan(CODE, field, suffix=False)
+    till.scan(CODE, field, suffix=None)
     if suffix == "tab":
         till._send(field, Qt.Key.Key_Tab, "\t", 8)
     qtbot.waitUntil(lambda: till.total == "Rp15.000", timeout=2_000)
@@ -125,5 +125,5 @@ def test_pin_is_no_scan(till: Till) -> None:
     """A PIN typed fast signs in."""
     till.window.current().take_focus()
     field = till.find(QLineEdit, "signInPin")
-    till.scan("1111", field, suffix=False)
+    till.scan("1111", field, suffix=None)
     assert field.text() == "1111"

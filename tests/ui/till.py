@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from kasir import app, config
+from kasir.demo.hands import Hands
 from kasir.models.enums import Bearer, TenderKind
 from kasir.ui.discount_sheet import DiscountSheet
+from kasir.ui.main_window import MainWindow
 from kasir.ui.rows import RowList
 from kasir.ui.widgets import Notice
 from tests.shop import MORNING, PEPPER, PINS
-
-W = TypeVar("W", bound=QWidget)
 
 TENDER_KEYS = {
     TenderKind.CASH: Qt.Key.Key_F1,
@@ -27,7 +25,6 @@ TENDER_KEYS = {
     TenderKind.CARD: Qt.Key.Key_F3,
     TenderKind.TRANSFER: Qt.Key.Key_F4,
 }
-SCAN_GAP_MS = 8
 
 
 class Clock:
@@ -41,8 +38,10 @@ class Clock:
         return self.at.astimezone(UTC)
 
 
-class Till:
+class Till(Hands):
     """One till on one shop folder."""
+
+    window: MainWindow
 
     def __init__(self, folder: Path, *, inline: bool = True, clock: Clock | None = None) -> None:
         self.folder = folder
@@ -50,13 +49,12 @@ class Till:
         if not key.exists():
             key.write_bytes(PEPPER)
         self.clock = clock or Clock()
-        self.window = app.open_till(folder, inline=inline, now=self.clock)
+        super().__init__(app.open_till(folder, inline=inline, now=self.clock))
         self.errors: list[str] = []
         self.notices: list[str] = []
         self.failures: list[Exception] = []
         self.window.station.jobs.failed.connect(self.failures.append)
         self._listen()
-        self._timestamp = 1_000
 
     def _listen(self) -> None:
         shown = self.window.notices.show_notice
@@ -73,52 +71,10 @@ class Till:
             view.noticed.disconnect()
             view.noticed.connect(remember)
 
-    # --- finding and pressing ---
-
-    def find(self, kind: type[W], object_name: str) -> W:
-        """Give what is on the screen under this name."""
-        found = self.window.findChildren(kind, object_name)
-        shown = [part for part in found if part.isVisible()]
-        assert shown, f"{object_name} is not on the screen"
-        return shown[-1]
-
-    def is_shown(self, object_name: str) -> bool:
-        return any(part.isVisible() for part in self.window.findChildren(QWidget, object_name))
-
-    def press(self, object_name: str) -> None:
-        """Press a button, as a finger does."""
-        button = self.find(QPushButton, object_name)
-        assert button.isEnabled(), f"{object_name} is off"
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-    def key(
-        self,
-        key: Qt.Key,
-        modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
-    ) -> None:
-        """Press a key where the focus is."""
-        focus = QApplication.focusWidget()
-        inside = focus is not None and self.window.isAncestorOf(focus)
-        QTest.keyClick(focus if inside and focus else self.window.current(), key, modifier)
-
-    def fill(self, object_name: str, text: str) -> QLineEdit:
-        """Type into a field, key by key, in place of what stood there."""
-        field = self.find(QLineEdit, object_name)
-        field.setFocus()
-        if field.text():
-            field.selectAll()
-            QTest.keyClick(field, Qt.Key.Key_Delete)
-        QTest.keyClicks(field, text)
-        return field
-
-    def text(self, object_name: str) -> str:
-        return self.find(QLabel, object_name).text()
-
     # --- people and shifts ---
 
     def sign_in(self, username: str = "kasir", pin: str | None = None) -> None:
-        users = self.find(RowList, "signInUser")
-        users.select([row.key for row in users.rows.rows].index(username))
+        self.choose("signInUser", username)
         field = self.fill("signInPin", PINS[username] if pin is None else pin)
         QTest.keyClick(field, Qt.Key.Key_Return)
 
@@ -148,28 +104,6 @@ class Till:
         """Type into the scan field and press Enter."""
         field = self.fill("scanField", text)
         QTest.keyClick(field, Qt.Key.Key_Return)
-
-    def scan(self, code: str, target: QWidget | None = None, suffix: bool = True) -> None:
-        """Let the scanner send a code to where the focus is: fast keys, then Enter."""
-        focus = target or QApplication.focusWidget() or self.window.current()
-        self._timestamp += 5_000
-        for character in code:
-            self._send(focus, Qt.Key(ord(character.upper())), character, SCAN_GAP_MS)
-        if suffix:
-            self._send(focus, Qt.Key.Key_Return, "\r", SCAN_GAP_MS)
-
-    def type_slowly(self, text: str, target: QWidget) -> None:
-        """Type as a person does: 180 ms from key to key."""
-        self._timestamp += 5_000
-        for character in text:
-            self._send(target, Qt.Key(ord(character.upper())), character, 180)
-
-    def _send(self, target: QWidget, key: Qt.Key, text: str, gap_ms: int) -> None:
-        self._timestamp += gap_ms
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
-            event.setTimestamp(self._timestamp)
-            QApplication.sendEvent(target, event)
 
     def rows(self) -> list[tuple[str, str, str]]:
         """Give the cart as it stands on the screen: goods, quantity x price, amount."""
