@@ -36,11 +36,13 @@ class Hands:
 
     # --- doing ------------------------------------------------------------------------------
 
-    def write(self, text: str, target: QWidget | None = None) -> None:
+    def write(
+        self, text: str, target: QWidget | None = None, *, gap_ms: int = FINGER_GAP_MS
+    ) -> None:
         """Type by hand into a widget, or into what has the focus."""
         self._clock_ms += BETWEEN_MS
         for character in text:
-            self._send(target, Qt.Key(ord(character.upper())), character, FINGER_GAP_MS)
+            self._send(target, Qt.Key(ord(character.upper())), character, gap_ms)
         QApplication.processEvents()
 
     def fill(self, name: str, text: str) -> QLineEdit:
@@ -74,15 +76,16 @@ class Hands:
         target: QWidget | None = None,
         *,
         suffix: Qt.Key | None = Qt.Key.Key_Return,
+        gap_ms: int = SCANNER_GAP_MS,
     ) -> None:
         """Read a barcode: fast keys with their own time, then the scanner's suffix."""
         self._clock_ms += BETWEEN_MS
         target = target or self._focus()
         for character in code:
-            self._send(target, Qt.Key(ord(character.upper())), character, SCANNER_GAP_MS)
+            self._send(target, Qt.Key(ord(character.upper())), character, gap_ms)
         if suffix is not None:
             text = "\r" if suffix is Qt.Key.Key_Return else "\t"
-            self._send(target, suffix, text, SCANNER_GAP_MS)
+            self._send(target, suffix, text, gap_ms)
         QApplication.processEvents()
 
     def press(self, name: str) -> None:

@@ -4,6 +4,9 @@ A scanner is a keyboard that types fast. Four or more characters, each at most 1
 one before and all within 1,5 s, are a scan and not typing. The field that received the first of
 them gets its old text back, so a scan never ends up in a money field, and the suffix (Enter or
 Tab) is eaten, so a scan never presses Bayar. Time is the event's own: tests need no waiting.
+
+Fingers are fast, too: `20000` on a number pad comes with 70 ms between the keys. Where a person
+types, short codes are a scan only at a pace that no finger keeps.
 """
 
 from __future__ import annotations
@@ -16,11 +19,13 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from kasir.ui.widgets import MoneyEdit
+from kasir.ui.widgets import MoneyEdit, QuantityEdit
 
 GAP_MS = 100
 WHOLE_MS = 1_500
 SHORTEST = 4
+FINGER_MS = 50  # On average between two keys: faster is no finger.
+SHORTEST_IN_NUMBERS = 8  # No amount is that long, so a slower scanner is still known by it.
 # Without the event's own time (synthetic keys) only what nobody types by hand is a scan.
 SHORTEST_UNTIMED = 8
 LONGEST = 200
@@ -127,7 +132,7 @@ class Scanner(QObject):
 
     def _is_scan(self, burst: _Burst) -> bool:
         if burst.is_timed:
-            return len(burst.text) >= SHORTEST
+            return len(burst.text) >= SHORTEST and not _may_be_fingers(burst)
         unlikely = isinstance(burst.target, MoneyEdit) or not isinstance(burst.target, QLineEdit)
         return unlikely and len(burst.text) >= SHORTEST_UNTIMED
 
@@ -169,6 +174,17 @@ _COMMANDS = (
     | Qt.KeyboardModifier.AltModifier
     | Qt.KeyboardModifier.MetaModifier
 )
+
+
+def _may_be_fingers(burst: _Burst) -> bool:
+    """Whether a person may be typing this into a field that is not for codes."""
+    target = burst.target
+    if not isinstance(target, QLineEdit) or target.property(TAKES_SCANS):
+        return False
+    has_numbers = isinstance(target, MoneyEdit | QuantityEdit)
+    if has_numbers and len(burst.text) >= SHORTEST_IN_NUMBERS:
+        return False
+    return burst.latest - burst.started > FINGER_MS * (len(burst.text) - 1)
 
 
 def _give_back(burst: _Burst) -> None:

@@ -69,6 +69,31 @@ def test_typing_by_hand_is_no_scan(selling: Till) -> None:
     assert selling.errors == []
 
 
+def test_fast_fingers_are_no_scan(selling: Till) -> None:
+    """20.000 on a number pad, and a word in a note, come fast and stay where they were typed."""
+    selling.scan(CODE)
+    selling.pay()
+    field = selling.find(QLineEdit, "cashField")
+    selling.write("20000", field, gap_ms=70)
+    assert field.text() == "20.000"
+    selling.keys("Escape")
+    selling.keys("F5")
+    note = selling.find(QLineEdit, "holdNote")
+    selling.write("rombongan", note, gap_ms=70)
+    assert note.text() == "rombongan"
+    assert selling.errors == []
+
+
+def test_a_slow_scanner_is_known_by_its_length(selling: Till) -> None:
+    """No amount has eight digits: a slow scanner in the money field is still refused."""
+    selling.scan(CODE)
+    selling.pay()
+    field = selling.fill("cashField", "20000")
+    selling.scan(CODE, field, gap_ms=90)
+    assert field.text() == "20.000"
+    assert selling.errors == ["Pindaian tidak ditambahkan. Selesaikan atau tutup dulu lembar ini."]
+
+
 def test_next_scan_begins_the_next_sale(selling: Till) -> None:
     """With the change on the screen the next customer's first scan needs no key."""
     selling.scan(CODE)
