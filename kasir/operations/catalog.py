@@ -104,6 +104,14 @@ def search(session: Session, text: str, day: date, limit: int = 50) -> tuple[Ite
     return items(session, [ProductId(found) for found in ids], day)
 
 
+def on_list(session: Session, day: date, limit: int) -> tuple[Item, ...]:
+    """Give the goods that are on the list, by name, without a search."""
+    ids = session.scalars(
+        select(Product.id).where(Product.is_active == 1).order_by(Product.name).limit(limit)
+    ).all()
+    return items(session, [ProductId(found) for found in ids], day)
+
+
 def with_current_terms(session: Session, cart: Cart, day: date) -> Cart:
     """Give the cart with the terms that hold on this day; prices stay as they were scanned.
 

@@ -67,7 +67,12 @@ class GoodsView(Surface):
         """Search for what stands in the field."""
         text, day = self.find_field.text(), self._station.day
         self._station.jobs.read(
-            lambda session: catalog.search(session, text, day, MOST), then=self._show
+            lambda session: (
+                catalog.search(session, text, day, MOST)
+                if text.strip()
+                else catalog.on_list(session, day, MOST)
+            ),
+            then=self._show,
         )
 
     def _show(self, items: tuple[Item, ...]) -> None:
@@ -75,8 +80,9 @@ class GoodsView(Surface):
         self.table.show_rows(items)
         empty = sum(item.on_hand <= Quantity(0) for item in items)
         told = _("{count} barang, {empty} habis.").format(count=len(items), empty=empty)
-        hint = _("Ketik nama barang, penitip, atau kategori untuk melihat isinya.")
-        self.state.setText(told if self.find_field.text().strip() else hint)
+        hint = _("Belum ada barang. Masukkan daftarnya: kasir import produk BERKAS")
+        is_searching = bool(self.find_field.text().strip())
+        self.state.setText(told if items or is_searching else hint)
         may = self._station.may(Right.KEEP_STOCK)
         for button in (self.take_in, self.hand_back):
             button.setVisible(may)

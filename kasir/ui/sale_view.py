@@ -119,7 +119,8 @@ class SaleView(Surface):
     def _show(self) -> None:
         cart, before = self.keeper.cart, self.table.position
         self._middle.setCurrentIndex(0 if cart.is_empty else 1)
-        self.table.show_rows(cart_rows(cart), min(before, len(cart.lines) - 1))
+        last = len(cart.lines) - 1  # What a key acts on when nobody chose a line.
+        self.table.show_rows(cart_rows(cart), min(before, last) if before >= 0 else last)
         self.side.show_cart(cart)
         self._show_possible()
 

@@ -33,6 +33,14 @@ def _on_hand(shop: Shop, sku: str) -> Quantity:
     return shop.read(lambda s: catalog.find_product(s, sku, DAY))[0].on_hand
 
 
+def test_all_goods_are_there_before_a_search(office: Till) -> None:
+    """The page opens on the whole list, by name."""
+    office.press("navGoods")
+    shown = office.find(Table, "goodsTable").shown_rows()
+    assert len(shown) == 4
+    assert [item.name for item in shown] == sorted(item.name for item in shown)
+
+
 def test_goods_show_stock_and_owner(office: Till) -> None:
     """Every product with its consignor, its stock and its price."""
     _look_for_goods(office)

@@ -174,6 +174,8 @@ def test_cart_is_offered_back(selling: Till, goods: Shop) -> None:
     again.sign_in()
     assert again.total == "Rp15.000"
     assert again.notices == ["Keranjang yang belum selesai dibuka lagi: 1 barang, Rp15.000."]
+    again.keys("F4")  # It acts on the last line at once.
+    assert again.is_shown("discountAmount")
     closed(again)
 
 
