@@ -18,7 +18,7 @@ from kasir.errors import AmountError, ReasonMissingError
 from kasir.models import Agreement, Batch, Consignor, Entry, Posting, Product, UnclaimedPosting
 from kasir.models.enums import EntryKind, JobKind, Source
 from kasir.money import ZERO, Money, Quantity, Rate
-from kasir.operations import catalog, journal, print_jobs, settings
+from kasir.operations import agreements, catalog, journal, print_jobs, settings
 from kasir.operations.rights import Right, require, require_two
 from kasir.terms import Discounts, split
 from kasir.words import _
@@ -108,12 +108,8 @@ def advance(
 
 def advance_ceiling(session: Session, consignor_id: int, day: date) -> Money:
     """Give x % of the consignor's share of the goods on the shelf, less advances still open."""
-    percent = session.execute(
-        select(Agreement.advance_bp)
-        .where(Agreement.consignor_id == consignor_id, Agreement.starts_on <= day)
-        .order_by(Agreement.starts_on.desc(), Agreement.version.desc())
-        .limit(1)
-    ).scalar_one_or_none()
+    agreement = agreements.in_force(session, consignor_id, day)
+    percent = Rate(agreement.advance_bp if agreement else 0)
     rows = session.execute(
         select(Batch.product_id, func.sum(Batch.on_hand))
         .join(Product, Product.id == Batch.product_id)
@@ -126,7 +122,7 @@ def advance_ceiling(session: Session, consignor_id: int, day: date) -> Money:
     for item in catalog.items(session, on_hand, day):
         quantity = on_hand[item.product_id]
         worth += split(quantity, item.price, Discounts(), item.terms).consignor
-    return max(Rate(percent or 0).of(worth) - open_advances(session, consignor_id), ZERO)
+    return max(percent.of(worth) - open_advances(session, consignor_id), ZERO)
 
 
 def open_advances(session: Session, consignor_id: int) -> Money:

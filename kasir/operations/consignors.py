@@ -13,7 +13,7 @@ from kasir.errors import SettledDayError, UserError
 from kasir.models import Agreement, Association, Consignor, Entry, Product, Settlement
 from kasir.models.enums import Bearer, PayCycle, Scheme
 from kasir.money import ZERO, Money, Rate
-from kasir.operations import accounts, audit, products
+from kasir.operations import accounts, agreements, audit, products
 from kasir.operations.rights import Right, require
 from kasir.terms import Tier, tiers_are_whole, tiers_text
 from kasir.words import _
@@ -127,12 +127,7 @@ def agree(
     if terms.scheme is Scheme.TIERED and not tiers_are_whole(terms.tiers):
         raise AgreementError
     row = _agreement_row(terms)
-    current = session.execute(
-        select(Agreement)
-        .where(Agreement.consignor_id == consignor_id, Agreement.starts_on <= starts_on)
-        .order_by(Agreement.starts_on.desc(), Agreement.version.desc())
-        .limit(1)
-    ).scalar_one_or_none()
+    current = agreements.in_force(session, consignor_id, starts_on)
     if current is not None and all(getattr(current, name) == value for name, value in row.items()):
         return current.version
     settled = last_settled_day(session, consignor_id)

@@ -37,7 +37,7 @@ from kasir.models import (
 )
 from kasir.models.enums import EntryKind
 from kasir.money import ZERO, Money, Quantity
-from kasir.operations import accounts, journal, settings, shifts
+from kasir.operations import accounts, agreements, journal, settings, shifts
 from kasir.operations.figures import Figures, figures_of, paid_so_far
 from kasir.operations.rights import Right, require, require_two
 from kasir.terms import Discounts
@@ -357,17 +357,12 @@ def _row(
     day: date,
 ) -> dict[str, Any]:
     name = session.execute(select(Consignor.name).where(Consignor.id == consignor_id)).scalar_one()
-    agreement = session.execute(
-        select(Agreement.id)
-        .where(Agreement.consignor_id == consignor_id, Agreement.starts_on <= day)
-        .order_by(Agreement.starts_on.desc(), Agreement.version.desc())
-        .limit(1)
-    ).scalar_one_or_none()
+    agreement = agreements.in_force(session, consignor_id, day)
     return {
         "id": settlement_id,
         "consignor_id": consignor_id,
         "previous_id": previous,
-        "agreement_id": agreement,
+        "agreement_id": agreement.id if agreement else None,
         "consignor_name": name,
         "opening": figures.opening.rupiah,
         "gross": figures.gross.rupiah,

@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from kasir.models import (
-    Agreement,
     Association,
     AuditRecord,
     Batch,
@@ -27,7 +26,7 @@ from kasir.models import (
 )
 from kasir.models.enums import EntryKind, Scheme
 from kasir.money import Money, Quantity, Rate, format_rate
-from kasir.operations import audit, catalog, payouts, settings, settlements
+from kasir.operations import agreements, audit, catalog, payouts, settings, settlements
 from kasir.operations.payouts import Paid
 from kasir.operations.settings import ShopHeader
 from kasir.operations.settlements import SettlementHead
@@ -151,12 +150,7 @@ def statement(session: Session, settlement_id: int) -> Statement:
 
 def agreement_text(session: Session, consignor_id: int, day: date) -> str:
     """Give the terms in a sentence, never as a bare percentage (docs/money.md 1)."""
-    found = session.execute(
-        select(Agreement)
-        .where(Agreement.consignor_id == consignor_id, Agreement.starts_on <= day)
-        .order_by(Agreement.starts_on.desc(), Agreement.version.desc())
-        .limit(1)
-    ).scalar_one_or_none()
+    found = agreements.in_force(session, consignor_id, day)
     if found is None:
         return _("Belum ada perjanjian")
     return _("Perjanjian ke-{version}: {terms}").format(

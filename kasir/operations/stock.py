@@ -23,10 +23,10 @@ from kasir.errors import (
     ReasonMissingError,
     StockShortError,
 )
-from kasir.models import Agreement, Batch, Entry, Product, StockMovement
+from kasir.models import Batch, Entry, Product, StockMovement
 from kasir.models.enums import EntryKind
 from kasir.money import ZERO, Money, Quantity, Rate
-from kasir.operations import catalog, journal, settings
+from kasir.operations import agreements, catalog, journal, settings
 from kasir.operations.rights import Right, require, require_two
 from kasir.terms import Discounts, split
 from kasir.words import _
@@ -312,22 +312,18 @@ def _compensation(
     day: date,
 ) -> Money:
     """Give share at today's tag without discount x liability (docs/money.md 3), line by line."""
-    column = {EntryKind.LOSS: Agreement.loss_bp, EntryKind.EXPIRY: Agreement.expiry_bp}.get(kind)
-    if consignor_id is None or column is None:
+    if consignor_id is None or kind is EntryKind.RETURN_TO_CONSIGNOR:
         return ZERO
-    liability = session.execute(
-        select(column)
-        .where(Agreement.consignor_id == consignor_id, Agreement.starts_on <= day)
-        .order_by(Agreement.starts_on.desc(), Agreement.version.desc())
-        .limit(1)
-    ).scalar_one_or_none()
-    if liability is None:
+    agreement = agreements.in_force(session, consignor_id, day)
+    if agreement is None:
         raise NoAgreementError(items[lines[0].product_id].consignor, day)
+    is_lost = kind is EntryKind.LOSS
+    liability = Rate(agreement.loss_bp if is_lost else agreement.expiry_bp)
     owed = ZERO
     for line in lines:
         item = items[line.product_id]
         part = split(line.quantity, item.price, Discounts(), item.terms).consignor
-        owed += Rate(liability).of(part)
+        owed += liability.of(part)
     return owed
 
 
