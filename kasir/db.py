@@ -86,15 +86,13 @@ class Database:
         self._is_broken = False
 
     def read(self, work: Callable[[Session], T]) -> T:
-        """Answer a question from one consistent picture; nothing is stored."""
+        """Answer a question from one consistent picture; closing the session stores nothing."""
         with Session(self._engine, autoflush=False) as session:
             try:
                 self._begin(session, "BEGIN")
                 return work(session)
             except DBAPIError as error:
                 raise self._translated(error) from error
-            finally:
-                session.rollback()
 
     def write(self, work: Callable[[Session], T]) -> T:
         """Run one intention as one transaction: all of it is durable, or none of it happened.

@@ -18,7 +18,7 @@ from datetime import date, datetime
 from types import NoneType
 from typing import Any
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from kasir.clock import StaffId, Stamp
@@ -69,11 +69,11 @@ def head(session: Session, register_id: int) -> tuple[int, str]:
     return (row.sequence, row.hash) if row else (0, START)
 
 
-_HEAD = (
-    select(AuditRecord.sequence, AuditRecord.hash)
-    .where(AuditRecord.register_id == bindparam("register_id"))
-    .order_by(AuditRecord.sequence.desc())
-    .limit(1)
+_of_register = AuditRecord.register_id == bindparam("register_id")
+_HEAD = select(AuditRecord.sequence, AuditRecord.hash).where(
+    _of_register,
+    AuditRecord.sequence
+    == select(func.max(AuditRecord.sequence)).where(_of_register).scalar_subquery(),
 )
 
 

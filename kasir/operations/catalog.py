@@ -7,7 +7,17 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Executable, RowMapping, and_, bindparam, case, func, or_, select
+from sqlalchemy import (
+    Executable,
+    RowMapping,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from kasir.cart import Cart, Item, ProductId
@@ -168,6 +178,12 @@ def _found(session: Session, statement: Executable, **wanted: Any) -> list[_Foun
     return [_Found(*row) for row in session.connection().execute(statement, wanted)]
 
 
+# Written into the statement. A bound 0 would be collected at each execution, and SQLite would
+# prepare anew to see whether the index of batches with stock applies.
+NONE = literal_column("0", Batch.on_hand.type)
+_ONE = literal_column("1", Batch.on_hand.type)
+
+
 def _statement() -> Any:
     """Select all that an `Item` needs, in one look-up by key for each table."""
     day = bindparam("day", type_=Agreement.starts_on.type)
@@ -175,15 +191,17 @@ def _statement() -> Any:
         select(Agreement.id)
         .where(Agreement.consignor_id == Product.consignor_id, Agreement.starts_on <= day)
         .order_by(Agreement.starts_on.desc(), Agreement.version.desc())
-        .limit(1)
+        .limit(_ONE)
+        .offset(NONE)
         .correlate(Product)
         .scalar_subquery()
     )
-    stocked = and_(Batch.product_id == Product.id, Batch.on_hand != 0)
-    on_hand = select(func.coalesce(func.sum(Batch.on_hand), 0)).where(stocked)
-    live = case((or_(Batch.expires_on.is_(None), Batch.expires_on >= day), Batch.on_hand), else_=0)
-    fresh = select(func.coalesce(func.sum(live), 0)).where(stocked)
-    expired_on = select(func.min(Batch.expires_on)).where(stocked, Batch.on_hand > 0)
+    stocked = and_(Batch.product_id == Product.id, Batch.on_hand != NONE)
+    on_hand = select(func.coalesce(func.sum(Batch.on_hand), NONE)).where(stocked)
+    is_live = or_(Batch.expires_on.is_(None), Batch.expires_on >= day)
+    live = case((is_live, Batch.on_hand), else_=NONE)
+    fresh = select(func.coalesce(func.sum(live), NONE)).where(stocked)
+    expired_on = select(func.min(Batch.expires_on)).where(stocked, Batch.on_hand > NONE)
     return (
         select(
             Product.id,

@@ -205,7 +205,9 @@ def take_out(
 
 _OPEN_BATCHES = (
     select(Batch.id, Batch.product_id, Batch.on_hand, Batch.expires_on)
-    .where(Batch.product_id.in_(bindparam("products", expanding=True)), Batch.on_hand != 0)
+    .where(
+        Batch.product_id.in_(bindparam("products", expanding=True)), Batch.on_hand != catalog.NONE
+    )
     .order_by(Batch.received_on, Batch.id)
 )
 _CHANGE = (
