@@ -92,7 +92,9 @@ def _cases(connection: Connection, chance: random.Random, rows_each: int) -> Ite
         assert rows, f"{table.name} is empty: the drill would not touch it"
         for row in chance.sample(rows, min(rows_each, len(rows))):
             for column in table.columns:
-                yield from _changes(table, column, row, chance)
+                # The id of a record says nothing but the order, which `_exchange` forges.
+                if column is not AUDIT.c.id:
+                    yield from _changes(table, column, row, chance)
             yield Case(f"delete {table.name}", (_delete(table, row),), _names(table, row))
             yield _invention(table, row)
     records = _rows(connection, AUDIT)
