@@ -38,6 +38,5 @@ class AuditRecord(Ledger, Base):
             "ix_audit_records_failed_pin",
             "at",
             sqlite_where=text("kind = 'failed_pin'"),
-            postgresql_where=text("kind = 'failed_pin'"),
         ),
     )
