@@ -43,10 +43,14 @@ _log = logging.getLogger("kasir.cli")
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code. Raises nothing."""
     before = os.umask(0o077)  # Whatever is made belongs to one person.
+    words = sys.argv[1:] if argv is None else argv
     try:
-        arguments = _parser().parse_args(argv)
+        arguments = _parser().parse_args(words)
         return _run(arguments)
-    except SystemExit as stop:  # How argparse ends after --help or a wrong word.
+    except _UsageError as error:
+        _fail(argparse.Namespace(json="--json" in words), error)
+        return error.exit_code
+    except SystemExit as stop:  # How argparse ends after --help.
         return stop.code if isinstance(stop.code, int) else DONE
     finally:
         os.umask(before)
@@ -415,9 +419,16 @@ def _count(text: str) -> int:
     return int(text)
 
 
+class _UsageError(UserError):
+    """The words are not as they are meant; below the sentence stands how they are."""
+
+    exit_code = WRONG_USAGE
+
+
 class _Format(argparse.HelpFormatter):
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, prefix or _("Pakai: "))
+        # A subparser asks with an empty prefix for the words before its own.
+        super().add_usage(usage, actions, groups, _("Pakai: ") if prefix is None else prefix)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -429,12 +440,12 @@ class _Parser(argparse.ArgumentParser):
         self._optionals.title = _("pilihan")
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong, how it is meant, and end with exit code 2."""
+        """Say what is wrong and how it is meant. Raises _UsageError."""
         for pattern, sentence in _argparse_says():
             if match := re.fullmatch(pattern, message, re.DOTALL):
                 message = sentence.format(*match.groups())
                 break
-        self.exit(WRONG_USAGE, f"{message}\n{self.format_usage()}")
+        raise _UsageError(f"{message}\n{self.format_usage().rstrip()}")
 
 
 def _argparse_says() -> tuple[tuple[str, str], ...]:

@@ -24,7 +24,8 @@ def test_help_is_indonesian(kasir: CommandLine) -> None:
     assert (said.code, said.sentences) == (0, "")
     for word in ("Pakai: kasir", "perintah:", "pilihan:", "settle", "Tutup hari"):
         assert word in said.out
-    assert "Pakai: kasir settle" in kasir("settle", "-h").out
+    for words in (["settle"], ["printer"], ["printer", "test"]):
+        assert kasir(*words, "-h").out.startswith(f"Pakai: kasir {' '.join(words)} [-h]")
 
 
 @pytest.mark.parametrize(
@@ -50,7 +51,11 @@ def test_wrong_usage_is_2(kasir: CommandLine, words: str, sentence: str) -> None
     said = kasir(*words.split())
     assert (said.code, said.out) == (2, "")
     assert said.sentences.startswith(sentence)
-    assert "Pakai: kasir" in said.sentences
+    assert "\nPakai: kasir" in said.sentences
+    said = kasir(*words.split(), "--json")
+    assert said.code == 2
+    assert list(said.data) == ["error"]
+    assert said.data["error"].startswith(sentence)
 
 
 def test_json_is_one_object_and_sentences_go_beside_it(kasir: CommandLine) -> None:
