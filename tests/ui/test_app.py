@@ -60,11 +60,15 @@ def test_nothing_crosses_a_payment(goods: Shop, qtbot: QtBot) -> None:
 
 
 def test_second_start_knocks(selling: Till, goods: Shop, qtbot: QtBot) -> None:
-    """A second start finds the first window through its door."""
+    """A second start brings the first window to the front, as large as it was."""
     assert not app._knock(goods.folder)
+    selling.window.showMaximized()
+    selling.window.setWindowState(Qt.WindowState.WindowMaximized | Qt.WindowState.WindowMinimized)
     door = app._open_door(goods.folder, selling.window)
     with qtbot.waitSignal(door.newConnection):
         assert app._knock(goods.folder)
+    assert selling.window.isMaximized()
+    assert not selling.window.isMinimized()
     door.close()
 
 
