@@ -126,6 +126,7 @@ class Jobs(QObject):
         self._inline = inline
         self._waiting = 0
         self._is_finished = False
+        self._errands: list[Errand] = []  # Not answered yet.
         self._till = _Lane(self, "till")
         self._office = _Lane(self, "office")
         for lane in (self._till, self._office):
@@ -174,13 +175,19 @@ class Jobs(QObject):
                 self._office.progressed.emit(progress, done, of)
 
         errand = Errand(self._store, tell)
+        self._errands.append(errand)
         callbacks = _Callbacks(then, always, refused, is_change=False, errand=errand)
         self._run(self._office, lambda: work(errand), callbacks)
         return errand
 
     def finish(self) -> None:
-        """Do what is waiting, then end the lanes. What is asked afterwards is not done."""
+        """Do what is waiting, then end the lanes. What is asked afterwards is not done.
+
+        Long work ends before its next step: a window that closes does not hang for minutes.
+        """
         self._is_finished = True
+        for errand in self._errands:
+            errand.stop()
         self._till.finish()
         self._office.finish()
 
@@ -196,6 +203,8 @@ class Jobs(QObject):
 
     def _deliver(self, callbacks: _Callbacks, answer: Any, error: Exception | None) -> None:
         self._waiting -= 1
+        if callbacks.errand is not None:
+            self._errands.remove(callbacks.errand)
         # First the lock is released, so that `then` and a shown error leave the final state.
         if callbacks.always is not None and _is_alive(callbacks.always):
             callbacks.always()

@@ -163,6 +163,23 @@ def test_closing_finishes_what_waits(store: Notebook, qtbot: QtBot) -> None:
     assert len(store.threads) == 20
 
 
+def test_closing_does_not_wait_for_all_of_a_long_work(store: Notebook, qtbot: QtBot) -> None:
+    """It ends before its next step, as if the stop key had been pressed."""
+    jobs = Jobs(store)
+    begun, done = threading.Event(), []
+
+    def work(errand: Errand) -> None:
+        for number in range(1_000_000):
+            begun.set()
+            errand.advance(number, 1_000_000)
+            done.append(number)
+
+    jobs.office(work)
+    begun.wait(5)
+    jobs.finish()
+    assert len(done) < 1_000_000
+
+
 def test_inline_answers_at_once(store: Notebook, qtbot: QtBot) -> None:
     """Inline, the answer is there when the question returns."""
     answers: list[str] = []
