@@ -78,7 +78,8 @@ class SettleView(Surface):
         super().__init__()
         self.setObjectName("page")
         self._station = station
-        self._errand: Errand | None = None
+        self._errand: Errand | None = None  # The newest run; `_is_running` says if it is over.
+        self._is_running = False
         self._picture: DayPicture | None = None
         self.day = QDateEdit()
         name(self.day, "settleDay", _("Hari"))
@@ -206,7 +207,7 @@ class SettleView(Surface):
         is_over = settled > 0 and waiting == 0
         self.run.setText(_("Buat lagi semua rekap") if is_over else _("Tutup hari & hitung semua"))
         has_work = waiting > 0 or settled > 0
-        self.run.setEnabled(self._station.may(Right.SETTLE) and has_work and self._errand is None)
+        self.run.setEnabled(self._station.may(Right.SETTLE) and has_work and not self._is_running)
         self._show_tab(0 if waiting else 1)
 
     def _show_fund(self, picture: DayPicture) -> None:
@@ -252,7 +253,7 @@ class SettleView(Surface):
     # --- the run ----------------------------------------------------------------------------
 
     def _settle_all(self) -> None:
-        if self._picture is None or self._errand is not None:
+        if self._picture is None or self._is_running:
             return
         ids = [found.consignor_id for found in self._picture.waiting]
         day, papers = self.chosen_day(), self._station.papers
@@ -263,14 +264,13 @@ class SettleView(Surface):
             settled = settle_all(errand, ids, day, stamp)
             return papers.write_statements(errand, settled) if settled else None
 
+        self._is_running = True
         self.run.setEnabled(False)
         self._running.show()
         self._advance(0, len(ids))
         self._errand = self._station.jobs.office(
             work, then=self._finish, always=self._end, progress=self._advance
         )
-        if self._station.jobs.is_idle:  # Inline: it is over before it could be stopped.
-            self._errand = None
 
     def _advance(self, done: int, of: int) -> None:
         self.progress.setMaximum(max(of, 1))
@@ -278,12 +278,12 @@ class SettleView(Surface):
         self.progress_text.setText(_("{done} dari {of}").format(done=done, of=of))
 
     def _stop(self) -> None:
-        if self._errand is not None:
+        if self._errand is not None and self._is_running:
             self._errand.stop()
             self.progress_text.setText(_("Berhenti setelah yang ini..."))
 
     def _end(self) -> None:
-        self._errand = None
+        self._is_running = False
         self._running.hide()
         self.refresh()
 
