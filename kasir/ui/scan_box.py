@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, QSize, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
@@ -177,13 +179,13 @@ class ScanBox(QFrame):
             return  # Part of a code.
         self._search(text, lambda items: self._show(items, _("Panah ke bawah memilih."), -1))
 
-    def _search(self, text: str, then: object) -> None:
+    def _search(self, text: str, then: Callable[[tuple[Item, ...]], None]) -> None:
         self._asked += 1
         asked, day = self._asked, self._station.day
 
         def show(items: tuple[Item, ...]) -> None:
             if asked == self._asked:
-                then(items)  # type: ignore[operator]
+                then(items)
 
         self._station.jobs.read(lambda session: catalog.search(session, text, day), then=show)
 
