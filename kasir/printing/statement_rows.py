@@ -13,8 +13,9 @@ from enum import Enum
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from kasir.models.enums import EntryKind, Scheme, Source
+from kasir.models.enums import Scheme, Source
 from kasir.money import ZERO, Money, Quantity, format_money, format_number, terbilang, total
+from kasir.operations.figures import COLUMN
 from kasir.printing.pdf import clean
 from kasir.terms import Discounts, net_amount
 from kasir.words import _
@@ -87,8 +88,8 @@ def statement_rows(statement: Statement) -> tuple[Row, ...]:
         *_section(_("Penjualan"), _("Jumlah penjualan"), sales, newest),
         *_section(_("Retur pembeli"), _("Jumlah retur"), returns, newest),
     ]
-    for kind, title, sum_title in _note_sections():
-        notes = [note for note in statement.notes if _section_of(note.kind) is kind]
+    for column, title, sum_title in _note_sections():
+        notes = [note for note in statement.notes if COLUMN[note.kind] == column]
         rows += _notes(title, sum_title, notes)
     return tuple(rows)
 
@@ -243,26 +244,14 @@ def _day(day: date) -> str:
 
 # --- compensation, fees, advances, adjustments ----------------------------------------------
 
-_SECTION_OF = {
-    EntryKind.COMPENSATION: EntryKind.COMPENSATION,
-    EntryKind.LOSS: EntryKind.COMPENSATION,
-    EntryKind.EXPIRY: EntryKind.COMPENSATION,
-    EntryKind.FEE: EntryKind.FEE,
-    EntryKind.ADVANCE: EntryKind.ADVANCE,
-}
 
-
-def _section_of(kind: EntryKind) -> EntryKind:
-    """Whatever has no section of its own is an adjustment: nothing is left out."""
-    return _SECTION_OF.get(kind, EntryKind.ADJUSTMENT)
-
-
-def _note_sections() -> tuple[tuple[EntryKind, str, str], ...]:
+def _note_sections() -> tuple[tuple[str, str, str], ...]:
+    """Give each column of the settlement that has notes, with its words."""
     return (
-        (EntryKind.COMPENSATION, _("Ganti rugi"), _("Jumlah ganti rugi")),
-        (EntryKind.FEE, _("Biaya"), _("Jumlah biaya")),
-        (EntryKind.ADVANCE, _("Uang muka"), _("Jumlah uang muka")),
-        (EntryKind.ADJUSTMENT, _("Penyesuaian"), _("Jumlah penyesuaian")),
+        ("compensation", _("Ganti rugi"), _("Jumlah ganti rugi")),
+        ("fees", _("Biaya"), _("Jumlah biaya")),
+        ("advances", _("Uang muka"), _("Jumlah uang muka")),
+        ("adjustments", _("Penyesuaian"), _("Jumlah penyesuaian")),
     )
 
 
