@@ -4,7 +4,8 @@
 
 0 done, 1 the data says no, 2 wrong usage, 3 refused environment. With `--json` standard output
 holds one object and nothing else; sentences for people go to standard error. No traceback ever
-reaches a person: it goes to `DIR/logs/kasir.log` under a short code.
+reaches a person: it goes to `DIR/logs/kasir.log` under a short code, or where no shop is into a
+file that the sentence names.
 """
 
 from __future__ import annotations
@@ -26,7 +27,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import platformdirs
 
 from kasir import log
-from kasir.config import LOGS
 from kasir.errors import EnvironmentRefusedError, UserError
 from kasir.money import Money, parse_money
 from kasir.words import _
@@ -77,10 +77,10 @@ def _run(arguments: argparse.Namespace) -> int:
         return REFUSED
     except Exception:  # noqa: BLE001 - told to the log, where somebody can do something with it
         code = secrets.token_hex(2).upper()
-        log.keep(data)
+        file = log.keep_failure(data)
         _log.exception("code %s", code)
-        text = _("Ada yang salah di dalam kasir, kode {code}. Rinciannya di {folder}.")
-        _fail(arguments, UserError(text.format(code=code, folder=data / LOGS)))
+        text = _("Ada yang salah di dalam kasir, kode {code}. Rinciannya di {file}.")
+        _fail(arguments, UserError(text.format(code=code, file=file)))
         return DATA_SAYS_NO
     finally:
         log.close()

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
+import tempfile
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -30,6 +32,22 @@ def keep(data: Path) -> None:
             handler = RotatingFileHandler(
                 data / LOGS / "kasir.log", maxBytes=1_000_000, backupCount=5, encoding="utf-8"
             )
+    _add(handler)
+
+
+def keep_failure(data: Path) -> Path:
+    """As `keep`, for what must not be lost: give the file, one of its own where no shop is."""
+    keep(data)
+    for handler in _kept:
+        if isinstance(handler, logging.FileHandler):
+            return Path(handler.baseFilename)
+    descriptor, file = tempfile.mkstemp(prefix="kasir-", suffix=".log")
+    os.close(descriptor)
+    _add(logging.FileHandler(file, encoding="utf-8"))
+    return Path(file)
+
+
+def _add(handler: logging.Handler) -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     _logger.addHandler(handler)
     _kept.append(handler)

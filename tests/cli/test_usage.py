@@ -7,6 +7,7 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,25 @@ def test_no_traceback_reaches_a_person(kasir: CommandLine, monkeypatch: pytest.M
     log = (kasir.data / "logs" / "kasir.log").read_text(encoding="utf-8")
     assert f"code {code}" in log
     assert "RuntimeError: a bug" in log
+
+
+def test_a_bug_without_a_shop_leaves_its_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where no shop keeps a log the sentence names a file of its own, and the file is there."""
+
+    def break_down(*_words: object) -> None:
+        message = "a bug"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr(cli, "_version", break_down)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    empty = tmp_path / "kosong"
+    assert main(["--data", str(empty), "version"]) == 1
+    [file] = tmp_path.glob("kasir-*.log")
+    assert capsys.readouterr().err.endswith(f"Rinciannya di {file}.\n")
+    assert "RuntimeError: a bug" in file.read_text(encoding="utf-8")
+    assert not empty.exists()
 
 
 def test_stopping_is_no_error(kasir: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
