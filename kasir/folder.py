@@ -147,7 +147,9 @@ def _check_copy(file: Path) -> None:
     if found is None:
         raise UserError(_("{file} tidak ada. Periksa nama dan foldernya.").format(file=file))
     if found[0] != APPLICATION_ID:
-        raise UserError(_("{file} bukan cadangan kasir, atau rusak.").format(file=file))
+        raise UserError(
+            _("{file} bukan cadangan kasir, atau rusak. Pilih cadangan lain.").format(file=file)
+        )
     if found[1] > SCHEMA_VERSION:
         raise EnvironmentRefusedError(
             _("Cadangan ini dari kasir yang lebih baru. Pasang kasir terbaru.")

@@ -100,7 +100,13 @@ def _statement(desk: Desk, head: SettlementHead) -> Statement:
 def _text(day: date, heads: Sequence[SettlementHead], anomalies: list[str], folder: Path) -> str:
     if not heads:
         return _("{day}: tidak ada yang perlu dihitung.").format(day=format_day(day))
-    rows = [f"{head.number}  {head.code} {head.name}  {head.closing}" for head in heads]
+    row = _("{number}  {code} {name}: hak {due}, sisa {closing}")
+    rows = [
+        row.format(
+            number=head.number, code=head.code, name=head.name, due=head.due, closing=head.closing
+        )
+        for head in heads
+    ]
     end = _("{count} perhitungan untuk {day}. Rekap: {folder}").format(
         count=len(heads), day=format_day(day), folder=folder
     )

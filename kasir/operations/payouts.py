@@ -63,6 +63,10 @@ def pay_out(
     settlements.require_latest(session, found)
     amount = payable_from(source, amount)
     payable = max(found.closing, ZERO)
+    if not payable:
+        raise AmountError(
+            _("Tidak ada sisa yang harus dibayar pada {number}.").format(number=number)
+        )
     if not ZERO < amount <= payable:
         raise AmountError(
             _("Pembayaran harus lebih dari 0 dan paling banyak {payable}.").format(payable=payable)

@@ -95,8 +95,8 @@ def test_a_bad_copy_is_not_kept(kasir: CommandLine, tmp_path: Path) -> None:
     ("content", "code", "said"),
     [
         (None, 1, "tidak ada. Periksa nama dan foldernya."),
-        (b"", 1, "bukan cadangan kasir, atau rusak."),
-        (b"bukan data", 1, "bukan cadangan kasir, atau rusak."),
+        (b"", 1, "bukan cadangan kasir, atau rusak. Pilih cadangan lain."),
+        (b"bukan data", 1, "bukan cadangan kasir, atau rusak. Pilih cadangan lain."),
     ],
 )
 def test_what_is_no_backup(

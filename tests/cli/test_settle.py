@@ -70,7 +70,7 @@ def test_anomalies_are_said_first(sold: CommandLine) -> None:
     sold.bring_in("penjualan", back)
     lines = sold("settle").sentences.splitlines()
     assert lines[0] == "K1 Satu: Retur lebih besar dari penjualan."
-    assert lines[1] == "PST/2026/00003  K1 Satu  Rp0"
+    assert lines[1] == "PST/2026/00003  K1 Satu: hak Rp0, sisa Rp0"
     assert lines[2].startswith("1 perhitungan untuk 21/11/2026. Rekap: ")
 
 
@@ -101,7 +101,7 @@ def test_paying(sold: CommandLine, shop: Shop) -> None:
     said = sold(*words, "100")
     assert (said.code, said.sentences) == (
         1,
-        "Pembayaran harus lebih dari 0 dan paling banyak Rp0.\n",
+        "Tidak ada sisa yang harus dibayar pada PST/2026/00001.\n",
     )
     said = sold("pay", "PST/2026/00002", "--from", "safe", "--amount", "8000")
     assert said.sentences == "BKK/2026/00003: Rp8.000 dibayar kepada Dua. Sisa Rp0.\n"

@@ -246,7 +246,7 @@ def test_a_payout_is_at_most_what_is_owed(shop: Shop, consignor: int) -> None:
         with pytest.raises(AmountError, match=r"paling banyak Rp17\.000"):
             shop.pay(head.number, amount, source)
     shop.pay(head.number, 17_000, Source.BANK)
-    with pytest.raises(AmountError, match="paling banyak Rp0"):
+    with pytest.raises(AmountError, match="Tidak ada sisa yang harus dibayar"):
         shop.pay(head.number, 1, Source.BANK)
 
 

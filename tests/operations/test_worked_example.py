@@ -123,7 +123,7 @@ def test_larger_advance_is_carried(shop: Shop) -> None:
     shop.pay(first.number, 300_000, Source.DRAWER)
     settled = _day_two(shop, consignor, discounted, advance=200_000)
     assert settled.due == Money(-3_022)
-    with pytest.raises(Exception, match="paling banyak Rp0"):
+    with pytest.raises(Exception, match="Tidak ada sisa yang harus dibayar"):
         shop.pay(settled.number, 1, Source.BANK)
 
 
