@@ -136,13 +136,24 @@ class ScanBox(QFrame):
             self.look_up(text, times)
 
     def _pick(self, item: Item) -> None:
-        times = self._times
+        """Take one from the list, which shows blocked goods too: now it is said why."""
+        times, day = self._times, self._station.day
         self.clear()
-        self.picked.emit(item, times)
+        self._station.jobs.read(
+            lambda session: catalog.find_item(session, item.product_id, day),
+            then=lambda found: self.picked.emit(found, times),
+            refused=self._refuse,
+        )
+
+    def _refuse(self, error: UserError) -> bool:
+        self.refused.emit(error)
+        return True
 
     def _show_found(self, items: tuple[Item, ...]) -> None:
         if len(items) == 1:
-            self._pick(items[0])
+            times = self._times
+            self.clear()
+            self.picked.emit(items[0], times)
         else:
             self._show(items, _("Kode ini dipakai beberapa barang. Pilih salah satu."), 0)
 

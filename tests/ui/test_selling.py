@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from kasir.models.enums import Bearer, TenderKind
 from kasir.money import Quantity
 from kasir.operations import catalog
 from kasir.ui.result_sheet import ResultSheet
 from kasir.ui.rows import RowList
-from tests.shop import Shop
-from tests.ui.till import Till, closed
+from tests.shop import DAY, MORNING, Shop
+from tests.ui.till import Clock, Till, closed
 
 
 def test_sale_in_cash(selling: Till, goods: Shop) -> None:
@@ -30,7 +33,9 @@ def test_short_payment_keeps_the_cart(selling: Till, goods: Shop) -> None:
     """Too little cash stores nothing, says what is missing, and can be put right."""
     selling.type_code("2000000000015")
     selling.pay_cash("10.000")
-    assert selling.errors == ["Kurang Rp5.000"]
+    assert selling.errors == [
+        "Kurang Rp5.000. Minta lagi, atau pilih cara bayar lain untuk sisanya."
+    ]
     assert goods.balance("cash:K1") == 500_000
     selling.pay_cash("15.000")
     assert goods.balance("cash:K1") == 515_000
@@ -53,6 +58,22 @@ def test_search_by_words(selling: Till) -> None:
     assert selling.window.sale.scan_box.is_showing
     selling.key(Qt.Key.Key_Return)
     assert selling.total == "Rp150.000"
+
+
+def test_blocked_goods_are_refused_when_they_are_chosen(goods: Shop, qtbot: QtBot) -> None:
+    """A list shows what may not be sold, too: choosing it says why, not Bayar ten goods later."""
+    owner = goods.consignor("K009")
+    product = goods.product("2000000000909", 5_000, owner, stock_units=0)
+    goods.take_in(owner, product, 3, expires_on=DAY)
+    till = Till(goods.folder, clock=Clock(MORNING + timedelta(days=2)))
+    till.begin()
+    till.type_code("usaha k009")
+    till.key(Qt.Key.Key_Return)
+    assert till.total == "Rp0"
+    assert till.errors == [
+        "Barang 2000000000909 kedaluwarsa 24/11/2026, tidak boleh dijual. Sisihkan barangnya."
+    ]
+    closed(till)
 
 
 def test_unknown_code_says_so(selling: Till) -> None:
@@ -86,6 +107,29 @@ def test_quantity(selling: Till) -> None:
     assert selling.errors == ["Jumlah harus lebih dari 0 dan paling banyak 9.999."]
     selling.key(Qt.Key.Key_Escape)
     assert selling.total == "Rp37.500"
+
+
+def test_percent_behind_a_number(selling: Till) -> None:
+    """`10%` is a tenth and not ten rupiah; more than all of it is left as it was typed."""
+    selling.type_code("2000000000107")
+    selling.key(Qt.Key.Key_F4)
+    selling.fill("discountAmount", "101%")
+    assert selling.text("discountAmount") == "101"
+    selling.fill("discountAmount", "10%")
+    assert selling.text("discountAmount") == "15.000"
+    selling.key(Qt.Key.Key_Return)
+    assert selling.total == "Rp135.000"
+
+
+def test_change_stays_in_sight(selling: Till) -> None:
+    """One Enter too many, and the change can still be read until the next sale begins."""
+    selling.type_code("2000000000015")
+    selling.pay_cash("50.000")
+    selling.key(Qt.Key.Key_Return)
+    assert not selling.is_shown("nextCustomer")
+    assert selling.text("noticeBar") == "Kembalian terakhir Rp35.000, struk K1-000001."
+    selling.type_code("2000000000015")
+    assert "Kembalian" not in selling.text("noticeBar")
 
 
 def test_discount_says_who_bears_it(selling: Till, goods: Shop) -> None:
@@ -216,6 +260,36 @@ def test_return_with_the_managers_pin(selling: Till, goods: Shop) -> None:
     selling.key(Qt.Key.Key_Return)
     assert selling.change == "Rp15.000"
     assert goods.balance("cash:K1") == 515_000
+
+
+def test_bad_goods_are_set_aside(selling: Till, goods: Shop) -> None:
+    """The reason proposes what becomes of the goods; what a person chose stays."""
+    selling.type_code("2*2000000000015")
+    selling.type_code("2000000000107")
+    selling.pay_cash("180.000")
+    selling.next_customer()
+    selling.key(Qt.Key.Key_F7)
+    selling.key(Qt.Key.Key_Return)
+    reason = selling.find(QComboBox, "returnReason")
+    first = selling.find(QComboBox, "returnCondition1")
+    second = selling.find(QComboBox, "returnCondition2")
+    assert first.currentText() == second.currentText() == "Rusak, disisihkan"
+    reason.setCurrentText("Pelanggan batal membeli")
+    assert first.currentText() == "Kembali ke rak"
+    first.setFocus()
+    QTest.keyClick(first, Qt.Key.Key_Down)
+    reason.setCurrentText("Salah ketik kasir")
+    assert (first.currentText(), second.currentText()) == ("Rusak, disisihkan", "Kembali ke rak")
+    selling.fill("returnQuantity1", "1")
+    selling.fill("returnQuantity2", "1")
+    selling.key(Qt.Key.Key_Return)
+    selling.fill("approvePin", "2222")
+    selling.key(Qt.Key.Key_Return)
+    left = [
+        goods.read(lambda s, sku=sku: catalog.find_product(s, sku, DAY))[0].on_hand
+        for sku in ("2000000000015", "2000000000107")
+    ]
+    assert left == [Quantity.units(98), Quantity.units(10)]
 
 
 def test_cash_out_with_reason(selling: Till, goods: Shop) -> None:
