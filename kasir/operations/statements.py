@@ -101,7 +101,6 @@ class Statement:
     payouts: tuple[Paid, ...]
     stock: tuple[StockLeft, ...]
     code: str
-    cashier: str
     manager: str
     is_cancelled: bool
     cancelled_by: str
@@ -140,7 +139,6 @@ def statement(session: Session, settlement_id: int) -> Statement:
         payouts=payouts.payouts_of(session, settlement_id),
         stock=stock_left(session, head),
         code=audit.short_code(row.hash),
-        cashier="",
         manager=row.manager,
         is_cancelled=cancelled is not None,
         cancelled_by=cancelled.number if cancelled else "",

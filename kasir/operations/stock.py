@@ -23,7 +23,7 @@ from kasir.errors import (
     ReasonMissingError,
     StockShortError,
 )
-from kasir.models import Batch, Entry, Product, StockMovement
+from kasir.models import Batch, Product, StockMovement
 from kasir.models.enums import EntryKind
 from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.operations import agreements, catalog, journal, settings
@@ -332,13 +332,3 @@ def _compensation(
 def _items(session: Session, lines: list[NoteLine], day: date) -> dict[int, Item]:
     ids = [ProductId(line.product_id) for line in lines]
     return {int(item.product_id): item for item in catalog.items(session, ids, day)}
-
-
-def notes_of(session: Session, kind: EntryKind, day: date) -> tuple[StockNote, ...]:
-    """Give the notes of one kind on a business day, in order."""
-    rows = session.execute(
-        select(Entry.id, Entry.number, Entry.at)
-        .where(Entry.kind == kind, Entry.business_day == day)
-        .order_by(Entry.id)
-    )
-    return tuple(StockNote(row.id, row.number or "", kind, row.at) for row in rows)

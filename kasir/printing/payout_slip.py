@@ -68,7 +68,7 @@ def payout_page(statement: Statement, payout: Paid) -> Page:
     y = put_facts(page, LEFT, RIGHT, y, details) - 6
     page.rule(LEFT, RIGHT, y)
     people = (
-        (_("Kasir"), statement.cashier),
+        (_("Kasir"), ""),
         (_("Pengelola"), statement.manager),
         (_("Penerima"), statement.owner),
     )

@@ -335,7 +335,7 @@ class _Sheet:
             y -= LEADING
             self.page.left(RIGHT - BOX, y, line)
         _put_stock(self.page, self.statement, top, y)
-        people = ((_("Kasir"), self.statement.cashier), (_("Pengelola"), self.statement.manager))
+        people = ((_("Kasir"), ""), (_("Pengelola"), self.statement.manager))
         penitip = (_("Penitip"), self.statement.owner)
         duty = needs_stamp_duty(self.statement)
         signatures(self.page, y, (*people, penitip), has_stamp_duty=duty)

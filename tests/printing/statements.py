@@ -159,7 +159,6 @@ def statement(
         is_cancelled=False,
         cancelled_by="",
         reason="",
-        cashier="Dewi Lestari",
         manager="Hartono",
     )
 

@@ -27,7 +27,7 @@ Jumlah Rp300.000
 Terbilang Tiga ratus ribu rupiah
 Sisa saldo Rp116.538
 Kasir Pengelola Penerima
-Dewi Lestari Hartono Sri Wahyuni
+Hartono Sri Wahyuni
 Halaman 1 dari 1 Kode 7F3A-91C2-04BD Dicetak 24/11/2026 21.05"""
     )
     assert payout_slip_name(made, made.payouts[0]) == "BKK-2026-00118-batik-sekar-manalagi.pdf"

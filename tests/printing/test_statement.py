@@ -95,7 +95,7 @@ Jumlah hak: Empat ratus enam belas ribu lima ratus tiga
 puluh delapan rupiah
 Sisa Rp116.538 tetap menjadi saldo penitip.
 Kasir Pengelola Penitip
-Dewi Lestari Hartono Sri Wahyuni
+Hartono Sri Wahyuni
 Halaman 1 dari 1 Kode 7F3A-91C2-04BD Dicetak 24/11/2026 21.05"""
 
 
