@@ -67,6 +67,13 @@ class OlderSchemaError(EnvironmentRefusedError):
         super().__init__(_("Data toko dari kasir yang lebih lama. Jalankan: kasir upgrade"))
 
 
+class NewerSchemaError(EnvironmentRefusedError):
+    """The file was written by a newer kasir, which may mean something else by it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Data toko ini dari kasir yang lebih baru. Pasang kasir terbaru."))
+
+
 class Database:
     """One shop's database. Threads may share it: each transaction takes its own connection."""
 
@@ -208,6 +215,9 @@ def _on_connect(connection: Any, _record: object) -> None:
                     name=name
                 )
             )
+    # After a crash the newest header may stand in the log, where `check_file` does not look.
+    if connection.execute("PRAGMA user_version").fetchone()[0] > SCHEMA_VERSION:
+        raise NewerSchemaError
 
 
 def check_file(path: Path) -> None:
@@ -228,9 +238,7 @@ def check_file(path: Path) -> None:
             )
         )
     if version > SCHEMA_VERSION:
-        raise EnvironmentRefusedError(
-            _("Data toko ini dari kasir yang lebih baru. Pasang kasir terbaru.")
-        )
+        raise NewerSchemaError
     if version < SCHEMA_VERSION:
         raise OlderSchemaError
     refuse_share(path)

@@ -72,6 +72,19 @@ def test_a_newer_shop_is_refused(path: Path) -> None:
     _refused(path, "kasir yang lebih baru")
 
 
+def test_a_newer_shop_is_refused_before_its_log_is_merged(path: Path) -> None:
+    """A newer kasir that crashed leaves its mark in the log, not yet in the file's first bytes."""
+    other = dbapi2.connect(str(path), isolation_level=None)
+    other.execute("PRAGMA journal_mode=WAL")
+    other.execute("PRAGMA user_version=99")
+    assert read_header(path) == (db.APPLICATION_ID, db.SCHEMA_VERSION)
+    database = Database(path)
+    with pytest.raises(EnvironmentRefusedError, match="kasir yang lebih baru"):
+        database.read(_read_everything)
+    database.close()
+    other.close()
+
+
 def test_a_folder_instead_of_a_file_is_refused(tmp_path: Path) -> None:
     """No traceback, a sentence."""
     (tmp_path / "kasir.db").mkdir()

@@ -148,6 +148,35 @@ def test_an_older_shop_is_copied_then_upgraded(shop_folder: Path) -> None:
     Database(path).close()
 
 
+def test_an_upgrade_that_breaks_off_leaves_the_old_shop(
+    shop_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All migrations are one transaction: after an error the file is what it was."""
+    path = shop_folder / "kasir.db"
+    engine = sqlite_engine(path)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA user_version=0")
+    engine.dispose()
+
+    def half(config: Config, _revision: str) -> None:
+        config.attributes["connection"].exec_driver_sql("CREATE TABLE half_done (a INTEGER)")
+        config.attributes["connection"].exec_driver_sql("DROP TABLE carts")
+        raise OSError
+
+    with monkeypatch.context() as breaking:
+        breaking.setattr(command, "upgrade", half)
+        with pytest.raises(OSError):
+            upgrade.upgrade(path)
+    with engine.connect() as connection:
+        tables = connection.exec_driver_sql("SELECT name FROM sqlite_master").scalars().all()
+    engine.dispose()
+    assert "carts" in tables
+    assert "half_done" not in tables
+    assert read_header(path) == (APPLICATION_ID, 0)
+    assert upgrade.upgrade(path) is not None
+    Database(path).close()
+
+
 def test_a_foreign_file_is_not_upgraded(tmp_path: Path) -> None:
     """It stays as it is."""
     path = tmp_path / "kasir.db"
