@@ -144,6 +144,7 @@ class MainWindow(QMainWindow):
         if self._is_waiting():
             return
         self.sheets.close_sheet()
+        self.notices.clear()  # What was said belongs to the page that is left.
         self.pages.setCurrentWidget(view)
         self._show_frame()
         view.refresh()

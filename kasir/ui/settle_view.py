@@ -167,7 +167,7 @@ class SettleView(Surface):
         self.setLayout(whole)
 
     def take_focus(self) -> None:
-        self.preview.setFocus()
+        (self.preview, self.settled)[self.tables.currentIndex()].setFocus()
 
     def _find(self) -> None:
         self.filter.setFocus()
@@ -187,6 +187,7 @@ class SettleView(Surface):
 
     def _show(self, picture: DayPicture) -> None:
         self._picture = picture
+        chosen = self._chosen()
         self.preview.show_rows(picture.waiting)
         self.settled.show_rows(picture.settled)
         self.detail.clear()
@@ -208,7 +209,7 @@ class SettleView(Surface):
         self.run.setText(_("Buat lagi semua rekap") if is_over else _("Tutup hari & hitung semua"))
         has_work = waiting > 0 or settled > 0
         self.run.setEnabled(self._station.may(Right.SETTLE) and has_work and not self._is_running)
-        self._show_tab(0 if waiting else 1)
+        self._show_tab(0 if waiting else 1, chosen)
 
     def _show_fund(self, picture: DayPicture) -> None:
         left = picture.held - picture.owed
@@ -228,11 +229,17 @@ class SettleView(Surface):
             told = _("{day}: belum ada penjualan titipan.")
         self.state.setText(told.format(day=day, count=waiting))
 
-    def _show_tab(self, number: int) -> None:
+    def _chosen(self) -> int:
+        """Give the consignor whose row is selected, 0 for none."""
+        found = (self.preview, self.settled)[self.tables.currentIndex()].current_row()
+        return 0 if found is None else found.consignor_id
+
+    def _show_tab(self, number: int, chosen: int = 0) -> None:
         self.tabs.button(number).setChecked(True)
         self.tables.setCurrentIndex(number)
         shown = self.preview if number == 0 else self.settled
-        is_empty = not shown.shown_rows()
+        owners = [found.consignor_id for found in shown.shown_rows()]
+        is_empty = not owners
         told = (
             _("Tidak ada yang menunggu dihitung pada hari ini.")
             if number == 0
@@ -242,7 +249,8 @@ class SettleView(Surface):
         self._empty.setVisible(is_empty and not self.filter.text())
         self.detail.clear()
         if not is_empty:
-            shown.selectRow(0)
+            # Who was looked at stays: after a payment the next Bayar must not pay another one.
+            shown.selectRow(owners.index(chosen) if chosen in owners else 0)
             show = self.detail.show_preview if number == 0 else self.detail.show_settled
             show(shown.current_row())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from kasir.ui.tables import Table
@@ -58,6 +59,24 @@ def test_close_the_day_and_pay(till: Till, goods: Shop) -> None:
     assert till.notices[-1] == "BKK/2026/00001: Rp12.700 dibayarkan kepada Usaha K001."
     [slip] = (goods.folder / "papers").rglob("BKK-*.pdf")
     assert slip.name == "BKK-2026-00001-usaha-k001.pdf"
+
+
+def test_after_a_payment_the_same_consignor_is_chosen(till: Till, goods: Shop) -> None:
+    """The row that was paid stays chosen and the arrow keys work, so nobody is paid by mistake."""
+    _sold_day(till)
+    till.press("settleAll")
+    table = till.find(Table, "settledTable")
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    assert table.current_row().code == "K005"
+    till.press("payConsignor")
+    till.fill("payOutAmount", "100000")
+    till.key(Qt.Key.Key_Return)
+    assert (goods.owed("K001"), goods.owed("K005")) == (12_750, 20_000)
+    assert table.current_row().code == "K005"
+    assert table.hasFocus()
+    till.press("navGoods")
+    assert till.text("noticeBar").strip() == ""
 
 
 def test_second_run_settles_nothing(till: Till) -> None:
