@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QLayout
 
 from kasir.cart import Cart, Discount
@@ -16,7 +17,21 @@ from kasir.ui.widgets import Card, KeyButton, MoneyEdit, column, label, name, re
 from kasir.words import _
 
 PERCENTS = (5, 10, 15, 20)
+WHOLE = 100  # Percent.
 MOST_TOLD = 4
+
+
+class _DiscountEdit(MoneyEdit):
+    """Rupiah; a percent sign behind the number says that it is a share."""
+
+    percent = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text() == "%":
+            event.accept()
+            self.percent.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class DiscountSheet(Sheet):
@@ -32,9 +47,10 @@ class DiscountSheet(Sheet):
             (_("Perjanjian"), ""),
             *((bearer_word(bearer), "") for bearer in Bearer),
         )
-        self.amount = MoneyEdit(size="head")
+        self.amount = _DiscountEdit(size="head")
         name(self.amount, "discountAmount", _("Diskon dalam rupiah"))
         self.amount.edited.connect(self._preview)
+        self.amount.percent.connect(lambda: self._take_percent(self.amount.money().rupiah))
         quick = row(*(self._percent_key(percent) for percent in PERCENTS))
         self.told = label("", wrap=True)
         name(self.told, "discountPreview", _("Akibat diskon"))
@@ -42,7 +58,7 @@ class DiscountSheet(Sheet):
         self.add(
             _side_by_side(self.scope),
             self.goods,
-            caption(_("Diskon (Rp)"), self.amount),
+            caption(_("Diskon (Rp, atau persen: 10%)"), self.amount),
             quick,
             4,
             column(label(_("Siapa menanggung?"), "caption"), _side_by_side(self.bearers), gap=4),
@@ -92,11 +108,12 @@ class DiscountSheet(Sheet):
         return self._cart.lines[self._position].gross
 
     def _percent_key(self, percent: int) -> KeyButton:
-        def take() -> None:
-            self.amount.set_money(Rate(percent * 100).of(self._base()))
-            self.take_focus()
+        return KeyButton(f"{percent}%", action=lambda: self._take_percent(percent))
 
-        return KeyButton(f"{percent}%", action=take)
+    def _take_percent(self, percent: int) -> None:
+        if percent <= WHOLE:
+            self.amount.set_money(Rate(percent * 100).of(self._base()))
+        self.take_focus()
 
     def _discount(self) -> Discount:
         number = self.bearers.checkedId()

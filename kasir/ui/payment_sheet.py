@@ -226,7 +226,11 @@ class PaymentSheet(Sheet):
             self.take_focus()
 
     def _check(self, tenders: tuple[Tender, ...]) -> None:
-        settle_payment(self._cart.total, tenders, self._step)
+        try:
+            settle_payment(self._cart.total, tenders, self._step)
+        except PaymentShortError as error:
+            told = _("Kurang {missing}. Minta lagi, atau pilih cara bayar lain untuk sisanya.")
+            raise UserError(told.format(missing=error.missing)) from error
         for tender in tenders:
             if tender.kind is TenderKind.QRIS and tender.given and self.qris is not None:
                 check_amount(tender.given)

@@ -86,6 +86,13 @@ class ResultSheet(Sheet):
         self.print_state.setText(_("Mencetak..."))  # What is known now is from before the sale.
         station.prints.looked.connect(self._show_print_state)
 
+    def close_sheet(self) -> None:
+        """Go on; what goes back stays in sight for who pressed Enter once too often."""
+        if self.receipt.change:
+            told = _("Kembalian terakhir {change}, struk {number}.")
+            self.say(told.format(change=self.receipt.change, number=self.receipt.number))
+        super().close_sheet()
+
     def take_focus(self) -> None:
         self.next.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -26,6 +26,9 @@ from kasir.ui.station import Station
 from kasir.ui.widgets import KeyButton, QuantityEdit, column, label, name, row
 from kasir.words import _
 
+_SAID = "said"  # A person chose it.
+BAD = 2  # So many reasons, the first ones, are about goods that nobody should buy again.
+
 
 def _reasons() -> tuple[str, ...]:
     return (
@@ -90,6 +93,7 @@ class ReturnSheet(Sheet):
         name(self.reason, "returnReason", _("Alasan"))
         self.reason.setEditable(True)
         self.reason.addItems(_reasons())
+        self.reason.currentTextChanged.connect(self._suggest_conditions)
         self.tender = QComboBox()
         name(self.tender, "returnTender", _("Dikembalikan dengan"))
         for kind in TenderKind:
@@ -107,7 +111,16 @@ class ReturnSheet(Sheet):
         self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
         self.button.setText(_("Retur dan kembalikan uang"))
+        self._suggest_conditions()
         self.take_focus()
+
+    def _suggest_conditions(self) -> None:
+        """Set bad goods aside and others back on the shelf, where nobody said otherwise."""
+        is_bad = self.reason.currentText() in _reasons()[:BAD]
+        fitting = Condition.DAMAGED if is_bad else Condition.SHELF
+        for _line, _field, condition in self._quantities:
+            if not condition.property(_SAID):
+                condition.setCurrentIndex(list(Condition).index(fitting))
 
     def _lines_area(self, receipt: Receipt, before: dict[int, Quantity]) -> QScrollArea:
         grid = QGridLayout()
@@ -143,7 +156,8 @@ class ReturnSheet(Sheet):
         field.setPlaceholderText("0")
         field.setEnabled(left > Quantity(0))
         condition = QComboBox()
-        condition.setAccessibleName(_("Keadaan barang"))
+        name(condition, f"returnCondition{line.position}", _("Keadaan barang"))
+        condition.activated.connect(lambda _index: condition.setProperty(_SAID, True))
         for choice in Condition:
             condition.addItem(condition_word(choice))
         grid.addLayout(goods, number, 0)
