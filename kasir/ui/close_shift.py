@@ -198,10 +198,13 @@ def _figures(report: ShiftReport) -> list[QWidget]:
     drawer = [(_("Seharusnya"), report.expected)]
     if report.counted is not None:
         drawer += [(_("Dihitung"), report.counted), (_("Selisih kas"), report.difference)]
+    before = [(_("Sebelum diskon"), report.gross), (_("Diskon"), -report.discounts)]
+    rounded = [(_("Pembulatan tunai"), report.rounding)]
+    # In the words and the order of the paper beside it: each figure follows from those above.
     sales = [
-        (_("Omzet (sebelum diskon)"), report.gross),
-        (_("Diskon"), -report.discounts),
-        (_("Dibayar pelanggan"), report.pays),
+        *(before if report.discounts else ()),
+        (_("Omzet"), report.pays),
+        *(rounded if report.rounding else ()),
         *((tender_word(kind), amount) for kind, amount in report.by_tender),
     ]
     shares = [

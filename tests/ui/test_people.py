@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from tests.shop import Shop
 from tests.ui.till import Till
@@ -87,6 +87,24 @@ def test_shift_closes_when_the_count_is_right(selling: Till, goods: Shop) -> Non
     assert kept.read_bytes().startswith(b"\x89PNG")
     selling.press("reportDone")
     assert selling.is_shown("floatAmount")
+
+
+def test_the_figures_of_a_shift_add_up(selling: Till) -> None:
+    """What stands above leads to what stands below, in the words of the paper beside it."""
+    selling.type_code("2000000000015")
+    selling.discount("750")
+    selling.pay_cash("14.200")
+    selling.next_customer()
+    selling.count({100_000: 5, 10_000: 1, 2_000: 2, 200: 1})
+    selling.close_shift()
+    sheet = selling.window.sheets.sheet
+    assert sheet is not None
+    words = [label.text() for label in sheet.findChildren(QLabel)]
+    start = words.index("Sebelum diskon")
+    assert words[start : start + 10] == [
+        *("Sebelum diskon", "15.000", "Diskon", "-750", "Omzet", "14.250"),
+        *("Pembulatan tunai", "-50", "Tunai", "14.200"),
+    ]
 
 
 def test_a_paper_that_can_not_be_written_is_said(selling: Till, goods: Shop) -> None:
