@@ -125,7 +125,8 @@ class SettingsView(Surface):
         self.region.setText(shop.region)
         self.footer.setText(shop.receipt_footer)
         self.qris.setText(shop.qris_static)
-        self.qris.setCursorPosition(0)
+        for field in (self.address, self.footer, self.qris):
+            field.setCursorPosition(0)  # Of a long text the beginning is shown.
         known = shop.cash_rounding in self._steps
         self.rounding.setCurrentIndex(self._steps.index(shop.cash_rounding) if known else 0)
         self.store.setEnabled(self._station.may(Right.EDIT_SETTINGS))

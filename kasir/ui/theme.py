@@ -223,7 +223,8 @@ def _style_sheet(chosen: Look) -> str:
             ("CHANGE", CHANGE),
         )
     }
-    return _SHEET.substitute(tokens | sizes)
+    caret = (HERE / "icons" / "caret-down.svg").as_posix()  # A list must not look like a field.
+    return _SHEET.substitute(tokens | sizes, caret=caret)
 
 
 _SHEET = Template("""
@@ -302,6 +303,7 @@ QLineEdit[scale="lead"]:focus { min-height: 48px; }
 QLineEdit[scale="head"] { font-size: $head; font-weight: 600; min-height: 52px; }
 QLineEdit[scale="head"]:focus { min-height: 50px; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 36px; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$caret"); width: 16px; height: 16px; }
 QComboBox QAbstractItemView {
     background: $surface; border: 1px solid $border; outline: none;
     selection-background-color: $accent_tint; selection-color: $ink;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QColor, QFontDatabase
+from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit
 from pytestqt.qtbot import QtBot
 
 from kasir.ui import theme
@@ -84,3 +85,23 @@ def _icon_names() -> set[str]:
     looks_like_icon = {word for word in words if word.replace("-", "").isalpha()}
     families = {file.split("-")[0] for file in files}
     return {word for word in looks_like_icon if word.split("-")[0] in families}
+
+
+@pytest.mark.parametrize("made", [QComboBox, QDateEdit])
+def test_a_list_shows_that_it_opens(qtbot: QtBot, made: type[QComboBox | QDateEdit]) -> None:
+    """What can be chosen from has an arrow at its right edge, else it looks like a field."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply(app, Look())
+    field = made()
+    if isinstance(field, QDateEdit):
+        field.setCalendarPopup(True)
+    qtbot.addWidget(field)
+    field.resize(200, 44)
+    shown = field.grab().toImage()
+    edge = [
+        shown.pixelColor(x, y).lightness()
+        for x in range(shown.width() - 34, shown.width() - 4)
+        for y in range(10, shown.height() - 10)
+    ]
+    assert min(edge) < 80
