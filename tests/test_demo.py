@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import qInstallMessageHandler, qWarning
 
 from kasir.db import Database
 from kasir.demo import day
+from kasir.demo.chatter import CHATTER, without_chatter
 from kasir.operations import journal, settlements
 from kasir.printing.commands import check_bytes
 
@@ -50,3 +52,17 @@ def test_the_screens_were_seen(played: Path) -> None:
     """A picture of each kind of screen that the day passes."""
     seen = {path.stem.split("-", 1)[1] for path in (played / "screens").glob("*.png")}
     assert {"masuk", "jual", "bayar", "kembali", "retur", "laporan-z", "perhitungan"} <= seen
+
+
+def test_only_qts_chatter_is_kept_back() -> None:
+    """A line that nobody can do anything about is not shown; every other one is."""
+    heard: list[str] = []
+    before = qInstallMessageHandler(lambda _kind, _context, text: heard.append(text))
+    try:
+        with without_chatter():
+            qWarning(CHATTER)
+            qWarning("a font is missing")
+        qWarning(CHATTER)
+    finally:
+        qInstallMessageHandler(before)
+    assert heard == ["a font is missing", CHATTER]

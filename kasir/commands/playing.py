@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from kasir.commands.desk import Answer
+from kasir.demo.chatter import without_chatter
 from kasir.demo.day import play
 from kasir.money import Money
 from kasir.words import _
@@ -13,7 +14,8 @@ from kasir.words import _
 
 def demo(out: Path, seed: int, printer: str) -> Answer:
     """Play the day; receipts, statements, screenshots and the shop are left in `out`."""
-    summary = play(out.absolute(), seed, printer)
+    with without_chatter():
+        summary = play(out.absolute(), seed, printer)
     text = _("{receipts} struk, penjualan {sales}, {settlements} perhitungan. Hasil: {folder}")
     return Answer(
         {"folder": str(out.absolute()), **asdict(summary)},
