@@ -37,6 +37,29 @@ def test_one_consignor_only(sold: CommandLine, tmp_path: Path) -> None:
     assert (said.code, said.sentences) == (1, "Penitip K9 tidak ditemukan.\n")
 
 
+SUMS = (
+    *("opening", "gross", "discount_penitip", "discount_shop", "discount_shared", "pays"),
+    *("commission", "sales", "returns", "compensation", "fees", "advances", "adjustments"),
+    *("due", "paid", "closing"),
+)
+LINE = (
+    *("receipt", "sku", "qty_thousandths", "unit_price", "gross", "discount_penitip"),
+    *("discount_shop", "discount_shared", "pays", "base", "rate_bp", "commission", "penitip"),
+    "shop_net",
+)
+
+
+def test_the_answer_has_these_keys_and_no_others(sold: CommandLine) -> None:
+    """Scripts rely on them: none is renamed, none goes, and a new one is a decision."""
+    answer = sold.good("settle")
+    assert tuple(answer) == ("business_day", "settlements", "totals")
+    assert tuple(answer["totals"]) == SUMS
+    for settlement in answer["settlements"]:
+        assert tuple(settlement) == ("number", "penitip", *SUMS, "lines", "pdf")
+        assert settlement["lines"]
+        assert {tuple(line) for line in settlement["lines"]} == {LINE}
+
+
 def test_a_day_without_movement(sold: CommandLine) -> None:
     """Nothing to settle is an empty list, not an error."""
     found = sold.good("settle", "--day", "2026-11-19")
