@@ -268,9 +268,16 @@ class MainWindow(QMainWindow):
         page = self.pages.currentWidget()
         is_selling = page is self._views.get("sale")
         if is_selling and self.station.shift is None and self.station.actor is not None:
-            self._go_to_sale()  # The shift was closed meanwhile.
+            self._leave_shift()
         elif isinstance(page, Surface):
             page.take_focus()
+
+    def _leave_shift(self) -> None:
+        """Go on after a closed shift; a second Enter must not open the next one with Rp0."""
+        if self.station.may(Right.SEE_BOOKS):
+            self._go_to_settling()
+        else:
+            self.lock()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if key_name(event) == "Ctrl+L" and self.station.actor is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
+from kasir.operations import shifts
 from tests.shop import Shop
 from tests.ui.till import Till
 
@@ -85,8 +86,26 @@ def test_shift_closes_when_the_count_is_right(selling: Till, goods: Shop) -> Non
     assert selling.is_shown("reportDone")
     kept = goods.folder / "papers" / "2026" / "11" / "24" / "Z-K1-0001.png"
     assert kept.read_bytes().startswith(b"\x89PNG")
-    selling.press("reportDone")
-    assert selling.is_shown("floatAmount")
+    selling.keys("Return")
+    assert selling.is_shown("signInPin")
+
+
+def test_a_second_enter_opens_no_shift(selling: Till, goods: Shop) -> None:
+    """After the Z report the next shift begins with a person and a counted float."""
+    selling.count({100_000: 5})
+    selling.close_shift()
+    selling.keys("Return")
+    selling.keys("Return")
+    assert goods.read(lambda s: shifts.current_shift(s, goods.register_id)) is None
+
+
+def test_a_manager_goes_on_to_the_settlements(till: Till) -> None:
+    """Who may see the books finds the next work at once."""
+    till.begin("pengelola")
+    till.count({100_000: 5})
+    till.close_shift()
+    till.keys("Return")
+    assert till.is_shown("settleAll")
 
 
 def test_the_figures_of_a_shift_add_up(selling: Till) -> None:
