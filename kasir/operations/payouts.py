@@ -61,11 +61,17 @@ def pay_out(
     if found.state == settlements.CANCELLED:
         raise AlreadyReversedError(number)
     settlements.require_latest(session, found)
-    amount = payable_from(source, amount)
+    asked, amount = amount, payable_from(source, amount)
     payable = max(found.closing, ZERO)
     if not payable:
         raise AmountError(
             _("Tidak ada sisa yang harus dibayar pada {number}.").format(number=number)
+        )
+    if not amount and asked > ZERO:
+        raise AmountError(
+            _("{asked} kurang dari Rp100 tunai. Bayar dari bank, atau biarkan jadi saldo.").format(
+                asked=asked
+            )
         )
     if not ZERO < amount <= payable:
         raise AmountError(

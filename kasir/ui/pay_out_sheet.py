@@ -75,7 +75,9 @@ class PayOutSheet(Sheet):
 
     def _show_rest(self) -> None:
         rest = self._head.closing - self.amount.money()
-        if rest < ZERO:
+        if not payouts.payable_from(self._source, max(self._head.closing, ZERO)):
+            told = _("Kurang dari Rp100 tidak bisa tunai. Pilih Bank, atau biarkan jadi saldo.")
+        elif rest < ZERO:
             told = _("Lebih {amount} dari yang harus dibayar.").format(amount=-rest)
         elif rest:
             told = _("Sisa {amount} tetap menjadi saldo penitip.").format(amount=rest)
