@@ -123,26 +123,13 @@ _SUMS = (
 
 
 def _as_json(statement: Statement, pdf: Path) -> dict[str, Any]:
-    head, figures = statement.head, statement.head.figures
+    head, sums = statement.head, statement.head.figures.columns()
+    sums["discount_penitip"] = sums["discount_consignor"]
+    sums |= {"paid": head.paid.rupiah, "closing": head.closing.rupiah}
     return {
         "number": head.number,
         "penitip": head.code,
-        "opening": figures.opening.rupiah,
-        "gross": figures.gross.rupiah,
-        "discount_penitip": figures.discounts.consignor.rupiah,
-        "discount_shop": figures.discounts.shop.rupiah,
-        "discount_shared": figures.discounts.shared.rupiah,
-        "pays": figures.pays.rupiah,
-        "commission": figures.commission.rupiah,
-        "sales": figures.sales.rupiah,
-        "returns": figures.returns.rupiah,
-        "compensation": figures.compensation.rupiah,
-        "fees": figures.fees.rupiah,
-        "advances": figures.advances.rupiah,
-        "adjustments": figures.adjustments.rupiah,
-        "due": head.due.rupiah,
-        "paid": head.paid.rupiah,
-        "closing": head.closing.rupiah,
+        **{name: sums[name] for name in _SUMS},
         "lines": [_line(line) for line in statement.lines],
         "pdf": str(pdf.absolute()),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -70,6 +70,20 @@ class Figures:
             + self.advances
             + self.adjustments
         )
+
+    def columns(self) -> dict[str, int]:
+        """Give the sums as whole rupiah under the names of a settlement's columns."""
+        amounts = {
+            field.name: getattr(self, field.name).rupiah
+            for field in fields(self)
+            if field.name != "discounts"
+        }
+        return amounts | {
+            "discount_consignor": self.discounts.consignor.rupiah,
+            "discount_shop": self.discounts.shop.rupiah,
+            "discount_shared": self.discounts.shared.rupiah,
+            "due": self.due.rupiah,
+        }
 
 
 def figures_of(session: Session, ids: Iterable[int], day: date) -> dict[int, Figures]:

@@ -73,7 +73,10 @@ class SettlementHead:
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
-    """What settling a consignor would give now. `anomaly` is a sentence, or empty."""
+    """What settling a consignor would give now. `anomaly` is a sentence, or empty.
+
+    `sold` is of the sales alone, as gross and commission are.
+    """
 
     consignor_id: int
     code: str
@@ -222,7 +225,12 @@ def _sold(session: Session, ids: list[int], day: date) -> dict[int, Quantity]:
             (UnclaimedPosting.entry_id == SaleLine.sale_id)
             & (UnclaimedPosting.consignor_id == SaleLine.consignor_id),
         )
-        .where(UnclaimedPosting.consignor_id.in_(ids), UnclaimedPosting.business_day <= day)
+        .join(Entry, Entry.id == UnclaimedPosting.entry_id)
+        .where(
+            UnclaimedPosting.consignor_id.in_(ids),
+            UnclaimedPosting.business_day <= day,
+            Entry.kind == EntryKind.SALE,
+        )
         .group_by(SaleLine.consignor_id)
     )
     return {consignor_id: Quantity(quantity) for consignor_id, quantity in rows if consignor_id}
@@ -364,18 +372,5 @@ def _row(
         "previous_id": previous,
         "agreement_id": agreement.id if agreement else None,
         "consignor_name": name,
-        "opening": figures.opening.rupiah,
-        "gross": figures.gross.rupiah,
-        "discount_consignor": figures.discounts.consignor.rupiah,
-        "discount_shop": figures.discounts.shop.rupiah,
-        "discount_shared": figures.discounts.shared.rupiah,
-        "pays": figures.pays.rupiah,
-        "commission": figures.commission.rupiah,
-        "sales": figures.sales.rupiah,
-        "returns": figures.returns.rupiah,
-        "compensation": figures.compensation.rupiah,
-        "fees": figures.fees.rupiah,
-        "advances": figures.advances.rupiah,
-        "adjustments": figures.adjustments.rupiah,
-        "due": figures.due.rupiah,
+        **figures.columns(),
     }
