@@ -10,7 +10,6 @@ import pytest
 from kasir import __version__
 
 ROOT = Path(__file__).parent.parent
-HAS_CLI = (ROOT / "kasir" / "cli.py").exists()
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +46,6 @@ def test_licence_texts_travel(unpacked: Path) -> None:
     }
 
 
-@pytest.mark.skipif(not HAS_CLI, reason="there is no command line yet")
 def test_wheel_starts_and_upgrades_a_shop(unpacked: Path, tmp_path: Path) -> None:
     """Without a checkout beside it, kasir makes a shop, upgrades it and finds it in order."""
     shop = tmp_path / "shop"

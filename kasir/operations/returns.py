@@ -213,8 +213,7 @@ def _moves(
 ) -> list[stock.Move]:
     """Put goods back into a batch that they were sold from.
 
-    Damaged goods come back and leave again in the same event: stock is unchanged, and the
-    line says why.
+    Damaged goods do not go back to the shelf: stock is unchanged, and the line says why.
     """
     moves: dict[int, stock.Move] = {}
     for line in request.lines:

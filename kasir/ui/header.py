@@ -57,7 +57,7 @@ class Header(QFrame):
             self.lock,
             gap=14,
         )
-        inside.setContentsMargins(16, 0, 6, 0)
+        inside.setContentsMargins(16, 0, 12, 0)
         self.setLayout(inside)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
