@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, NewType, TypeVar
 from uuid import uuid4
 
+from kasir.enums import Bearer, Scheme, TenderKind
 from kasir.errors import (
     DiscountNotAllowedError,
     DiscountTooLargeError,
@@ -20,7 +21,6 @@ from kasir.errors import (
     PaymentShortError,
     QuantityError,
 )
-from kasir.models.enums import Bearer, Scheme, TenderKind
 from kasir.money import ZERO, Money, Quantity, Rate, allocate, round_cash, total
 from kasir.terms import Discounts, Split, Terms, Tier, split
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import NewType
 
-from kasir.models.enums import Role
+from kasir.enums import Role
 from kasir.words import DAYS, MONTHS, _
 
 WIB = timezone(timedelta(hours=7), "WIB")

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kasir.models.enums import Bearer, Scheme
+from kasir.enums import Bearer, Scheme
 from kasir.money import (
     FULL_RATE,
     THOUSAND,

@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from kasir.db import Database
-from kasir.models.enums import Bearer, Scheme, TenderKind
+from kasir.enums import Bearer, Scheme, TenderKind
 from kasir.money import Money, Quantity, Rate
 from kasir.operations import consignors, products, stock
 from kasir.operations.consignors import AgreementTerms, ConsignorCard

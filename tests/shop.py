@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from kasir.cart import Cart, CartLine, Discount, Item, Tender, new_cart
 from kasir.clock import Actor, Stamp
 from kasir.db import Database
-from kasir.models.enums import Bearer, Role, Scheme, Source, TenderKind
+from kasir.enums import Bearer, Role, Scheme, Source, TenderKind
 from kasir.money import Money, Quantity, Rate
 from kasir.operations import (
     catalog,

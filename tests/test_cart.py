@@ -25,6 +25,7 @@ from kasir.cart import (
     settle_payment,
     to_json,
 )
+from kasir.enums import Bearer, Scheme, TenderKind
 from kasir.errors import (
     DiscountNotAllowedError,
     DiscountTooLargeError,
@@ -33,7 +34,6 @@ from kasir.errors import (
     PaymentShortError,
     QuantityError,
 )
-from kasir.models.enums import Bearer, Scheme, TenderKind
 from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.terms import OWN_GOODS, Discounts, Terms, parse_tiers
 from tests.shop import by_consignor, by_shop, cash, qris, shared

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from kasir import clock
 from kasir.clock import Actor, StaffId, Stamp
-from kasir.models.enums import Role
+from kasir.enums import Role
 
 
 def test_now_is_aware_and_utc() -> None:

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from kasir import models
 from kasir.db import Database, ledger_tables
+from kasir.enums import EntryKind, Source
 from kasir.models import Agreement, Base, Entry
 from kasir.models.base import SEALED, instant_text
-from kasir.models.enums import EntryKind, Source
 from kasir.money import Quantity
 from kasir.operations import returns, settlements, stock
 from tests.shop import Shop, cash, found_template

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kasir.models.enums import Bearer, Scheme
+from kasir.enums import Bearer, Scheme
 from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.terms import (
     OWN_GOODS,

@@ -18,8 +18,8 @@ from kasir import clock, config
 from kasir.clock import Actor, Stamp
 from kasir.config import DATABASE, Config
 from kasir.db import Database
+from kasir.enums import Role
 from kasir.errors import UserError
-from kasir.models.enums import Role
 from kasir.operations import shifts, shop, staff
 from kasir.words import _
 

@@ -12,8 +12,8 @@ from kasir import clock, config, folder
 from kasir.commands.desk import Answer
 from kasir.config import DATABASE, Config
 from kasir.demo.shop import PINS, SETTINGS, make_demo_shop
+from kasir.enums import Role
 from kasir.errors import UserError
-from kasir.models.enums import Role
 from kasir.operations import shop, staff
 from kasir.operations.settings import ShopSettings
 from kasir.words import _

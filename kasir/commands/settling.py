@@ -12,8 +12,8 @@ from uuid import uuid4
 from kasir import clock
 from kasir.clock import format_day
 from kasir.commands.desk import Answer, Desk, iso, open_desk
+from kasir.enums import Source
 from kasir.errors import UnknownConsignorError, UserError
-from kasir.models.enums import Source
 from kasir.money import Money
 from kasir.operations import accounts, payouts, settlements, shifts, statements
 from kasir.operations.payouts import Paid

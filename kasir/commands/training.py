@@ -10,8 +10,8 @@ from kasir import clock, folder
 from kasir.commands.desk import Answer, Desk, open_desk
 from kasir.config import DATABASE
 from kasir.demo.shop import PINS
+from kasir.enums import Role
 from kasir.errors import UserError
-from kasir.models.enums import Role
 from kasir.operations import settings, shop, simulate, staff
 from kasir.operations.settings import ShopSettings
 from kasir.operations.simulate import Shape

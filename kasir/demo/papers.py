@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kasir.db import Database
-from kasir.models.enums import JobKind
+from kasir.enums import JobKind
 from kasir.operations import print_jobs, receipts
 from kasir.printing.paper import paper_of
 from kasir.printing.picture import png

@@ -8,7 +8,7 @@ from typing import Any
 
 from kasir import folder
 from kasir.clock import Stamp
-from kasir.models.enums import Role
+from kasir.enums import Role
 from kasir.operations import shop, staff
 from kasir.operations.imports_consignors import import_associations, import_consignors
 from kasir.operations.imports_goods import import_products

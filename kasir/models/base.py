@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
-from kasir.models import enums
+from kasir import enums
 
 INTEGER = BigInteger().with_variant(Integer(), "sqlite")
 

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kasir.enums import Bearer, PayCycle, Scheme
 from kasir.models.base import Base, Ledger, check, one_of, strict
-from kasir.models.enums import Bearer, PayCycle, Scheme
 
 
 class Association(Base):

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kasir.enums import EntryKind
 from kasir.models.base import SEALED, Base, Ledger, check, one_of, strict
-from kasir.models.enums import EntryKind
 
 
 class Entry(Ledger, Base):

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kasir.enums import JobKind, JobState
 from kasir.models.base import Base, Ledger, check, one_of, strict
-from kasir.models.enums import JobKind, JobState
 
 
 class PrintJobRow(Base):

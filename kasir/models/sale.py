@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kasir.enums import CartState, Condition, Scheme, TenderKind
 from kasir.models.base import SEALED, Base, Ledger, check, one_of, strict
-from kasir.models.enums import CartState, Condition, Scheme, TenderKind
 
 _SPLIT = (
     check("pays", "pays = gross - discount_consignor - discount_shop - discount_shared"),

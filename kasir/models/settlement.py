@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kasir.enums import Source
 from kasir.models.base import SEALED, Base, Ledger, check, one_of, strict
-from kasir.models.enums import Source
 
 
 class Settlement(Ledger, Base):

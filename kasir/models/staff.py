@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kasir.enums import Role
 from kasir.models.base import Base, check, one_of, strict
-from kasir.models.enums import Role
 
 
 class Staff(Base):

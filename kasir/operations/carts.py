@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from kasir.cart import Cart, CartKey, from_json, to_json
 from kasir.clock import Stamp
+from kasir.enums import CartState
 from kasir.errors import EmptyCartError
 from kasir.models import StoredCart
 from kasir.models.base import table_of
-from kasir.models.enums import CartState
 from kasir.money import Money
 from kasir.operations import journal
 from kasir.operations.rights import Right, require

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from kasir.cart import Cart, Item, ProductId
+from kasir.enums import Bearer, Scheme
 from kasir.errors import (
     ExpiredGoodsError,
     NoAgreementError,
@@ -29,7 +30,6 @@ from kasir.errors import (
     UnknownCodeError,
 )
 from kasir.models import Agreement, Barcode, Batch, Category, Consignor, Product, ProductPrice
-from kasir.models.enums import Bearer, Scheme
 from kasir.money import Money, Quantity, Rate
 from kasir.terms import OWN_GOODS, Terms, parse_tiers
 from kasir.words import _

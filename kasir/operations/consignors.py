@@ -9,9 +9,9 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
+from kasir.enums import Bearer, PayCycle, Scheme
 from kasir.errors import SettledDayError, UserError
 from kasir.models import Agreement, Association, Consignor, Entry, Product, Settlement
-from kasir.models.enums import Bearer, PayCycle, Scheme
 from kasir.money import ZERO, Money, Rate
 from kasir.operations import accounts, agreements, audit, products
 from kasir.operations.rights import Right, require

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from kasir.enums import EntryKind
 from kasir.models import (
     Consignor,
     Entry,
@@ -20,7 +21,6 @@ from kasir.models import (
     SettlementReversal,
     UnclaimedPosting,
 )
-from kasir.models.enums import EntryKind
 from kasir.money import ZERO, Money
 from kasir.terms import NO_DISCOUNTS, Discounts
 

@@ -18,9 +18,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp, format_day
+from kasir.enums import Bearer, PayCycle, Scheme
 from kasir.errors import SettledDayError
 from kasir.models import Agreement, Association, Consignor
-from kasir.models.enums import Bearer, PayCycle, Scheme
 from kasir.money import ZERO, Money, Rate
 from kasir.operations import consignors
 from kasir.operations.consignors import AgreementTerms, ConsignorCard

@@ -16,8 +16,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
+from kasir.enums import Scheme
 from kasir.models import Agreement, Barcode, Category, Consignor, Product
-from kasir.models.enums import Scheme
 from kasir.money import Money, Quantity, Rate
 from kasir.operations import products, stock
 from kasir.operations.imports import (

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from kasir.cart import MOST, Discount, ProductId
 from kasir.clock import WIB, Stamp
+from kasir.enums import Bearer, TenderKind
 from kasir.models import Barcode, Product
-from kasir.models.enums import Bearer, TenderKind
 from kasir.money import ZERO, Money, Quantity, parse_money
 from kasir.operations.imports import (
     Line,

@@ -27,9 +27,9 @@ from kasir.cart import (
     settle_payment,
 )
 from kasir.clock import Stamp, format_day
+from kasir.enums import Bearer, EntryKind, TenderKind
 from kasir.errors import NotReturnableError, UserError
 from kasir.models import Entry, SaleLine
-from kasir.models.enums import Bearer, EntryKind, TenderKind
 from kasir.money import ZERO, Money, Quantity, total
 from kasir.operations import catalog, returns, sales, settings, shifts
 from kasir.operations.imports import ImportReport, Sheet, chunks, note_import, shown

@@ -18,6 +18,7 @@ from sqlalchemy import Table, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
+from kasir.enums import EntryKind, Source, TenderKind
 from kasir.errors import DrawerShortError, NoOpenShiftError
 from kasir.models import (
     AccountBalance,
@@ -31,7 +32,6 @@ from kasir.models import (
     UnclaimedPosting,
 )
 from kasir.models.base import insert_into, table_of
-from kasir.models.enums import EntryKind, Source, TenderKind
 from kasir.money import Money
 from kasir.operations import audit
 

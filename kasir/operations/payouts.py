@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
+from kasir.enums import EntryKind, JobKind, Source
 from kasir.errors import AlreadyReversedError, AmountError
 from kasir.models import Consignor, Entry, Payout, Settlement
-from kasir.models.enums import EntryKind, JobKind, Source
 from kasir.money import ZERO, Money, round_cash
 from kasir.operations import journal, print_jobs, settlements
 from kasir.operations.rights import Right, require

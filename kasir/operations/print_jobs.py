@@ -12,10 +12,10 @@ from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
+from kasir.enums import JobKind, JobState
 from kasir.errors import ReasonMissingError
 from kasir.models import PrintJobRow, PrintMark
 from kasir.models.base import insert_into, table_of
-from kasir.models.enums import JobKind, JobState
 from kasir.operations import audit
 from kasir.operations.rights import Right, require
 from kasir.words import _

@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from kasir.cart import OfficePurchase
+from kasir.enums import EntryKind, TenderKind
 from kasir.errors import UnknownNumberError
 from kasir.models import AuditRecord, Entry, Sale, SaleLine, SaleTender, Staff
-from kasir.models.enums import EntryKind, TenderKind
 from kasir.money import Money, Quantity, total
 from kasir.operations import audit, journal, settings
 from kasir.operations.settings import ShopHeader, ShopSettings

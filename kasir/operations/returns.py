@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from kasir.cart import Payment, Tender
 from kasir.clock import Stamp
+from kasir.enums import Condition, EntryKind, TenderKind
 from kasir.errors import NotReturnableError, ReasonMissingError
 from kasir.models import Batch, Consignor, Sale, SaleLine, SaleTender, StockMovement
-from kasir.models.enums import Condition, EntryKind, TenderKind
 from kasir.money import ZERO, Money, Quantity, Rate, round_cash
 from kasir.operations import journal, receipts, sales, settings, stock
 from kasir.operations.receipts import Receipt

@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from kasir.clock import Actor, Stamp
+from kasir.enums import Role
 from kasir.errors import NotAllowedError, SecondPersonError
-from kasir.models.enums import Role
 
 
 class Right(StrEnum):

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from kasir.cart import Cart, CartLine, Payment, Tender, settle_payment
 from kasir.clock import Stamp
+from kasir.enums import EntryKind, JobKind, TenderKind
 from kasir.errors import EmptyCartError, NoOpenShiftError
 from kasir.models import Entry, Register, Sale, SaleLine, SaleTender, ShiftClosing
-from kasir.models.enums import EntryKind, JobKind, TenderKind
 from kasir.money import ZERO, Money
 from kasir.operations import carts, catalog, journal, print_jobs, receipts, settings, stock
 from kasir.operations.receipts import Receipt, receipt_number

@@ -17,6 +17,7 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
+from kasir.enums import EntryKind
 from kasir.errors import (
     AlreadyReversedError,
     NotLatestSettlementError,
@@ -35,7 +36,6 @@ from kasir.models import (
     SettlementReversal,
     UnclaimedPosting,
 )
-from kasir.models.enums import EntryKind
 from kasir.money import ZERO, Money, Quantity
 from kasir.operations import accounts, agreements, journal, settings, shifts
 from kasir.operations.figures import Figures, figures_of, paid_so_far

@@ -16,6 +16,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp, today
+from kasir.enums import EntryKind, JobKind, TenderKind
 from kasir.errors import AmountError, PrintPendingError, ReasonMissingError, ShiftOpenError
 from kasir.models import (
     AccountBalance,
@@ -31,7 +32,6 @@ from kasir.models import (
     ShiftCount,
     Staff,
 )
-from kasir.models.enums import EntryKind, JobKind, TenderKind
 from kasir.money import ZERO, Money
 from kasir.operations import audit, journal, print_jobs, settings
 from kasir.operations.receipts import receipt_number

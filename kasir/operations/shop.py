@@ -8,9 +8,9 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from kasir.clock import Actor, StaffId, Stamp, today
+from kasir.enums import Role
 from kasir.errors import UserError
 from kasir.models import Register, Staff
-from kasir.models.enums import Role
 from kasir.operations import audit, settings, staff
 from kasir.operations.settings import ShopSettings
 from kasir.words import _

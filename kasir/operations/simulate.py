@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from kasir.cart import Cart, CartKey, Discount, Item, ProductId, Tender, due_in_cash
 from kasir.clock import WIB, Stamp
+from kasir.enums import Bearer, EntryKind, Scheme, Source, TenderKind
 from kasir.models import Barcode, Consignor, Entry, Product
-from kasir.models.enums import Bearer, EntryKind, Scheme, Source, TenderKind
 from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.operations import (
     catalog,

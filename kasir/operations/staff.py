@@ -19,9 +19,9 @@ from sqlalchemy import func, insert, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from kasir.clock import Actor, StaffId, Stamp
+from kasir.enums import Role
 from kasir.errors import UserError
 from kasir.models import AuditRecord, Staff
-from kasir.models.enums import Role
 from kasir.operations import audit
 from kasir.operations.rights import Right, may, require
 from kasir.words import _

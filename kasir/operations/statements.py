@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from kasir.enums import EntryKind, Scheme
 from kasir.models import (
     Association,
     AuditRecord,
@@ -24,7 +25,6 @@ from kasir.models import (
     Staff,
     StockMovement,
 )
-from kasir.models.enums import EntryKind, Scheme
 from kasir.money import Money, Quantity, Rate, format_rate
 from kasir.operations import agreements, audit, catalog, payouts, settings, settlements
 from kasir.operations.payouts import Paid

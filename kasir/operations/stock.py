@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from kasir.cart import Item, ProductId
 from kasir.clock import Stamp
+from kasir.enums import EntryKind
 from kasir.errors import (
     AmountError,
     NoAgreementError,
@@ -24,7 +25,6 @@ from kasir.errors import (
     StockShortError,
 )
 from kasir.models import Batch, Product, StockMovement
-from kasir.models.enums import EntryKind
 from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.operations import agreements, catalog, journal, settings
 from kasir.operations.rights import Right, require, require_two

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Table, TypeDecorator, and_, func, select, type_coerce
 from sqlalchemy.orm import Session
 
+from kasir.enums import EntryKind, Scheme
 from kasir.models import (
     SEALED,
     AccountBalance,
@@ -35,7 +36,6 @@ from kasir.models import (
     UnclaimedPosting,
 )
 from kasir.models.base import table_of
-from kasir.models.enums import EntryKind, Scheme
 from kasir.operations import audit
 from kasir.operations.figures import COLUMN
 from kasir.words import _

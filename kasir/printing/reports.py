@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kasir import clock
-from kasir.models.enums import TenderKind
+from kasir.enums import TenderKind
 from kasir.money import ZERO, Money, format_number
 from kasir.printing.document import (
     Align,

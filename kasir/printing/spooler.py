@@ -22,9 +22,9 @@ from typing import Any
 
 from kasir import clock
 from kasir.db import Database
+from kasir.enums import JobKind, JobState
 from kasir.errors import UserError
 from kasir.models import ShiftClosing
-from kasir.models.enums import JobKind, JobState
 from kasir.operations import print_jobs, receipts, settings, shifts
 from kasir.operations.print_jobs import PrintJob
 from kasir.printing.devices import Device, HalfSentError, NotSentError, Outcome

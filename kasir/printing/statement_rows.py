@@ -13,7 +13,7 @@ from enum import Enum
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from kasir.models.enums import Scheme, Source
+from kasir.enums import Scheme, Source
 from kasir.money import ZERO, Money, Quantity, format_money, format_number, terbilang, total
 from kasir.operations.figures import COLUMN
 from kasir.printing.pdf import clean

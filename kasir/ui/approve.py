@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from kasir.models.enums import Role
+from kasir.enums import Role
 from kasir.operations import rights, staff
 from kasir.operations.rights import Right
 from kasir.operations.staff import SignIn, StaffName

@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QLayout
 
 from kasir.cart import Cart, Discount
+from kasir.enums import Bearer
 from kasir.errors import UserError
-from kasir.models.enums import Bearer
 from kasir.money import ZERO, Money, Rate, total
 from kasir.ui.cart_text import share_sentence
 from kasir.ui.names import bearer_word

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kasir.models.enums import Bearer, Condition, JobKind, JobState, Role, Source, TenderKind
+from kasir.enums import Bearer, Condition, JobKind, JobState, Role, Source, TenderKind
 from kasir.words import _
 
 

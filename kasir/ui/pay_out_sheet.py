@@ -7,7 +7,7 @@ from uuid import uuid4
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QLineEdit
 
-from kasir.models.enums import Source
+from kasir.enums import Source
 from kasir.money import ZERO, Money
 from kasir.operations import payouts
 from kasir.operations.payouts import Paid

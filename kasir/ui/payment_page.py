@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kasir.models.enums import TenderKind
+from kasir.enums import TenderKind
 from kasir.ui import theme
 from kasir.ui.names import tender_word
 from kasir.ui.qris_pane import QrisPane

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QStackedWidget
 
 from kasir.cart import Cart, Tender, due_in_cash, quick_notes, settle_payment
 from kasir.clock import Actor
+from kasir.enums import TenderKind
 from kasir.errors import NotAllowedError, OverpaidError, PaymentShortError, UserError
-from kasir.models.enums import TenderKind
 from kasir.money import ZERO, Money, format_number, total
 from kasir.operations import sales
 from kasir.operations.receipts import Receipt

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kasir.clock import format_time
-from kasir.models.enums import JobKind, JobState
+from kasir.enums import JobKind, JobState
 from kasir.operations import print_jobs
 from kasir.operations.print_jobs import PrintJob
 from kasir.ui.names import job_state_word, job_word

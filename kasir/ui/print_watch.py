@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from kasir.models.enums import JobKind
+from kasir.enums import JobKind
 from kasir.operations import print_jobs
 from kasir.operations.print_jobs import PrintJob
 from kasir.ui.jobs import Jobs

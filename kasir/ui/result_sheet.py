@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from kasir.models.enums import JobState
+from kasir.enums import JobState
 from kasir.money import ZERO, format_number
 from kasir.operations import print_jobs
 from kasir.operations.receipts import Receipt

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QStackedWidget, QWidget
 
 from kasir.clock import Actor
-from kasir.models.enums import Condition, TenderKind
+from kasir.enums import Condition, TenderKind
 from kasir.money import Quantity, format_number, format_quantity
 from kasir.operations import receipts, returns
 from kasir.operations.receipts import Receipt, ReceiptLine

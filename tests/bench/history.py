@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from kasir.cart import Item, ProductId
 from kasir.clock import Stamp
 from kasir.db import Database
+from kasir.enums import EntryKind, JobKind, JobState, Source, TenderKind
 from kasir.models import (
     AuditRecord,
     Base,
@@ -33,7 +34,6 @@ from kasir.models import (
     UnclaimedPosting,
 )
 from kasir.models.base import instant_text, table_of
-from kasir.models.enums import EntryKind, JobKind, JobState, Source, TenderKind
 from kasir.money import Quantity
 from kasir.operations import audit, catalog, journal
 from kasir.operations.sales import receipt_number, split_columns

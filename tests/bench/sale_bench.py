@@ -13,7 +13,7 @@ from pysqlite3 import dbapi2
 
 from kasir.cart import Cart, Tender
 from kasir.db import _PRAGMAS
-from kasir.models.enums import TenderKind
+from kasir.enums import TenderKind
 from kasir.money import Money
 from kasir.operations import carts, sales
 from tests.bench.shops import code_of

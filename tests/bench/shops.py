@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
 from kasir.db import SCHEMA_VERSION, Database
+from kasir.enums import EntryKind
 from kasir.models import Barcode, Batch, Category, Entry, Product, ProductPrice, StockMovement
-from kasir.models.enums import EntryKind
 from kasir.operations import catalog, journal
 from kasir.upgrade import migrations_folder
 from tests.shop import Shop, found_template

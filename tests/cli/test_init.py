@@ -12,8 +12,8 @@ import pytest
 from kasir import clock, folder
 from kasir.commands import founding
 from kasir.db import Database
+from kasir.enums import Role
 from kasir.errors import EnvironmentRefusedError
-from kasir.models.enums import Role
 from kasir.operations import settings, shop, staff
 from tests.cli.command_line import CommandLine
 

@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session
 from kasir.cart import Cart, Tender, new_cart
 from kasir.clock import Stamp
 from kasir.db import Database
+from kasir.enums import TenderKind
 from kasir.models import Batch, Product, Sale
-from kasir.models.enums import TenderKind
 from kasir.money import Quantity
 from kasir.operations import catalog, sales
 from kasir.operations.verify import verify

@@ -22,8 +22,8 @@ from sqlalchemy.orm import Session
 from kasir.cart import Cart, CartKey, Tender, new_cart
 from kasir.clock import Stamp
 from kasir.db import Database
+from kasir.enums import TenderKind
 from kasir.models import Entry
-from kasir.models.enums import TenderKind
 from kasir.money import Quantity
 from kasir.operations import carts, catalog, journal, sales
 from kasir.operations.verify import verify

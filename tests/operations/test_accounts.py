@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
+from kasir.enums import Scheme, Source
 from kasir.errors import (
     AmountError,
     DrawerShortError,
@@ -17,7 +18,6 @@ from kasir.errors import (
     SecondPersonError,
     StockShortError,
 )
-from kasir.models.enums import Scheme, Source
 from kasir.money import Money, Quantity, Rate
 from kasir.operations import accounts, consignors, stock
 from kasir.operations.accounts import Voucher

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from kasir.models.enums import Source
+from kasir.enums import Source
 from kasir.money import Quantity
 from kasir.operations import audit, settings, staff
 from kasir.operations.returns import ReturnLine

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from kasir.cart import ProductId
+from kasir.enums import Scheme
 from kasir.errors import (
     NoAgreementError,
     NoPriceError,
@@ -15,7 +16,6 @@ from kasir.errors import (
     UnknownCodeError,
     UnknownNumberError,
 )
-from kasir.models.enums import Scheme
 from kasir.money import Money, Quantity, Rate
 from kasir.operations import catalog, consignors, products, receipts
 from kasir.operations.consignors import ConsignorCard

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Row, func, select
 
+from kasir.enums import Bearer, PayCycle, Scheme
 from kasir.errors import NotAllowedError
 from kasir.models import Agreement, AuditRecord, Base, Consignor
-from kasir.models.enums import Bearer, PayCycle, Scheme
 from kasir.operations import accounts
 from kasir.operations.imports import ImportRefusedError, Problem
 from kasir.operations.imports_consignors import FIRST_DAY

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Row, func, select
 
+from kasir.enums import Scheme
 from kasir.models import Base, Batch, Entry, Product
-from kasir.models.enums import Scheme
 from kasir.money import Money, Quantity
 from kasir.operations import catalog
 from tests.operations.tables import bring_in, problems

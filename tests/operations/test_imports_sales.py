@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Row, func, select
 
+from kasir.enums import EntryKind, Scheme, TenderKind
 from kasir.models import Entry, PrintJobRow, SaleLine, Shift, ShiftClosing
-from kasir.models.enums import EntryKind, Scheme, TenderKind
 from kasir.money import Money, Quantity
 from kasir.operations import catalog, receipts, shifts, verify
 from kasir.operations.receipts import Receipt

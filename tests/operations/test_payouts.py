@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kasir.enums import Source
 from kasir.errors import AmountError
-from kasir.models.enums import Source
 from kasir.money import Money
 from tests.shop import Shop
 

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from kasir.enums import JobKind, JobState
 from kasir.errors import ReasonMissingError
-from kasir.models.enums import JobKind, JobState
 from kasir.operations import print_jobs
 from kasir.operations.print_jobs import PrintJob
 from kasir.operations.receipts import Receipt

@@ -20,9 +20,9 @@ from sqlalchemy.orm import Session
 from kasir.cart import Discount, Tender, new_cart
 from kasir.clock import Actor, Stamp
 from kasir.db import Database
+from kasir.enums import Bearer, Condition, Scheme, Source, TenderKind
 from kasir.errors import UserError
 from kasir.models import Register
-from kasir.models.enums import Bearer, Condition, Scheme, Source, TenderKind
 from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.operations import (
     accounts,

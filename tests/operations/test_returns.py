@@ -7,13 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from kasir.enums import Condition, Source, TenderKind
 from kasir.errors import (
     DrawerShortError,
     NotAllowedError,
     NotReturnableError,
     ReasonMissingError,
 )
-from kasir.models.enums import Condition, Source, TenderKind
 from kasir.money import Money, Quantity
 from kasir.operations import returns, shifts
 from kasir.operations.receipts import Receipt

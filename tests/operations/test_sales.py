@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from kasir.cart import OfficePurchase, Tender, new_cart
+from kasir.enums import Bearer, Scheme, TenderKind
 from kasir.errors import (
     DiscountNotAllowedError,
     EmptyCartError,
@@ -20,7 +21,6 @@ from kasir.errors import (
     ProductBlockedError,
     StockShortError,
 )
-from kasir.models.enums import Bearer, Scheme, TenderKind
 from kasir.money import Money, Quantity
 from kasir.operations import products, receipts, sales, settings
 from kasir.operations.products import ProductCard, ProductMovedError

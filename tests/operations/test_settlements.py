@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import insert, text
 
 from kasir.clock import Stamp
+from kasir.enums import EntryKind, Scheme, Source
 from kasir.errors import (
     AlreadyReversedError,
     AmountError,
@@ -22,7 +23,6 @@ from kasir.errors import (
     UnknownNumberError,
 )
 from kasir.models import Register
-from kasir.models.enums import EntryKind, Scheme, Source
 from kasir.money import Money, Quantity
 from kasir.operations import (
     accounts,

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from kasir.enums import TenderKind
 from kasir.errors import (
     AmountError,
     DrawerShortError,
@@ -16,7 +17,6 @@ from kasir.errors import (
     ReasonMissingError,
     ShiftOpenError,
 )
-from kasir.models.enums import TenderKind
 from kasir.money import Money
 from kasir.operations import journal, print_jobs, shifts
 from kasir.operations.shifts import DifferenceError, ShiftReport

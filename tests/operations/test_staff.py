@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from kasir.enums import Role
 from kasir.errors import NotAllowedError
-from kasir.models.enums import Role
 from kasir.operations import staff
 from kasir.operations.rights import Right
 from kasir.operations.staff import SignIn, WeakPinError

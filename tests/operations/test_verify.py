@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from kasir.db import ledger_tables
+from kasir.enums import Source
 from kasir.models import SEALED, Base
-from kasir.models.enums import Source
 from kasir.money import Money, Quantity
 from kasir.operations import returns, settlements, shifts
 from kasir.operations import verify as verify_operation

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from kasir.models.enums import Scheme, Source
+from kasir.enums import Scheme, Source
 from kasir.money import Money, Quantity
 from kasir.operations import accounts, returns, settlements, statements, stock
 from kasir.operations.settlements import SettlementHead

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from kasir.cart import OfficePurchase
-from kasir.models.enums import TenderKind
+from kasir.enums import TenderKind
 from kasir.money import ZERO, Money, Quantity, total
 from kasir.operations.receipts import Receipt, ReceiptLine, ReceiptTender
 from kasir.operations.settings import ShopHeader

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from kasir.models.enums import Bearer, EntryKind, Scheme, Source
+from kasir.enums import Bearer, EntryKind, Scheme, Source
 from kasir.money import ZERO, Money, Quantity, Rate, total
 from kasir.operations.figures import Figures
 from kasir.operations.payouts import Paid

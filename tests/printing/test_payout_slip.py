@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from kasir.models.enums import Source
+from kasir.enums import Source
 from kasir.printing.payout_slip import payout_page, payout_slip_name, write_payout_slip
 from tests.printing.pdf_text import pdf_lines
 from tests.printing.statements import day_1, line, payout, statement

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from kasir.models.enums import TenderKind
+from kasir.enums import TenderKind
 from kasir.money import ZERO, Money, Quantity
 from kasir.operations.receipts import ReceiptTender
 from kasir.printing.document import Document

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import select
 
 from kasir.db import StorageError
+from kasir.enums import JobKind, JobState
 from kasir.models import PrintJobRow
-from kasir.models.enums import JobKind, JobState
 from kasir.operations import print_jobs
 from kasir.operations.print_jobs import PrintJob
 from kasir.operations.receipts import Receipt

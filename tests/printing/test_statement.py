@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kasir.models.enums import EntryKind, Source
+from kasir.enums import EntryKind, Source
 from kasir.money import Quantity
 from kasir.operations.settings import ShopHeader
 from kasir.operations.statements import Statement, StatementNote, StockLeft

@@ -1,6 +1,6 @@
 """A statement from the first scan to the paper: the ledger's own figures, nothing in between."""
 
-from kasir.models.enums import Source
+from kasir.enums import Source
 from kasir.money import Quantity
 from kasir.operations import returns, settlements, statements
 from kasir.printing.statement import write_statement

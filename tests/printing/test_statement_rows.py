@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from kasir.models.enums import Bearer, EntryKind, Source
+from kasir.enums import Bearer, EntryKind, Source
 from kasir.money import Money
 from kasir.operations.statements import Statement
 from kasir.printing.statement_rows import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from kasir.models.enums import TenderKind
+from kasir.enums import TenderKind
 from tests.shop import Shop
 from tests.ui.till import Till
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from kasir.models.enums import TenderKind
+from kasir.enums import TenderKind
 from kasir.money import Money
 from kasir.operations import settings
 from kasir.operations.receipts import ReceiptTender

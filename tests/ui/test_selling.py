@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
-from kasir.models.enums import Bearer, TenderKind
+from kasir.enums import Bearer, TenderKind
 from kasir.money import Quantity
 from kasir.operations import catalog
 from kasir.ui.result_sheet import ResultSheet

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from kasir import app, config
 from kasir.demo.hands import Hands
-from kasir.models.enums import Bearer, TenderKind
+from kasir.enums import Bearer, TenderKind
 from kasir.ui.discount_sheet import DiscountSheet
 from kasir.ui.main_window import MainWindow
 from kasir.ui.rows import RowList
