@@ -87,10 +87,15 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
         lambda s, t: staff.add_staff(s, "baru", "Baru", Role.OWNER, "1234", PEPPER, t),
     ),
     "settlements.settle": (MANAGERS, lambda s, t: settlements.settle(s, 1, t.business_day, t)),
+    "settlements.settle_now": (MANAGERS, lambda s, t: settlements.settle_now(s, 1, t)),
     "settlements.reverse": (MANAGERS, lambda s, t: settlements.reverse(s, "PST", "x", t)),
     "payouts.pay_out": (
         MANAGERS,
         lambda s, t: payouts.pay_out(s, "k", "PST", Money(1), Source.BANK, "", t),
+    ),
+    "payouts.pay_now": (
+        MANAGERS,
+        lambda s, t: payouts.pay_now(s, "k", 1, Money(1), Source.BANK, "", t),
     ),
     "accounts.compensate": (
         MANAGERS,
