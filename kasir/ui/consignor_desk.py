@@ -159,7 +159,7 @@ class ConsignorDesk(QObject):
         if not self._may(Right.CORRECT):
             return
         if not isinstance(row, SettlementHead):
-            self._page.say(_("Pilih dulu perhitungannya di Sudah dihitung."))
+            self._page.say(_("Pilih dulu perhitungannya di Dihitung."))
             return
         if row.state == CANCELLED:
             self._page.say(_("{number} sudah dibatalkan.").format(number=row.number))

@@ -118,9 +118,9 @@ class SettleView(Surface):
         self.filter.textChanged.connect(self._filter)
         self.filter.returnPressed.connect(self.take_focus)
         self.preview = Table(preview_columns())
-        name(self.preview, "settlePreview", _("Akan dihitung"))
+        name(self.preview, "settlePreview", _("Menunggu"))
         self.settled = Table(settled_columns())
-        name(self.settled, "settledTable", _("Sudah dihitung"))
+        name(self.settled, "settledTable", _("Dihitung"))
         self.everyone = Table(account_columns())
         name(self.everyone, "accountTable", _("Semua penitip"))
         self.detail = SettleDetail(station, self.keys | {"Enter": self._open_chosen})
@@ -139,7 +139,7 @@ class SettleView(Surface):
 
     def _make_tabs(self) -> None:
         self.tabs = QButtonGroup(self)
-        for number, text in enumerate((_("Akan dihitung"), _("Sudah dihitung"), _("Semua"))):
+        for number, text in enumerate((_("Menunggu"), _("Dihitung"), _("Semua"))):
             button = KeyButton(text)
             button.setCheckable(True)
             self.tabs.addButton(button, number)
@@ -225,8 +225,8 @@ class SettleView(Surface):
         self.commission.show_value(str(commission), _("pendapatan toko, sebelum retur"))
         self._show_fund(picture)
         waiting, settled = len(picture.waiting), len(picture.settled)
-        self.tabs.button(0).setText(_("Akan dihitung ({count})").format(count=waiting))
-        self.tabs.button(1).setText(_("Sudah dihitung ({count})").format(count=settled))
+        self.tabs.button(0).setText(_("Menunggu ({count})").format(count=waiting))
+        self.tabs.button(1).setText(_("Dihitung ({count})").format(count=settled))
         self._tell_state(waiting, settled)
         is_over = settled > 0 and waiting == 0
         self.run.setText(_("Buat lagi semua rekap") if is_over else _("Tutup hari & hitung semua"))
@@ -300,6 +300,7 @@ class SettleView(Surface):
             return papers.write_statements(errand, settled) if settled else None
 
         self._is_running = True
+        self.tables.setCurrentIndex(0)  # What comes of the run is looked at next.
         self.run.setEnabled(False)
         self._running.show()
         self._advance(0, len(ids))
@@ -348,9 +349,9 @@ class SettleView(Surface):
             self.desk.open_statement(found)
 
     def _show_more(self, found: Somebody) -> None:
-        self.sheet_asked.emit(MoreSheet(found.name, self._actions()))
+        self.sheet_asked.emit(MoreSheet(found.name, self._actions(found)))
 
-    def _actions(self) -> tuple[Action, ...]:
+    def _actions(self, found: Somebody) -> tuple[Action, ...]:
         advance = Action(
             *("advanceAction", _("Uang muka"), "F5", "hand-coins"),
             _("Dibayar sekarang, dipotong sendiri pada perhitungan berikutnya."),
@@ -367,7 +368,8 @@ class SettleView(Surface):
             self.keys["F8"],
             "danger",
         )
-        return advance, adjust, reverse
+        is_settled = isinstance(found, SettlementHead) and found.state != CANCELLED
+        return (advance, adjust, reverse) if is_settled else (advance, adjust)
 
 
 def _settling(consignor_id: int, day: date, stamp: Stamp) -> Callable[[Any], SettlementHead | None]:

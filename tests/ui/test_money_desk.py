@@ -161,13 +161,13 @@ def test_a_settlement_is_cancelled_by_two_persons(office: Till, goods: Shop) -> 
 def test_a_cancelled_settlement_is_not_paid_or_cancelled_again(office: Till) -> None:
     """Both say so; a consignor who is not settled has nothing to cancel."""
     office.keys("F8")
-    assert office.notices[-1] == "Pilih dulu perhitungannya di Sudah dihitung."
+    assert office.notices[-1] == "Pilih dulu perhitungannya di Dihitung."
     end_of_day(office)
     office.keys("F8")
     office.fill("reverseReason", "salah")
     office.key(Qt.Key.Key_Return)
     approve(office)
-    office.tab("Sudah")
+    office.tab("Dihitung")
     office.find(Table, "settledTable").selectRow(0)
     assert not office.is_shown("payConsignor")
     office.keys("F4")
