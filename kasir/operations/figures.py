@@ -166,8 +166,19 @@ def _sale_sums(ids: list[int], day: date) -> Any:
 
 def _openings(session: Session, ids: list[int]) -> dict[int, Money]:
     """Give the closing of each consignor's last living settlement, by one key look-up each."""
+    rows = session.execute(
+        select(Settlement.consignor_id, Settlement.due - paid_so_far())
+        .select_from(Consignor)
+        .join(Settlement, Settlement.id == last_living())
+        .where(Consignor.id.in_(ids))
+    )
+    return {consignor_id: Money(closing) for consignor_id, closing in rows}
+
+
+def last_living() -> Any:
+    """Select the newest settlement, not cancelled, of the consignor of the surrounding query."""
     newest = aliased(Settlement)
-    last = (
+    return (
         select(newest.id)
         .outerjoin(SettlementReversal, SettlementReversal.settlement_id == newest.id)
         .where(newest.consignor_id == Consignor.id, SettlementReversal.id.is_(None))
@@ -176,13 +187,6 @@ def _openings(session: Session, ids: list[int]) -> dict[int, Money]:
         .correlate(Consignor)
         .scalar_subquery()
     )
-    rows = session.execute(
-        select(Settlement.consignor_id, Settlement.due - paid_so_far())
-        .select_from(Consignor)
-        .join(Settlement, Settlement.id == last)
-        .where(Consignor.id.in_(ids))
-    )
-    return {consignor_id: Money(closing) for consignor_id, closing in rows}
 
 
 def paid_so_far() -> Any:

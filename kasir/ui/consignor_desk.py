@@ -23,6 +23,7 @@ from kasir.ui.pay_out_sheet import PayOutSheet
 from kasir.ui.reverse_sheet import ReverseSheet
 from kasir.ui.sheet import Surface
 from kasir.ui.station import Station
+from kasir.ui.transfer_sheet import TransferSheet
 from kasir.words import _
 
 
@@ -99,6 +100,13 @@ class ConsignorDesk(QObject):
             ),
         )
         self.changed.emit()
+
+    def list_transfers(self) -> None:
+        """Show who is to be paid by bank."""
+        if self._may(Right.PAY_OUT):
+            sheet = TransferSheet(self._station)
+            sheet.changed.connect(self.changed)
+            self._page.sheet_asked.emit(sheet)
 
     def open_statement(self, head: SettlementHead) -> None:
         """Write a settlement's paper and show it."""

@@ -24,6 +24,7 @@ from kasir.operations import accounts, journal, settlements
 from kasir.operations.accounts import ConsignorAccount
 from kasir.operations.rights import Right
 from kasir.operations.settlements import CANCELLED, PreviewRow, SettlementHead
+from kasir.ui import theme
 from kasir.ui.consignor_desk import ConsignorDesk, Somebody, open_file
 from kasir.ui.jobs import Errand
 from kasir.ui.more_sheet import Action, MoreSheet
@@ -106,6 +107,7 @@ class SettleView(Surface):
             "F6": lambda: self._for_chosen(self.desk.adjust),
             "F7": lambda: self._for_chosen(self._show_more),
             "F8": lambda: self._for_chosen(self.desk.reverse),
+            "F10": self.desk.list_transfers,
             "F12": self.run.click,
         }
         self.turnover = Figure(_("Omzet (sebelum diskon)"))
@@ -170,9 +172,13 @@ class SettleView(Surface):
         cards = row(self.turnover, self.share, self.commission, self.fund, gap=12)
         for number in range(4):
             cards.setStretch(number, 1)
-        tools = row(*self.tabs.buttons(), self.filter, gap=8)
+        transfers = KeyButton(_("Transfer"), "F10", "bank", action=self.keys["F10"])
+        name(transfers, "transferList", _("Daftar transfer (F10)"))
+        if theme.look().factor > 1:
+            transfers.setText("")  # Large text leaves room for the picture and the key.
+        tools = row(*self.tabs.buttons(), self.filter, transfers, gap=8)
         tools.setStretch(len(self.tabs.buttons()), 1)
-        self.filter.setMinimumWidth(150)
+        self.filter.setMinimumWidth(110)
         left = column(tools, self._running, self._empty, self.tables, gap=8)
         left.setStretch(3, 1)
         below = row(left, self.detail, gap=16)

@@ -7,8 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from kasir.enums import Role
+from kasir.operations import consignors, transfers
+from kasir.operations.consignors import ConsignorCard
+from kasir.ui.jobs import Errand, StoppedError
 from kasir.ui.rows import RowList
 from kasir.ui.tables import Table
+from kasir.ui.transfer_sheet import Batch, mark_all
 from tests.shop import PINS, Shop
 from tests.ui.till import Till
 
@@ -254,3 +258,73 @@ def test_why_before_anything_is_settled(office: Till, goods: Shop) -> None:
     table.selectRow([row.code for row in table.shown_rows()].index("K009"))
     office.press("whyThisMuch")
     assert office.text("whyText") == "Belum ada jumlah yang bisa dijelaskan."
+
+
+# --- the transfer list ----------------------------------------------------------------------
+
+
+def with_accounts(shop: Shop, *codes: str) -> None:
+    """Write down a bank account for consignors that are there."""
+    stamp = shop.stamp("pengelola")
+    for code in codes:
+        card = ConsignorCard(code, f"Usaha {code}", bank="BRI", bank_account=f"00123-{code}")
+        shop.write(lambda s, c=card: consignors.save_consignor(s, c, stamp))
+
+
+def test_transfers_are_listed_saved_and_marked(office: Till, goods: Shop) -> None:
+    """Whom to pay is chosen already; the files are written; all are paid with one reference."""
+    with_accounts(goods, "K001", "K005")
+    end_of_day(office)
+    office.press("transferList")
+    assert office.text("transferSum") == "2 penitip dipilih, Rp132.750"
+    office.press("transferSave")
+    files = [path.suffix for path in (goods.folder / "papers").rglob("daftar-transfer-*")]
+    assert sorted(files) == [".csv", ".xlsx"]
+    office.press("transferPaid")
+    assert office.errors == ["Tulis nomor referensi bank."]
+    office.fill("transferReference", "BRI-20261124")
+    office.keys("F12")
+    assert office.notices[-1] == "2 transfer tercatat dibayar."
+    assert (goods.owed("K001"), goods.owed("K005"), goods.balance("bank")) == (0, 0, -132_750)
+    office.keys("F10")
+    assert office.text("transferSum") == "0 penitip dipilih, Rp0"
+
+
+def test_who_has_no_account_is_not_transferred(office: Till, goods: Shop) -> None:
+    """He stands on the list with a hint and can't be chosen; the others can be left out."""
+    with_accounts(goods, "K005")
+    end_of_day(office)
+    office.keys("F10")
+    table = office.find(Table, "transferTable")
+    assert [due.hint for due in table.shown_rows()] == ["tanpa rekening, bayar tunai", ""]
+    office.key(Qt.Key.Key_Return)
+    assert office.notices[-1] == "Usaha K001 belum punya rekening. Bayar tunai."
+    for key, told in (("F5", "0"), ("F5", "1"), ("Down", "1"), ("Return", "0"), ("Return", "1")):
+        office.keys(key)
+        assert office.text("transferSum").startswith(f"{told} penitip dipilih")
+
+
+class _Stopping(Errand):
+    """A person who presses Esc after the first transfer."""
+
+    def advance(self, done: int, of: int) -> None:
+        self.is_stopped = done == 1
+        super().advance(done, of)
+
+
+def test_a_stopped_run_pays_none_twice(office: Till, goods: Shop) -> None:
+    """Half of it is stored; run again it books the rest, and one paid meanwhile is told."""
+    with_accounts(goods, "K001", "K005")
+    end_of_day(office)
+    dues = goods.read(lambda s: transfers.due_transfers(s, goods.day))
+    stamp = goods.stamp("pengelola")
+    stopped = _Stopping(goods.database, lambda _done, _of: None)
+    with pytest.raises(StoppedError):
+        mark_all(stopped, "batch", dues, "REF", stamp)
+    assert (goods.owed("K001"), goods.owed("K005")) == (0, 120_000)
+    again = Errand(goods.database, lambda _done, _of: None)
+    assert mark_all(again, "batch", dues, "REF", stamp) == Batch(2, ())
+    assert (goods.owed("K001"), goods.owed("K005"), goods.balance("bank")) == (0, 0, -132_750)
+    other = mark_all(again, "other batch", dues, "REF", stamp)
+    assert other.paid == 0
+    assert other.refused[0].startswith("Usaha K001: Tidak ada sisa yang harus dibayar")
