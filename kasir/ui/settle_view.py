@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from kasir.clock import Stamp, format_long_day
 from kasir.money import ZERO, Money, total
-from kasir.operations import accounts, journal, settlements
+from kasir.operations import accounts, journal, settlements, shifts
 from kasir.operations.accounts import ConsignorAccount
 from kasir.operations.rights import Right
 from kasir.operations.settlements import CANCELLED, PreviewRow, SettlementHead
@@ -43,6 +43,7 @@ EVERYONE = 2  # The tab with all consignors.
 class DayPicture:
     """All that the page shows of one business day, from one consistent look."""
 
+    day: date
     waiting: tuple[PreviewRow, ...]
     settled: tuple[SettlementHead, ...]
     everyone: tuple[ConsignorAccount, ...]
@@ -50,10 +51,12 @@ class DayPicture:
     owed: Money
 
 
-def day_picture(session: Any, day: date) -> DayPicture:
-    """Ask for everything at once."""
+def day_picture(session: Any, wanted: date | None, today: date) -> DayPicture:
+    """Ask for everything at once; without a wanted day for the last one that was traded on."""
+    day = wanted or shifts.last_business_day(session) or today
     held, owed = journal.held_and_owed(session)
     return DayPicture(
+        day,
         settlements.preview(session, day),
         settlements.settlements_of_day(session, day),
         accounts.consignor_accounts(session),
@@ -90,6 +93,7 @@ class SettleView(Surface):
         name(self.day, "settleDay", _("Hari"))
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat("dd/MM/yyyy")
+        self._proposed = station.day
         self.day.setDate(_qdate(station.day))
         self.day.dateChanged.connect(lambda _day: self.refresh())
         self.state = label("", "muted", wrap=True)
@@ -210,11 +214,19 @@ class SettleView(Surface):
 
     def refresh(self) -> None:
         """Ask for the day again."""
-        day = self.chosen_day()
-        self._station.jobs.read(lambda session: day_picture(session, day), then=self._show)
+        chosen = self.chosen_day()
+        day = None if chosen == self._proposed else chosen
+        today = self._station.day
+        self._station.jobs.read(lambda session: day_picture(session, day, today), then=self._show)
 
     def _show(self, picture: DayPicture) -> None:
         self._picture = picture
+        if self.chosen_day() == self._proposed:
+            # Nobody chose another day: the page goes along with the shop's newest one.
+            self._proposed = picture.day
+            self.day.blockSignals(True)
+            self.day.setDate(_qdate(picture.day))
+            self.day.blockSignals(False)
         chosen, tab = self._chosen(), self.tables.currentIndex()
         self.preview.show_rows(picture.waiting)
         self.settled.show_rows(picture.settled)
