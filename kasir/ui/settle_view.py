@@ -111,6 +111,7 @@ class SettleView(Surface):
             "F6": lambda: self._for_chosen(self.desk.adjust),
             "F7": lambda: self._for_chosen(self._show_more),
             "F8": lambda: self._for_chosen(self.desk.reverse),
+            "F9": lambda: self._for_chosen(self.desk.show_info),
             "F10": self.desk.list_transfers,
             "F12": self.run.click,
         }
@@ -380,6 +381,11 @@ class SettleView(Surface):
             _("Menambah atau mengurangi hak penitip, dengan alasan dan orang kedua."),
             self.keys["F6"],
         )
+        info = Action(
+            *("infoAction", _("Info penitip"), "F9", "user"),
+            _("Laku berapa, sisa di rak, hak, dan kapan dibayar; bisa dicetak sebagai slip."),
+            self.keys["F9"],
+        )
         reverse = Action(
             *("reverseAction", _("Batalkan perhitungan"), "F8", "arrow-counter-clockwise"),
             _("Dengan dokumen lawan, alasan, dan orang kedua. Isinya dihitung lagi."),
@@ -387,7 +393,8 @@ class SettleView(Surface):
             "danger",
         )
         is_settled = isinstance(found, SettlementHead) and found.state != CANCELLED
-        return (advance, adjust, reverse) if is_settled else (advance, adjust)
+        always = (info, advance, adjust)
+        return (*always, reverse) if is_settled else always
 
 
 def _settling(consignor_id: int, day: date, stamp: Stamp) -> Callable[[Any], SettlementHead | None]:

@@ -64,6 +64,7 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
     "print_jobs.reprint": (SELLERS, lambda s, t: print_jobs.reprint(s, 1, "x", t)),
     "print_jobs.retry": (SELLERS, lambda s, t: print_jobs.retry(s, 1, t)),
     "print_jobs.resolve": (SELLERS, lambda s, t: print_jobs.resolve(s, 1, t, came_out=True)),
+    "print_jobs.print_info": (SELLERS, lambda s, t: print_jobs.print_info(s, 1, t)),
     "stock.take_in": (MANAGERS, lambda s, t: stock.take_in(s, 1, _LINES, t)),
     "stock.hand_back": (MANAGERS, lambda s, t: stock.hand_back(s, 1, _LINES, "x", t)),
     "stock.record_loss": (MANAGERS, lambda s, t: stock.record_loss(s, 1, _LINES, "x", t)),

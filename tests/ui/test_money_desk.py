@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from kasir.enums import Role
-from kasir.operations import consignors, transfers
+from kasir.enums import JobKind, JobState, Role
+from kasir.operations import consignors, print_jobs, transfers
 from kasir.operations.consignors import ConsignorCard
 from kasir.ui.jobs import Errand, StoppedError
 from kasir.ui.rows import RowList
@@ -328,3 +328,57 @@ def test_a_stopped_run_pays_none_twice(office: Till, goods: Shop) -> None:
     other = mark_all(again, "other batch", dues, "REF", stamp)
     assert other.paid == 0
     assert other.refused[0].startswith("Usaha K001: Tidak ada sisa yang harus dibayar")
+
+
+# --- info penitip ---------------------------------------------------------------------------
+
+
+def test_a_cashier_answers_how_much_was_sold(selling: Till, goods: Shop) -> None:
+    """F9, some letters, Enter: the slip stands there; it is printed on demand, nobody is paid."""
+    selling.type_code("2000000000015")
+    selling.pay_cash("15.000")
+    selling.next_customer()
+    selling.keys("F9")
+    selling.write("usaha k001")
+    selling.key(Qt.Key.Key_Return)
+    assert selling.is_shown("paperView")
+    assert not selling.is_shown("infoPay")
+    selling.keys("F11")
+    assert selling.notices[-1] == "Slip info Usaha K001 dikirim ke printer."
+    jobs = goods.read(lambda s: print_jobs.all_of_kind(s, JobKind.CONSIGNOR_INFO))
+    assert [job.state for job in jobs] == [JobState.PRINTED]
+    selling.key(Qt.Key.Key_Escape)
+    assert selling.is_shown("scanField")
+
+
+def test_nobody_of_that_name(selling: Till) -> None:
+    """A name that nobody has is said; Enter does nothing."""
+    selling.keys("F9")
+    selling.write("zzz")
+    selling.key(Qt.Key.Key_Return)
+    assert selling.is_shown("findConsignor")
+
+
+def test_a_visit_from_the_sale_in_keys(till: Till, goods: Shop) -> None:
+    """The manager at the till: F9, letters, Enter, F4, Enter: paid, and the sale goes on."""
+    till.begin("pengelola")
+    till.type_code("2000000000107")
+    till.pay_cash("150.000")
+    till.next_customer()
+    till.type_code("2000000000015")
+    till.keys("F9")
+    till.write("k005")
+    for key in ("Return", "F4", "Return"):
+        till.keys(key)
+    assert till.notices[-1] == "BKK/2026/00001: Rp120.000 dibayarkan kepada Usaha K005."
+    assert goods.owed("K005") == 0
+    assert till.total == "Rp15.000"
+
+
+def test_info_from_perhitungan(office: Till) -> None:
+    """The same slip for the chosen consignor, and Bayar sekarang from there."""
+    office.press("moreActions")
+    office.press("infoAction")
+    assert office.is_shown("infoPay")
+    office.keys("F4")
+    assert office.text("payOutAmount") == "12.700"
