@@ -211,7 +211,6 @@ def _office(till: Till, take: _Camera) -> None:
     till.press("settleAll")
     take("sudah-dihitung")
     till.key(Qt.Key.Key_F10)
-    till.key(Qt.Key.Key_F5)
     take("daftar-transfer")
     till.key(Qt.Key.Key_Escape)
     till.press("payConsignor")
@@ -245,6 +244,7 @@ def _money_desk(till: Till, take: _Camera) -> None:
         (Qt.Key.Key_F7, "lainnya"),
         (Qt.Key.Key_F5, "uang-muka"),
         (Qt.Key.Key_F9, "info-penitip"),
+        (Qt.Key.Key_F11, "dana-titipan"),
     ):
         till.key(key)
         take(name)

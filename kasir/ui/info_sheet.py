@@ -13,11 +13,12 @@ from kasir.operations import accounts, consignor_info, print_jobs
 from kasir.operations.accounts import ConsignorAccount
 from kasir.operations.consignor_info import ConsignorInfo
 from kasir.operations.rights import Right
+from kasir.ui import theme
 from kasir.ui.paper_view import PaperView
 from kasir.ui.rows import Row, RowList
 from kasir.ui.sheet import Sheet, key_name
 from kasir.ui.station import Station
-from kasir.ui.widgets import KeyButton, label, name
+from kasir.ui.widgets import KeyButton, label, name, row
 from kasir.words import _
 
 MOST_FOUND = 50
@@ -96,11 +97,12 @@ class InfoSheet(Sheet):
     pay_asked = Signal(object)
 
     def __init__(self, station: Station, consignor_id: int) -> None:
-        super().__init__(_("Info penitip"), width=480)
+        super().__init__(_("Info penitip"), width=560)
         self._station, self._consignor_id = station, consignor_id
         self._info: ConsignorInfo | None = None
         self.paper = PaperView()
-        self.add(self.paper)
+        self.paper.setFixedWidth(round(400 * theme.look().factor))
+        self.add(row(None, self.paper, None))
         self.body.setStretch(0, 1)
         self.pay = KeyButton(_("Bayar sekarang"), "F4", "hand-coins", action=self._pay)
         name(self.pay, "infoPay", _("Bayar sekarang (F4)"))

@@ -21,6 +21,7 @@ from kasir.operations import (
     accounts,
     carts,
     consignors,
+    fund,
     imports_sales,
     payouts,
     print_jobs,
@@ -102,6 +103,10 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
     ),
     "transfers.hand_out": (MANAGERS, lambda s, t: transfers.hand_out(s, (), t)),
     "transfers.mark_paid": (MANAGERS, lambda s, t: transfers.mark_paid(s, "k", _DUE, "R", t)),
+    "fund.count_place": (
+        MANAGERS,
+        lambda s, t: fund.count_place(s, "k", Source.SAFE, Money(1), "x", t),
+    ),
     "accounts.compensate": (
         MANAGERS,
         lambda s, t: accounts.compensate(s, "k", 1, Money(1), "x", t),
@@ -117,7 +122,7 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
 }
 TWO_PERSONS = {
     *("settlements.reverse", "stock.record_loss", "stock.record_expiry"),
-    *("accounts.compensate", "accounts.adjust"),
+    *("accounts.compensate", "accounts.adjust", "fund.count_place"),
 }
 # Take a stamp, but only as a part of the operations above, or are made of them row by row.
 PARTS = {

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from kasir.enums import JobKind, JobState, Role
-from kasir.operations import consignors, print_jobs, transfers
+from kasir.money import Money
+from kasir.operations import consignors, print_jobs, shifts, transfers
 from kasir.operations.consignors import ConsignorCard
+from kasir.operations.journal import Fund
+from kasir.ui.fund_gauge import covered
 from kasir.ui.jobs import Errand, StoppedError
 from kasir.ui.rows import RowList
 from kasir.ui.tables import Table
@@ -382,3 +388,45 @@ def test_info_from_perhitungan(office: Till) -> None:
     assert office.is_shown("infoPay")
     office.keys("F4")
     assert office.text("payOutAmount") == "12.700"
+
+
+# --- dana titipan ---------------------------------------------------------------------------
+
+
+def test_the_gauge_warns_and_is_put_right(office: Till, goods: Shop) -> None:
+    """Too little is told in words and red; the counted safe, by two persons, makes it enough."""
+    gauge = office.window.current().fund  # type: ignore[attr-defined]
+    assert (gauge.value.text(), gauge.note.text()) == ("Rp165.000", "utang Rp132.750: cukup")
+    assert gauge.bar.value() == 100
+    stamp = goods.stamp("kasir", second="pengelola")
+    shift = goods.read(lambda s: shifts.current_shift(s, goods.register_id))
+    assert shift is not None
+    stamp = replace(stamp, shift_id=shift.id)
+    goods.write(lambda s: shifts.cash_out(s, Money(98_625), "listrik", stamp))
+    office.window.current().refresh()
+    assert gauge.note.text() == "utang Rp132.750: kurang Rp66.375"
+    assert gauge.bar.value() == 50
+    office.keys("F11")
+    office.write("1000000")
+    office.key(Qt.Key.Key_Return)
+    office.write("modal awal toko")
+    office.key(Qt.Key.Key_Return)
+    approve(office)
+    assert office.notices[-1] == "Saldo dicocokkan, selisih Rp1.500.000."
+    assert gauge.note.text() == "utang Rp132.750: cukup"
+    assert goods.balance("safe") == 1_000_000
+
+
+def test_a_count_needs_amount_and_reason(office: Till) -> None:
+    """Nobody types a PIN for half of it."""
+    QTest.mouseClick(office.window.current().fund, Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
+    office.press("fundConfirm")
+    assert office.errors == ["Tulis saldo sebenarnya dan alasannya."]
+    assert not office.is_shown("approvePin")
+
+
+def test_the_gauge_of_a_shop_that_owes_nothing() -> None:
+    """Nothing owed is enough, nothing held is nothing."""
+    zero = Money(0)
+    assert covered(Fund(zero, zero, zero, zero, zero)) == 100
+    assert covered(Fund(zero, Money(-5), zero, zero, Money(10))) == 0
