@@ -131,8 +131,11 @@ class InfoSheet(Sheet):
 
     def _print(self) -> None:
         consignor_id, stamp = self._consignor_id, self._station.stamp()
-        told = _("Slip info {name} dikirim ke printer.").format(name=self.title.text())
         self._station.jobs.write(
             lambda session: print_jobs.print_info(session, consignor_id, stamp),
-            then=lambda _job: self.say(told, "success"),
+            then=self._tell_queued,
         )
+
+    def _tell_queued(self, _job_id: int) -> None:
+        told = _("Slip info {name} dikirim ke printer.").format(name=self.title.text())
+        self.say(told, "success")

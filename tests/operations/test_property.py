@@ -28,6 +28,7 @@ from kasir.operations import (
     accounts,
     catalog,
     consignors,
+    fund,
     journal,
     payouts,
     products,
@@ -254,6 +255,24 @@ class World:
         source = self.die.choice(list(Source))
         self.database.write(lambda s: payouts.pay_out(s, key, number, amount, source, "TRF", stamp))
 
+    def visit(self) -> None:
+        """Settle one consignor while the shop is open, and pay; twice is once."""
+        owner, key, stamp = self.die.choice(self.consignors), str(uuid4()), self.stamp()
+        due = self.database.read(lambda s: settlements.due_now(s, owner, self.day)).due
+        amount = self.die.choice([due, Money(due.rupiah // 2), self._amount()])
+        source = self.die.choice(list(Source))
+
+        def work(session: Session) -> payouts.Paid:
+            return payouts.pay_now(session, key, owner, amount, source, "", stamp)
+
+        assert self.database.write(work) == self.database.write(work)
+
+    def count_safe(self) -> None:
+        counted, key, stamp = self._amount(2_000_000), str(uuid4()), self.stamp()
+        self.database.write(
+            lambda s: fund.count_place(s, key, Source.SAFE, counted, "hitung", stamp)
+        )
+
     def reverse(self) -> None:
         number, stamp = self._living(), self.stamp()
         if number is not None:
@@ -301,6 +320,8 @@ class World:
             self.move_cash: 5,
             self.agree_anew: 2,
             self.pay: 8,
+            self.visit: 4,
+            self.count_safe: 1,
             self.reverse: 3,
             self.end_day: 2,
         }

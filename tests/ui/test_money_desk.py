@@ -8,19 +8,21 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
 from kasir.enums import JobKind, JobState, Role
 from kasir.money import Money
-from kasir.operations import consignors, print_jobs, shifts, transfers
+from kasir.operations import consignors, print_jobs, settings, shifts, transfers
 from kasir.operations.consignors import ConsignorCard
 from kasir.operations.journal import Fund
+from kasir.operations.settings import ShopSettings
 from kasir.ui.fund_gauge import covered
 from kasir.ui.jobs import Errand, StoppedError
 from kasir.ui.rows import RowList
 from kasir.ui.tables import Table
 from kasir.ui.transfer_sheet import Batch, mark_all
 from tests.shop import PINS, Shop
-from tests.ui.till import Till
+from tests.ui.till import Till, closed
 
 
 @pytest.fixture
@@ -227,6 +229,35 @@ def test_nothing_to_pay_is_said(office: Till, goods: Shop) -> None:
     table.selectRow([row.code for row in table.shown_rows()].index("K009"))
     office.keys("F4")
     assert office.notices[-1] == "Usaha K009: saldo Rp0, tidak ada yang harus dibayar."
+
+
+def test_more_than_is_owed_is_refused(office: Till, goods: Shop) -> None:
+    """The sheet says by how much; nothing is paid and what was typed stays."""
+    office.keys("F4")
+    office.fill("payOutAmount", "12751")
+    office.key(Qt.Key.Key_Return)
+    assert office.errors == ["Lebih Rp1 dari yang harus dibayar."]
+    office.fill("payOutAmount", "")
+    office.key(Qt.Key.Key_Return)
+    assert office.errors[-1] == "Tulis jumlahnya."
+    assert goods.owed("K001") == 12_750
+
+
+def test_one_person_alone_corrects_without_a_pin(goods: Shop, qtbot: QtBot) -> None:
+    """A one-person shop has nobody to ask; the record shows one name."""
+    stamp = goods.stamp("pemilik")
+    goods.write(lambda s: settings.change(s, ShopSettings(one_person_shop=True), stamp))
+    till = Till(goods.folder)
+    till.sign_in("pemilik")
+    till.press("navSettle")
+    till.tab("Semua")
+    till.keys("F6")
+    till.fill("adjustAmount", "500")
+    till.fill("adjustReason", "label salah")
+    till.key(Qt.Key.Key_Return)
+    assert till.notices[-1] == "Koreksi Rp500 untuk Usaha K001 tercatat."
+    assert goods.owed("K001") == 500
+    closed(till)
 
 
 # --- kenapa segini --------------------------------------------------------------------------
