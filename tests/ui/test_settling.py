@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from kasir.operations import verify
 from kasir.ui.jobs import Errand, StoppedError
 from kasir.ui.settle_view import settle_all
 from kasir.ui.tables import Table
@@ -137,6 +141,49 @@ def test_a_day_stopped_half_way_is_run_again(till: Till, goods: Shop) -> None:
     assert len(papers) == 3
     till.press("settleAll")
     assert till.find(Table, "settledTable").shown_rows() == settled
+
+
+def test_a_day_killed_half_way_is_run_again(till: Till, goods: Shop) -> None:
+    """A process that dies between two consignors, inside the second's transaction: that one is
+    not settled, the first is; the next run makes the same documents, none twice."""
+    _sold_day(till)
+    ids = [row.consignor_id for row in till.find(Table, "settlePreview").shown_rows()]
+    killed = subprocess.run(
+        [sys.executable, "-c", _KILLED, str(goods.folder / "kasir.db"), *map(str, ids)],
+        cwd=Path(__file__).parents[2],
+        check=False,
+    )
+    assert killed.returncode == DIED
+    till.window.current().refresh()
+    assert [row.code for row in till.find(Table, "settlePreview").shown_rows()] == ["K005"]
+    till.press("settleAll")
+    settled = till.find(Table, "settledTable").shown_rows()
+    assert [(head.number, head.code) for head in settled] == [
+        ("PST/2026/00001", "K001"),
+        ("PST/2026/00002", "K005"),
+    ]
+    assert goods.read(verify.verify).differences == ()
+
+
+DIED = 9
+_KILLED = f"""
+import os, sys
+from pathlib import Path
+from kasir.db import Database
+from kasir.operations import settlements
+from tests.shop import DAY, Shop
+
+path = Path(sys.argv[1])
+shop = Shop(Database(path), path.parent)
+first, second = map(int, sys.argv[2:])
+assert shop.settle(first) is not None
+
+def work(session):
+    assert settlements.settle(session, second, DAY, shop.stamp("pengelola")) is not None
+    os._exit({DIED})
+
+shop.write(work)
+"""
 
 
 def test_the_page_goes_along_with_the_shops_day(till: Till, goods: Shop) -> None:
