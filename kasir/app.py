@@ -18,9 +18,10 @@ from PySide6.QtWidgets import QApplication
 
 from kasir import clock, config, log
 from kasir.config import DATABASE, PEPPER, Config
-from kasir.db import Database, OlderSchemaError
+from kasir.db import Database
 from kasir.errors import EnvironmentRefusedError
 from kasir.operations import settings, shop
+from kasir.storage import OlderSchemaError
 from kasir.ui import theme
 from kasir.ui.jobs import Errand, Jobs
 from kasir.ui.main_window import MainWindow

@@ -23,7 +23,7 @@ FLOORS = (
     ("errors", "enums"),
     ("models",),
     ("terms", "clock", "config", "qris"),
-    ("cart", "log"),
+    ("cart", "log", "storage"),
     ("operations", "db"),
     ("printing", "upgrade"),
     ("ui", "folder"),
@@ -43,7 +43,7 @@ LIBRARIES = {
     "openpyxl": {"printing"},
     "platformdirs": {"config", "app", "cli"},
     "psycopg": {"db", "upgrade"},
-    "pysqlite3": {"db", "upgrade"},
+    "pysqlite3": {"db", "storage", "upgrade"},
     "reportlab": {"printing"},
     "segno": {"printing"},
     "serial": {"printing"},
@@ -54,7 +54,7 @@ LIBRARIES = {
 # The system's own SQLite is another one than ours; Qt's is a third.
 NOWHERE = ("sqlite3", "PySide6.QtSql")
 # A screen meets answers, never rows.
-HIDDEN_FROM_UI = ("kasir.db", "kasir.models")
+HIDDEN_FROM_UI = ("kasir.db", "kasir.models", "kasir.storage")
 
 # Imports inside a function, allowed for start-up speed only, in cli, app and printing.
 LATE_IMPORTS: dict[str, tuple[str, ...]] = {

@@ -15,10 +15,11 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
-from kasir.db import SCHEMA_VERSION, Database
+from kasir.db import Database
 from kasir.enums import EntryKind
 from kasir.models import Barcode, Batch, Category, Entry, Product, ProductPrice, StockMovement
 from kasir.operations import catalog, journal
+from kasir.storage import SCHEMA_VERSION
 from kasir.upgrade import migrations_folder
 from tests.shop import Shop, found_template
 
