@@ -37,7 +37,7 @@ from kasir.operations import shop as shops
 from kasir.operations.consignors import AgreementTerms, ConsignorCard
 from kasir.operations.products import ProductCard
 from kasir.operations.receipts import Receipt
-from kasir.operations.settings import ShopSettings
+from kasir.settings import ShopSettings
 from kasir.upgrade import create
 
 T = TypeVar("T")

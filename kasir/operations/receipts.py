@@ -16,7 +16,7 @@ from kasir.errors import UnknownNumberError
 from kasir.models import AuditRecord, Entry, Sale, SaleLine, SaleTender, Staff
 from kasir.money import Money, Quantity, total
 from kasir.operations import audit, journal, settings
-from kasir.operations.settings import ShopHeader, ShopSettings
+from kasir.settings import ShopHeader, ShopSettings
 from kasir.terms import Discounts
 
 _Row = Mapping[Any, Any]  # A stored row by the names of its columns.

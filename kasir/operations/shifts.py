@@ -36,7 +36,7 @@ from kasir.money import ZERO, Money
 from kasir.operations import audit, journal, print_jobs, settings
 from kasir.operations.receipts import receipt_number
 from kasir.operations.rights import Right, require
-from kasir.operations.settings import ShopHeader
+from kasir.settings import ShopHeader
 from kasir.words import _
 
 DENOMINATIONS = (100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100)

@@ -28,8 +28,8 @@ from kasir.models import (
 from kasir.money import Money, Quantity, Rate, format_rate
 from kasir.operations import agreements, audit, catalog, payouts, settings, settlements
 from kasir.operations.payouts import Paid
-from kasir.operations.settings import ShopHeader
 from kasir.operations.settlements import SettlementHead
+from kasir.settings import ShopHeader
 from kasir.terms import Discounts, Tier, parse_tiers
 from kasir.words import _
 

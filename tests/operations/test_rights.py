@@ -35,7 +35,7 @@ from kasir.operations import (
     stock,
 )
 from kasir.operations.rights import Right, may, require, require_two
-from kasir.operations.settings import ShopSettings
+from kasir.settings import ShopSettings
 from tests.shop import PEPPER, Shop
 
 SELLERS = {"kasir", "pengelola", "pemilik"}
