@@ -10,17 +10,17 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
 from pysqlite3 import dbapi2
 from sqlalchemy import URL, Engine, Table, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from kasir.models import Base, Ledger
+from kasir.models import Base, Ledger, Session
 from kasir.storage import (
     StorageBrokenError,
     StorageError,
@@ -53,16 +53,16 @@ class Database:
                 place, isolation_level="SERIALIZABLE", hide_parameters=True
             )
         self._is_file = isinstance(place, Path)
+        self._idle: list[Session] = []  # Open ones: a pool's hand-over costs more than a look-up.
         self._is_broken = False
 
     def read(self, work: Callable[[Session], T]) -> T:
-        """Answer a question from one consistent picture; closing the session stores nothing."""
-        with Session(self._engine, autoflush=False) as session:
-            try:
-                self._begin(session, "BEGIN")
+        """Answer a question from one consistent picture; nothing of it is stored."""
+        try:
+            with self._transaction("BEGIN") as session:
                 return work(session)
-            except DBAPIError as error:
-                raise self._translated(error) from error
+        except DBAPIError as error:
+            raise self._translated(error) from error
 
     def write(self, work: Callable[[Session], T]) -> T:
         """Run one intention as one transaction: all of it is durable, or none of it happened.
@@ -74,9 +74,10 @@ class Database:
             raise StorageBrokenError
         for tries in range(1, MOST_TRIES + 1):
             try:
-                with Session(self._engine, expire_on_commit=False) as session, session.begin():
-                    self._begin(session, "BEGIN IMMEDIATE")
-                    return work(session)
+                with self._transaction("BEGIN IMMEDIATE") as session:
+                    answer = work(session)
+                    session.commit()
+                    return answer
             except DBAPIError as error:
                 if _may_retry(error) and tries < MOST_TRIES:
                     time.sleep(0.005 * tries**2)
@@ -95,19 +96,33 @@ class Database:
 
     def close(self) -> None:
         """Close all connections. The last one leaves a single file behind."""
+        while self._idle:
+            self._idle.pop().close()
         self._engine.dispose()
 
-    def _begin(self, session: Session, statement: str) -> None:
-        """Begin on SQLite; a server's driver begins by itself."""
-        if self._is_file:
-            session.connection().exec_driver_sql(statement)
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[Session]:
+        """Lend a connection in a transaction, which ends with it: what is not committed is gone."""
+        try:
+            session = self._idle.pop()
+        except IndexError:
+            session = self._engine.connect()
+        try:
+            if self._is_file:
+                session.exec_driver_sql(begin)  # A server's driver begins by itself.
+            yield session
+            session.rollback()
+        except BaseException:
+            session.close()  # Rolled back; the pool sees whether it is sound.
+            raise
+        self._idle.append(session)
 
     def _translated(self, error: DBAPIError) -> Exception:
         """Turn what the disk says into a sentence; anything else stays what it is."""
         code = getattr(error.orig, "sqlite_errorname", None) or ""
         if code.startswith("SQLITE_IOERR"):
             self._is_broken = True  # A failed fsync marks pages clean: never try it again.
-            self._engine.dispose()
+            self.close()
             return StorageBrokenError()
         said = sentence(error.orig)
         if said is None:
@@ -156,12 +171,6 @@ def file_problems(path: Path) -> tuple[str, ...]:
 
 
 # --- the ledger only grows ------------------------------------------------------------------
-
-
-@event.listens_for(Session, "before_flush")
-def _refuse_changes(session: Session, _flush: object, _instances: object) -> None:
-    for row in (*session.dirty, *session.deleted):
-        assert not isinstance(row, Ledger), f"{type(row).__name__} is a posted record"
 
 
 def ledger_tables() -> list[str]:

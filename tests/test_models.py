@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.orm import Session
 
 from kasir import models
 from kasir.db import Database, ledger_tables
 from kasir.enums import EntryKind, Source
-from kasir.models import Agreement, Base, Entry
+from kasir.models import Agreement, Base, Entry, Session
 from kasir.models.base import SEALED, instant_text
 from kasir.money import Quantity
 from kasir.operations import returns, settlements, stock

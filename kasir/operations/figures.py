@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
 from kasir.enums import EntryKind
 from kasir.models import (
@@ -17,6 +17,7 @@ from kasir.models import (
     Payout,
     Posting,
     SaleLine,
+    Session,
     Settlement,
     SettlementReversal,
     UnclaimedPosting,

@@ -7,11 +7,10 @@ from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
 
 from kasir import qris
 from kasir.clock import Stamp
-from kasir.models import ShopSetting
+from kasir.models import Session, ShopSetting
 from kasir.operations import audit
 from kasir.operations.rights import Right, require
 from kasir.settings import ShopSettings
@@ -24,7 +23,7 @@ def shop(session: Session, at: datetime | None = None) -> ShopSettings:
 
     Before the shop was founded (sales written on paper) its first settings count.
     """
-    rows = session.connection().execute(_STORED).all()
+    rows = session.execute(_STORED).all()
     until = max(at, rows[0].at) if at is not None and rows else None
     return ShopSettings.of(
         (key, value) for key, value, changed_at in rows if until is None or changed_at <= until

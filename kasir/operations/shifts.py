@@ -13,7 +13,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp, today
 from kasir.enums import EntryKind, JobKind, TenderKind
@@ -27,6 +26,7 @@ from kasir.models import (
     Sale,
     SaleLine,
     SaleTender,
+    Session,
     Shift,
     ShiftClosing,
     ShiftCount,
@@ -301,6 +301,13 @@ def require_closed(session: Session, day: date) -> None:
 
 
 # --- reports --------------------------------------------------------------------------------
+
+
+def shift_of_closing(session: Session, closing_id: int) -> int:
+    """Give the shift that a closing ended."""
+    return session.execute(
+        select(ShiftClosing.shift_id).where(ShiftClosing.id == closing_id)
+    ).scalar_one()
 
 
 def shift_report(session: Session, shift_id: int, at: datetime) -> ShiftReport:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
 
 from kasir.clock import Actor, StaffId, Stamp, today
 from kasir.enums import Role
 from kasir.errors import UnknownRegisterError, UserError
-from kasir.models import Register, Staff
+from kasir.models import Register, Session, Staff
 from kasir.operations import audit, settings, staff
 from kasir.settings import ShopSettings
 from kasir.words import _

@@ -16,12 +16,11 @@ from typing import Any
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import func, insert, literal_column, select, update
-from sqlalchemy.orm import Session
 
 from kasir.clock import Actor, StaffId, StaffName, Stamp
 from kasir.enums import Role
 from kasir.errors import UserError
-from kasir.models import AuditRecord, Staff
+from kasir.models import AuditRecord, Session, Staff
 from kasir.operations import audit
 from kasir.operations.rights import Right, may, require
 from kasir.words import _

@@ -12,12 +12,20 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import func, insert, select
-from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
 from kasir.db import Database
 from kasir.enums import EntryKind
-from kasir.models import Barcode, Batch, Category, Entry, Product, ProductPrice, StockMovement
+from kasir.models import (
+    Barcode,
+    Batch,
+    Category,
+    Entry,
+    Product,
+    ProductPrice,
+    Session,
+    StockMovement,
+)
 from kasir.operations import catalog, journal
 from kasir.storage import SCHEMA_VERSION
 from kasir.upgrade import migrations_folder
@@ -105,7 +113,7 @@ def make_catalogue(folder: Path) -> None:
 def _fill(session: Session, stamp: Stamp) -> None:
     session.execute(insert(Category), [{"id": 1, "name": "Camilan"}])
     products = [_product(number) for number in range(1, PRODUCTS + 1)]
-    connection = session.connection()
+    connection = session
     connection.execute(insert(Product.__table__), products)  # type: ignore[arg-type]
     connection.execute(
         insert(Barcode.__table__),  # type: ignore[arg-type]

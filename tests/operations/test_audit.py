@@ -7,9 +7,9 @@ import json
 from typing import Any
 
 from sqlalchemy import text
-from sqlalchemy.orm import Session
 
 from kasir.enums import Source
+from kasir.models import Session
 from kasir.money import Quantity
 from kasir.operations import audit, settings, staff
 from kasir.operations.returns import ReturnLine

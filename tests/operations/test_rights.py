@@ -9,13 +9,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
 from kasir import operations
 from kasir.cart import CartKey, new_cart
 from kasir.clock import Stamp
 from kasir.enums import Role, Source, TenderKind
 from kasir.errors import NotAllowedError, SecondPersonError
+from kasir.models import Session
 from kasir.money import Money, Quantity
 from kasir.operations import (
     accounts,
