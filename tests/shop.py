@@ -152,12 +152,12 @@ class Shop:
         self,
         consignor_id: int | None,
         product_id: int,
-        units: int,
+        units: float,
         expires_on: date | None = None,
-    ) -> None:
+    ) -> stock.StockNote:
         stamp = self.stamp("pengelola")
-        line = stock.NoteLine(product_id, Quantity.units(units), expires_on)
-        self.write(lambda s: stock.take_in(s, consignor_id, [line], stamp))
+        line = stock.NoteLine(product_id, Quantity(round(units * 1000)), expires_on)
+        return self.write(lambda s: stock.take_in(s, consignor_id, [line], stamp))
 
     # --- the counter ---
 
