@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pysqlite3 import dbapi2
 from sqlalchemy import URL, Engine, Table, create_engine, event
@@ -61,7 +61,7 @@ class Database:
         try:
             with self._transaction("BEGIN") as session:
                 return work(session)
-        except DBAPIError as error:
+        except (DBAPIError, dbapi2.Error) as error:
             raise self._translated(error) from error
 
     def write(self, work: Callable[[Session], T]) -> T:
@@ -78,7 +78,7 @@ class Database:
                     answer = work(session)
                     session.commit()
                     return answer
-            except DBAPIError as error:
+            except (DBAPIError, dbapi2.Error) as error:
                 if _may_retry(error) and tries < MOST_TRIES:
                     time.sleep(0.005 * tries**2)
                     continue
@@ -108,8 +108,9 @@ class Database:
         except IndexError:
             session = self._engine.connect()
         try:
-            if self._is_file:
-                session.exec_driver_sql(begin)  # A server's driver begins by itself.
+            session.begin()
+            if self._is_file:  # A server's driver begins by itself.
+                _driver(session).execute(begin)
             yield session
             session.rollback()
         except BaseException:
@@ -117,22 +118,32 @@ class Database:
             raise
         self._idle.append(session)
 
-    def _translated(self, error: DBAPIError) -> Exception:
+    def _translated(self, error: DBAPIError | dbapi2.Error) -> Exception:
         """Turn what the disk says into a sentence; anything else stays what it is."""
-        code = getattr(error.orig, "sqlite_errorname", None) or ""
+        said = _said_by_driver(error)
+        code = getattr(said, "sqlite_errorname", None) or ""
         if code.startswith("SQLITE_IOERR"):
             self._is_broken = True  # A failed fsync marks pages clean: never try it again.
             self.close()
             return StorageBrokenError()
-        said = sentence(error.orig)
-        if said is None:
+        told = sentence(said)
+        if told is None:
             return error
         _log.error("database: %s", error)
-        return StorageError(said)
+        return StorageError(told)
 
 
-def _may_retry(error: DBAPIError) -> bool:
-    return getattr(error.orig, "sqlstate", "") in {"40001", "40P01"}
+def _driver(session: Session) -> Any:
+    """Give the driver's own connection: for a short word SQLAlchemy takes longer than SQLite."""
+    return session.connection.driver_connection
+
+
+def _said_by_driver(error: DBAPIError | dbapi2.Error) -> object:
+    return error.orig if isinstance(error, DBAPIError) else error
+
+
+def _may_retry(error: DBAPIError | dbapi2.Error) -> bool:
+    return getattr(_said_by_driver(error), "sqlstate", "") in {"40001", "40P01"}
 
 
 # --- SQLite ---------------------------------------------------------------------------------
