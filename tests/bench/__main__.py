@@ -17,6 +17,7 @@ from pysqlite3 import dbapi2
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from tests.bench import (
+    day_bench,
     history,
     history_bench,
     lookup_bench,
@@ -72,6 +73,7 @@ BENCHES: dict[str, Callable[[], list[Figure]]] = {
     "lookup": lambda: _on_catalogue(lookup_bench.measure),
     "scan": lambda: _on_catalogue(scan_bench.measure),
     "statement": statement_bench.measure,
+    "day": day_bench.measure,
     "history": _history,
 }
 

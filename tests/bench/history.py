@@ -104,10 +104,9 @@ class BulkTill:
             previous = record["hash"]
             for table, found in (*made.rows.items(), *made.beside(record).items()):
                 rows.setdefault(table, []).extend(found)
-        connection = session
         for table, found in rows.items():
-            _insert(connection, table, found)
-        _bring_up_to_date(connection, rows[table_of(StockMovement)], sales - 1)
+            _insert(session, table, found)
+        _bring_up_to_date(session, rows[table_of(StockMovement)], sales - 1)
 
 
 class _Made:

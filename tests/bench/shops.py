@@ -113,13 +113,12 @@ def make_catalogue(folder: Path) -> None:
 def _fill(session: Session, stamp: Stamp) -> None:
     session.execute(insert(Category), [{"id": 1, "name": "Camilan"}])
     products = [_product(number) for number in range(1, PRODUCTS + 1)]
-    connection = session
-    connection.execute(insert(Product.__table__), products)  # type: ignore[arg-type]
-    connection.execute(
+    session.execute(insert(Product.__table__), products)  # type: ignore[arg-type]
+    session.execute(
         insert(Barcode.__table__),  # type: ignore[arg-type]
         [{"code": code_of(row["id"]), "product_id": row["id"]} for row in products],
     )
-    connection.execute(
+    session.execute(
         insert(ProductPrice.__table__),  # type: ignore[arg-type]
         [
             {"product_id": row["id"], "starts_on": stamp.business_day, "price": row["price"],
@@ -127,7 +126,7 @@ def _fill(session: Session, stamp: Stamp) -> None:
             for row in products
         ],
     )  # fmt: skip
-    connection.execute(
+    session.execute(
         insert(Batch.__table__),  # type: ignore[arg-type]
         [
             {"id": row["id"], "product_id": row["id"], "received_on": stamp.business_day,
