@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kasir.operations.payouts import Paid
     from kasir.operations.receipts import Receipt
     from kasir.operations.shifts import OpenShift, ShiftReport
+    from kasir.operations.transfers import TransferDue
     from kasir.ui.close_shift import CloseShiftSheet
     from kasir.ui.open_shift import OpenShiftView
     from kasir.ui.print_panel import PrintSheet
@@ -68,6 +69,9 @@ class Papers(Protocol):
 
     def write_payout_slip(self, errand: Errand, settlement_id: int, paid: Paid) -> Path:
         """Write the slip that a consignor signs for one payout, and say where it is."""
+
+    def write_transfers(self, dues: Sequence[TransferDue], day: date, at: datetime) -> Path:
+        """Write the transfer list as CSV and XLSX, and give their folder."""
 
     def qr_modules(self, text: str) -> Modules:
         """Give a QR code as rows of modules, quiet zone included. Quick: for a screen to call."""
