@@ -103,6 +103,7 @@ _ENUMS: tuple[type[StrEnum], ...] = (
     enums.Role,
     enums.Source,
     enums.EntryKind,
+    enums.Cause,
     enums.Condition,
     enums.JobKind,
     enums.JobState,
