@@ -112,6 +112,7 @@ _ENUMS: tuple[type[StrEnum], ...] = (
     enums.Role,
     enums.Source,
     enums.EntryKind,
+    enums.Cause,
     enums.Condition,
     enums.JobKind,
     enums.JobState,

@@ -32,6 +32,7 @@ COLUMN = {
     EntryKind.COMPENSATION: "compensation",
     EntryKind.LOSS: "compensation",
     EntryKind.EXPIRY: "compensation",
+    EntryKind.STOCK_COUNT: "compensation",  # Lost goods that turned up.
     EntryKind.FEE: "fees",
     EntryKind.ADVANCE: "advances",
     EntryKind.ADJUSTMENT: "adjustments",

@@ -33,6 +33,7 @@ from kasir.operations import (
     shifts,
     staff,
     stock,
+    stock_counts,
     transfers,
 )
 from kasir.operations.rights import Right, may, require, require_two
@@ -47,6 +48,7 @@ Operation = Callable[[Session, Stamp], object]
 _CART, _LINES = new_cart(), [stock.NoteLine(1, Quantity.units(1))]
 _RETURN = returns.ReturnRequest("key", 1, (), "x", TenderKind.QRIS)
 _DUE = transfers.TransferDue(1, "PST", "K", "K", "", "", "1", Money(1), "")
+_SCOPE = stock_counts.CountScope(stock_counts.ScopeKind.SHELF, "A", "A")
 _ONE: Any = None  # An argument that is never looked at when the right is missing.
 
 # Each operation of a person, with who may do it. The second person is the owner's approval.
@@ -68,6 +70,14 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
     "stock.hand_back": (MANAGERS, lambda s, t: stock.hand_back(s, 1, _LINES, "x", t)),
     "stock.record_loss": (MANAGERS, lambda s, t: stock.record_loss(s, 1, _LINES, "x", t)),
     "stock.record_expiry": (MANAGERS, lambda s, t: stock.record_expiry(s, 1, _LINES, "x", t)),
+    "stock_counts.set_counted": (
+        MANAGERS,
+        lambda s, t: stock_counts.set_counted(s, 1, Quantity(0), t),
+    ),
+    "stock_counts.count_one": (MANAGERS, lambda s, t: stock_counts.count_one(s, _SCOPE, "A", t)),
+    "stock_counts.forget": (MANAGERS, lambda s, t: stock_counts.forget(s, 1, t)),
+    # A second person is asked for when something differs; its own test is with the counts.
+    "stock_counts.finish": (MANAGERS, lambda s, t: stock_counts.finish(s, _SCOPE, {}, t)),
     "products.save_product": (
         MANAGERS,
         lambda s, t: products.save_product(s, _ONE, t, t.business_day),
