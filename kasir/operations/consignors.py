@@ -29,7 +29,7 @@ class AgreementError(FieldError):
     def __init__(self) -> None:
         super().__init__(
             "tiers",
-            _("Bagian bertingkat harus naik dan berakhir tanpa batas, misalnya 20000:25;*:20."),
+            _("Batas harga harus naik; tingkat terakhir berlaku untuk semua harga di atasnya."),
         )
 
 

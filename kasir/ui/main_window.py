@@ -169,6 +169,7 @@ class MainWindow(QMainWindow):
             ("goods", "navGoods", _("Barang"), "package", self._go_to_goods),
             ("settle", "navSettle", _("Perhitungan"), "calculator", self._go_to_settling),
             ("reports", "navReports", _("Laporan"), "chart-bar", self._go_to_reports),
+            ("master", "navMaster", _("Data"), "database", self._go_to_master),
             ("settings", "navSettings", _("Pengaturan"), "gear", self._go_to_settings),
         )
         made: dict[str, RailButton] = {}
@@ -229,6 +230,9 @@ class MainWindow(QMainWindow):
     def _go_to_reports(self) -> None:
         self._show(self._view("reports", self.station.pages.reports))
 
+    def _go_to_master(self) -> None:
+        self._show(self._view("master", self.station.pages.master))
+
     def _go_to_settings(self) -> None:
         self._show(self._view("settings", self.station.pages.settings))
 
@@ -286,6 +290,8 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def _scan(self, code: str) -> None:
+        if self.current().take_scan(code):
+            return
         sheet = self.sheets.sheet
         if sheet is not None and not sheet.takes_scans:
             told = _("Pindaian tidak ditambahkan. Selesaikan atau tutup dulu lembar ini.")
@@ -331,6 +337,7 @@ _RAIL_PAGES = {
     "goods": ("goods",),
     "settle": ("settle",),
     "reports": ("reports",),
+    "master": ("master",),
     "settings": ("settings",),
 }
 _RAIL_RIGHTS = {"sell": Right.SELL, "settings": Right.EDIT_SETTINGS}

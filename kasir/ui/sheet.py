@@ -48,6 +48,10 @@ class Surface(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def take_scan(self, code: str) -> bool:  # noqa: ARG002 - most have no use for it
+        """Take a scanned code where one is wanted; say whether it is."""
+        return False
+
     def take_focus(self) -> None:
         """Put the cursor where the next thing is typed."""
 
