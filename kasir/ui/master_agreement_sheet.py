@@ -39,7 +39,7 @@ class AgreementSheet(FormSheet):
 
     def __init__(self, station: Station, shown: ConsignorDetail) -> None:
         usual = shown.versions[0].terms if shown.versions else AgreementTerms(Scheme.PERCENT)
-        lead = _("{name}. Yang sudah terjual tetap memakai perjanjian pada hari itu.")
+        lead = _("{name}. Yang sudah terjual tetap memakai perjanjian lama.")
         super().__init__("agreement", _("Perjanjian baru"), lead.format(name=shown.card.name))
         self._station, self._shown = station, shown
         self._scheme = usual.scheme
@@ -65,7 +65,7 @@ class AgreementSheet(FormSheet):
         self.schemes = QButtonGroup(self)
         buttons = row(gap=8)
         for number, scheme in enumerate(_SCHEMES):
-            button = KeyButton(scheme_word(scheme), f"F{number + 1}")
+            button = KeyButton(scheme_word(scheme), f"F{number + 1}", tile=True)
             name(button, f"scheme{number + 1}", scheme_word(scheme))
             button.setCheckable(True)
             button.clicked.connect(lambda _checked, chosen=scheme: self._choose(chosen))
@@ -81,10 +81,10 @@ class AgreementSheet(FormSheet):
         starts = self.day("starts_on", _("Berlaku mulai"), self._first_free_day())
         self._steps = self._make_steps(usual.tiers)
         self.lay((value, 3), (starts, 3))
-        self.lay((self._steps, 6))
         self._told = label("", "strong", wrap=True)
         name(self._told, "agreementExample", _("Contoh"))
         self.lay((Card(self._told, kind="sunken"), 6))
+        self.lay((self._steps, 6))
 
     def _make_steps(self, tiers: tuple[Tier, ...]) -> QWidget:
         """Make the steps of tags with a rate each; the last one has no upper end."""

@@ -20,6 +20,7 @@ from tests.bench import (
     history,
     history_bench,
     lookup_bench,
+    master_bench,
     sale_bench,
     scan_bench,
     shops,
@@ -71,6 +72,7 @@ BENCHES: dict[str, Callable[[], list[Figure]]] = {
     "sale": lambda: _on_catalogue(sale_bench.measure),
     "lookup": lambda: _on_catalogue(lookup_bench.measure),
     "scan": lambda: _on_catalogue(scan_bench.measure),
+    "master": lambda: _on_catalogue(master_bench.measure),
     "statement": statement_bench.measure,
     "history": _history,
 }
