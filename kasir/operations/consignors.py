@@ -180,6 +180,9 @@ def save_consignor(session: Session, card: ConsignorCard, stamp: Stamp) -> int:
         "bank": card.bank,
         "bank_account": card.bank_account,
     }
+    before = session.execute(
+        select(*(getattr(Consignor, name) for name in values)).where(Consignor.code == card.code)
+    ).one_or_none()
     found = session.execute(
         update(Consignor)
         .where(Consignor.code == card.code)
@@ -191,8 +194,16 @@ def save_consignor(session: Session, card: ConsignorCard, stamp: Stamp) -> int:
         found = session.execute(insert(Consignor).returning(Consignor.id), row).scalar_one()
     else:
         _refresh_search(session, found)
-    # Telephone and account stay out of the chain: it keeps for ever what it holds.
-    known = {"code": card.code, "name": card.name, "district": card.district}
+    # Telephone and account stay out of the chain: it keeps for ever what it holds. That they
+    # were changed, and by whom, does not.
+    known = {
+        "code": card.code,
+        "name": card.name,
+        "district": card.district,
+        "changed": [name for name, was in before._asdict().items() if was != values[name]]
+        if before is not None
+        else [],
+    }
     audit.note(session, "consignor", known, stamp)
     return found
 

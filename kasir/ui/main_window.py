@@ -290,12 +290,12 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def _scan(self, code: str) -> None:
-        if self.current().take_scan(code):
-            return
         sheet = self.sheets.sheet
         if sheet is not None and not sheet.takes_scans:
             told = _("Pindaian tidak ditambahkan. Selesaikan atau tutup dulu lembar ini.")
             self.notices.show_notice(Notice(told, "warning"))
+            return
+        if self.current().take_scan(code):
             return
         if "sale" not in self._views or self.pages.currentWidget() is not self.sale:
             return

@@ -113,18 +113,11 @@ class AgreementSheet(FormSheet):
 
     def _make_bearers(self, usual: AgreementTerms) -> None:
         bearers = [(bearer_word(bearer), bearer) for bearer in Bearer]
-        words = (_("Ya, boleh"), _("Jangan diskon"))
+        wishes = ((_("Ya, boleh"), True), (_("Jangan diskon"), False))
+        allowed = usual.is_discount_allowed
         self.lay(
             (self.choice("bearer", _("Diskon biasanya ditanggung"), bearers, usual.bearer), 3),
-            (
-                self.switch(
-                    "is_discount_allowed",
-                    _("Boleh didiskon?"),
-                    words,
-                    is_on=usual.is_discount_allowed,
-                ),
-                3,
-            ),
+            (self.choice("is_discount_allowed", _("Boleh didiskon?"), wishes, allowed), 3),
         )
         self.lay(
             (self.choice("loss", _("Barang hilang"), _liabilities(usual.loss), usual.loss), 3),
@@ -239,7 +232,7 @@ class AgreementSheet(FormSheet):
         raise FieldError("starts_on", _("Tulis mulai tanggal berapa."))
 
     def _finish(self, version: int) -> None:
-        self.close_sheet()
+        self.done()
         self.agreed.emit(version)
 
 

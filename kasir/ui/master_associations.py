@@ -110,7 +110,7 @@ class AssociationSheet(FormSheet):
         )
 
     def _finish(self, code: str, text: str) -> None:
-        self.close_sheet()
+        self.done()
         self.stored.emit(code, text)
 
 

@@ -86,5 +86,5 @@ class ConsignorSheet(FormSheet):
         )
 
     def _finish(self, card: ConsignorCard) -> None:
-        self.close_sheet()
+        self.done()
         self.stored.emit(card)

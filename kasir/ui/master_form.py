@@ -9,14 +9,22 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QScrollArea, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QLineEdit,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
 
 from kasir.clock import format_day
 from kasir.errors import FieldError, UserError
 from kasir.money import Money, Quantity, Rate, format_number, parse_quantity, parse_rate
 from kasir.operations.imports import parse_day
-from kasir.ui.sheet import Sheet, caption
+from kasir.ui.sheet import Sheet, caption, key_name
 from kasir.ui.widgets import KeyButton, MoneyEdit, Part, column, label, name, restyle
 from kasir.words import _
 
@@ -24,12 +32,13 @@ _ROOM = 48  # For the sentence under a field, which is not laid out yet.
 GRID = 6  # Columns of a form: fields take 2, 3 or all of them.
 
 Read = Callable[[], Any]
+Entry = QLineEdit | QComboBox
 
 
 class Field(QWidget):
     """One field with its caption. `read` gives its value or raises FieldError."""
 
-    def __init__(self, key: str, text: str, widget: QWidget, read: Read) -> None:
+    def __init__(self, key: str, text: str, widget: Entry, read: Read) -> None:
         super().__init__()
         self.key, self.widget, self.read = key, widget, read
         self._problem = label("", "small", wrap=True)
@@ -91,7 +100,6 @@ class FormSheet(Sheet):
         self._area = area
         self.add(area)
         self.keys["Enter"] = self.focusNextChild
-        self.keys["Esc"] = self._leave
 
     def take_focus(self) -> None:
         fields = [field for field in self._fields.values() if field.widget.isEnabled()]
@@ -99,6 +107,14 @@ class FormSheet(Sheet):
         if fields:
             self._area.ensureWidgetVisible(fields[0], 0, _ROOM)
             fields[0].widget.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Enter leave a list: one that takes words would keep it for itself."""
+        is_press = event.type() is QEvent.Type.KeyPress
+        if is_press and isinstance(event, QKeyEvent) and key_name(event) == "Enter":
+            self.focusNextChild()
+            return True
+        return super().eventFilter(watched, event)
 
     # --- putting fields in ------------------------------------------------------------------
 
@@ -112,7 +128,7 @@ class FormSheet(Sheet):
                 self.grid.addLayout(part, line, at, 1, wide)
             at += wide
 
-    def field(self, key: str, text: str, widget: QWidget, read: Read) -> Field:
+    def field(self, key: str, text: str, widget: Entry, read: Read) -> Field:
         """Make a field of any kind."""
         made = self._fields[key] = Field(key, text, widget, read)
         name(widget, f"{self._prefix}{key[0].upper()}{_camel(key[1:])}", text)
@@ -120,10 +136,11 @@ class FormSheet(Sheet):
             widget.editingFinished.connect(made.check)
             widget.textEdited.connect(lambda _text: made.problem and made.check())
             widget.textChanged.connect(lambda _text: self.changed.emit())
-        elif isinstance(widget, QComboBox):
+        else:
+            # What it offers may be long; the form is as wide as its sheet.
+            widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            widget.installEventFilter(self)
             widget.currentTextChanged.connect(lambda _text: self.changed.emit())
-        elif isinstance(widget, KeyButton):
-            widget.toggled.connect(lambda _is_on: self.changed.emit())
         return made
 
     def text(self, key: str, text: str, value: str, hint: str = "") -> Field:
@@ -187,23 +204,22 @@ class FormSheet(Sheet):
         box.setCurrentText(value)
         return self.field(key, text, box, lambda: box.currentText().strip())
 
-    def switch(self, key: str, text: str, words: tuple[str, str], *, is_on: bool) -> Field:
-        """Make a button that is on or off and says which."""
-        button = KeyButton(words[not is_on])
-        button.setCheckable(True)
-        button.setChecked(is_on)
-        button.toggled.connect(lambda now: button.setText(words[not now]))
-        return self.field(key, text, button, button.isChecked)
-
     def put(self, key: str, text: str) -> None:
         """Write a text into a field, as if it had been typed."""
         widget = self._fields[key].widget
         if isinstance(widget, QComboBox):
             widget.setCurrentText(text)
-        elif isinstance(widget, QLineEdit):
+        else:
             widget.setText(text)
 
     # --- storing ----------------------------------------------------------------------------
+
+    def add_buttons(self, primary: KeyButton, *others: KeyButton) -> None:
+        """Put the buttons below; Enter goes from the last field to the primary one."""
+        super().add_buttons(primary, *others)
+        for button in self.findChildren(KeyButton):
+            if button.key == "Esc":
+                button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def begin(self) -> None:
         """Remember what stands in the fields: later ones differ from it, or do not."""
@@ -228,9 +244,15 @@ class FormSheet(Sheet):
         field.widget.setFocus()
         return True
 
-    def _leave(self) -> None:
+    def done(self) -> None:
+        """Go away: what was typed is stored."""
+        self.begin()
+        self.close_sheet()
+
+    def close_sheet(self) -> None:
+        """Go away; over something typed say so first."""
         if self._typed() == self._start or self._is_warned:
-            self.close_sheet()
+            super().close_sheet()
             return
         self._is_warned = True
         told = _("Belum disimpan. F12 menyimpan; Esc sekali lagi membuang yang ditulis.")
@@ -240,12 +262,8 @@ class FormSheet(Sheet):
         return {key: _shown(field.widget) for key, field in self._fields.items()}
 
 
-def _shown(widget: QWidget) -> str:
-    if isinstance(widget, QLineEdit):
-        return widget.text()
-    if isinstance(widget, QComboBox):
-        return widget.currentText()
-    return str(widget.isChecked()) if isinstance(widget, KeyButton) else ""
+def _shown(widget: Entry) -> str:
+    return widget.currentText() if isinstance(widget, QComboBox) else widget.text()
 
 
 def _parsed(key: str, edit: QLineEdit, parse: Callable[[str], Any], told: str) -> Read:

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
 
 from kasir.clock import Stamp
 from kasir.operations.consignor_list import MOST, Activity
@@ -62,7 +70,15 @@ class Detail(QFrame):
             if text and role == "caption":
                 self._lines.addSpacing(6)
             if text:
-                self._lines.addWidget(label(text, role, wrap=True))
+                self._lines.addWidget(_narrow(label(text, role, wrap=True)))
+
+
+def _narrow(made: QLabel) -> QLabel:
+    """Let a text be as narrow as its panel, even one without a space to break at."""
+    policy = made.sizePolicy()
+    policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+    made.setSizePolicy(policy)
+    return made
 
 
 @dataclass(frozen=True, slots=True)

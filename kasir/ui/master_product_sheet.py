@@ -28,6 +28,7 @@ class ProductSheet(FormSheet):
     """`stored` carries the card as it is now, and the answer with its remarks."""
 
     stored = Signal(object, object)
+    takes_scans = True
 
     def __init__(
         self, station: Station, card: ProductCard, before: ProductDetail | None, offer: Choices
@@ -117,6 +118,7 @@ class ProductSheet(FormSheet):
         self._codes = self.text("barcodes", _("Barcode"), codes, hint)
         draw = KeyButton(_("Buat barcode toko"), "F6", "barcode", action=self._draw)
         name(draw, "drawBarcode", _("Buat barcode toko"))
+        draw.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Enter passes it on its way down.
         self.keys["F6"] = draw.click
         self.lay((self._codes, 3), (column(label(" ", "caption"), draw, None, gap=4), 3))
 
@@ -126,8 +128,8 @@ class ProductSheet(FormSheet):
             (self.quantity("minimum_stock", _("Stok paling sedikit"), card.minimum_stock), 2),
             (self.count("shelf_life_days", _("Masa simpan (hari)"), card.shelf_life_days), 2),
         )
-        words = (_("Dijual"), _("Nonaktif: tidak dijual"))
-        self.lay((self.switch("is_active", _("Keadaan"), words, is_on=card.is_active), 6))
+        states = ((_("Dijual"), True), (_("Nonaktif: tidak dijual"), False))
+        self.lay((self.choice("is_active", _("Keadaan"), states, card.is_active), 6))
 
     def _make_licence(self, card: ProductCard) -> None:
         self.lay((section(_("Izin edar dan halal")), 6))
@@ -263,7 +265,7 @@ class ProductSheet(FormSheet):
         )
 
     def _finish(self, card: ProductCard, saved: SavedProduct) -> None:
-        self.close_sheet()
+        self.done()
         self.stored.emit(card, saved)
 
 

@@ -48,8 +48,8 @@ class Surface(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def take_scan(self, code: str) -> bool:  # noqa: ARG002 - most have no use for it
-        """Take a scanned code where one is wanted; say whether it is."""
+    def take_scan(self, _code: str) -> bool:
+        """Take what was scanned; say whether it was wanted here."""
         return False
 
     def take_focus(self) -> None:

@@ -94,6 +94,16 @@ def test_a_change_needs_somebody_to_change(shop: Shop) -> None:
         change(shop, replace(CARD, code="K009"))
 
 
+def test_a_changed_account_is_known_without_the_account(shop: Shop) -> None:
+    """The chain says which fields changed, and never what stands in them."""
+    add(shop)
+    change(shop, replace(CARD, bank_account="999", phone="0812-0000-0000"))
+    query = text("SELECT body FROM audit_records ORDER BY id DESC LIMIT 1")
+    assert shop.read(lambda s: s.execute(query).scalar()) == (
+        '{"changed":["phone","bank_account"],"code":"K001","district":"","name":"Dapur Bayeman"}'
+    )
+
+
 def test_the_account_is_masked_but_where_it_is_changed(shop: Shop) -> None:
     """Lists and details show four digits; the form gets the whole account."""
     found = add(shop)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -176,6 +177,22 @@ def test_one_esc_loses_nothing(desk: Desk) -> None:
     assert not till.is_shown("consignorName")
 
 
+def test_enter_goes_from_field_to_field(desk: Desk, goods: Shop) -> None:
+    """It changes nothing on its way and stores nothing; F12 does."""
+    till = desk.till
+    desk.open("Products")
+    desk.choose("Products", SKU)
+    before = product(goods, SKU).card
+    till.key(Qt.Key.Key_F4)
+    till.fill("productVariant", "Keju")
+    for _ in range(15):
+        till.key(Qt.Key.Key_Return)
+    assert till.find(QLineEdit, "productHalalUntil").hasFocus()
+    assert product(goods, SKU).card == before
+    till.key(Qt.Key.Key_F12)
+    assert product(goods, SKU).card == replace(before, variant="Keju")
+
+
 def test_a_consignor_leaves(desk: Desk, goods: Shop) -> None:
     """What he leaves behind is told first; a slip is taken back with his goods."""
     till = desk.till
@@ -261,7 +278,7 @@ def test_a_whole_agreement(desk: Desk, goods: Shop) -> None:
     till.press("newAgreement")
     desk.write("agreement", rate="10", starts_on="1/12/2026", monthly_fee="25000", fee_day="5")
     desk.pick("agreement", "bearer", "Bersama")
-    till.press("agreementIsDiscountAllowed")
+    desk.pick("agreement", "is_discount_allowed", "Jangan diskon")
     desk.pick("agreement", "loss", "Toko mengganti 50%")
     desk.pick("agreement", "expiry", "Toko mengganti 100%")
     desk.pick("agreement", "pay_cycle", "Mingguan")
@@ -426,13 +443,13 @@ def test_a_product_is_taken_off_the_list(desk: Desk, goods: Shop) -> None:
     desk.open("Products")
     desk.choose("Products", SKU)
     till.press("changeProduct")
-    till.press("productIsActive")
+    desk.pick("product", "is_active", "Nonaktif: tidak dijual")
     desk.store("product")
     assert SKU not in desk.list("Products")
     desk._pane("Products").activity.setCurrentIndex(1)
     assert desk.list("Products") == [SKU]
     till.key(Qt.Key.Key_F4)
-    till.press("productIsActive")
+    desk.pick("product", "is_active", "Dijual")
     desk.store("product")
     assert product(goods, SKU).card.is_active
 
