@@ -118,7 +118,8 @@ class Pages:
                 self._put_headings(table)
             if row.is_sum:
                 self.page.rule(table.name_edge, RIGHT, self.y - 1)
-            table.put(self.page, lines, self.y, BOLD if row.is_sum else BODY)
+            middle = self.y - (height - _height(lines)) / 2
+            table.put(self.page, lines, middle, BOLD if row.is_sum else BODY)
             self.y -= height
             if is_written_on:
                 self.page.rule(LEFT, RIGHT, self.y)

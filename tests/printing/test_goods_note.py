@@ -15,7 +15,8 @@ from kasir.operations.settings import ShopHeader
 from kasir.operations.stock import NoteLine, StockNote
 from kasir.printing.goods_note import goods_note_name, goods_note_pages, write_goods_note
 from kasir.printing.pdf import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, Page, width
-from tests.printing.pdf_text import lines, pdf_lines, pdf_words
+from tests.printing.papers import HOSTILE
+from tests.printing.pdf_text import lines, pdf_lines, pdf_words, stacked
 from tests.shop import DAY, Shop
 
 LINE = GoodsLine(
@@ -169,31 +170,14 @@ def test_file_names_are_safe(number: str, consignor: str, file: str) -> None:
     assert goods_note_name(replace(NOTE, number=number, consignor=consignor)) == file
 
 
-HOSTILE = (
-    'Batik <Ibu Sri> & "Kawan"',
-    '<img src="http://example.com/x.png"/>',
-    "=HYPERLINK(1)",
-    "../../x",
-    "CON",
-    "A" * 300,
-    "Kain " * 200,
-)
-
-
 @pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_names_stand_whole(tmp_path: Path, name: str) -> None:
     """No character of goods, consignor, owner, unit, code or reason is lost or obeyed."""
     line = replace(LINE, name=name, unit=name, sku=name)
     made = replace(NOTE, lines=(line,), consignor=name, owner="", reason=name)
     write_goods_note(tmp_path / "a.pdf", made)
-    words = [word for page in pdf_words(tmp_path / "a.pdf") for word in page]
-    places: dict[float, str] = {}  # What stands under each other in one column.
-    for word in words:
-        if word.text in {"Kode", "Barang", "Satuan"}:
-            continue  # The headings of a further page.
-        places[word.x] = places.get(word.x, "") + word.text.replace(" ", "")
-    wanted = name.replace(" ", "")
-    assert sum(wanted in text for text in places.values()) >= 5
+    found = stacked(tmp_path / "a.pdf", "Kode", "Barang", "Satuan")
+    assert sum(name.replace(" ", "") in text for text in found) >= 5
 
 
 # --- from the ledger ------------------------------------------------------------------------
