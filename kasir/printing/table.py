@@ -116,7 +116,7 @@ class Pages:
             after = _height(following[1]) if following and following[0].is_sum else 0.0
             if self.keep(height + after):
                 self._put_headings(table)
-            if row.is_sum:
+            if row.is_sum and not laid[number - 1][0].is_sum:
                 self.page.rule(table.name_edge, RIGHT, self.y - 1)
             middle = self.y - (height - _height(lines)) / 2
             table.put(self.page, lines, middle, BOLD if row.is_sum else BODY)
