@@ -102,6 +102,14 @@ class Pages:
             self.y -= LEADING
             self.page.left(LEFT + indent, self.y, line, style)
 
+    def put_clause(self, heading: str, paragraphs: Iterable[str], *, indent: float) -> None:
+        """Put a heading and what belongs under it; the heading never stands last on a page."""
+        self.keep(3 * LEADING + PAD)
+        self.y -= PAD
+        self.put_text(heading, BOLD)
+        for paragraph in paragraphs:
+            self.put_text(paragraph, indent=indent)
+
     def put_table(
         self, columns: Sequence[Column], rows: Sequence[Row], *, is_written_on: bool = False
     ) -> None:
