@@ -1,0 +1,110 @@
+"""The papers that a screen asks for: written on the office's lane into the folder of their day."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kasir.cart import OfficePurchase
+from kasir.clock import WIB
+from kasir.errors import UserError
+from kasir.operations.count_sheets import NothingToCountError
+from kasir.operations.labels import LabelCountError, LabelWish
+from kasir.printing.labels import LabelSheet
+from kasir.ui.jobs import Errand
+from kasir.ui.station import Papers
+from tests.printing.barcodes import read_barcodes
+from tests.printing.pdf_text import pdf_lines
+from tests.shop import Shop
+from tests.ui.till import Till
+
+SKU = "2000000000015"
+
+
+@pytest.fixture
+def office(till: Till) -> Till:
+    till.begin("pengelola")
+    return till
+
+
+def write(office: Till, work: Callable[[Papers, Errand], Path]) -> Path:
+    """Do what a page does: ask for a paper and take the path."""
+    station, found = office.window.station, []
+    station.jobs.office(lambda errand: work(station.papers, errand), then=found.append)
+    [path] = found
+    assert isinstance(path, Path)
+    return path
+
+
+def said(path: Path) -> str:
+    return "\n".join(text for page in pdf_lines(path) for text in page)
+
+
+def ids(goods: Shop) -> tuple[int, int]:
+    """Give the consignor K001 and her first product."""
+    item = goods.cart((SKU, 1)).lines[0].item
+    assert item.consignor_id is not None
+    return item.consignor_id, item.product_id
+
+
+def test_each_paper_has_its_file(office: Till, goods: Shop) -> None:
+    """Number and consignor in the name, the business day in the folder, the shop's text inside."""
+    consignor, product = ids(goods)
+    stamp = office.window.station.stamp()
+    time = f"{stamp.at.astimezone(WIB):%H%M%S}"
+    note = goods.take_in(consignor, product, 3)
+    cart = replace(goods.cart((SKU, 2)), office=OfficePurchase("Dinas Pendidikan"))
+    goods.shift_id = stamp.shift_id
+    sold = goods.sell(cart)
+    wishes = [LabelWish(product, 5)]
+    made: dict[str, tuple[Callable[[Papers, Errand], Any], str]] = {
+        f"{note.number.replace('/', '-')}-usaha-k001.pdf": (
+            lambda papers, errand: papers.write_goods_note(errand, note.id),
+            f"Nomor {note.number}",
+        ),
+        f"opname-{time}-K001.pdf": (
+            lambda papers, errand: papers.write_count_sheet(errand, stamp, consignor_id=consignor),
+            "Lembar Stok Opname",
+        ),
+        "perjanjian-K001-1-usaha-k001.pdf": (
+            lambda papers, errand: papers.write_agreement(errand, consignor, stamp),
+            "Perjanjian Titip Jual",
+        ),
+        f"kuitansi-{sold.number}-dinas-pendidikan.pdf": (
+            lambda papers, errand: papers.write_kuitansi(errand, sold.sale_id),
+            "Sejumlah Rp30.000",
+        ),
+        f"label-TT-2026-00005-{time}.pdf": (
+            lambda papers, errand: papers.write_labels(
+                errand, wishes, LabelSheet(), stamp, "TT/2026/00005"
+            ),
+            SKU,
+        ),
+    }
+    folder = goods.folder / "papers/2026/11/24"
+    for name, (work, text) in made.items():
+        path = write(office, work)
+        assert path == folder / name
+        assert text in said(path)
+    assert read_barcodes(path) == [[SKU] * 5]
+    assert {path.name for path in folder.iterdir()} >= set(made)
+
+
+def test_what_cannot_be_printed_is_said_and_leaves_no_file(office: Till, goods: Shop) -> None:
+    """The sentence comes to the screen; nothing half written stays."""
+    _consignor, product = ids(goods)
+    station = office.window.station
+    stamp = station.stamp()
+    for work, error in (
+        (lambda e: station.papers.write_count_sheet(e, stamp, shelf="Z9"), NothingToCountError),
+        (
+            lambda e: station.papers.write_labels(e, [LabelWish(product, 0)], LabelSheet(), stamp),
+            LabelCountError,
+        ),
+    ):
+        station.jobs.office(work)
+        assert isinstance(office.failures[-1], error)
+        assert isinstance(office.failures[-1], UserError)
+    assert not list(goods.folder.glob("papers/**/*.pdf"))
