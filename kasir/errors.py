@@ -24,6 +24,15 @@ class EnvironmentRefusedError(UserError):
     exit_code = 3
 
 
+class UnknownRegisterError(UserError):
+    """The machine's settings name a register that the shop does not have."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            _("Kasir {code} tidak terdaftar di toko ini. Periksa config.toml.").format(code=code)
+        )
+
+
 # --- the till -------------------------------------------------------------------------------
 
 

@@ -17,6 +17,7 @@ from typing import Any, ClassVar, cast
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    Connection,
     Dialect,
     Insert,
     Integer,
@@ -30,6 +31,10 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 from kasir import enums
+
+# What an operation works in: one open transaction. Core's connection and not the ORM's session,
+# since operations write their statements themselves and no unit of work stands between.
+Session = Connection
 
 INTEGER = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -146,7 +151,7 @@ def insert_into(model: type[Base]) -> Insert:
 
 
 class Ledger:
-    """Mark of an append-only table: triggers and the session refuse UPDATE and DELETE."""
+    """Mark of an append-only table: triggers refuse UPDATE and DELETE."""
 
     is_ledger = True
 

@@ -10,13 +10,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from kasir.cart import ProductId
 from kasir.clock import Stamp
 from kasir.enums import EntryKind, JobKind, Source
 from kasir.errors import AmountError, ReasonMissingError
-from kasir.models import Agreement, Batch, Consignor, Entry, Posting, Product, UnclaimedPosting
+from kasir.models import (
+    Agreement,
+    Batch,
+    Consignor,
+    Entry,
+    Posting,
+    Product,
+    Session,
+    UnclaimedPosting,
+)
 from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.operations import agreements, catalog, journal, print_jobs, settings
 from kasir.operations.rights import Right, require, require_two

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, select
 
-from kasir.models import Agreement
+from kasir.models import Agreement, Session
+
+Agreed = Row[Any]  # A stored version, by the names of its columns.
 
 
-def in_force(session: Session, consignor_id: int, day: date) -> Agreement | None:
+def in_force(session: Session, consignor_id: int, day: date) -> Agreed | None:
     """Give the version that began last on or before a day; of two on one day the later one.
 
     None when nothing was agreed yet. The look-up of goods asks the same for many at once.
@@ -20,4 +22,4 @@ def in_force(session: Session, consignor_id: int, day: date) -> Agreement | None
         .where(Agreement.consignor_id == consignor_id, Agreement.starts_on <= day)
         .order_by(Agreement.starts_on.desc(), Agreement.version.desc())
         .limit(1)
-    ).scalar_one_or_none()
+    ).one_or_none()

@@ -18,7 +18,6 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import Session
 
 from kasir.cart import Cart, Item, ProductId
 from kasir.enums import Bearer, Scheme
@@ -29,7 +28,16 @@ from kasir.errors import (
     ProductBlockedError,
     UnknownCodeError,
 )
-from kasir.models import Agreement, Barcode, Batch, Category, Consignor, Product, ProductPrice
+from kasir.models import (
+    Agreement,
+    Barcode,
+    Batch,
+    Category,
+    Consignor,
+    Product,
+    ProductPrice,
+    Session,
+)
 from kasir.money import Money, Quantity, Rate
 from kasir.terms import OWN_GOODS, Terms, parse_tiers
 from kasir.words import _
@@ -180,7 +188,7 @@ class _Found(NamedTuple):
 
 
 def _found(session: Session, statement: Executable, **wanted: Any) -> list[_Found]:
-    return [_Found(*row) for row in session.connection().execute(statement, wanted)]
+    return [_Found(*row) for row in session.execute(statement, wanted)]
 
 
 # Written into the statement. A bound 0 would be collected at each execution, and SQLite would

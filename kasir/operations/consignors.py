@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, insert, select, update
-from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
 from kasir.enums import Bearer, PayCycle, Scheme
 from kasir.errors import SettledDayError, UserError
-from kasir.models import Agreement, Association, Consignor, Entry, Product, Settlement
+from kasir.models import Agreement, Association, Consignor, Entry, Product, Session, Settlement
 from kasir.money import ZERO, Money, Rate
 from kasir.operations import accounts, agreements, audit, products
 from kasir.operations.rights import Right, require
@@ -129,7 +128,8 @@ def agree(
     row = _agreement_row(terms)
     current = agreements.in_force(session, consignor_id, starts_on)
     if current is not None and all(getattr(current, name) == value for name, value in row.items()):
-        return current.version
+        found: int = current.version
+        return found
     settled = last_settled_day(session, consignor_id)
     if settled is not None and starts_on <= settled:
         raise SettledDayError(settled)

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from kasir.cart import Item, ProductId
 from kasir.errors import ExpiredGoodsError, NoPriceError, UserError
-from kasir.models import Barcode, StockMovement
+from kasir.models import Barcode, Session, StockMovement
 from kasir.money import THOUSAND, Money, format_number
 from kasir.operations import catalog
 from kasir.words import _

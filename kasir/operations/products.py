@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
 from kasir.errors import UserError
-from kasir.models import Barcode, Category, Consignor, Product, ProductPrice
+from kasir.models import Barcode, Category, Consignor, Product, ProductPrice, Session
 from kasir.money import Money, Quantity, Rate
 from kasir.operations import audit, catalog
 from kasir.operations.rights import Right, require

@@ -26,7 +26,7 @@ from kasir.printing.paper_files import write_whole
 from kasir.words import _
 
 if TYPE_CHECKING:
-    from kasir.operations.settings import ShopHeader
+    from kasir.settings import ShopHeader
 
 WIDTH: float = A4[0]
 HEIGHT: float = A4[1]

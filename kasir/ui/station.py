@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from kasir import clock
-from kasir.clock import Actor, Stamp
+from kasir.clock import Actor, StaffName, Stamp
 from kasir.config import Config
 from kasir.operations import rights
 from kasir.operations.rights import Right
-from kasir.operations.settings import ShopSettings
+from kasir.settings import ShopSettings
 from kasir.ui.jobs import Errand, Jobs
 from kasir.ui.print_watch import PrintWatch
 from kasir.ui.qr_view import Modules
@@ -115,6 +115,7 @@ class Station:
     config: Config
     register_id: int
     shop: ShopSettings
+    names: tuple[StaffName, ...]  # Who may sign in, for the first screen; afterwards it asks.
     pepper: bytes
     papers: Papers
     pages: Pages

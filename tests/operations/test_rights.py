@@ -9,13 +9,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
 from kasir import operations
 from kasir.cart import CartKey, new_cart
 from kasir.clock import Stamp
 from kasir.enums import Role, Source, TenderKind
 from kasir.errors import NotAllowedError, SecondPersonError
+from kasir.models import Session
 from kasir.money import Money, Quantity
 from kasir.operations import (
     accounts,
@@ -35,7 +35,7 @@ from kasir.operations import (
     stock,
 )
 from kasir.operations.rights import Right, may, require, require_two
-from kasir.operations.settings import ShopSettings
+from kasir.settings import ShopSettings
 from tests.shop import PEPPER, Shop
 
 SELLERS = {"kasir", "pengelola", "pemilik"}
