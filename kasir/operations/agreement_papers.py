@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
 from kasir.enums import Scheme
 from kasir.errors import NoAgreementError
-from kasir.models import Agreement, Association, Consignor, Product
+from kasir.models import Agreement, Association, Consignor, Product, Session
 from kasir.money import Money, Quantity, Rate
 from kasir.operations import agreements, catalog, settings, statements
+from kasir.operations.agreements import Agreed
 from kasir.operations.consignors import AgreementTerms
-from kasir.operations.settings import ShopHeader
+from kasir.settings import ShopHeader
 from kasir.terms import Discounts, Terms, parse_tiers, split
 
 TAGS = (Money(10_000), Money(20_000), Money(50_000), Money(100_000))
@@ -124,19 +124,17 @@ def agreement_paper(
     )
 
 
-def _version(
-    session: Session, consignor_id: int, day: date, version: int | None
-) -> Agreement | None:
+def _version(session: Session, consignor_id: int, day: date, version: int | None) -> Agreed | None:
     if version is None:
         return agreements.in_force(session, consignor_id, day)
     return session.execute(
         select(Agreement).where(
             Agreement.consignor_id == consignor_id, Agreement.version == version
         )
-    ).scalar_one_or_none()
+    ).one_or_none()
 
 
-def _terms(found: Agreement) -> AgreementTerms:
+def _terms(found: Agreed) -> AgreementTerms:
     return AgreementTerms(
         scheme=found.scheme,
         rate=Rate(found.rate_bp),

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
 from kasir.errors import UserError
-from kasir.models import Batch, Consignor, Product
+from kasir.models import Batch, Consignor, Product, Session
 from kasir.money import Quantity
 from kasir.operations import audit, catalog, settings
-from kasir.operations.settings import ShopHeader
+from kasir.settings import ShopHeader
 from kasir.words import _
 
 

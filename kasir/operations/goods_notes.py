@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
 from kasir.cart import ProductId
 from kasir.enums import EntryKind
@@ -17,12 +17,13 @@ from kasir.models import (
     Entry,
     Posting,
     Product,
+    Session,
     Staff,
     StockMovement,
 )
 from kasir.money import ZERO, Money, Quantity, Rate, total
 from kasir.operations import agreements, audit, catalog, journal, settings, statements
-from kasir.operations.settings import ShopHeader
+from kasir.settings import ShopHeader
 from kasir.terms import Discounts, split
 
 KINDS = (

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from kasir.cart import OfficePurchase
 from kasir.errors import UserError
-from kasir.models import Entry, Sale
+from kasir.models import Entry, Sale, Session
 from kasir.money import Money, total
 from kasir.operations import receipts
 from kasir.operations.receipts import Receipt

@@ -34,7 +34,7 @@ from kasir.printing.pdf import (
 from kasir.words import _
 
 if TYPE_CHECKING:
-    from kasir.operations.settings import ShopHeader
+    from kasir.settings import ShopHeader
 
 GAP, PAD = 9.0, 3.0  # Between two columns, below a row.
 MOST_TEXT = 84.0  # Width of a column of texts; longer ones wrap.

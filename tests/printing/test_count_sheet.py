@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import update
-from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
-from kasir.models import Product
+from kasir.models import Product, Session
 from kasir.money import Quantity
 from kasir.operations import consignors, count_sheets
 from kasir.operations.count_sheets import CountLine, CountSheet, NothingToCountError

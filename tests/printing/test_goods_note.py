@@ -11,10 +11,10 @@ from kasir.enums import EntryKind
 from kasir.money import ZERO, Money, Quantity, Rate, format_number, total
 from kasir.operations import goods_notes, settings, stock
 from kasir.operations.goods_notes import GoodsLine, GoodsNote
-from kasir.operations.settings import ShopHeader
 from kasir.operations.stock import NoteLine, StockNote
 from kasir.printing.goods_note import goods_note_name, goods_note_pages, write_goods_note
 from kasir.printing.pdf import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, Page, width
+from kasir.settings import ShopHeader
 from tests.printing.papers import HOSTILE
 from tests.printing.pdf_text import lines, pdf_lines, pdf_words, stacked
 from tests.shop import DAY, Shop
