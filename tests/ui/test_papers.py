@@ -1,11 +1,14 @@
 """The papers that a screen asks for: written on the office's lane into the folder of their day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QPushButton
 
 from kasir.cart import OfficePurchase
 from kasir.clock import WIB
@@ -15,6 +18,7 @@ from kasir.operations.labels import LabelCountError, LabelWish
 from kasir.printing.labels import LabelSheet
 from kasir.ui.jobs import Errand
 from kasir.ui.station import Papers
+from kasir.ui.tables import Table
 from tests.printing.barcodes import read_barcodes
 from tests.printing.pdf_text import pdf_lines
 from tests.shop import Shop
@@ -40,6 +44,26 @@ def write(office: Till, work: Callable[[Papers, Errand], Path]) -> Path:
 
 def said(path: Path) -> str:
     return "\n".join(text for page in pdf_lines(path) for text in page)
+
+
+class Viewer(QObject):
+    """Stands in for the machine's PDF viewer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[Path] = []
+
+    @Slot(QUrl)
+    def show_file(self, url: QUrl) -> None:
+        self.shown.append(Path(url.toLocalFile()))
+
+
+@pytest.fixture
+def viewer() -> Iterator[Viewer]:
+    made = Viewer()
+    QDesktopServices.setUrlHandler("file", made, "show_file")
+    yield made
+    QDesktopServices.unsetUrlHandler("file")
 
 
 def ids(goods: Shop) -> tuple[int, int]:
@@ -108,3 +132,28 @@ def test_what_cannot_be_printed_is_said_and_leaves_no_file(office: Till, goods: 
         assert isinstance(office.failures[-1], error)
         assert isinstance(office.failures[-1], UserError)
     assert not list(goods.folder.glob("papers/**/*.pdf"))
+
+
+@pytest.mark.parametrize(
+    ("key", "word", "file", "title"),
+    [
+        ("takeIn", "Cetak TT", "TT-2026-00005-usaha-k001.pdf", "Tanda Terima Barang Titipan"),
+        ("handBack", "Cetak RTV", "RTV-2026-00001-usaha-k001.pdf", "Retur ke Penitip"),
+    ],
+)
+def test_a_stored_note_offers_its_paper(
+    office: Till, viewer: Viewer, key: str, word: str, file: str, title: str
+) -> None:
+    """One press after the note is stored shows both copies; before it nothing is written."""
+    office.press("navGoods")
+    table = office.find(Table, "goodsTable")
+    table.selectRow([item.sku for item in table.shown_rows()].index(SKU))
+    office.press(key)
+    office.fill(f"goodsQuantity{SKU}", "12")
+    office.press("goodsConfirm")
+    assert office.find(QPushButton, "noticeAction").text() == word
+    assert not list(office.folder.glob("papers/**/*.pdf"))
+    office.press("noticeAction")
+    assert viewer.shown == [office.folder / "papers/2026/11/24" / file]
+    assert title in said(viewer.shown[0])
+    assert f"1 {SKU} Barang {SKU} 12 pcs 15.000" in said(viewer.shown[0])
