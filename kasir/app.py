@@ -6,7 +6,7 @@ import gc
 import hashlib
 import sys
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from kasir.operations.receipts import Receipt
     from kasir.operations.shifts import ShiftReport
     from kasir.operations.statements import Statement
+    from kasir.operations.transfers import TransferDue
     from kasir.printing.labels import LabelSheet
     from kasir.printing.spooler import Spooler
     from kasir.ui.qr_view import Modules
@@ -415,6 +416,12 @@ class ShopPapers:
         path = folder_of_day(self._data, made.receipt.business_day) / kuitansi_name(made)
         write_kuitansi(path, made)
         return path
+
+    def write_transfers(self, dues: Sequence[TransferDue], day: date, at: datetime) -> Path:
+        from kasir.printing.paper_files import folder_of_day
+        from kasir.printing.transfer_list import write_transfer_list
+
+        return write_transfer_list(folder_of_day(self._data, day), dues, at)
 
     def qr_modules(self, text: str) -> Modules:
         from kasir.printing.qr_code import modules

@@ -259,6 +259,19 @@ class DrawerShortError(UserError):
         )
 
 
+class ConsignorsMoneyError(UserError):
+    """An expense would take money that is owed to consignors: a second person must agree."""
+
+    def __init__(self, held: Money, owed: Money) -> None:
+        self.missing = owed - held
+        super().__init__(
+            _(
+                "Setelah ini toko memegang {held}, padahal utang kepada penitip {owed}: kurang "
+                "{missing}. Uang penitip ikut terpakai, jadi perlu persetujuan orang kedua."
+            ).format(held=held, owed=owed, missing=self.missing)
+        )
+
+
 class SettledDayError(UserError):
     """Terms can't begin before a day that is already settled."""
 

@@ -18,7 +18,7 @@ from kasir.enums import EntryKind, Source
 from kasir.models import Agreement, Base, Entry, Session
 from kasir.models.base import SEALED, instant_text
 from kasir.money import Quantity
-from kasir.operations import returns, settlements, stock
+from kasir.operations import returns, settlements, stock, stock_counts
 from tests.shop import Shop, cash, found_template
 
 
@@ -48,6 +48,9 @@ def full_life(shop: Shop) -> None:
     stamp = shop.stamp("pengelola", second="pemilik")
     lost = [stock.NoteLine(product, Quantity.units(1))]
     shop.write(lambda s: stock.record_loss(s, consignor, lost, "pecah", stamp))
+    everything = shop.read(stock_counts.scopes)[0]
+    shop.write(lambda s: stock_counts.set_counted(s, product, Quantity.units(90), stamp))
+    shop.write(lambda s: stock_counts.finish(s, everything, {}, stamp))
     shop.close_shift()
     first = shop.settle(consignor)
     assert first is not None
@@ -171,6 +174,10 @@ _BROKEN: list[tuple[str, str, dict[str, Any], str]] = [
     ("shift_closings", "a wrong difference", {"difference": 7}, "ck_shift_closings_difference"),
     ("shift_counts", "no pieces", {"pieces": 0}, "ck_shift_counts_positive"),
     ("stock_movements", "nothing moved", {"quantity": 0}, "ck_stock_movements_quantity"),
+    ("write_off_lines", "nothing", {"quantity": 0, "amount": 0}, "ck_write_off_lines_quantity"),
+    ("write_off_lines", "a debt for a loss", {"amount": -1}, "ck_write_off_lines_amount"),
+    ("write_off_lines", "an unknown cause", {"cause": "dicuri"}, "ck_write_off_lines_cause"),
+    ("stock_count_lines", "below nothing", {"counted": -1}, "ck_stock_count_lines_counted"),
     ("agreements", "more than all", {"rate_bp": 10_001}, "ck_agreements_rate_bp"),
     ("agreements", "own goods", {"scheme": "SENDIRI"}, "ck_agreements_scheme"),
     ("agreements", "the 31st", {"fee_day": 31}, "ck_agreements_fee_day"),

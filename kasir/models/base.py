@@ -23,6 +23,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Row,
     Table,
     Text,
     insert,
@@ -35,6 +36,9 @@ from kasir import enums
 # What an operation works in: one open transaction. Core's connection and not the ORM's session,
 # since operations write their statements themselves and no unit of work stands between.
 Session = Connection
+
+# What a question reads: a row by the names of its columns.
+Stored = Row[*tuple[Any, ...]]
 
 INTEGER = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -108,6 +112,7 @@ _ENUMS: tuple[type[StrEnum], ...] = (
     enums.Role,
     enums.Source,
     enums.EntryKind,
+    enums.Cause,
     enums.Condition,
     enums.JobKind,
     enums.JobState,

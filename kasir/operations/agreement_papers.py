@@ -10,10 +10,9 @@ from sqlalchemy import or_, select
 from kasir.clock import Stamp
 from kasir.enums import Scheme
 from kasir.errors import NoAgreementError
-from kasir.models import Agreement, Association, Consignor, Product, Session
+from kasir.models import Agreement, Association, Consignor, Product, Session, Stored
 from kasir.money import Money, Quantity, Rate
 from kasir.operations import agreements, catalog, settings, statements
-from kasir.operations.agreements import Agreed
 from kasir.operations.consignors import AgreementTerms
 from kasir.settings import ShopHeader
 from kasir.terms import Discounts, Terms, parse_tiers, split
@@ -124,7 +123,7 @@ def agreement_paper(
     )
 
 
-def _version(session: Session, consignor_id: int, day: date, version: int | None) -> Agreed | None:
+def _version(session: Session, consignor_id: int, day: date, version: int | None) -> Stored | None:
     if version is None:
         return agreements.in_force(session, consignor_id, day)
     return session.execute(
@@ -134,7 +133,7 @@ def _version(session: Session, consignor_id: int, day: date, version: int | None
     ).one_or_none()
 
 
-def _terms(found: Agreed) -> AgreementTerms:
+def _terms(found: Stored) -> AgreementTerms:
     return AgreementTerms(
         scheme=found.scheme,
         rate=Rate(found.rate_bp),

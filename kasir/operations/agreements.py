@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
-from kasir.models import Agreement, Session
-
-Agreed = Row[Any]  # A stored version, by the names of its columns.
+from kasir.models import Agreement, Session, Stored
 
 
-def in_force(session: Session, consignor_id: int, day: date) -> Agreed | None:
+def in_force(session: Session, consignor_id: int, day: date) -> Stored | None:
     """Give the version that began last on or before a day; of two on one day the later one.
 
     None when nothing was agreed yet. The look-up of goods asks the same for many at once.

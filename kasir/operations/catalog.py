@@ -135,6 +135,20 @@ def on_list(session: Session, day: date, limit: int) -> tuple[Item, ...]:
     return items(session, [ProductId(found) for found in ids], day)
 
 
+def is_kept() -> Any:
+    """Condition of a product that the shop keeps: on the list, or still on the shelf."""
+    stocked = select(Batch.id).where(Batch.product_id == Product.id, Batch.on_hand != NONE)
+    return or_(Product.is_active == 1, stocked.exists())
+
+
+def goods_of(session: Session, consignor_id: int | None, day: date) -> tuple[Item, ...]:
+    """Give all goods of one consignor by name (None: the shop's own), sellable or not."""
+    ids = session.scalars(
+        select(Product.id).where(Product.consignor_id == consignor_id, is_kept())
+    ).all()
+    return items(session, [ProductId(found) for found in ids], day)
+
+
 def with_current_terms(session: Session, cart: Cart, day: date) -> Cart:
     """Give the cart with the terms that hold on this day; prices stay as they were scanned.
 

@@ -32,6 +32,7 @@ COLUMN = {
     EntryKind.COMPENSATION: "compensation",
     EntryKind.LOSS: "compensation",
     EntryKind.EXPIRY: "compensation",
+    EntryKind.STOCK_COUNT: "compensation",  # Lost goods that turned up.
     EntryKind.FEE: "fees",
     EntryKind.ADVANCE: "advances",
     EntryKind.ADJUSTMENT: "adjustments",
@@ -139,6 +140,20 @@ def paid_so_far() -> Any:
     )
 
 
+def last_living() -> Any:
+    """Select the newest settlement, not cancelled, of the consignor of the surrounding query."""
+    newest = aliased(Settlement)
+    return (
+        select(newest.id)
+        .outerjoin(SettlementReversal, SettlementReversal.settlement_id == newest.id)
+        .where(newest.consignor_id == Consignor.id, SettlementReversal.id.is_(None))
+        .order_by(newest.id.desc())
+        .limit(1)
+        .correlate(Consignor)
+        .scalar_subquery()
+    )
+
+
 # --- the statements, built once: a day's end runs each of them for every consignor ----------
 
 _IDS: Any = bindparam("ids", expanding=True)
@@ -180,25 +195,10 @@ _SALE_SUMS = (
     .group_by(SaleLine.consignor_id)
 )
 
-
-def _openings() -> Any:
-    """Select the closing of each consignor's last living settlement, one key look-up each."""
-    newest = aliased(Settlement)
-    last = (
-        select(newest.id)
-        .outerjoin(SettlementReversal, SettlementReversal.settlement_id == newest.id)
-        .where(newest.consignor_id == Consignor.id, SettlementReversal.id.is_(None))
-        .order_by(newest.id.desc())
-        .limit(1)
-        .correlate(Consignor)
-        .scalar_subquery()
-    )
-    return (
-        select(Settlement.consignor_id, Settlement.due - paid_so_far())
-        .select_from(Consignor)
-        .join(Settlement, Settlement.id == last)
-        .where(Consignor.id.in_(_IDS))
-    )
-
-
-_OPENINGS = _openings()
+# The closing of each consignor's last living settlement, by one key look-up each.
+_OPENINGS = (
+    select(Settlement.consignor_id, Settlement.due - paid_so_far())
+    .select_from(Consignor)
+    .join(Settlement, Settlement.id == last_living())
+    .where(Consignor.id.in_(_IDS))
+)

@@ -19,10 +19,9 @@ from sqlalchemy import select
 from kasir.clock import Stamp, format_day
 from kasir.enums import Bearer, PayCycle, Scheme
 from kasir.errors import SettledDayError
-from kasir.models import Agreement, Association, Consignor, Session
+from kasir.models import Agreement, Association, Consignor, Session, Stored
 from kasir.money import ZERO, Money, Rate
 from kasir.operations import consignors
-from kasir.operations.agreements import Agreed
 from kasir.operations.consignors import AgreementTerms, ConsignorCard
 from kasir.operations.imports import (
     FIRST_DAY,
@@ -87,7 +86,7 @@ class _Wanted:
 class _Known:
     id: int
     card: ConsignorCard
-    versions: tuple[Agreed, ...]
+    versions: tuple[Stored, ...]
 
     def terms_on(self, day: date) -> AgreementTerms | None:
         """Give the terms in force on a day, or the first ones after it."""
@@ -268,9 +267,9 @@ def _known(session: Session) -> dict[str, _Known]:
     return {row.code: _Known(row.id, _card_of(row), versions[row.id]) for row in rows}
 
 
-def _agreements(session: Session, only: int | None = None) -> Mapping[int, tuple[Agreed, ...]]:
+def _agreements(session: Session, only: int | None = None) -> Mapping[int, tuple[Stored, ...]]:
     """Give all versions of every consignor, or of one, in the order of their days."""
-    found: dict[int, tuple[Agreed, ...]] = defaultdict(tuple)
+    found: dict[int, tuple[Stored, ...]] = defaultdict(tuple)
     in_order = select(Agreement).order_by(Agreement.starts_on, Agreement.version)
     if only is not None:
         in_order = in_order.where(Agreement.consignor_id == only)
@@ -279,7 +278,7 @@ def _agreements(session: Session, only: int | None = None) -> Mapping[int, tuple
     return found
 
 
-def _card_of(found: Any) -> ConsignorCard:
+def _card_of(found: Stored) -> ConsignorCard:
     return ConsignorCard(
         code=found.code,
         name=found.name,
@@ -294,7 +293,7 @@ def _card_of(found: Any) -> ConsignorCard:
     )
 
 
-def _terms_of(found: Agreed) -> AgreementTerms:
+def _terms_of(found: Stored) -> AgreementTerms:
     return AgreementTerms(
         scheme=found.scheme,
         rate=Rate(found.rate_bp),

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from kasir.clock import Stamp
 from kasir.enums import Scheme
-from kasir.models import Agreement, Barcode, Category, Consignor, Product, Session
+from kasir.models import Agreement, Barcode, Category, Consignor, Product, Session, Stored
 from kasir.money import Money, Quantity, Rate
 from kasir.operations import products, stock
 from kasir.operations.imports import (
@@ -303,7 +303,7 @@ def _known(session: Session, skus: Collection[str]) -> dict[str, ProductCard]:
     return found
 
 
-def _card_of(found: Any, barcodes: list[str]) -> ProductCard:
+def _card_of(found: Stored, barcodes: list[str]) -> ProductCard:
     return ProductCard(
         sku=found.sku,
         name=found.name,

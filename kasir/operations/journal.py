@@ -18,7 +18,7 @@ from sqlalchemy import Table, bindparam, func, insert, select, update
 
 from kasir.clock import Stamp
 from kasir.enums import EntryKind, Source, TenderKind
-from kasir.errors import DrawerShortError, NoOpenShiftError
+from kasir.errors import ConsignorsMoneyError, DrawerShortError, NoOpenShiftError
 from kasir.models import (
     AccountBalance,
     Base,
@@ -270,6 +270,16 @@ def held_and_owed(session: Session, closing_id: int | None = None) -> tuple[Mone
         elif account.startswith(PAYABLE):
             owed -= amount.rupiah
     return Money(held), Money(owed)
+
+
+def check_fund(session: Session, expense: Money) -> None:
+    """Demand that an expense leaves what is owed to consignors. Raises ConsignorsMoneyError.
+
+    Where nothing is owed, nobody's money but the shop's own can be spent (docs/money.md 4).
+    """
+    held, owed = held_and_owed(session)
+    if owed > Money(0) and held - expense < owed:
+        raise ConsignorsMoneyError(held - expense, owed)
 
 
 def check_drawer(session: Session, drawer: str, amount: Money) -> None:

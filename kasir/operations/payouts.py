@@ -103,6 +103,31 @@ def pay_out(
     return payout(session, event.id)
 
 
+def pay_now(
+    session: Session,
+    key: str,
+    consignor_id: int,
+    amount: Money,
+    source: Source,
+    reference: str,
+    stamp: Stamp,
+) -> Paid:
+    """Settle one consignor up to this moment and pay: "bayar sekarang", in one transaction.
+
+    What is refused leaves no settlement either. A second call with the same key pays nothing
+    and gives the same payout. Raises what `settlements.settle_now` and `pay_out` raise.
+    """
+    done = journal.entry_of_key(session, key)
+    if done is not None:
+        return payout(session, done)
+    settlements.settle_now(session, consignor_id, stamp)
+    newest = settlements.latest(session, consignor_id)
+    if newest is None:
+        raise AmountError(_("Belum ada yang bisa dibayarkan kepada penitip ini."))
+    number = settlements.head(session, newest).number
+    return pay_out(session, key, number, amount, source, reference, stamp)
+
+
 def payable_from(source: Source, amount: Money) -> Money:
     """Give what of an amount can be paid: a transfer is exact, cash goes down to whole Rp100."""
     return amount if source is Source.BANK else amount + round_cash(amount, _CASH_STEP)

@@ -25,6 +25,7 @@ from kasir.models import (
     SettlementReversal,
     Staff,
     StockMovement,
+    Stored,
 )
 from kasir.money import Money, Quantity, Rate, format_rate
 from kasir.operations import agreements, audit, catalog, payouts, settings, settlements
@@ -239,7 +240,7 @@ def _lines(session: Session, head: SettlementHead) -> tuple[StatementLine, ...]:
     return tuple(_line(row, corrects) for row in rows)
 
 
-def _line(row: Any, corrects: dict[int, str]) -> StatementLine:
+def _line(row: Stored, corrects: dict[int, str]) -> StatementLine:
     return StatementLine(
         receipt=row.number or "",
         day=row.business_day,

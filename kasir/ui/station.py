@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kasir.operations.payouts import Paid
     from kasir.operations.receipts import Receipt
     from kasir.operations.shifts import OpenShift, ShiftReport
+    from kasir.operations.transfers import TransferDue
     from kasir.printing.labels import LabelSheet
     from kasir.ui.close_shift import CloseShiftSheet
     from kasir.ui.open_shift import OpenShiftView
@@ -102,6 +103,9 @@ class Papers(Protocol):
 
     def write_kuitansi(self, errand: Errand, sale_id: int) -> Path:
         """Write the kuitansi of an office's purchase and say where it is."""
+
+    def write_transfers(self, dues: Sequence[TransferDue], day: date, at: datetime) -> Path:
+        """Write the transfer list as CSV and XLSX, and give their folder."""
 
     def qr_modules(self, text: str) -> Modules:
         """Give a QR code as rows of modules, quiet zone included. Quick: for a screen to call."""

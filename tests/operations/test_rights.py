@@ -33,6 +33,8 @@ from kasir.operations import (
     shifts,
     staff,
     stock,
+    stock_counts,
+    transfers,
 )
 from kasir.operations.rights import Right, may, require, require_two
 from kasir.settings import ShopSettings
@@ -45,6 +47,8 @@ OWNER = {"pemilik"}
 Operation = Callable[[Session, Stamp], object]
 _CART, _LINES = new_cart(), [stock.NoteLine(1, Quantity.units(1))]
 _RETURN = returns.ReturnRequest("key", 1, (), "x", TenderKind.QRIS)
+_DUE = transfers.TransferDue(1, "PST", "K", "K", "", "", "1", Money(1), "")
+_SCOPE = stock_counts.CountScope(stock_counts.ScopeKind.SHELF, "A", "A")
 _ONE: Any = None  # An argument that is never looked at when the right is missing.
 
 # Each operation of a person, with who may do it. The second person is the owner's approval.
@@ -66,6 +70,14 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
     "stock.hand_back": (MANAGERS, lambda s, t: stock.hand_back(s, 1, _LINES, "x", t)),
     "stock.record_loss": (MANAGERS, lambda s, t: stock.record_loss(s, 1, _LINES, "x", t)),
     "stock.record_expiry": (MANAGERS, lambda s, t: stock.record_expiry(s, 1, _LINES, "x", t)),
+    "stock_counts.set_counted": (
+        MANAGERS,
+        lambda s, t: stock_counts.set_counted(s, 1, Quantity(0), t),
+    ),
+    "stock_counts.count_one": (MANAGERS, lambda s, t: stock_counts.count_one(s, _SCOPE, "A", t)),
+    "stock_counts.forget": (MANAGERS, lambda s, t: stock_counts.forget(s, 1, t)),
+    # A second person is asked for when something differs; its own test is with the counts.
+    "stock_counts.finish": (MANAGERS, lambda s, t: stock_counts.finish(s, _SCOPE, {}, t)),
     "products.save_product": (
         MANAGERS,
         lambda s, t: products.save_product(s, _ONE, t, t.business_day),
@@ -87,11 +99,18 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
         lambda s, t: staff.add_staff(s, "baru", "Baru", Role.OWNER, "1234", PEPPER, t),
     ),
     "settlements.settle": (MANAGERS, lambda s, t: settlements.settle(s, 1, t.business_day, t)),
+    "settlements.settle_now": (MANAGERS, lambda s, t: settlements.settle_now(s, 1, t)),
     "settlements.reverse": (MANAGERS, lambda s, t: settlements.reverse(s, "PST", "x", t)),
     "payouts.pay_out": (
         MANAGERS,
         lambda s, t: payouts.pay_out(s, "k", "PST", Money(1), Source.BANK, "", t),
     ),
+    "payouts.pay_now": (
+        MANAGERS,
+        lambda s, t: payouts.pay_now(s, "k", 1, Money(1), Source.BANK, "", t),
+    ),
+    "transfers.hand_out": (MANAGERS, lambda s, t: transfers.hand_out(s, (), t)),
+    "transfers.mark_paid": (MANAGERS, lambda s, t: transfers.mark_paid(s, "k", _DUE, "R", t)),
     "accounts.compensate": (
         MANAGERS,
         lambda s, t: accounts.compensate(s, "k", 1, Money(1), "x", t),
