@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from kasir.cart import ProductId
-from kasir.enums import EntryKind
+from kasir.enums import Cause, EntryKind
 from kasir.models import (
     Association,
     AuditRecord,
     Consignor,
     Entry,
-    Posting,
-    Product,
     Session,
     Staff,
     StockMovement,
+    WriteOffLine,
 )
 from kasir.money import ZERO, Money, Quantity, Rate, total
-from kasir.operations import agreements, audit, catalog, journal, settings, statements
+from kasir.operations import agreements, audit, catalog, settings, statements
 from kasir.settings import ShopHeader
 from kasir.terms import Discounts, split
 
@@ -35,15 +35,19 @@ _WRITTEN_OFF = {EntryKind.LOSS, EntryKind.EXPIRY}
 
 @dataclass(frozen=True, slots=True)
 class GoodsLine:
-    """Goods on a note, with the tag of its day; `share` is the consignor's part of that tag."""
+    """Goods on a note, with the tag of its day; `share` is the consignor's part of that tag.
+
+    `amount` is what a write-off credited for them. Goods of several batches have several dates.
+    """
 
     sku: str
     name: str
     unit: str
     quantity: Quantity
-    expires_on: date | None
+    days: tuple[date, ...]
     price: Money
     share: Money
+    amount: Money = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +70,22 @@ class GoodsNote:
     keeper: str  # Who wrote it.
     second: str  # Who approved it, or empty.
     lines: tuple[GoodsLine, ...]
+    cause: Cause | None  # Of a write-off.
     liability: Rate  # The shop's part of a loss, by the agreement of the day.
-    compensation: Money  # As booked.
     code: str
 
     @property
-    def is_explained(self) -> bool:
-        """Whether the compensation can be checked from the lines.
+    def compensation(self) -> Money:
+        """What the consignor was credited, as booked."""
+        return total(line.amount for line in self.lines)
 
-        It can't when terms or tag changed later on the same day: then only what was booked
-        is printed.
+    @property
+    def is_explained(self) -> bool:
+        """Whether each line's amount is its share x liability.
+
+        It is not when terms changed later on the same day: then only what was booked is printed.
         """
-        parts = (self.liability.of(line.share) for line in self.lines)
-        return total(parts) == self.compensation
+        return all(self.liability.of(line.share) == line.amount for line in self.lines)
 
 
 def goods_note(session: Session, note_id: int) -> GoodsNote:
@@ -109,6 +116,8 @@ def goods_note(session: Session, note_id: int) -> GoodsNote:
         .where(Entry.id == note_id, Entry.kind.in_(KINDS))
     ).one()
     shop = settings.shop(session, row.at)
+    moved = _moved(session, note_id)
+    written_off = _written_off(session, note_id)
     is_consigned = row.consignor_id is not None
     return GoodsNote(
         number=row.number,
@@ -128,43 +137,82 @@ def goods_note(session: Session, note_id: int) -> GoodsNote:
         reason=row.reason,
         keeper=row.keeper,
         second=row.second or "",
-        lines=_lines(session, note_id, row.business_day, row.at),
+        lines=_lines(session, written_off or moved, row.business_day, row.at),
+        cause=written_off[0].cause if written_off else None,
         liability=_liability(session, row.kind, row.consignor_id, row.business_day),
-        compensation=_compensation(session, note_id),
         code=audit.short_code(row.hash),
     )
 
 
-def _lines(session: Session, note_id: int, day: date, at: datetime) -> tuple[GoodsLine, ...]:
-    """Give the goods in the order of the note; batches of one product and date are one line."""
+class _Goods(NamedTuple):
+    """A line as it was stored."""
+
+    product_id: int
+    quantity: int
+    days: tuple[date, ...]
+    amount: int = 0
+    cause: Cause | None = None
+
+
+def _moved(session: Session, note_id: int) -> list[_Goods]:
+    """Give what was moved, in the order of the note; batches of one date are one line."""
     rows = session.execute(
         select(
             StockMovement.product_id,
             StockMovement.expires_on,
-            Product.sku,
             func.sum(StockMovement.quantity).label("quantity"),
         )
-        .join(Product, Product.id == StockMovement.product_id)
         .where(StockMovement.entry_id == note_id)
-        .group_by(StockMovement.product_id, StockMovement.expires_on, Product.sku)
+        .group_by(StockMovement.product_id, StockMovement.expires_on)
         .order_by(func.min(StockMovement.position))
-    ).all()
-    ids = {ProductId(row.product_id) for row in rows}
+    )
+    return [
+        _Goods(row.product_id, abs(row.quantity), (row.expires_on,) if row.expires_on else ())
+        for row in rows
+    ]
+
+
+def _written_off(session: Session, note_id: int) -> list[_Goods]:
+    """Give the lines of a write-off, each with what it credited; nothing for other notes."""
+    days: dict[int, list[date]] = {}
+    for goods in _moved(session, note_id):
+        days.setdefault(goods.product_id, []).extend(goods.days)
+    rows = session.execute(
+        select(WriteOffLine).where(WriteOffLine.entry_id == note_id).order_by(WriteOffLine.position)
+    )
+    return [
+        _Goods(
+            row.product_id,
+            row.quantity,
+            tuple(sorted(days[row.product_id])),
+            row.amount,
+            row.cause,
+        )
+        for row in rows
+    ]
+
+
+def _lines(
+    session: Session, stored: list[_Goods], day: date, at: datetime
+) -> tuple[GoodsLine, ...]:
+    """Give the lines with names, and the tag and terms as they were when the note was written."""
+    ids = {ProductId(goods.product_id) for goods in stored}
     items = {
         int(item.product_id): item for item in catalog.items_of_day(session, ids, day, until=at)
     }
     lines = []
-    for row in rows:
-        item, quantity = items[row.product_id], Quantity(abs(row.quantity))
+    for goods in stored:
+        item, quantity = items[goods.product_id], Quantity(goods.quantity)
         lines.append(
             GoodsLine(
-                sku=row.sku,
+                sku=item.sku,
                 name=item.name,
                 unit=item.unit,
                 quantity=quantity,
-                expires_on=row.expires_on,
+                days=goods.days,
                 price=item.price,
                 share=split(quantity, item.price, Discounts(), item.terms).consignor,
+                amount=Money(goods.amount),
             )
         )
     return tuple(lines)
@@ -176,12 +224,3 @@ def _liability(session: Session, kind: EntryKind, consignor_id: int | None, day:
     agreement = agreements.in_force(session, consignor_id, day)
     assert agreement is not None, "goods written off without an agreement"
     return Rate(agreement.loss_bp if kind is EntryKind.LOSS else agreement.expiry_bp)
-
-
-def _compensation(session: Session, note_id: int) -> Money:
-    booked = session.execute(
-        select(func.coalesce(func.sum(Posting.amount), ZERO.rupiah)).where(
-            Posting.entry_id == note_id, Posting.account == journal.LOSS
-        )
-    ).scalar_one()
-    return Money(booked)

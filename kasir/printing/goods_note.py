@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from reportlab.pdfgen.canvas import Canvas
 
 from kasir.clock import format_day, format_long_day
-from kasir.enums import EntryKind
-from kasir.money import Quantity, Rate, format_number, terbilang, total
+from kasir.enums import Cause, EntryKind
+from kasir.money import Money, Quantity, Rate, format_number, terbilang, total
 from kasir.printing.paper_files import safe_name
 from kasir.printing.pdf import BODY, BOLD, Page, draw, write_pdf
 from kasir.printing.table import Column, Pages, Row, copies
@@ -46,14 +46,15 @@ def goods_note_pages(note: GoodsNote) -> list[Page]:
 
 
 def _title(note: GoodsNote) -> str:
-    return {
-        EntryKind.INTAKE: _("Tanda Terima Barang Titipan")
-        if note.consignor_code
-        else _("Tanda Terima Barang"),
-        EntryKind.RETURN_TO_CONSIGNOR: _("Retur ke Penitip"),
-        EntryKind.LOSS: _("Berita Acara Barang Hilang atau Rusak"),
-        EntryKind.EXPIRY: _("Berita Acara Barang Kedaluwarsa"),
-    }[note.kind]
+    if note.cause is not None:
+        return {
+            Cause.LOST: _("Berita Acara Barang Hilang"),
+            Cause.DAMAGED: _("Berita Acara Barang Rusak"),
+            Cause.EXPIRED: _("Berita Acara Barang Kedaluwarsa"),
+        }[note.cause]
+    if note.kind is EntryKind.RETURN_TO_CONSIGNOR:
+        return _("Retur ke Penitip")
+    return _("Tanda Terima Barang Titipan") if note.consignor_code else _("Tanda Terima Barang")
 
 
 def _copy(note: GoodsNote, word: str, bottom: float) -> list[Page]:
@@ -86,8 +87,9 @@ def _copy(note: GoodsNote, word: str, bottom: float) -> list[Page]:
 
 def _table(note: GoodsNote) -> tuple[Sequence[Column], list[Row]]:
     """Give the columns that this note has something to say in, and its rows."""
-    has_days = any(line.expires_on for line in note.lines)
-    has_shares = _has_shares(note)
+    has_days = any(line.days for line in note.lines) and note.kind is not EntryKind.LOSS
+    is_liable = note.cause is not None and bool(note.consignor_code)
+    has_shares = is_liable and note.is_explained
     columns = [
         Column(_("No"), is_figure=True),
         Column(_("Kode")),
@@ -97,31 +99,29 @@ def _table(note: GoodsNote) -> tuple[Sequence[Column], list[Row]]:
         Column(_("Satuan")),
         Column(_("Harga jual"), is_figure=True),
         *([Column(_("Hak penitip"), is_figure=True)] if has_shares else []),
+        *([Column(_("Ganti rugi"), is_figure=True)] if is_liable else []),
     ]
+
+    def amounts(share: Money, credited: Money) -> tuple[str, ...]:
+        return (
+            *((format_number(share.rupiah),) if has_shares else ()),
+            *((format_number(credited.rupiah),) if is_liable else ()),
+        )
+
     rows = []
     for number, line in enumerate(note.lines, 1):
-        day = format_day(line.expires_on) if line.expires_on else ""
-        rows.append(
-            Row(
-                (
-                    *(str(number), line.sku, line.name),
-                    *((day,) if has_days else ()),
-                    *(str(line.quantity), line.unit, format_number(line.price.rupiah)),
-                    *((format_number(line.share.rupiah),) if has_shares else ()),
-                )
-            )
+        cells = (
+            *(str(number), line.sku, line.name),
+            *((", ".join(map(format_day, line.days)),) if has_days else ()),
+            *(str(line.quantity), line.unit, format_number(line.price.rupiah)),
+            *amounts(line.share, line.amount),
         )
-    if has_shares and len(note.lines) > 1:
-        whole = total(line.share for line in note.lines)
-        blank = ("",) * (len(columns) - 4)
-        cells = ("", "", _("Jumlah hak penitip"), *blank, format_number(whole.rupiah))
-        rows.append(Row(cells, is_sum=True))
+        rows.append(Row(cells))
+    if is_liable and len(note.lines) > 1:
+        sums = amounts(total(line.share for line in note.lines), note.compensation)
+        blank = ("",) * (len(columns) - 3 - len(sums))
+        rows.append(Row(("", "", _("Jumlah"), *blank, *sums), is_sum=True))
     return columns, rows
-
-
-def _has_shares(note: GoodsNote) -> bool:
-    is_written_off = note.kind in {EntryKind.LOSS, EntryKind.EXPIRY}
-    return is_written_off and bool(note.consignor_code) and note.is_explained
 
 
 # --- below it -------------------------------------------------------------------------------

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kasir.enums import EntryKind
-from kasir.money import ZERO, Money, Quantity, Rate, format_number, total
+from kasir.enums import Cause, EntryKind
+from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.operations import goods_notes, settings, stock
 from kasir.operations.goods_notes import GoodsLine, GoodsNote
 from kasir.operations.stock import NoteLine, StockNote
@@ -24,7 +24,7 @@ LINE = GoodsLine(
     name="Keripik Pisang Kepok Asin 150 g (Balado)",
     unit="pcs",
     quantity=Quantity.units(12),
-    expires_on=date(2027, 3, 24),
+    days=(date(2027, 3, 24),),
     price=Money(12_500),
     share=Money(127_500),
 )
@@ -45,8 +45,8 @@ NOTE = GoodsNote(
     keeper="Pak Hadi",
     second="",
     lines=(LINE, replace(LINE, sku="KAIN", name="Kain", unit="m", quantity=Quantity(2_500))),
+    cause=None,
     liability=Rate(0),
-    compensation=ZERO,
     code="7F3A-91C2-04BD",
 )
 
@@ -205,10 +205,10 @@ def test_an_intake_from_the_ledger(stocked: tuple[Shop, int, int, int]) -> None:
     shop.reprice("KERIPIK", 15_000)  # Later on the same day.
     made, said = stored(shop, note)
     assert made.number == "TT/2026/00001"
-    assert [(line.sku, line.quantity, line.expires_on) for line in made.lines] == [
-        ("KERIPIK", Quantity.units(24), date(2027, 3, 24)),
-        ("KERIPIK", Quantity.units(6), date(2027, 4, 1)),
-        ("KAIN", Quantity(2_500), None),
+    assert [(line.sku, line.quantity, line.days) for line in made.lines] == [
+        ("KERIPIK", Quantity.units(24), (date(2027, 3, 24),)),
+        ("KERIPIK", Quantity.units(6), (date(2027, 4, 1),)),
+        ("KAIN", Quantity(2_500), ()),
     ]
     assert "1 KERIPIK Barang KERIPIK 24/03/2027 24 pcs 12.501\n" in said
     assert "2 KERIPIK Barang KERIPIK 01/04/2027 6 pcs 12.501\n" in said
@@ -257,10 +257,11 @@ def test_a_loss_can_be_checked_by_hand(stocked: tuple[Shop, int, int, int]) -> N
     assert [line.share for line in made.lines] == [Money(10_626), Money(102_000)]
     assert made.compensation == Money(56_313)
     assert shop.owed("K001") - before == 56_313
-    assert "1 KERIPIK Barang KERIPIK 1 pcs 12.501 10.626\n" in said
-    assert "2 KAIN Barang KAIN 1,5 pcs 80.000 102.000\n" in said
-    assert "Jumlah hak penitip 112.626\n" in said
-    assert format_number(total(line.share for line in made.lines).rupiah) == "112.626"
+    assert [line.amount for line in made.lines] == [Money(5_313), Money(51_000)]
+    assert "Berita Acara Barang Hilang" in said
+    assert "1 KERIPIK Barang KERIPIK 1 pcs 12.501 10.626 5.313\n" in said
+    assert "2 KAIN Barang KAIN 1,5 pcs 80.000 102.000 51.000\n" in said
+    assert "Jumlah 112.626 56.313\n" in said
     whole = " ".join(said.split("\n"))
     assert (
         "Menurut perjanjian, toko mengganti 50% dari hak penitip Rp112.626, tiap baris dibulatkan"
@@ -284,6 +285,26 @@ def test_a_whole_loss_and_none(shop: Shop) -> None:
     assert "Menurut perjanjian, ditanggung penitip. Tidak ada ganti rugi." in said
 
 
+def test_damaged_goods_and_their_dates(shop: Shop) -> None:
+    """What was damaged is called so; expired goods of two batches show both dates."""
+    owner = shop.consignor("K001", expiry=Rate(10_000))
+    keripik = shop.product("KERIPIK", 20_000, owner, stock_units=0)
+    for day in (DAY, DAY + timedelta(days=1)):
+        shop.take_in(owner, keripik, 2, day)
+    stamp = shop.stamp("pengelola", second="pemilik")
+    one = [NoteLine(keripik, Quantity.units(1))]
+    note = shop.write(lambda s: stock.record_loss(s, owner, one, "Bocor", stamp, Cause.DAMAGED))
+    made, said = stored(shop, note)
+    assert made.cause is Cause.DAMAGED
+    assert "Berita Acara Barang Rusak" in said
+    assert "Kedaluwarsa" not in said
+    shop.day += timedelta(days=2)
+    three = [NoteLine(keripik, Quantity.units(3))]
+    made, said = stored(shop, write_off(shop, owner, three, stock.record_expiry))
+    assert [line.days for line in made.lines] == [(DAY, DAY + timedelta(days=1))]
+    assert "1 KERIPIK Barang KERIPIK 24/11/2026, 3 pcs 20.000 51.000 51.000\n25/11/2026\n" in said
+
+
 def test_what_was_booked_stands_alone_when_terms_changed_that_day(shop: Shop) -> None:
     """A new agreement on the day of the loss: no sum is printed that would not add up."""
     owner = shop.consignor("K001")
@@ -292,6 +313,7 @@ def test_what_was_booked_stands_alone_when_terms_changed_that_day(shop: Shop) ->
     shop.agree(owner, 50, DAY)
     made, said = stored(shop, note)
     assert not made.is_explained
+    assert "1 KERIPIK Barang KERIPIK 1 pcs 20.000 17.000\n" in said
     assert "Ganti rugi Rp17.000, masuk perhitungan penitip berikutnya." in said
     assert "Hak penitip" not in said
 
