@@ -73,6 +73,14 @@ class EntryKind(StrEnum):
     STOCK_COUNT = "stock_count"
 
 
+class Cause(StrEnum):
+    """Why goods are written off."""
+
+    LOST = "hilang"
+    DAMAGED = "rusak"
+    EXPIRED = "kedaluwarsa"
+
+
 class Condition(StrEnum):
     """What becomes of goods that a customer brings back."""
 
@@ -116,3 +124,12 @@ class PayCycle(StrEnum):
     FORTNIGHTLY = "dua mingguan"
     MONTHLY = "bulanan"
     ANY_VISIT = "sewaktu-waktu"
+
+
+# The districts (kecamatan) of Kabupaten Probolinggo: reports show every one of them.
+DISTRICTS = (
+    *("Bantaran", "Banyuanyar", "Besuk", "Dringu", "Gading", "Gending", "Kotaanyar", "Kraksaan"),
+    *("Krejengan", "Krucil", "Kuripan", "Leces", "Lumbang", "Maron", "Paiton", "Pajarakan"),
+    *("Pakuniran", "Sukapura", "Sumber", "Sumberasih", "Tegalsiwalan", "Tiris", "Tongas"),
+    "Wonomerto",
+)

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import case, func, select, union
-from sqlalchemy.orm import Session
 
 from kasir.models import (
     Batch,
@@ -15,6 +14,7 @@ from kasir.models import (
     Payout,
     Product,
     SaleLine,
+    Session,
     Settlement,
     SettlementClaim,
     SettlementReversal,
@@ -24,7 +24,7 @@ from kasir.money import Money, Quantity, total
 from kasir.operations import accounts, catalog, cycles, payouts, settings
 from kasir.operations.cycles import PayPlan
 from kasir.operations.payouts import Paid
-from kasir.operations.settings import ShopHeader
+from kasir.settings import ShopHeader
 
 SOON = timedelta(days=30)
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from kasir.enums import PayCycle
-from kasir.models import Agreement, Entry, Payout, Settlement, SettlementReversal
+from kasir.models import Agreement, Entry, Payout, Session, Settlement, SettlementReversal
 from kasir.money import ZERO, Money
 
 _DAYS = {PayCycle.DAILY: 1, PayCycle.WEEKLY: 7, PayCycle.FORTNIGHTLY: 14}

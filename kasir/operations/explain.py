@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
 from kasir.cart import ProductId
 from kasir.clock import format_day, format_instant
@@ -23,11 +23,13 @@ from kasir.models import (
     Product,
     Sale,
     SaleLine,
+    Session,
     Settlement,
     SettlementClaim,
     SettlementReversal,
     Staff,
     StockMovement,
+    Stored,
     UnclaimedPosting,
 )
 from kasir.money import ZERO, Money, Quantity, Rate
@@ -66,7 +68,7 @@ class Explanation:
 
 def amounts_of_settlement(session: Session, settlement_id: int) -> tuple[AmountRow, ...]:
     """Give what a settlement is made of: the opening, each line, each other entry."""
-    found = session.get_one(Settlement, settlement_id)
+    found = session.execute(select(Settlement).where(Settlement.id == settlement_id)).one()
     claimed = select(SettlementClaim.entry_id).where(SettlementClaim.settlement_id == settlement_id)
     opening = _opening(session, found.previous_id)
     return (*opening, *_amounts(session, found.consignor_id, claimed))
@@ -106,9 +108,9 @@ def _amounts(session: Session, consignor_id: int, entries: Select[int]) -> tuple
                 0,
                 kind_word(entry.kind),
                 ", ".join(filter(None, (entry.number, format_day(entry.business_day)))),
-                Money(-amount),
+                Money(-entry.amount),
             )
-            for entry, amount in others
+            for entry in others
         ),
     )
 
@@ -126,14 +128,14 @@ def _lines(session: Session, *wanted: Any) -> tuple[AmountRow, ...]:
             line.position,
             line.name,
             _("{number}, {day}: {quantity} x {price}").format(
-                number=number,
-                day=format_day(day),
+                number=line.number,
+                day=format_day(line.business_day),
                 quantity=Quantity(line.quantity),
                 price=Money(line.unit_price),
             ),
             Money(line.consignor_share),
         )
-        for line, number, day in rows
+        for line in rows
     )
 
 
@@ -172,34 +174,29 @@ def explanation(session: Session, entry_id: int, position: int) -> Explanation:
 
 
 def _of_line(session: Session, sale_id: int, position: int) -> Explanation:
-    second = aliased(Staff)
-    row = session.execute(
-        select(SaleLine, Entry, Staff.name, second.name.label("second"), Agreement, Sale.origin_id)
-        .join(Entry, Entry.id == SaleLine.sale_id)
+    line = session.execute(
+        select(SaleLine, Sale.origin_id)
         .join(Sale, Sale.id == SaleLine.sale_id)
-        .join(Staff, Staff.id == Entry.actor_id)
-        .outerjoin(second, second.id == Entry.second_id)
-        .outerjoin(Agreement, Agreement.id == SaleLine.agreement_id)
         .where(SaleLine.sale_id == sale_id, SaleLine.position == position)
     ).one()
-    line: SaleLine = row[0]
-    entry: Entry = row[1]
+    entry = _entry(session, sale_id)
     first = _("Struk {number}, {at}, kasir {who}.").format(
-        number=entry.number, at=format_instant(entry.at), who=_people(row.name, row.second)
+        number=entry.number, at=format_instant(entry.at), who=_people(entry.actor, entry.second)
     )
-    if row.origin_id is None:
-        why = sale_words(line, row.Agreement)
+    if line.origin_id is None:
+        agreed = select(Agreement).where(Agreement.id == line.agreement_id)
+        why = sale_words(line, session.execute(agreed).one_or_none())
     else:
-        why = _of_return(session, line, row.origin_id)
+        why = _of_return(session, line)
     trail = () if line.consignor_id is None else _trail(session, sale_id, line.consignor_id)
     return Explanation(line.name, Money(line.consignor_share), (first, *why), trail)
 
 
-def _of_return(session: Session, line: SaleLine, origin_id: int) -> tuple[str, ...]:
-    origin, receipt = session.execute(
+def _of_return(session: Session, line: Stored) -> tuple[str, ...]:
+    origin = session.execute(
         select(SaleLine, Entry.number)
         .join(Entry, Entry.id == SaleLine.sale_id)
-        .where(SaleLine.sale_id == origin_id, SaleLine.position == line.origin_position)
+        .where(SaleLine.sale_id == line.origin_id, SaleLine.position == line.origin_position)
     ).one()
     before, share = session.execute(
         select(
@@ -208,16 +205,27 @@ def _of_return(session: Session, line: SaleLine, origin_id: int) -> tuple[str, .
         )
         .join(Sale, Sale.id == SaleLine.sale_id)
         .where(
-            Sale.origin_id == origin_id,
+            Sale.origin_id == line.origin_id,
             SaleLine.origin_position == line.origin_position,
             SaleLine.sale_id < line.sale_id,
         )
     ).one()
-    why = return_words(line, origin, receipt or "", Quantity(before), Money(share))
+    why = return_words(line, origin, origin.number or "", Quantity(before), Money(share))
     if origin.consignor_id is None:
         return why
     settled = _("Penjualan asalnya: ")
-    return (*why, settled + _counted(session, origin_id, origin.consignor_id)[0])
+    return (*why, settled + _counted(session, line.origin_id, origin.consignor_id)[0])
+
+
+def _entry(session: Session, entry_id: int) -> Stored:
+    """Give an entry with the names of who made it and who approved it."""
+    second = aliased(Staff)
+    return session.execute(
+        select(Entry, Staff.name.label("actor"), second.name.label("second"))
+        .join(Staff, Staff.id == Entry.actor_id)
+        .outerjoin(second, second.id == Entry.second_id)
+        .where(Entry.id == entry_id)
+    ).one()
 
 
 def _of_opening(session: Session, head: SettlementHead) -> Explanation:
@@ -228,21 +236,16 @@ def _of_opening(session: Session, head: SettlementHead) -> Explanation:
 
 
 def _of_entry(session: Session, entry_id: int) -> Explanation:
-    second = aliased(Staff)
-    row = session.execute(
-        select(Entry, Posting.amount, Staff.name, second.name.label("second"))
-        .join(Posting, Posting.entry_id == Entry.id)
-        .join(Staff, Staff.id == Entry.actor_id)
-        .outerjoin(second, second.id == Entry.second_id)
-        .where(Entry.id == entry_id, Posting.consignor_id.is_not(None))
-    ).one()
-    entry: Entry = row[0]
-    amount = Money(-row.amount)
+    entry = _entry(session, entry_id)
+    owed = select(Posting.amount).where(
+        Posting.entry_id == entry_id, Posting.consignor_id.is_not(None)
+    )
+    amount = Money(-session.execute(owed).scalar_one())
     assert entry.consignor_id is not None, "an entry on nobody's account"
     first = _("{what}, {at}, oleh {who}: {reason}.").format(
         what=" ".join(filter(None, (kind_word(entry.kind), entry.number))),
         at=format_instant(entry.at),
-        who=_people(row.name, row.second),
+        who=_people(entry.actor, entry.second),
         reason=entry.reason.rstrip("."),
     )
     match entry.kind:
@@ -258,7 +261,7 @@ def _of_entry(session: Session, entry_id: int) -> Explanation:
     return Explanation(kind_word(entry.kind), amount, (first, *why), trail)
 
 
-def _fee(session: Session, entry: Entry) -> tuple[str, ...]:
+def _fee(session: Session, entry: Stored) -> tuple[str, ...]:
     """A fee's key holds the day on which it fell due."""
     day = date.fromisoformat((entry.key or "").rpartition(":")[2])
     found = agreements.in_force(session, entry.consignor_id or 0, day)
@@ -273,7 +276,7 @@ def _fee(session: Session, entry: Entry) -> tuple[str, ...]:
     )
 
 
-def _write_off(session: Session, entry: Entry, amount: Money) -> tuple[str, ...]:
+def _write_off(session: Session, entry: Stored, amount: Money) -> tuple[str, ...]:
     """Tell goods, the share at the tag of that day, and the shop's liability."""
     found = agreements.in_force(session, entry.consignor_id or 0, entry.business_day)
     assert found is not None, "goods written off without an agreement"

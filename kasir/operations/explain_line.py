@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from kasir.clock import format_day
 from kasir.enums import Scheme
-from kasir.models import Agreement, SaleLine
+from kasir.models import Stored
 from kasir.money import FULL_RATE, THOUSAND, Money, Quantity, Rate
 from kasir.words import _
 
 
-def sale_words(line: SaleLine, agreement: Agreement | None) -> tuple[str, ...]:
+def sale_words(line: Stored, agreement: Stored | None) -> tuple[str, ...]:
     """Explain a sold line: tag, discounts and who bears them, terms, formula, rounding.
 
     The shop's own goods have no agreement.
@@ -29,7 +29,7 @@ def sale_words(line: SaleLine, agreement: Agreement | None) -> tuple[str, ...]:
 
 
 def return_words(
-    line: SaleLine, origin: SaleLine, receipt: str, before: Quantity, reversed_before: Money
+    line: Stored, origin: Stored, receipt: str, before: Quantity, reversed_before: Money
 ) -> tuple[str, ...]:
     """Explain a returned line: its part of the line that was sold, less what came back earlier.
 
@@ -66,7 +66,7 @@ def return_words(
     return first, second
 
 
-def _tag(line: SaleLine) -> tuple[str, ...]:
+def _tag(line: Stored) -> tuple[str, ...]:
     quantity = Quantity(line.quantity)
     formula = _("{price} x {quantity} {unit}").format(
         price=Money(line.unit_price), quantity=quantity, unit=line.unit
@@ -78,7 +78,7 @@ def _tag(line: SaleLine) -> tuple[str, ...]:
     )
 
 
-def _discounts(line: SaleLine) -> tuple[str, ...]:
+def _discounts(line: Stored) -> tuple[str, ...]:
     told = []
     for amount, words in (
         (line.discount_consignor, _("Diskon {amount} ditanggung penitip.")),
@@ -96,7 +96,7 @@ def _discounts(line: SaleLine) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _terms(line: SaleLine, agreement: Agreement) -> str:
+def _terms(line: Stored, agreement: Stored) -> str:
     rate, tag = Rate(line.rate_bp), Money(line.unit_price)
     is_own = agreement.scheme is not line.scheme or (
         line.scheme is Scheme.PERCENT and agreement.rate_bp != line.rate_bp
@@ -119,7 +119,7 @@ def _terms(line: SaleLine, agreement: Agreement) -> str:
     )
 
 
-def _split(line: SaleLine) -> tuple[str, ...]:
+def _split(line: Stored) -> tuple[str, ...]:
     base, commission = Money(line.base), Money(line.commission)
     share = Money(line.consignor_share)
     rest = _("Hak penitip: {base} - {commission} = {share}.").format(
@@ -146,7 +146,7 @@ def _split(line: SaleLine) -> tuple[str, ...]:
             return told.format(formula=formula, commission=commission), rest
 
 
-def _net_price(line: SaleLine) -> tuple[str, ...]:
+def _net_price(line: Stored) -> tuple[str, ...]:
     """Give harga titip x quantity, less the discounts that the consignor bears or shares."""
     share, net = Money(line.consignor_share), Money(line.net_price)
     consignors = Money(line.discount_consignor)
@@ -170,7 +170,7 @@ def _net_price(line: SaleLine) -> tuple[str, ...]:
     return words + ".", rest
 
 
-def _shops_part(line: SaleLine) -> tuple[str, ...]:
+def _shops_part(line: Stored) -> tuple[str, ...]:
     """Tell what is left for the shop where it gave the discount itself."""
     if not line.discount_shop:
         return ()

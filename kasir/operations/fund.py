@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Session
-
 from kasir.clock import Stamp
 from kasir.enums import EntryKind, Source
 from kasir.errors import AmountError, ReasonMissingError
+from kasir.models import Session
 from kasir.money import ZERO, Money
 from kasir.operations import journal, settings
 from kasir.operations.rights import Right, require_two

@@ -7,12 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
 from kasir.enums import EntryKind, JobKind, Source
 from kasir.errors import AlreadyReversedError, AmountError
-from kasir.models import Consignor, Entry, Payout, Settlement
+from kasir.models import Consignor, Entry, Payout, Session, Settlement
 from kasir.money import ZERO, Money, round_cash
 from kasir.operations import journal, print_jobs, settlements
 from kasir.operations.rights import Right, require

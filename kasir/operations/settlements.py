@@ -14,7 +14,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select
-from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
 from kasir.enums import EntryKind
@@ -31,9 +30,11 @@ from kasir.models import (
     Payout,
     Posting,
     SaleLine,
+    Session,
     Settlement,
     SettlementClaim,
     SettlementReversal,
+    Stored,
     UnclaimedPosting,
 )
 from kasir.money import ZERO, Money, Quantity
@@ -337,19 +338,18 @@ def _heads() -> Any:
     )
 
 
-def _head(row: Any) -> SettlementHead:
-    found: Settlement = row[0]
+def _head(row: Stored) -> SettlementHead:
     paid = Money(row.paid)
     return SettlementHead(
-        id=found.id,
+        id=row.id,
         number=row.number,
-        consignor_id=found.consignor_id,
+        consignor_id=row.consignor_id,
         code=row.code,
-        name=found.consignor_name,
+        name=row.consignor_name,
         business_day=row.business_day,
-        figures=_stored_figures(found),
+        figures=_stored_figures(row),
         paid=paid,
-        state=_state(Money(found.due), paid, is_cancelled=row.reversal_id is not None),
+        state=_state(Money(row.due), paid, is_cancelled=row.reversal_id is not None),
     )
 
 
@@ -364,7 +364,7 @@ def _state(due: Money, paid: Money, *, is_cancelled: bool) -> str:
 # --- rows -----------------------------------------------------------------------------------
 
 
-def _stored_figures(found: Settlement) -> Figures:
+def _stored_figures(found: Stored) -> Figures:
     return Figures(
         opening=Money(found.opening),
         gross=Money(found.gross),

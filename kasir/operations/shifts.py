@@ -13,7 +13,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp, today
 from kasir.enums import EntryKind, JobKind, TenderKind
@@ -33,6 +32,7 @@ from kasir.models import (
     Sale,
     SaleLine,
     SaleTender,
+    Session,
     Shift,
     ShiftClosing,
     ShiftCount,
@@ -42,7 +42,7 @@ from kasir.money import ZERO, Money
 from kasir.operations import audit, journal, print_jobs, settings
 from kasir.operations.receipts import receipt_number
 from kasir.operations.rights import Right, require, require_two
-from kasir.operations.settings import ShopHeader
+from kasir.settings import ShopHeader
 from kasir.words import _
 
 DENOMINATIONS = (100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100)
@@ -323,6 +323,13 @@ def require_closed(session: Session, day: date) -> None:
 
 
 # --- reports --------------------------------------------------------------------------------
+
+
+def shift_of_closing(session: Session, closing_id: int) -> int:
+    """Give the shift that a closing ended."""
+    return session.execute(
+        select(ShiftClosing.shift_id).where(ShiftClosing.id == closing_id)
+    ).scalar_one()
 
 
 def shift_report(session: Session, shift_id: int, at: datetime) -> ShiftReport:

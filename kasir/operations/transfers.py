@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp, format_day
 from kasir.enums import Source
 from kasir.errors import ReasonMissingError, UserError
-from kasir.models import Consignor, Entry, Settlement
+from kasir.models import Consignor, Entry, Session, Settlement
 from kasir.money import Money, total
 from kasir.operations import audit, cycles, payouts
 from kasir.operations.figures import last_living, paid_so_far

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
 from kasir import operations
 from kasir.cart import CartKey, new_cart
 from kasir.clock import Stamp
 from kasir.enums import Role, Source, TenderKind
 from kasir.errors import NotAllowedError, SecondPersonError
+from kasir.models import Session
 from kasir.money import Money, Quantity
 from kasir.operations import (
     accounts,
@@ -34,10 +34,11 @@ from kasir.operations import (
     shifts,
     staff,
     stock,
+    stock_counts,
     transfers,
 )
 from kasir.operations.rights import Right, may, require, require_two
-from kasir.operations.settings import ShopSettings
+from kasir.settings import ShopSettings
 from tests.shop import PEPPER, Shop
 
 SELLERS = {"kasir", "pengelola", "pemilik"}
@@ -48,6 +49,7 @@ Operation = Callable[[Session, Stamp], object]
 _CART, _LINES = new_cart(), [stock.NoteLine(1, Quantity.units(1))]
 _RETURN = returns.ReturnRequest("key", 1, (), "x", TenderKind.QRIS)
 _DUE = transfers.TransferDue(1, "PST", "K", "K", "", "", "1", Money(1), "")
+_SCOPE = stock_counts.CountScope(stock_counts.ScopeKind.SHELF, "A", "A")
 _ONE: Any = None  # An argument that is never looked at when the right is missing.
 
 # Each operation of a person, with who may do it. The second person is the owner's approval.
@@ -70,10 +72,21 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
     "stock.hand_back": (MANAGERS, lambda s, t: stock.hand_back(s, 1, _LINES, "x", t)),
     "stock.record_loss": (MANAGERS, lambda s, t: stock.record_loss(s, 1, _LINES, "x", t)),
     "stock.record_expiry": (MANAGERS, lambda s, t: stock.record_expiry(s, 1, _LINES, "x", t)),
+    "stock_counts.set_counted": (
+        MANAGERS,
+        lambda s, t: stock_counts.set_counted(s, 1, Quantity(0), t),
+    ),
+    "stock_counts.count_one": (MANAGERS, lambda s, t: stock_counts.count_one(s, _SCOPE, "A", t)),
+    "stock_counts.forget": (MANAGERS, lambda s, t: stock_counts.forget(s, 1, t)),
+    # A second person is asked for when something differs; its own test is with the counts.
+    "stock_counts.finish": (MANAGERS, lambda s, t: stock_counts.finish(s, _SCOPE, {}, t)),
     "products.save_product": (
         MANAGERS,
         lambda s, t: products.save_product(s, _ONE, t, t.business_day),
     ),
+    "products.add_product": (MANAGERS, lambda s, t: products.add_product(s, _ONE, t)),
+    "products.change_product": (MANAGERS, lambda s, t: products.change_product(s, _ONE, "", t)),
+    "products.draw_barcode": (MANAGERS, products.draw_barcode),
     "products.add_products": (
         MANAGERS,
         lambda s, t: products.add_products(s, [_ONE], t, t.business_day),
@@ -83,6 +96,17 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
         lambda s, t: consignors.save_association(s, "P", "P", t),
     ),
     "consignors.save_consignor": (MANAGERS, lambda s, t: consignors.save_consignor(s, _ONE, t)),
+    "consignors.add_association": (
+        MANAGERS,
+        lambda s, t: consignors.add_association(s, "P", "P", t),
+    ),
+    "consignors.rename_association": (
+        MANAGERS,
+        lambda s, t: consignors.rename_association(s, "P", "P", t),
+    ),
+    "consignors.add_consignor": (MANAGERS, lambda s, t: consignors.add_consignor(s, _ONE, t)),
+    "consignors.change_consignor": (MANAGERS, lambda s, t: consignors.change_consignor(s, _ONE, t)),
+    "consignors.welcome_back": (MANAGERS, lambda s, t: consignors.welcome_back(s, 1, (), t)),
     "consignors.agree": (MANAGERS, lambda s, t: consignors.agree(s, 1, _ONE, t.business_day, t)),
     "consignors.part_with": (MANAGERS, lambda s, t: consignors.part_with(s, 1, t)),
     "settings.change": (MANAGERS, lambda s, t: settings.change(s, ShopSettings(), t)),

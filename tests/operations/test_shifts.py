@@ -21,8 +21,8 @@ from kasir.errors import (
 )
 from kasir.money import Money
 from kasir.operations import journal, print_jobs, settings, shifts
-from kasir.operations.settings import ShopSettings
 from kasir.operations.shifts import DifferenceError, ShiftReport
+from kasir.settings import ShopSettings
 from tests.shop import Shop, by_shop, cash, qris
 
 

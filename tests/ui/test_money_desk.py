@@ -15,7 +15,7 @@ from kasir.money import Money
 from kasir.operations import consignors, print_jobs, settings, shifts, transfers
 from kasir.operations.consignors import ConsignorCard
 from kasir.operations.journal import Fund
-from kasir.operations.settings import ShopSettings
+from kasir.settings import ShopSettings
 from kasir.ui.fund_gauge import covered
 from kasir.ui.jobs import Errand, StoppedError
 from kasir.ui.rows import RowList
