@@ -23,6 +23,7 @@ from kasir.first_look import FirstLook, look
 from kasir.late import LateDatabase, LatePages
 from kasir.storage import OlderSchemaError
 from kasir.ui import first_questions, theme
+from kasir.ui.garbage import GarbageWatch
 from kasir.ui.jobs import Errand, Jobs
 from kasir.ui.main_window import MainWindow
 from kasir.ui.print_watch import PrintWatch
@@ -83,6 +84,8 @@ def open_till(
     printing = _Printing(window, station, database, data, inline=inline)
     window.closing.connect(printing.stop)
     window.closing.connect(database.close)
+    if not inline:
+        window.closing.connect(GarbageWatch(window).stop)
     app.setApplicationDisplayName(found.shop.name)
     window.show()
     window.activateWindow()
@@ -104,17 +107,12 @@ def run(data: Path) -> int:
         return 0 if _knock(data) else _refuse_second()
     window = open_till(data)
     window.showMaximized()
-    QTimer.singleShot(CALM_MS, window, _keep_what_is_loaded)
+    QTimer.singleShot(CALM_MS, window, gc.freeze)  # What is loaded stays: no round looks at it.
     door = _open_door(data, window)
     code = app.exec()
     door.close()
     lock.unlock()
     return code
-
-
-def _keep_what_is_loaded() -> None:
-    gc.freeze()  # What was loaded stays: later rounds need not look at it again.
-    gc.enable()
 
 
 def _begin(data: Path) -> bool:
