@@ -18,6 +18,14 @@ class UserError(Exception):
     exit_code = 1
 
 
+class FieldError(UserError):
+    """One field of a form can't be stored as it is; `field` names it, the message says why."""
+
+    def __init__(self, field: str, message: str) -> None:
+        self.field = field
+        super().__init__(message)
+
+
 class EnvironmentRefusedError(UserError):
     """kasir does not start, or stops, because the machine can't keep its promises."""
 
@@ -272,10 +280,11 @@ class ConsignorsMoneyError(UserError):
         )
 
 
-class SettledDayError(UserError):
+class SettledDayError(FieldError):
     """Terms can't begin before a day that is already settled."""
 
     def __init__(self, day: date) -> None:
         super().__init__(
-            _("Hari {day:%d/%m/%Y} sudah dihitung. Pilih tanggal sesudahnya.").format(day=day)
+            "starts_on",
+            _("Hari {day:%d/%m/%Y} sudah dihitung. Pilih tanggal sesudahnya.").format(day=day),
         )

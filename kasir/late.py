@@ -98,6 +98,11 @@ class LatePages:
 
         return GoodsView(station)
 
+    def master(self, station: Station) -> Surface:
+        from kasir.ui.master_view import MasterView
+
+        return MasterView(station)
+
     def reports(self, station: Station) -> Surface:
         from kasir.ui.reports_view import ReportsView
 

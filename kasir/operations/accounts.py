@@ -171,10 +171,11 @@ def fees_due(session: Session, consignor_id: int, until: date) -> tuple[FeeDue, 
     """Give the fee days up to a day that are not booked yet, each with its amount.
 
     A fee is due on the agreement's fee day of each month, for every fee day on or after the
-    agreement's start and before the next version's, while the consignor has not left.
+    agreement's start and before the next version's, while the consignor has not left; who
+    came back owes none for the days away.
     """
     versions = session.execute(
-        select(Agreement.starts_on, Agreement.monthly_fee, Agreement.fee_day)
+        select(Agreement.starts_on, Agreement.monthly_fee, Agreement.fee_day, Consignor.returned_on)
         .join(Consignor, Consignor.id == Agreement.consignor_id)
         .where(Agreement.consignor_id == consignor_id, Consignor.is_active == 1)
         .order_by(Agreement.starts_on, Agreement.version)
@@ -190,7 +191,11 @@ def fees_due(session: Session, consignor_id: int, until: date) -> tuple[FeeDue, 
     return tuple(
         FeeDue(day, Money(version.monthly_fee))
         for version, end in zip(versions, ends, strict=True)
-        for day in _fee_days(version.starts_on, min(until, end), version.fee_day)
+        for day in _fee_days(
+            max(version.starts_on, version.returned_on or version.starts_on),
+            min(until, end),
+            version.fee_day,
+        )
         if version.monthly_fee and _fee_key(consignor_id, day) not in booked
     )
 

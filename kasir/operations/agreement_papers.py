@@ -12,10 +12,11 @@ from kasir.enums import Scheme
 from kasir.errors import NoAgreementError
 from kasir.models import Agreement, Association, Consignor, Product, Session, Stored
 from kasir.money import Money, Quantity, Rate
-from kasir.operations import agreements, catalog, settings, statements
+from kasir.operations import agreements, catalog, consignors, settings
+from kasir.operations.agreement_text import scheme_text
 from kasir.operations.consignors import AgreementTerms
 from kasir.settings import ShopHeader
-from kasir.terms import Discounts, Terms, parse_tiers, split
+from kasir.terms import Discounts, Terms, split
 
 TAGS = (Money(10_000), Money(20_000), Money(50_000), Money(100_000))
 NET_EXAMPLE = Money(15_000), Money(20_000)  # Harga titip and tag.
@@ -98,7 +99,7 @@ def agreement_paper(
     found = _version(session, consignor_id, stamp.business_day, version)
     if found is None:
         raise NoAgreementError(who.name, stamp.business_day)
-    terms = _terms(found)
+    terms = consignors.terms_of(found)
     shop = settings.shop(session)
     return AgreementPaper(
         shop=shop.header,
@@ -117,7 +118,7 @@ def agreement_paper(
         bank=who.bank,
         bank_account=who.bank_account,
         terms=terms,
-        terms_text=statements.terms_text(terms.scheme, terms.rate, terms.fee, found.tiers),
+        terms_text=scheme_text(terms.split_terms()),
         examples=_examples(terms),
         goods=_goods(session, consignor_id),
     )
@@ -133,32 +134,13 @@ def _version(session: Session, consignor_id: int, day: date, version: int | None
     ).one_or_none()
 
 
-def _terms(found: Stored) -> AgreementTerms:
-    return AgreementTerms(
-        scheme=found.scheme,
-        rate=Rate(found.rate_bp),
-        fee=Money(found.fee),
-        tiers=parse_tiers(found.tiers) if found.tiers else (),
-        bearer=found.discount_bearer,
-        is_discount_allowed=bool(found.is_discount_allowed),
-        loss=Rate(found.loss_bp),
-        expiry=Rate(found.expiry_bp),
-        monthly_fee=Money(found.monthly_fee),
-        fee_day=found.fee_day,
-        pay_cycle=found.pay_cycle,
-        minimum_payout=Money(found.minimum_payout),
-        advance=Rate(found.advance_bp),
-    )
-
-
 def _examples(terms: AgreementTerms) -> tuple[Example, ...]:
     """Split single pieces by these terms, as the till will."""
     if terms.scheme is Scheme.NET_PRICE:
         net_price, tag = NET_EXAMPLE
         agreed = Terms(terms.scheme, net_price=net_price)
         return (_example(tag, agreed),)
-    agreed = Terms(terms.scheme, rate=terms.rate, fee=terms.fee, tiers=terms.tiers)
-    return tuple(_example(tag, agreed) for tag in TAGS)
+    return tuple(_example(tag, terms.split_terms()) for tag in TAGS)
 
 
 def _example(tag: Money, agreed: Terms) -> Example:

@@ -38,7 +38,6 @@ from kasir.terms import Tier, parse_tiers
 from kasir.words import _
 
 _SCHEMES = [scheme for scheme in Scheme if scheme is not Scheme.OWN]
-_LONGEST_CODE = 32  # It stands in account names and file names.
 
 
 def import_associations(session: Session, sheet: Sheet, stamp: Stamp) -> ImportReport:
@@ -92,7 +91,7 @@ class _Known:
         """Give the terms in force on a day, or the first ones after it."""
         before = [found for found in self.versions if found.starts_on <= day]
         found = before[-1] if before else next(iter(self.versions), None)
-        return _terms_of(found) if found else None
+        return consignors.terms_of(found) if found else None
 
 
 def import_consignors(session: Session, sheet: Sheet, stamp: Stamp) -> ImportReport:
@@ -126,11 +125,8 @@ def import_consignors(session: Session, sheet: Sheet, stamp: Stamp) -> ImportRep
 
 def _wanted(line: Line, today: date) -> _Wanted:
     code = line.code("kode")
-    if len(code) > _LONGEST_CODE or " " in code:
-        line.problem(
-            "kode",
-            _("Kode tanpa spasi, paling banyak {most} huruf dan angka.").format(most=_LONGEST_CODE),
-        )
+    if not consignors.is_code(code):
+        line.problem("kode", consignors.code_rule())
     starts_on = line.day("berlaku_mulai")
     if starts_on is not None:
         check_day(line, "berlaku_mulai", starts_on, today)
@@ -264,7 +260,7 @@ def _known(session: Session) -> dict[str, _Known]:
         )
     ).all()
     versions = _agreements(session)
-    return {row.code: _Known(row.id, _card_of(row), versions[row.id]) for row in rows}
+    return {row.code: _Known(row.id, consignors.card_of(row), versions[row.id]) for row in rows}
 
 
 def _agreements(session: Session, only: int | None = None) -> Mapping[int, tuple[Stored, ...]]:
@@ -276,36 +272,3 @@ def _agreements(session: Session, only: int | None = None) -> Mapping[int, tuple
     for agreement in session.execute(in_order):
         found[agreement.consignor_id] = (*found[agreement.consignor_id], agreement)
     return found
-
-
-def _card_of(found: Stored) -> ConsignorCard:
-    return ConsignorCard(
-        code=found.code,
-        name=found.name,
-        owner=found.owner,
-        association=found.association or "",
-        district=found.district,
-        category=found.category,
-        nib=found.nib,
-        phone=found.phone,
-        bank=found.bank,
-        bank_account=found.bank_account,
-    )
-
-
-def _terms_of(found: Stored) -> AgreementTerms:
-    return AgreementTerms(
-        scheme=found.scheme,
-        rate=Rate(found.rate_bp),
-        fee=Money(found.fee),
-        tiers=parse_tiers(found.tiers) if found.tiers else (),
-        bearer=found.discount_bearer,
-        is_discount_allowed=found.is_discount_allowed,
-        loss=Rate(found.loss_bp),
-        expiry=Rate(found.expiry_bp),
-        monthly_fee=Money(found.monthly_fee),
-        fee_day=found.fee_day,
-        pay_cycle=found.pay_cycle,
-        minimum_payout=Money(found.minimum_payout),
-        advance=Rate(found.advance_bp),
-    )

@@ -16,8 +16,8 @@ from sqlalchemy import select
 
 from kasir.clock import Stamp
 from kasir.enums import Scheme
-from kasir.models import Agreement, Barcode, Category, Consignor, Product, Session, Stored
-from kasir.money import Money, Quantity, Rate
+from kasir.models import Agreement, Barcode, Category, Consignor, Product, Session
+from kasir.money import Money, Quantity
 from kasir.operations import products, stock
 from kasir.operations.imports import (
     ImportReport,
@@ -299,26 +299,5 @@ def _known(session: Session, skus: Collection[str]) -> dict[str, ProductCard]:
         )
         for product_id, code in barcodes:
             codes[product_id].append(code)
-        found |= {row.sku: _card_of(row, codes[row.id]) for row in rows}
+        found |= {row.sku: products.card_of(row, codes[row.id]) for row in rows}
     return found
-
-
-def _card_of(found: Stored, barcodes: list[str]) -> ProductCard:
-    return ProductCard(
-        sku=found.sku,
-        name=found.name,
-        category=found.category,
-        price=Money(found.price),
-        consignor_id=found.consignor_id,
-        size=found.size,
-        variant=found.variant,
-        unit=found.unit,
-        net_price=Money(found.net_price) if found.net_price is not None else None,
-        rate=Rate(found.rate_bp) if found.rate_bp is not None else None,
-        shelf_life_days=found.shelf_life_days,
-        licence_kind=found.licence_kind,
-        licence_number=found.licence_number,
-        halal_number=found.halal_number,
-        minimum_stock=Quantity(found.minimum_stock),
-        barcodes=tuple(sorted(barcodes)),
-    )

@@ -27,12 +27,21 @@ from kasir.models import (
     StockMovement,
     Stored,
 )
-from kasir.money import Money, Quantity, Rate, format_rate
-from kasir.operations import agreements, audit, catalog, payouts, settings, settlements
+from kasir.money import Money, Quantity, Rate
+from kasir.operations import (
+    agreements,
+    audit,
+    catalog,
+    consignors,
+    payouts,
+    settings,
+    settlements,
+)
+from kasir.operations.agreement_text import scheme_text
 from kasir.operations.payouts import Paid
 from kasir.operations.settlements import SettlementHead
 from kasir.settings import ShopHeader
-from kasir.terms import Discounts, Tier, parse_tiers
+from kasir.terms import Discounts
 from kasir.words import _
 
 SOON = timedelta(days=30)
@@ -155,34 +164,8 @@ def agreement_text(session: Session, consignor_id: int, day: date) -> str:
         return _("Belum ada perjanjian")
     return _("Perjanjian ke-{version}: {terms}").format(
         version=found.version,
-        terms=terms_text(found.scheme, Rate(found.rate_bp), Money(found.fee), found.tiers),
+        terms=scheme_text(consignors.terms_of(found).split_terms()),
     )
-
-
-def terms_text(scheme: Scheme, rate: Rate, fee: Money, tiers: str) -> str:
-    """Explain a scheme with an example: what the consignor receives from a tag of Rp20.000."""
-    example = Money(20_000)
-    match scheme:
-        case Scheme.PERCENT:
-            return _("Bagian toko {rate} - penitip menerima {share} dari {tag}").format(
-                rate=format_rate(rate), share=example - rate.of(example), tag=example
-            )
-        case Scheme.PER_UNIT:
-            return _("Bagian toko {fee} per barang - penitip menerima {share} dari {tag}").format(
-                fee=fee, share=example - min(fee, example), tag=example
-            )
-        case Scheme.TIERED:
-            return _("Bagian toko bertingkat: {steps}").format(
-                steps=", ".join(_step(tier) for tier in parse_tiers(tiers))
-            )
-        case _:  # HARGA_TITIP; the shop's own goods have no agreement.
-            return _("Harga titip per barang - penitip menerima harga titip setiap barang laku")
-
-
-def _step(tier: Tier) -> str:
-    if tier.up_to is None:
-        return _("di atasnya {rate}").format(rate=tier.rate)
-    return _("harga sampai {up_to} {rate}").format(up_to=tier.up_to, rate=tier.rate)
 
 
 def stock_left(session: Session, head: SettlementHead) -> tuple[StockLeft, ...]:

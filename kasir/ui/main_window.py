@@ -169,6 +169,7 @@ class MainWindow(QMainWindow):
             ("goods", "navGoods", _("Barang"), "package", self._go_to_goods),
             ("settle", "navSettle", _("Perhitungan"), "calculator", self._go_to_settling),
             ("reports", "navReports", _("Laporan"), "chart-bar", self._go_to_reports),
+            ("master", "navMaster", _("Data"), "database", self._go_to_master),
             ("settings", "navSettings", _("Pengaturan"), "gear", self._go_to_settings),
         )
         made: dict[str, RailButton] = {}
@@ -228,6 +229,9 @@ class MainWindow(QMainWindow):
 
     def _go_to_reports(self) -> None:
         self._show(self._view("reports", self.station.pages.reports))
+
+    def _go_to_master(self) -> None:
+        self._show(self._view("master", self.station.pages.master))
 
     def _go_to_settings(self) -> None:
         self._show(self._view("settings", self.station.pages.settings))
@@ -291,6 +295,8 @@ class MainWindow(QMainWindow):
             told = _("Pindaian tidak ditambahkan. Selesaikan atau tutup dulu lembar ini.")
             self.notices.show_notice(Notice(told, "warning"))
             return
+        if self.current().take_scan(code):
+            return
         if "sale" not in self._views or self.pages.currentWidget() is not self.sale:
             return
         self.sheets.close_sheet()
@@ -331,6 +337,7 @@ _RAIL_PAGES = {
     "goods": ("goods",),
     "settle": ("settle",),
     "reports": ("reports",),
+    "master": ("master",),
     "settings": ("settings",),
 }
 _RAIL_RIGHTS = {"sell": Right.SELL, "settings": Right.EDIT_SETTINGS}

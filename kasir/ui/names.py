@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kasir.enums import Bearer, Condition, JobKind, JobState, Role, Source, TenderKind
+from kasir.enums import Bearer, Condition, JobKind, JobState, Role, Scheme, Source, TenderKind
 from kasir.words import _
 
 
@@ -23,6 +23,17 @@ def bearer_word(bearer: Bearer) -> str:
         Bearer.CONSIGNOR: _("Penitip"),
         Bearer.SHARED: _("Bersama"),
     }[bearer]
+
+
+def scheme_word(scheme: Scheme) -> str:
+    """Give how a consignor's share is computed."""
+    return {
+        Scheme.PERCENT: _("Persen"),
+        Scheme.NET_PRICE: _("Harga titip"),
+        Scheme.PER_UNIT: _("Per barang"),
+        Scheme.TIERED: _("Bertingkat"),
+        Scheme.OWN: _("Milik toko"),
+    }[scheme]
 
 
 def tender_word(kind: TenderKind) -> str:

@@ -82,6 +82,9 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
         MANAGERS,
         lambda s, t: products.save_product(s, _ONE, t, t.business_day),
     ),
+    "products.add_product": (MANAGERS, lambda s, t: products.add_product(s, _ONE, t)),
+    "products.change_product": (MANAGERS, lambda s, t: products.change_product(s, _ONE, "", t)),
+    "products.draw_barcode": (MANAGERS, products.draw_barcode),
     "products.add_products": (
         MANAGERS,
         lambda s, t: products.add_products(s, [_ONE], t, t.business_day),
@@ -91,6 +94,17 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
         lambda s, t: consignors.save_association(s, "P", "P", t),
     ),
     "consignors.save_consignor": (MANAGERS, lambda s, t: consignors.save_consignor(s, _ONE, t)),
+    "consignors.add_association": (
+        MANAGERS,
+        lambda s, t: consignors.add_association(s, "P", "P", t),
+    ),
+    "consignors.rename_association": (
+        MANAGERS,
+        lambda s, t: consignors.rename_association(s, "P", "P", t),
+    ),
+    "consignors.add_consignor": (MANAGERS, lambda s, t: consignors.add_consignor(s, _ONE, t)),
+    "consignors.change_consignor": (MANAGERS, lambda s, t: consignors.change_consignor(s, _ONE, t)),
+    "consignors.welcome_back": (MANAGERS, lambda s, t: consignors.welcome_back(s, 1, (), t)),
     "consignors.agree": (MANAGERS, lambda s, t: consignors.agree(s, 1, _ONE, t.business_day, t)),
     "consignors.part_with": (MANAGERS, lambda s, t: consignors.part_with(s, 1, t)),
     "settings.change": (MANAGERS, lambda s, t: settings.change(s, ShopSettings(), t)),
