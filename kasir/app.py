@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from kasir.operations.receipts import Receipt
     from kasir.operations.shifts import ShiftReport
     from kasir.operations.statements import Statement
+    from kasir.operations.stock_counts import CountScope
     from kasir.operations.transfers import TransferDue
     from kasir.printing.labels import LabelSheet
     from kasir.printing.spooler import Spooler
@@ -370,23 +371,13 @@ class ShopPapers:
         return path
 
     def write_count_sheet(
-        self,
-        errand: Errand,
-        stamp: Stamp,
-        *,
-        consignor_id: int | None = None,
-        shelf: str = "",
-        is_blind: bool = True,
+        self, errand: Errand, scope: CountScope, stamp: Stamp, *, is_blind: bool = True
     ) -> Path:
         from kasir.operations import count_sheets
         from kasir.printing.count_sheet import count_sheet_name, write_count_sheet
         from kasir.printing.paper_files import folder_of_day
 
-        sheet = errand.read(
-            lambda session: count_sheets.count_sheet(
-                session, stamp, consignor_id=consignor_id, shelf=shelf
-            )
-        )
+        sheet = errand.read(lambda session: count_sheets.count_sheet(session, scope, stamp))
         path = folder_of_day(self._data, sheet.day) / count_sheet_name(sheet)
         write_count_sheet(path, sheet, is_blind=is_blind)
         return path
