@@ -86,7 +86,7 @@ def save_product(
         select(Product.id, Product.consignor_id).where(Product.sku == card.sku)
     ).one_or_none()
     if known is None:
-        row = {**values, "sku": card.sku, "consignor_id": card.consignor_id}
+        row = {**values, "sku": card.sku, "consignor_id": card.consignor_id, **_labelled(card)}
         product_id = session.execute(insert(Product).returning(Product.id), row).scalar_one()
     else:
         product_id = known.id
@@ -163,6 +163,7 @@ def add_products(
         {
             **_values(card, categories[card.category]),
             "sku": card.sku,
+            **_labelled(card),
             "consignor_id": card.consignor_id,
             "search_text": catalog.search_text(
                 (
@@ -325,6 +326,11 @@ def _values(card: ProductCard, category_id: int) -> dict[str, object]:
         "minimum_stock": card.minimum_stock.thousandths,
         "search_text": card.name.lower(),
     }
+
+
+def _labelled(card: ProductCard) -> dict[str, int]:
+    """Take a new product's labels as made with its first price (`label_queue`)."""
+    return {"label_price": card.price.rupiah}
 
 
 def _category(session: Session, name: str) -> int:

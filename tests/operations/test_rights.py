@@ -22,6 +22,7 @@ from kasir.operations import (
     carts,
     consignors,
     imports_sales,
+    label_queue,
     payouts,
     print_jobs,
     products,
@@ -66,6 +67,7 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
     "stock.hand_back": (MANAGERS, lambda s, t: stock.hand_back(s, 1, _LINES, "x", t)),
     "stock.record_loss": (MANAGERS, lambda s, t: stock.record_loss(s, 1, _LINES, "x", t)),
     "stock.record_expiry": (MANAGERS, lambda s, t: stock.record_expiry(s, 1, _LINES, "x", t)),
+    "label_queue.put_labels_on": (MANAGERS, lambda s, t: label_queue.put_labels_on(s, [1], t)),
     "products.save_product": (
         MANAGERS,
         lambda s, t: products.save_product(s, _ONE, t, t.business_day),
