@@ -126,7 +126,11 @@ def change_product(session: Session, card: ProductCard, reason: str, stamp: Stam
     if tuple(before) != tuple(_price_row(card).values()) and not reason.strip():
         raise FieldError("reason", _("Tuliskan mengapa harganya berubah."))
     product_id = save_product(session, card, stamp, stamp.business_day, reason.strip())
-    return SavedProduct(product_id, _remarks(session, product_id, card, stamp.business_day))
+    remarks = _remarks(session, product_id, card, stamp.business_day)
+    if not before.price <= 2 * card.price.rupiah <= 4 * before.price:
+        told = _("Harga berubah jauh, dari {old} ke {new}. Periksa nolnya.")
+        remarks = (told.format(old=Money(before.price), new=card.price), *remarks)
+    return SavedProduct(product_id, remarks)
 
 
 def draw_barcode(session: Session, stamp: Stamp) -> str:
