@@ -6,7 +6,7 @@ import gc
 import hashlib
 import sys
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,10 +18,11 @@ from PySide6.QtWidgets import QApplication
 
 from kasir import clock, config, log
 from kasir.config import DATABASE, PEPPER, Config
-from kasir.db import Database, OlderSchemaError
 from kasir.errors import EnvironmentRefusedError
-from kasir.operations import settings, shop
-from kasir.ui import theme
+from kasir.first_look import FirstLook, look
+from kasir.late import LateDatabase, LatePages
+from kasir.storage import OlderSchemaError
+from kasir.ui import first_questions, theme
 from kasir.ui.jobs import Errand, Jobs
 from kasir.ui.main_window import MainWindow
 from kasir.ui.print_watch import PrintWatch
@@ -33,17 +34,14 @@ if TYPE_CHECKING:
     from kasir.operations.receipts import Receipt
     from kasir.operations.shifts import ShiftReport
     from kasir.operations.statements import Statement
+    from kasir.operations.transfers import TransferDue
     from kasir.printing.spooler import Spooler
-    from kasir.ui.close_shift import CloseShiftSheet
-    from kasir.ui.open_shift import OpenShiftView
-    from kasir.ui.print_panel import PrintSheet
     from kasir.ui.qr_view import Modules
-    from kasir.ui.sale_view import SaleView
-    from kasir.ui.sheet import Surface
 
 SCREEN = "screen"
 KNOCK_MS = 1_000
-CALM_MS = 1_500  # The first screen is painted; nobody can have sold anything yet.
+PAINTED_MS = 50  # The first screen is painted: now the rest is loaded.
+CALM_MS = 1_500  # It is loaded, too.
 
 
 def open_till(
@@ -55,24 +53,25 @@ def open_till(
     is no shop, or the machine can't keep its promises.
     """
     machine = config.load(data)
-    database = _open_database(data, machine)
-    app = application(machine)
-    register_id, settings_in_force = database.read(
-        lambda session: (
-            shop.register_of_code(session, machine.register),
-            settings.shop(session),
-        )
+    place = machine.database or data / DATABASE
+    database = LateDatabase(place)
+    found = (
+        _look(place, machine.register)
+        if isinstance(place, Path)
+        else database.first_look(machine.register)
     )
+    app = application(machine)
     jobs = Jobs(database, inline=inline)
     station = Station(
         jobs=jobs,
         config=machine,
-        register_id=register_id,
-        shop=settings_in_force,
+        register_id=found.register_id,
+        shop=found.shop,
+        names=found.names,
         pepper=read_pepper(data),
         papers=ShopPapers(data, machine),
         pages=LatePages(),
-        prints=PrintWatch(jobs, register_id),
+        prints=PrintWatch(jobs, found.register_id),
         keep_config=partial(config.save, data),
         now=now,
     )
@@ -81,7 +80,7 @@ def open_till(
     printing = _Printing(window, station, database, data, inline=inline)
     window.closing.connect(printing.stop)
     window.closing.connect(database.close)
-    app.setApplicationDisplayName(settings_in_force.name)
+    app.setApplicationDisplayName(found.shop.name)
     window.show()
     window.activateWindow()
     return window
@@ -102,13 +101,17 @@ def run(data: Path) -> int:
         return 0 if _knock(data) else _refuse_second()
     window = open_till(data)
     window.showMaximized()
-    gc.freeze()  # What was loaded stays: later rounds need not look at it again.
-    gc.enable()
+    QTimer.singleShot(CALM_MS, window, _keep_what_is_loaded)
     door = _open_door(data, window)
     code = app.exec()
     door.close()
     lock.unlock()
     return code
+
+
+def _keep_what_is_loaded() -> None:
+    gc.freeze()  # What was loaded stays: later rounds need not look at it again.
+    gc.enable()
 
 
 def _begin(data: Path) -> bool:
@@ -146,17 +149,15 @@ def read_pepper(data: Path) -> bytes:
     return path.read_bytes()
 
 
-def _open_database(data: Path, machine: Config) -> Database:
-    place = machine.database or data / DATABASE
+def _look(path: Path, register: str) -> FirstLook:
     try:
-        return Database(place)
+        return look(path, register)
     except OlderSchemaError:
-        assert isinstance(place, Path), "a server's schema is upgraded by hand"
         # Only a shop of an older kasir needs the migrations, once.
         from kasir.upgrade import upgrade
 
-        upgrade(place)
-        return Database(place)
+        upgrade(path)
+        return look(path, register)
 
 
 # --- one window a folder --------------------------------------------------------------------
@@ -203,7 +204,8 @@ def _refuse_second() -> int:
 class _Printing(QObject):
     """Wakes the spooler after each change, and the screens after each step of a paper.
 
-    The printing side is loaded after the first screen is painted.
+    Behind the painted first screen it loads the database's library, on its lane and while the
+    cashier reaches for the keys, and then the printing side.
     """
 
     _stepped = Signal()  # Crosses from the spooler's thread to the screens'.
@@ -212,7 +214,7 @@ class _Printing(QObject):
         self,
         window: MainWindow,
         station: Station,
-        database: Database,
+        database: LateDatabase,
         data: Path,
         *,
         inline: bool,
@@ -226,12 +228,15 @@ class _Printing(QObject):
         if inline:
             self._start()
         else:
-            QTimer.singleShot(CALM_MS, self._start)
+            QTimer.singleShot(PAINTED_MS, self, self._load)
 
     def stop(self) -> None:
         """End the lane after the paper in flight."""
         if self._spooler is not None and not self._inline:
             self._spooler.stop()
+
+    def _load(self) -> None:
+        self._station.jobs.read(first_questions.staff_names, then=lambda _names: self._start())
 
     def _start(self) -> None:
         if self._spooler is not None:
@@ -260,7 +265,7 @@ class _Printing(QObject):
 
         machine = self._station.config
         return Spooler(
-            self._database,
+            self._database.opened(),
             device_of(machine.printer),
             BytesMaker(paper_of(machine.paper_columns), self._data / "cache"),
             self._station.register_id,
@@ -268,58 +273,6 @@ class _Printing(QObject):
             now=self._station.now,
             told=self._stepped.emit,
         )
-
-
-# --- pages ----------------------------------------------------------------------------------
-
-
-class LatePages:
-    """Loads a page's module when the page is wanted first, behind the painted sign-in screen."""
-
-    def sale(self, station: Station) -> SaleView:
-        from kasir.ui.sale_view import SaleView
-
-        return SaleView(station)
-
-    def open_shift(self, station: Station) -> OpenShiftView:
-        from kasir.ui.open_shift import OpenShiftView
-
-        return OpenShiftView(station)
-
-    def close_shift(self, station: Station) -> CloseShiftSheet:
-        from kasir.ui.close_shift import CloseShiftSheet
-
-        return CloseShiftSheet(station)
-
-    def prints(self, station: Station) -> PrintSheet:
-        from kasir.ui.print_panel import PrintSheet
-
-        return PrintSheet(station)
-
-    def settle(self, station: Station) -> Surface:
-        from kasir.ui.settle_view import SettleView
-
-        return SettleView(station)
-
-    def goods(self, station: Station) -> Surface:
-        from kasir.ui.goods_view import GoodsView
-
-        return GoodsView(station)
-
-    def master(self, station: Station) -> Surface:
-        from kasir.ui.master_view import MasterView
-
-        return MasterView(station)
-
-    def reports(self, station: Station) -> Surface:
-        from kasir.ui.reports_view import ReportsView
-
-        return ReportsView(station)
-
-    def settings(self, station: Station) -> Surface:
-        from kasir.ui.settings_view import SettingsView
-
-        return SettingsView(station)
 
 
 # --- papers ---------------------------------------------------------------------------------
@@ -386,6 +339,12 @@ class ShopPapers:
         path = folder / payout_slip_name(statement, paid)
         write_payout_slip(path, statement, paid)
         return path
+
+    def write_transfers(self, dues: Sequence[TransferDue], day: date, at: datetime) -> Path:
+        from kasir.printing.paper_files import folder_of_day
+        from kasir.printing.transfer_list import write_transfer_list
+
+        return write_transfer_list(folder_of_day(self._data, day), dues, at)
 
     def qr_modules(self, text: str) -> Modules:
         from kasir.printing.qr_code import modules

@@ -73,6 +73,14 @@ class EntryKind(StrEnum):
     STOCK_COUNT = "stock_count"
 
 
+class Cause(StrEnum):
+    """Why goods are written off."""
+
+    LOST = "hilang"
+    DAMAGED = "rusak"
+    EXPIRED = "kedaluwarsa"
+
+
 class Condition(StrEnum):
     """What becomes of goods that a customer brings back."""
 

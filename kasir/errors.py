@@ -32,6 +32,15 @@ class EnvironmentRefusedError(UserError):
     exit_code = 3
 
 
+class UnknownRegisterError(UserError):
+    """The machine's settings name a register that the shop does not have."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            _("Kasir {code} tidak terdaftar di toko ini. Periksa config.toml.").format(code=code)
+        )
+
+
 # --- the till -------------------------------------------------------------------------------
 
 
@@ -255,6 +264,19 @@ class DrawerShortError(UserError):
         self.held = held
         super().__init__(
             _("Uang di laci tinggal {held}. Ambil dari brankas atau bank.").format(held=held)
+        )
+
+
+class ConsignorsMoneyError(UserError):
+    """An expense would take money that is owed to consignors: a second person must agree."""
+
+    def __init__(self, held: Money, owed: Money) -> None:
+        self.missing = owed - held
+        super().__init__(
+            _(
+                "Setelah ini toko memegang {held}, padahal utang kepada penitip {owed}: kurang "
+                "{missing}. Uang penitip ikut terpakai, jadi perlu persetujuan orang kedua."
+            ).format(held=held, owed=owed, missing=self.missing)
         )
 
 

@@ -1,7 +1,7 @@
 """The nouns: every table of the shop. Importing this package maps all of them."""
 
 from kasir.models.audit import AuditRecord
-from kasir.models.base import SEALED, Base, Ledger
+from kasir.models.base import SEALED, Base, Ledger, Session, Stored
 from kasir.models.consignor import Agreement, Association, Consignor
 from kasir.models.journal import AccountBalance, Entry, Posting, UnclaimedPosting
 from kasir.models.print_job import PrintJobRow, PrintMark
@@ -11,7 +11,13 @@ from kasir.models.settlement import Payout, Settlement, SettlementClaim, Settlem
 from kasir.models.shift import NumberSeries, Register, Shift, ShiftClosing, ShiftCount
 from kasir.models.shop import ShopSetting
 from kasir.models.staff import Staff
-from kasir.models.stock import Batch, StockMovement
+from kasir.models.stock import (
+    Batch,
+    CountedGoods,
+    StockCountLine,
+    StockMovement,
+    WriteOffLine,
+)
 
 __all__ = [
     "SEALED",
@@ -24,6 +30,7 @@ __all__ = [
     "Batch",
     "Category",
     "Consignor",
+    "CountedGoods",
     "Entry",
     "Ledger",
     "NumberSeries",
@@ -37,6 +44,7 @@ __all__ = [
     "Sale",
     "SaleLine",
     "SaleTender",
+    "Session",
     "Settlement",
     "SettlementClaim",
     "SettlementReversal",
@@ -45,7 +53,10 @@ __all__ = [
     "ShiftCount",
     "ShopSetting",
     "Staff",
+    "StockCountLine",
     "StockMovement",
+    "Stored",
     "StoredCart",
     "UnclaimedPosting",
+    "WriteOffLine",
 ]

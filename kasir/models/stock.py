@@ -6,12 +6,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kasir.models.base import SEALED, Base, Ledger, check, strict
+from kasir.enums import Cause
+from kasir.models.base import SEALED, Base, Ledger, check, one_of, strict
 
 
 class Batch(Base):
@@ -58,4 +59,61 @@ class StockMovement(Ledger, Base):
     )
 
 
-SEALED[StockMovement.__table__] = "entry_id"  # type: ignore[index]
+class WriteOffLine(Ledger, Base):
+    """Goods written off (+), or lost ones that a count found again (-).
+
+    `amount` is what their consignor is owed for them, or owes again.
+    """
+
+    __tablename__ = "write_off_lines"
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("products.id"))
+    cause: Mapped[Cause]
+    quantity: Mapped[int]
+    amount: Mapped[int]
+
+    __table_args__ = strict(
+        one_of("cause", Cause),
+        check("quantity", "quantity <> 0"),
+        check("amount", "amount = 0 OR (amount > 0) = (quantity > 0)"),
+        Index(None, "product_id"),
+        has_rowid=False,
+    )
+
+
+class StockCountLine(Ledger, Base):
+    """What a stock count found on the shelf, and what the books held when it was counted."""
+
+    __tablename__ = "stock_count_lines"
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("products.id"))
+    stored: Mapped[int]
+    counted: Mapped[int]
+
+    __table_args__ = strict(
+        check("counted", "counted >= 0"), Index(None, "product_id"), has_rowid=False
+    )
+
+
+class CountedGoods(Base):
+    """Counted and not booked yet: a draft, so that a power cut loses no count."""
+
+    __tablename__ = "counted_goods"
+
+    product_id: Mapped[int] = mapped_column(
+        ForeignKey("products.id"), primary_key=True, autoincrement=False
+    )
+    stored: Mapped[int]
+    counted: Mapped[int]
+    at: Mapped[datetime]
+    actor_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+    __table_args__ = strict(check("counted", "counted >= 0"))
+
+
+for _table in (StockMovement, WriteOffLine, StockCountLine):
+    SEALED[_table.__table__] = "entry_id"  # type: ignore[index]

@@ -18,7 +18,6 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import Session
 
 from kasir.cart import Cart, Item, ProductId
 from kasir.enums import Bearer, Scheme
@@ -29,7 +28,16 @@ from kasir.errors import (
     ProductBlockedError,
     UnknownCodeError,
 )
-from kasir.models import Agreement, Barcode, Batch, Category, Consignor, Product, ProductPrice
+from kasir.models import (
+    Agreement,
+    Barcode,
+    Batch,
+    Category,
+    Consignor,
+    Product,
+    ProductPrice,
+    Session,
+)
 from kasir.money import Money, Quantity, Rate
 from kasir.terms import OWN_GOODS, Terms, parse_tiers
 from kasir.words import _
@@ -122,6 +130,20 @@ def on_list(session: Session, day: date, limit: int) -> tuple[Item, ...]:
     return items(session, [ProductId(found) for found in ids], day)
 
 
+def is_kept() -> Any:
+    """Condition of a product that the shop keeps: on the list, or still on the shelf."""
+    stocked = select(Batch.id).where(Batch.product_id == Product.id, Batch.on_hand != NONE)
+    return or_(Product.is_active == 1, stocked.exists())
+
+
+def goods_of(session: Session, consignor_id: int | None, day: date) -> tuple[Item, ...]:
+    """Give all goods of one consignor by name (None: the shop's own), sellable or not."""
+    ids = session.scalars(
+        select(Product.id).where(Product.consignor_id == consignor_id, is_kept())
+    ).all()
+    return items(session, [ProductId(found) for found in ids], day)
+
+
 def with_current_terms(session: Session, cart: Cart, day: date) -> Cart:
     """Give the cart with the terms that hold on this day; prices stay as they were scanned.
 
@@ -175,7 +197,7 @@ class _Found(NamedTuple):
 
 
 def _found(session: Session, statement: Executable, **wanted: Any) -> list[_Found]:
-    return [_Found(*row) for row in session.connection().execute(statement, wanted)]
+    return [_Found(*row) for row in session.execute(statement, wanted)]
 
 
 # Written into the statement. A bound 0 would be collected at each execution, and SQLite would

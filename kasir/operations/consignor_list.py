@@ -15,9 +15,10 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute
 
-from kasir.models import Agreement, Association, Consignor
+from kasir.models import Agreement, Association, Consignor, Session, Stored
+from kasir.models.base import table_of
 from kasir.operations import agreements, consignors
 from kasir.operations.consignors import AgreementTerms, ConsignorCard, Leaving
 
@@ -104,17 +105,17 @@ def consignor_rows(
             district=found.district,
             account=masked(found.bank_account),
             is_active=found.is_active,
-            terms=consignors.terms_of(agreed) if agreed is not None else None,
+            terms=terms_of(found),
         )
-        for found, agreed in rows
+        for found in rows
     )
 
 
 def consignor_detail(session: Session, consignor_id: int, day: date) -> ConsignorDetail:
     """Give one consignor whole, the bank account masked."""
-    found, association = _consignor(session, consignor_id)
-    card = consignors.card_of(found, association.code if association else "")
-    versions = session.scalars(
+    found = _consignor(session, consignor_id)
+    card = consignors.card_of(found)
+    versions = session.execute(
         select(Agreement)
         .where(Agreement.consignor_id == consignor_id)
         .order_by(Agreement.starts_on.desc(), Agreement.version.desc())
@@ -123,7 +124,7 @@ def consignor_detail(session: Session, consignor_id: int, day: date) -> Consigno
     return ConsignorDetail(
         id=found.id,
         card=replace(card, bank_account=masked(card.bank_account)),
-        association=association.name if association else "",
+        association=found.association_name or "",
         is_active=found.is_active,
         versions=tuple(_version(version) for version in versions),
         in_force=_version(current) if current is not None else None,
@@ -134,8 +135,7 @@ def consignor_detail(session: Session, consignor_id: int, day: date) -> Consigno
 
 def consignor_card(session: Session, consignor_id: int) -> ConsignorCard:
     """Give the card as it is stored, the account whole: for the form that changes it."""
-    found, association = _consignor(session, consignor_id)
-    return consignors.card_of(found, association.code if association else "")
+    return consignors.card_of(_consignor(session, consignor_id))
 
 
 def next_consignor_code(session: Session) -> str:
@@ -168,7 +168,10 @@ def masked(account: str) -> str:
 
 
 def with_agreement(day: date) -> Any:
-    """Select consignors, each with the version of his agreement that holds on a day."""
+    """Select consignors, each with the version of his agreement that holds on a day.
+
+    `terms_of` reads what the version says.
+    """
     version = (
         select(Agreement.id)
         .where(Agreement.consignor_id == Consignor.id, Agreement.starts_on <= day)
@@ -177,7 +180,13 @@ def with_agreement(day: date) -> Any:
         .correlate(Consignor)
         .scalar_subquery()
     )
-    return select(Consignor, Agreement).outerjoin(Agreement, Agreement.id == version)
+    agreed = [column for column in table_of(Agreement).columns if column.name != "id"]
+    return select(Consignor, *agreed).outerjoin(Agreement, Agreement.id == version)
+
+
+def terms_of(found: Stored) -> AgreementTerms | None:
+    """Give the terms in a row of `with_agreement`, None before the first agreement."""
+    return consignors.terms_of(found) if found.version is not None else None
 
 
 def holding(column: Any, text: str) -> list[ColumnElement[bool]]:
@@ -211,14 +220,14 @@ def _after(code: str, taken: set[str]) -> str:
     return next(code for code in proposed if code not in taken)
 
 
-def _consignor(session: Session, consignor_id: int) -> tuple[Consignor, Association | None]:
-    row = session.execute(
-        select(Consignor, Association)
+def _consignor(session: Session, consignor_id: int) -> Stored:
+    names = Association.code.label("association"), Association.name.label("association_name")
+    return session.execute(
+        select(Consignor, *names)
         .outerjoin(Association, Association.id == Consignor.association_id)
         .where(Consignor.id == consignor_id)
     ).one()
-    return row[0], row[1]
 
 
-def _version(found: Agreement) -> AgreementVersion:
+def _version(found: Stored) -> AgreementVersion:
     return AgreementVersion(found.version, found.starts_on, consignors.terms_of(found))

@@ -7,12 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import func, insert, select, update
-from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp, format_day
 from kasir.enums import Bearer, PayCycle, Scheme
 from kasir.errors import FieldError, SettledDayError, UnknownConsignorError
-from kasir.models import Agreement, Association, Batch, Consignor, Entry, Product, Settlement
+from kasir.models import (
+    Agreement,
+    Association,
+    Batch,
+    Consignor,
+    Entry,
+    Product,
+    Session,
+    Settlement,
+    Stored,
+)
 from kasir.money import FULL_RATE, ZERO, Money, Rate
 from kasir.operations import accounts, agreements, audit, journal, products
 from kasir.operations.imports import FIRST_DAY, MOST_AHEAD
@@ -225,7 +234,8 @@ def agree(
     row = _agreement_row(terms)
     current = agreements.in_force(session, consignor_id, starts_on)
     if current is not None and all(getattr(current, name) == value for name, value in row.items()):
-        return current.version
+        found: int = current.version
+        return found
     settled = last_settled_day(session, consignor_id)
     if settled is not None and starts_on <= settled:
         raise SettledDayError(settled)
@@ -324,13 +334,13 @@ def code_rule() -> str:
     return told.format(most=LONGEST_CODE)
 
 
-def card_of(found: Consignor, association: str) -> ConsignorCard:
-    """Give the card that would make this consignor again; `association` is the code."""
+def card_of(found: Stored) -> ConsignorCard:
+    """Give the card that would make this consignor again; `association` is its code or None."""
     return ConsignorCard(
         code=found.code,
         name=found.name,
         owner=found.owner,
-        association=association,
+        association=found.association or "",
         district=found.district,
         category=found.category,
         nib=found.nib,
@@ -340,7 +350,7 @@ def card_of(found: Consignor, association: str) -> ConsignorCard:
     )
 
 
-def terms_of(found: Agreement) -> AgreementTerms:
+def terms_of(found: Stored) -> AgreementTerms:
     """Give what a version of an agreement says."""
     return AgreementTerms(
         scheme=found.scheme,

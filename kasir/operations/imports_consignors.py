@@ -15,12 +15,11 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp, format_day
 from kasir.enums import Bearer, PayCycle, Scheme
 from kasir.errors import SettledDayError
-from kasir.models import Agreement, Association, Consignor
+from kasir.models import Agreement, Association, Consignor, Session, Stored
 from kasir.money import ZERO, Money, Rate
 from kasir.operations import consignors
 from kasir.operations.consignors import AgreementTerms, ConsignorCard
@@ -86,7 +85,7 @@ class _Wanted:
 class _Known:
     id: int
     card: ConsignorCard
-    versions: tuple[Agreement, ...]
+    versions: tuple[Stored, ...]
 
     def terms_on(self, day: date) -> AgreementTerms | None:
         """Give the terms in force on a day, or the first ones after it."""
@@ -256,25 +255,20 @@ def _store(
 
 def _known(session: Session) -> dict[str, _Known]:
     rows = session.execute(
-        select(Consignor, Association.code).outerjoin(
+        select(Consignor, Association.code.label("association")).outerjoin(
             Association, Association.id == Consignor.association_id
         )
     ).all()
     versions = _agreements(session)
-    return {
-        row[0].code: _Known(
-            row[0].id, consignors.card_of(row[0], row[1] or ""), versions[row[0].id]
-        )
-        for row in rows
-    }
+    return {row.code: _Known(row.id, consignors.card_of(row), versions[row.id]) for row in rows}
 
 
-def _agreements(session: Session, only: int | None = None) -> Mapping[int, tuple[Agreement, ...]]:
+def _agreements(session: Session, only: int | None = None) -> Mapping[int, tuple[Stored, ...]]:
     """Give all versions of every consignor, or of one, in the order of their days."""
-    found: dict[int, tuple[Agreement, ...]] = defaultdict(tuple)
+    found: dict[int, tuple[Stored, ...]] = defaultdict(tuple)
     in_order = select(Agreement).order_by(Agreement.starts_on, Agreement.version)
     if only is not None:
         in_order = in_order.where(Agreement.consignor_id == only)
-    for agreement in session.scalars(in_order):
+    for agreement in session.execute(in_order):
         found[agreement.consignor_id] = (*found[agreement.consignor_id], agreement)
     return found

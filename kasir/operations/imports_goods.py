@@ -13,11 +13,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
 from kasir.enums import Scheme
-from kasir.models import Agreement, Barcode, Category, Consignor, Product
+from kasir.models import Agreement, Barcode, Category, Consignor, Product, Session
 from kasir.money import Money, Quantity
 from kasir.operations import products, stock
 from kasir.operations.imports import (
@@ -289,16 +288,16 @@ def _known(session: Session, skus: Collection[str]) -> dict[str, ProductCard]:
     found: dict[str, ProductCard] = {}
     for part in chunks(skus):
         rows = session.execute(
-            select(Product, Category.name)
+            select(Product, Category.name.label("category"))
             .join(Category, Category.id == Product.category_id)
             .where(Product.sku.in_(part))
         ).all()
-        ids = [row[0].id for row in rows]
+        ids = [row.id for row in rows]
         codes: dict[int, list[str]] = defaultdict(list)
         barcodes = session.execute(
             select(Barcode.product_id, Barcode.code).where(Barcode.product_id.in_(ids))
         )
         for product_id, code in barcodes:
             codes[product_id].append(code)
-        found |= {row[0].sku: products.card_of(row[0], row[1], codes[row[0].id]) for row in rows}
+        found |= {row.sku: products.card_of(row, codes[row.id]) for row in rows}
     return found

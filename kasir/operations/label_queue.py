@@ -10,10 +10,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
-from kasir.models import Batch, Consignor, Product
+from kasir.models import Batch, Consignor, Product, Session
 from kasir.money import Money, Quantity
 from kasir.operations import audit, catalog
 from kasir.operations.rights import Right, require
@@ -44,7 +43,7 @@ def labels_due(session: Session) -> tuple[LabelDue, ...]:
         .scalar_subquery()
     )
     rows = session.execute(
-        select(Product, Consignor.name, on_hand)
+        select(Product, Consignor.name.label("consignor"), on_hand.label("on_hand"))
         .outerjoin(Consignor, Consignor.id == Product.consignor_id)
         .where(*_IS_DUE)
         .order_by(Product.search_text)
@@ -54,18 +53,19 @@ def labels_due(session: Session) -> tuple[LabelDue, ...]:
             product_id=found.id,
             sku=found.sku,
             name=catalog.full_name(found.name, found.size, found.variant),
-            consignor=consignor or "",
+            consignor=found.consignor or "",
             label_price=Money(found.label_price or 0),
             price=Money(found.price),
-            on_hand=Quantity(count),
+            on_hand=Quantity(found.on_hand),
         )
-        for found, consignor, count in rows
+        for found in rows
     )
 
 
 def count_labels_due(session: Session) -> int:
     """Count the products whose labels are wrong."""
-    return session.execute(select(func.count(Product.id)).where(*_IS_DUE)).scalar_one()
+    found: int = session.execute(select(func.count(Product.id)).where(*_IS_DUE)).scalar_one()
+    return found
 
 
 def put_labels_on(session: Session, product_ids: Collection[int], stamp: Stamp) -> int:

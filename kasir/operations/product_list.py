@@ -7,17 +7,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from kasir.cart import ProductId
-from kasir.models import Agreement, Barcode, Category, Consignor, Product, ProductPrice, Staff
+from kasir.models import (
+    Barcode,
+    Category,
+    Consignor,
+    Product,
+    ProductPrice,
+    Session,
+    Staff,
+    Stored,
+)
 from kasir.money import Money, Quantity, Rate
-from kasir.operations import catalog, consignors, products
+from kasir.operations import catalog, products
 from kasir.operations.consignor_list import (
     MOST,
     Activity,
     holding,
     of_activity,
+    terms_of,
     with_agreement,
 )
 from kasir.operations.products import ProductCard
@@ -128,14 +137,14 @@ def product_rows(
 
 def product_detail(session: Session, product_id: int, day: date) -> ProductDetail:
     """Give one product whole, with its consignor's terms of the day."""
-    found, category = session.execute(
-        select(Product, Category.name)
+    found = session.execute(
+        select(Product, Category.name.label("category"))
         .join(Category, Category.id == Product.category_id)
         .where(Product.id == product_id)
     ).one()
     codes = session.scalars(select(Barcode.code).where(Barcode.product_id == product_id))
     prices = session.execute(
-        select(ProductPrice, Staff.name)
+        select(ProductPrice, Staff.name.label("who"))
         .join(Staff, Staff.id == ProductPrice.actor_id)
         .where(ProductPrice.product_id == product_id)
         .order_by(ProductPrice.starts_on.desc(), ProductPrice.id.desc())
@@ -143,14 +152,14 @@ def product_detail(session: Session, product_id: int, day: date) -> ProductDetai
     owner = None
     if found.consignor_id is not None:
         his = with_agreement(day).where(Consignor.id == found.consignor_id)
-        owner = _owner(*session.execute(his).one())
+        owner = _owner(session.execute(his).one())
     [item] = catalog.items(session, [ProductId(product_id)], day)
     return ProductDetail(
         id=found.id,
-        card=products.card_of(found, category, codes),
+        card=products.card_of(found, codes),
         owner=owner,
         on_hand=item.on_hand,
-        prices=tuple(_price(price, who) for price, who in prices),
+        prices=tuple(_price(price) for price in prices),
     )
 
 
@@ -158,7 +167,7 @@ def choices(session: Session, day: date) -> Choices:
     """Give what can be chosen for a product: active consignors, known categories and units."""
     active = with_agreement(day).where(Consignor.is_active == 1).order_by(Consignor.name)
     return Choices(
-        owners=tuple(_owner(*row) for row in session.execute(active)),
+        owners=tuple(_owner(row) for row in session.execute(active)),
         categories=tuple(session.scalars(select(Category.name).order_by(Category.name))),
         units=tuple(session.scalars(select(Product.unit).distinct().order_by(Product.unit))),
     )
@@ -180,18 +189,19 @@ def next_sku(session: Session, consignor_id: int | None) -> str:
 _NUMBERED = re.compile(r"-(\d{1,9})")
 
 
-def _owner(found: Consignor, agreed: Agreement | None) -> Owner:
-    terms = consignors.terms_of(agreed).split_terms() if agreed is not None else None
+def _owner(found: Stored) -> Owner:
+    agreed = terms_of(found)
+    terms = agreed.split_terms() if agreed is not None else None
     return Owner(found.id, found.code, found.name, terms)
 
 
-def _price(found: ProductPrice, who: str) -> PriceChange:
+def _price(found: Stored) -> PriceChange:
     return PriceChange(
         starts_on=found.starts_on,
         price=Money(found.price),
         net_price=Money(found.net_price) if found.net_price is not None else None,
         rate=Rate(found.rate_bp) if found.rate_bp is not None else None,
         at=found.at,
-        who=who,
+        who=found.who,
         reason=found.reason,
     )

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
 from kasir.enums import Scheme
 from kasir.errors import FieldError, UserError
-from kasir.models import Barcode, Category, Consignor, Product, ProductPrice
+from kasir.models import Barcode, Category, Consignor, Product, ProductPrice, Session, Stored
 from kasir.money import FULL_RATE, Money, Quantity, Rate
 from kasir.operations import agreements, audit, catalog, journal
 from kasir.operations.rights import Right, require
@@ -212,12 +211,12 @@ def refresh_search(session: Session, product_id: int) -> None:
     session.execute(update(Product).where(Product.id == product_id).values(search_text=text))
 
 
-def card_of(found: Product, category: str, barcodes: Iterable[str]) -> ProductCard:
-    """Give the card that would make this product again."""
+def card_of(found: Stored, barcodes: Iterable[str]) -> ProductCard:
+    """Give the card that would make this product again; `category` is a name."""
     return ProductCard(
         sku=found.sku,
         name=found.name,
-        category=category,
+        category=found.category,
         price=Money(found.price),
         consignor_id=found.consignor_id,
         size=found.size,

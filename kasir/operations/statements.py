@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
 from kasir.enums import EntryKind, Scheme
 from kasir.models import (
@@ -20,10 +20,12 @@ from kasir.models import (
     Product,
     Sale,
     SaleLine,
+    Session,
     SettlementClaim,
     SettlementReversal,
     Staff,
     StockMovement,
+    Stored,
 )
 from kasir.money import Money, Quantity, Rate
 from kasir.operations import (
@@ -37,8 +39,8 @@ from kasir.operations import (
 )
 from kasir.operations.agreement_text import scheme_text
 from kasir.operations.payouts import Paid
-from kasir.operations.settings import ShopHeader
 from kasir.operations.settlements import SettlementHead
+from kasir.settings import ShopHeader
 from kasir.terms import Discounts
 from kasir.words import _
 
@@ -221,30 +223,29 @@ def _lines(session: Session, head: SettlementHead) -> tuple[StatementLine, ...]:
     return tuple(_line(row, corrects) for row in rows)
 
 
-def _line(row: Any, corrects: dict[int, str]) -> StatementLine:
-    line: SaleLine = row[0]
+def _line(row: Stored, corrects: dict[int, str]) -> StatementLine:
     return StatementLine(
         receipt=row.number or "",
         day=row.business_day,
-        sku=line.sku,
-        name=line.name,
-        unit=line.unit,
-        quantity=Quantity(line.quantity),
-        unit_price=Money(line.unit_price),
-        gross=Money(line.gross),
+        sku=row.sku,
+        name=row.name,
+        unit=row.unit,
+        quantity=Quantity(row.quantity),
+        unit_price=Money(row.unit_price),
+        gross=Money(row.gross),
         discounts=Discounts(
-            Money(line.discount_consignor), Money(line.discount_shop), Money(line.discount_shared)
+            Money(row.discount_consignor), Money(row.discount_shop), Money(row.discount_shared)
         ),
-        pays=Money(line.pays),
-        base=Money(line.base),
-        scheme=line.scheme,
-        rate=Rate(line.rate_bp),
-        net_price=Money(line.net_price),
-        fee=Money(line.fee),
-        commission=Money(line.commission),
-        consignor=Money(line.consignor_share),
-        shop_net=Money(line.shop_net),
-        agreement_version=line.agreement_version,
+        pays=Money(row.pays),
+        base=Money(row.base),
+        scheme=row.scheme,
+        rate=Rate(row.rate_bp),
+        net_price=Money(row.net_price),
+        fee=Money(row.fee),
+        commission=Money(row.commission),
+        consignor=Money(row.consignor_share),
+        shop_net=Money(row.shop_net),
+        agreement_version=row.agreement_version,
         is_return=row.kind is EntryKind.RETURN,
         corrects=corrects.get(row.origin_id, ""),
     )

@@ -12,11 +12,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.orm import Session
 
 from kasir.cart import Item, ProductId
 from kasir.clock import Stamp
-from kasir.enums import EntryKind
+from kasir.enums import Cause, EntryKind
 from kasir.errors import (
     AmountError,
     NoAgreementError,
@@ -24,8 +23,8 @@ from kasir.errors import (
     ReasonMissingError,
     StockShortError,
 )
-from kasir.models import Batch, Product, StockMovement
-from kasir.money import ZERO, Money, Quantity, Rate
+from kasir.models import Batch, Product, Session, StockMovement, WriteOffLine
+from kasir.money import ZERO, Money, Quantity, Rate, total
 from kasir.operations import agreements, catalog, journal, settings
 from kasir.operations.rights import Right, require, require_two
 from kasir.terms import Discounts, split
@@ -85,28 +84,75 @@ def hand_back(
 ) -> StockNote:
     """Hand goods back to their consignor and give the note `RTV/...`; no money moves.
 
-    Raises NotAllowedError, QuantityError, StockShortError.
+    What expires first goes first. Raises NotAllowedError, QuantityError, StockShortError.
     """
     require(stamp, Right.KEEP_STOCK)
     kind = EntryKind.RETURN_TO_CONSIGNOR
-    return _write_off(session, kind, consignor_id, list(lines), reason, stamp)
+    event = _take_off(session, kind, consignor_id, list(lines), reason, stamp)
+    event.seal()
+    assert event.number is not None, "a note without a number"
+    return StockNote(event.id, event.number, kind, stamp.at)
 
 
 def record_loss(
-    session: Session, consignor_id: int | None, lines: Iterable[NoteLine], reason: str, stamp: Stamp
+    session: Session,
+    consignor_id: int | None,
+    lines: Iterable[NoteLine],
+    reason: str,
+    stamp: Stamp,
+    cause: Cause = Cause.LOST,
 ) -> StockNote:
     """Write off goods lost or damaged in the shop's care; give the note `BA/...`.
 
     The consignor is credited share at today's tag x liability (docs/money.md 3). Two persons.
+    Raises SecondPersonError, ReasonMissingError, QuantityError, StockShortError.
     """
-    return _liable(session, EntryKind.LOSS, consignor_id, list(lines), reason, stamp)
+    assert cause is not Cause.EXPIRED, "expired goods are another note"
+    return _write_off(session, cause, consignor_id, list(lines), reason, stamp)
 
 
 def record_expiry(
     session: Session, consignor_id: int | None, lines: Iterable[NoteLine], reason: str, stamp: Stamp
 ) -> StockNote:
     """Write off expired goods; who bears them stands in the agreement. Two persons."""
-    return _liable(session, EntryKind.EXPIRY, consignor_id, list(lines), reason, stamp)
+    return _write_off(session, Cause.EXPIRED, consignor_id, list(lines), reason, stamp)
+
+
+@dataclass(frozen=True, slots=True)
+class Liability:
+    """What a write-off credits a consignor: the shop's part, and rupiah for each line."""
+
+    rate: Rate
+    amounts: tuple[Money, ...]
+
+    @property
+    def amount(self) -> Money:
+        """All lines together."""
+        return total(self.amounts)
+
+
+def liability(
+    session: Session, cause: Cause, consignor_id: int | None, lines: Iterable[NoteLine], day: date
+) -> Liability:
+    """Give share at today's tag without discount x liability, line by line (docs/money.md 3).
+
+    What a screen shows beforehand and what the note books. The shop's own goods owe nobody.
+    Raises NoAgreementError.
+    """
+    wanted = list(lines)
+    if consignor_id is None:
+        return Liability(Rate(0), tuple(ZERO for _line in wanted))
+    items = _items(session, wanted, day)
+    agreement = agreements.in_force(session, consignor_id, day)
+    if agreement is None:
+        raise NoAgreementError(items[wanted[0].product_id].consignor, day)
+    rate = Rate(agreement.expiry_bp if cause is Cause.EXPIRED else agreement.loss_bp)
+    found = [items[line.product_id] for line in wanted]
+    shares = [
+        split(line.quantity, item.price, Discounts(), item.terms).consignor
+        for line, item in zip(wanted, found, strict=True)
+    ]
+    return Liability(rate, tuple(rate.of(share) for share in shares))
 
 
 # --- moving goods ---------------------------------------------------------------------------
@@ -141,7 +187,7 @@ def record_moves(session: Session, event: journal.Event, moves: list[Move]) -> N
         ],
     )
     if moves:
-        session.connection().execute(
+        session.execute(
             _CHANGE, [{"batch": move.batch_id, "by": move.quantity.thousandths} for move in moves]
         )
 
@@ -170,7 +216,7 @@ def take_out(
     shop allows it. Raises StockShortError if it does not.
     """
     day = stamp.business_day
-    open_batches = session.connection().execute(_OPEN_BATCHES, {"products": list(wanted)})
+    open_batches = session.execute(_OPEN_BATCHES, {"products": list(wanted)})
     by_product: dict[int, list[Any]] = {}
     for batch in open_batches:
         by_product.setdefault(batch.product_id, []).append(batch)
@@ -217,6 +263,22 @@ _CHANGE = (
 )
 
 
+def into_newest_batch(
+    session: Session, product_id: int, consignor_id: int | None, quantity: Quantity, day: date
+) -> Move:
+    """Put goods that turned up where most is missing, else with the newest of their kind."""
+    known = session.execute(
+        select(Batch.id, Batch.expires_on)
+        .where(Batch.product_id == product_id)
+        .order_by((Batch.on_hand < 0).desc(), Batch.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if known is None:
+        batch_id = _new_batch(session, product_id, day, None)
+        return Move(batch_id, product_id, consignor_id, quantity, None)
+    return Move(known.id, product_id, consignor_id, quantity, known.expires_on)
+
+
 def _merged(moves: list[Move]) -> list[Move]:
     """Give one move a batch: a batch that runs negative was emptied by the same sale."""
     found: dict[int, Move] = {}
@@ -260,15 +322,15 @@ def _check(session: Session, consignor_id: int | None, lines: list[NoteLine]) ->
     assert set(owners) == {consignor_id}, "goods of another consignor"
 
 
-def _write_off(
+def _take_off(
     session: Session,
     kind: EntryKind,
     consignor_id: int | None,
     lines: list[NoteLine],
     reason: str,
     stamp: Stamp,
-) -> StockNote:
-    """Take goods off the shelf by a note, and owe their consignor what the agreement says."""
+) -> journal.Event:
+    """Begin a note and take its goods off the shelf; the caller seals it."""
     _check(session, consignor_id, lines)
     series = "RTV" if kind is EntryKind.RETURN_TO_CONSIGNOR else "BA"
     number = journal.document_number(session, series, stamp.business_day)
@@ -277,56 +339,52 @@ def _write_off(
     )
     items = _items(session, lines, stamp.business_day)
     wanted = together((items[line.product_id], line.quantity) for line in lines)
-    expired = kind is EntryKind.EXPIRY
+    by_date = kind is not EntryKind.LOSS
     moves = take_out(
-        session, wanted, stamp, allow_negative=False, take_expired=True, by_date=expired
+        session, wanted, stamp, allow_negative=False, take_expired=True, by_date=by_date
     )
     record_moves(session, event, moves)
-    owed = _compensation(session, kind, consignor_id, lines, items, stamp.business_day)
-    if owed and consignor_id is not None:
-        event.post(journal.LOSS, owed)
-        event.owe(journal.consignor_slot(session, consignor_id), owed)
-    event.seal()
-    return StockNote(event.id, number, kind, stamp.at, owed)
+    return event
 
 
-def _liable(
+def _write_off(
     session: Session,
-    kind: EntryKind,
+    cause: Cause,
     consignor_id: int | None,
     lines: list[NoteLine],
     reason: str,
     stamp: Stamp,
 ) -> StockNote:
+    """Take goods off the shelf by a note, and owe their consignor what the agreement says."""
     alone = settings.shop(session).one_person_shop
     require_two(stamp, Right.WRITE_OFF, one_person_shop=alone)
     if not reason.strip():
         raise ReasonMissingError
-    return _write_off(session, kind, consignor_id, lines, reason, stamp)
-
-
-def _compensation(
-    session: Session,
-    kind: EntryKind,
-    consignor_id: int | None,
-    lines: list[NoteLine],
-    items: Mapping[int, Item],
-    day: date,
-) -> Money:
-    """Give share at today's tag without discount x liability (docs/money.md 3), line by line."""
-    if consignor_id is None or kind is EntryKind.RETURN_TO_CONSIGNOR:
-        return ZERO
-    agreement = agreements.in_force(session, consignor_id, day)
-    if agreement is None:
-        raise NoAgreementError(items[lines[0].product_id].consignor, day)
-    is_lost = kind is EntryKind.LOSS
-    liability = Rate(agreement.loss_bp if is_lost else agreement.expiry_bp)
-    owed = ZERO
-    for line in lines:
-        item = items[line.product_id]
-        part = split(line.quantity, item.price, Discounts(), item.terms).consignor
-        owed += liability.of(part)
-    return owed
+    kind = EntryKind.EXPIRY if cause is Cause.EXPIRED else EntryKind.LOSS
+    event = _take_off(session, kind, consignor_id, lines, reason.strip(), stamp)
+    owed = liability(session, cause, consignor_id, lines, stamp.business_day)
+    event.add(
+        WriteOffLine,
+        [
+            {
+                "entry_id": event.id,
+                "position": position,
+                "product_id": line.product_id,
+                "cause": cause,
+                "quantity": line.quantity.thousandths,
+                "amount": amount.rupiah,
+            }
+            for position, (line, amount) in enumerate(
+                zip(lines, owed.amounts, strict=True), start=1
+            )
+        ],
+    )
+    if owed.amount and consignor_id is not None:
+        event.post(journal.LOSS, owed.amount)
+        event.owe(journal.consignor_slot(session, consignor_id), owed.amount)
+    event.seal()
+    assert event.number is not None, "a note without a number"
+    return StockNote(event.id, event.number, kind, stamp.at, owed.amount)
 
 
 def _items(session: Session, lines: list[NoteLine], day: date) -> dict[int, Item]:

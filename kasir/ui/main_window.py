@@ -23,9 +23,8 @@ from PySide6.QtWidgets import (
 
 from kasir.clock import Actor
 from kasir.errors import EnvironmentRefusedError, UserError
-from kasir.operations import carts, shifts
 from kasir.operations.rights import Right
-from kasir.operations.shifts import OpenShift
+from kasir.ui import first_questions
 from kasir.ui.header import Header
 from kasir.ui.idle import IdleWatch
 from kasir.ui.jobs import StoppedError
@@ -37,6 +36,7 @@ from kasir.ui.widgets import Notice, NoticeBar, RailButton, column, name, row
 from kasir.words import _
 
 if TYPE_CHECKING:  # Loaded by `Pages` when wanted: the first screen does not wait for them.
+    from kasir.operations.shifts import OpenShift
     from kasir.ui.sale_view import SaleView
 
 SIZE = (1024, 768)
@@ -190,7 +190,7 @@ class MainWindow(QMainWindow):
         self.station.actor = actor
         register = self.station.register_id
         self.station.jobs.read(
-            lambda session: shifts.current_shift(session, register), then=self._take_shift
+            lambda session: first_questions.current_shift(session, register), then=self._take_shift
         )
         self.station.prints.look()
 
@@ -217,7 +217,7 @@ class MainWindow(QMainWindow):
             self._was_offered = True
             register = self.station.register_id
             self.station.jobs.read(
-                lambda session: carts.unfinished_cart(session, register),
+                lambda session: first_questions.unfinished_cart(session, register),
                 then=self.sale.offer_back,
             )
 

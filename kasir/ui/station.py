@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from kasir import clock
-from kasir.clock import Actor, Stamp
+from kasir.clock import Actor, StaffName, Stamp
 from kasir.config import Config
 from kasir.operations import rights
 from kasir.operations.rights import Right
-from kasir.operations.settings import ShopSettings
+from kasir.settings import ShopSettings
 from kasir.ui.jobs import Errand, Jobs
 from kasir.ui.print_watch import PrintWatch
 from kasir.ui.qr_view import Modules
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kasir.operations.payouts import Paid
     from kasir.operations.receipts import Receipt
     from kasir.operations.shifts import OpenShift, ShiftReport
+    from kasir.operations.transfers import TransferDue
     from kasir.ui.close_shift import CloseShiftSheet
     from kasir.ui.open_shift import OpenShiftView
     from kasir.ui.print_panel import PrintSheet
@@ -71,6 +72,9 @@ class Papers(Protocol):
     def write_payout_slip(self, errand: Errand, settlement_id: int, paid: Paid) -> Path:
         """Write the slip that a consignor signs for one payout, and say where it is."""
 
+    def write_transfers(self, dues: Sequence[TransferDue], day: date, at: datetime) -> Path:
+        """Write the transfer list as CSV and XLSX, and give their folder."""
+
     def qr_modules(self, text: str) -> Modules:
         """Give a QR code as rows of modules, quiet zone included. Quick: for a screen to call."""
 
@@ -83,6 +87,7 @@ class Station:
     config: Config
     register_id: int
     shop: ShopSettings
+    names: tuple[StaffName, ...]  # Who may sign in, for the first screen; afterwards it asks.
     pepper: bytes
     papers: Papers
     pages: Pages

@@ -31,7 +31,9 @@ POSTED = (
     "shift_counts",
     "shifts",
     "shop_settings",
+    "stock_count_lines",
     "stock_movements",
+    "write_off_lines",
 )
 
 
@@ -823,6 +825,71 @@ def create_tables() -> None:
     )
     op.create_index(
         op.f("ix_stock_movements_product_id"), "stock_movements", ["product_id"], unique=False
+    )
+    op.create_table(
+        "stock_count_lines",
+        sa.Column("entry_id", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("product_id", INTEGER, nullable=False),
+        sa.Column("stored", INTEGER, nullable=False),
+        sa.Column("counted", INTEGER, nullable=False),
+        sa.CheckConstraint("counted >= 0", name=op.f("ck_stock_count_lines_counted")),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["entries.id"], name=op.f("fk_stock_count_lines_entry_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["product_id"], ["products.id"], name=op.f("fk_stock_count_lines_product_id")
+        ),
+        sa.PrimaryKeyConstraint("entry_id", "position", name=op.f("pk_stock_count_lines")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_stock_count_lines_product_id"), "stock_count_lines", ["product_id"], unique=False
+    )
+    op.create_table(
+        "write_off_lines",
+        sa.Column("entry_id", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("product_id", INTEGER, nullable=False),
+        sa.Column("cause", sa.Text(), nullable=False),
+        sa.Column("quantity", INTEGER, nullable=False),
+        sa.Column("amount", INTEGER, nullable=False),
+        sa.CheckConstraint(
+            "cause IN ('hilang', 'rusak', 'kedaluwarsa')", name=op.f("ck_write_off_lines_cause")
+        ),
+        sa.CheckConstraint(
+            "amount = 0 OR (amount > 0) = (quantity > 0)", name=op.f("ck_write_off_lines_amount")
+        ),
+        sa.CheckConstraint("quantity <> 0", name=op.f("ck_write_off_lines_quantity")),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["entries.id"], name=op.f("fk_write_off_lines_entry_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["product_id"], ["products.id"], name=op.f("fk_write_off_lines_product_id")
+        ),
+        sa.PrimaryKeyConstraint("entry_id", "position", name=op.f("pk_write_off_lines")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_write_off_lines_product_id"), "write_off_lines", ["product_id"], unique=False
+    )
+    op.create_table(
+        "counted_goods",
+        sa.Column("product_id", INTEGER, autoincrement=False, nullable=False),
+        sa.Column("stored", INTEGER, nullable=False),
+        sa.Column("counted", INTEGER, nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("actor_id", INTEGER, nullable=False),
+        sa.CheckConstraint("counted >= 0", name=op.f("ck_counted_goods_counted")),
+        sa.ForeignKeyConstraint(["actor_id"], ["staff.id"], name=op.f("fk_counted_goods_actor_id")),
+        sa.ForeignKeyConstraint(
+            ["product_id"], ["products.id"], name=op.f("fk_counted_goods_product_id")
+        ),
+        sa.PrimaryKeyConstraint("product_id", name=op.f("pk_counted_goods")),
+        sqlite_strict=True,
+        sqlite_with_rowid=True,
     )
     op.create_table(
         "unclaimed_postings",

@@ -15,14 +15,13 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import insert, text
-from sqlalchemy.orm import Session
 
 from kasir.cart import Discount, Tender, new_cart
 from kasir.clock import Actor, Stamp
 from kasir.db import Database
-from kasir.enums import Bearer, Condition, Scheme, Source, TenderKind
+from kasir.enums import Bearer, Cause, Condition, Scheme, Source, TenderKind
 from kasir.errors import UserError
-from kasir.models import Register
+from kasir.models import Register, Session
 from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.operations import (
     accounts,
@@ -36,6 +35,7 @@ from kasir.operations import (
     settlements,
     shifts,
     stock,
+    stock_counts,
 )
 from kasir.operations import shop as shops
 from kasir.operations.consignors import AgreementTerms, ConsignorCard
@@ -199,7 +199,9 @@ class World:
     def take_in(self, owner: int | None = None, product: int | None = None) -> None:
         owner = owner if product else self._owner()
         until = self.die.choice([None, self.day + timedelta(days=self.die.randrange(20))])
-        line = stock.NoteLine(product or self._product(owner), self._units(), until)
+        # By the box, or losses and returns to consignors would hardly ever find enough.
+        boxes = Quantity.units(self.die.randrange(1, 60))
+        line = stock.NoteLine(product or self._product(owner), boxes, until)
         stamp = self.stamp()
         self.database.write(lambda s: stock.take_in(s, owner, [line], stamp))
 
@@ -208,6 +210,20 @@ class World:
         lines = [stock.NoteLine(self._product(owner), self._units())]
         stamp = self.stamp()
         self.database.write(lambda s: getattr(stock, verb)(s, owner, lines, "rusak", stamp))
+
+    def count(self) -> None:
+        """Count some goods of a shelf, mostly right, and book it."""
+        die, scopes = self.die, self.database.read(stock_counts.scopes)
+        scope, stamp = die.choice(scopes), self.stamp()
+        rows = self.database.read(lambda s: stock_counts.rows(s, scope))
+        for row in die.sample(rows, die.randrange(len(rows)) + 1):
+            found = row.stored + Quantity(die.choice([0, 0, 1_000, 2_500, -1_000, -3_000]))
+            counted = max(found, Quantity(0))
+            self.database.write(
+                lambda s, r=row, c=counted: stock_counts.set_counted(s, r.product_id, c, stamp)
+            )
+        causes = {row.product_id: die.choice(list(Cause)) for row in rows}
+        self.database.write(lambda s: stock_counts.finish(s, scope, causes, stamp))
 
     def account(self) -> None:
         owner, key = self.die.choice(self.consignors), str(uuid4())
@@ -297,6 +313,7 @@ class World:
             self.take_back: 12,
             self.take_in: 6,
             self.write_off: 6,
+            self.count: 4,
             self.account: 8,
             self.move_cash: 5,
             self.agree_anew: 2,
@@ -372,6 +389,21 @@ NEVER = {
     "the shelf is not what moved": """
         SELECT b.id FROM batches AS b LEFT JOIN stock_movements AS m ON m.batch_id = b.id
         GROUP BY b.id HAVING b.on_hand <> coalesce(sum(m.quantity), 0)""",
+    "a write-off is not what it credited": """
+        SELECT w.entry_id FROM write_off_lines AS w GROUP BY w.entry_id
+        HAVING sum(w.amount) <> -(SELECT coalesce(sum(p.amount), 0) FROM postings AS p
+                                  WHERE p.entry_id = w.entry_id AND consignor_id IS NOT NULL)""",
+    "a loss is not what left the shelf": """
+        SELECT w.entry_id FROM write_off_lines AS w JOIN entries AS e ON e.id = w.entry_id
+        WHERE e.kind <> 'stock_count' GROUP BY w.entry_id
+        HAVING sum(w.quantity) <> -(SELECT sum(m.quantity) FROM stock_movements AS m
+                                    WHERE m.entry_id = w.entry_id)""",
+    "more was found again than was lost": """
+        SELECT product_id FROM write_off_lines WHERE cause = 'hilang'
+        GROUP BY product_id HAVING sum(quantity) < 0 OR sum(amount) < 0""",
+    "all was found again and something is still credited": """
+        SELECT product_id FROM write_off_lines WHERE cause = 'hilang'
+        GROUP BY product_id HAVING sum(quantity) = 0 AND sum(amount) <> 0""",
     "a receipt number is missing": """
         SELECT register_id FROM sales GROUP BY register_id HAVING count(*) <> max(sequence)""",
     "a document number is missing": """

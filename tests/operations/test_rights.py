@@ -9,13 +9,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
 from kasir import operations
 from kasir.cart import CartKey, new_cart
 from kasir.clock import Stamp
 from kasir.enums import Role, Source, TenderKind
 from kasir.errors import NotAllowedError, SecondPersonError
+from kasir.models import Session
 from kasir.money import Money, Quantity
 from kasir.operations import (
     accounts,
@@ -34,9 +34,11 @@ from kasir.operations import (
     shifts,
     staff,
     stock,
+    stock_counts,
+    transfers,
 )
 from kasir.operations.rights import Right, may, require, require_two
-from kasir.operations.settings import ShopSettings
+from kasir.settings import ShopSettings
 from tests.shop import PEPPER, Shop
 
 SELLERS = {"kasir", "pengelola", "pemilik"}
@@ -46,6 +48,8 @@ OWNER = {"pemilik"}
 Operation = Callable[[Session, Stamp], object]
 _CART, _LINES = new_cart(), [stock.NoteLine(1, Quantity.units(1))]
 _RETURN = returns.ReturnRequest("key", 1, (), "x", TenderKind.QRIS)
+_DUE = transfers.TransferDue(1, "PST", "K", "K", "", "", "1", Money(1), "")
+_SCOPE = stock_counts.CountScope(stock_counts.ScopeKind.SHELF, "A", "A")
 _ONE: Any = None  # An argument that is never looked at when the right is missing.
 
 # Each operation of a person, with who may do it. The second person is the owner's approval.
@@ -68,6 +72,14 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
     "stock.record_loss": (MANAGERS, lambda s, t: stock.record_loss(s, 1, _LINES, "x", t)),
     "stock.record_expiry": (MANAGERS, lambda s, t: stock.record_expiry(s, 1, _LINES, "x", t)),
     "label_queue.put_labels_on": (MANAGERS, lambda s, t: label_queue.put_labels_on(s, [1], t)),
+    "stock_counts.set_counted": (
+        MANAGERS,
+        lambda s, t: stock_counts.set_counted(s, 1, Quantity(0), t),
+    ),
+    "stock_counts.count_one": (MANAGERS, lambda s, t: stock_counts.count_one(s, _SCOPE, "A", t)),
+    "stock_counts.forget": (MANAGERS, lambda s, t: stock_counts.forget(s, 1, t)),
+    # A second person is asked for when something differs; its own test is with the counts.
+    "stock_counts.finish": (MANAGERS, lambda s, t: stock_counts.finish(s, _SCOPE, {}, t)),
     "products.save_product": (
         MANAGERS,
         lambda s, t: products.save_product(s, _ONE, t, t.business_day),
@@ -103,11 +115,18 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
         lambda s, t: staff.add_staff(s, "baru", "Baru", Role.OWNER, "1234", PEPPER, t),
     ),
     "settlements.settle": (MANAGERS, lambda s, t: settlements.settle(s, 1, t.business_day, t)),
+    "settlements.settle_now": (MANAGERS, lambda s, t: settlements.settle_now(s, 1, t)),
     "settlements.reverse": (MANAGERS, lambda s, t: settlements.reverse(s, "PST", "x", t)),
     "payouts.pay_out": (
         MANAGERS,
         lambda s, t: payouts.pay_out(s, "k", "PST", Money(1), Source.BANK, "", t),
     ),
+    "payouts.pay_now": (
+        MANAGERS,
+        lambda s, t: payouts.pay_now(s, "k", 1, Money(1), Source.BANK, "", t),
+    ),
+    "transfers.hand_out": (MANAGERS, lambda s, t: transfers.hand_out(s, (), t)),
+    "transfers.mark_paid": (MANAGERS, lambda s, t: transfers.mark_paid(s, "k", _DUE, "R", t)),
     "accounts.compensate": (
         MANAGERS,
         lambda s, t: accounts.compensate(s, "k", 1, Money(1), "x", t),

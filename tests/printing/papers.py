@@ -7,8 +7,8 @@ from kasir.cart import OfficePurchase
 from kasir.enums import TenderKind
 from kasir.money import ZERO, Money, Quantity, total
 from kasir.operations.receipts import Receipt, ReceiptLine, ReceiptTender
-from kasir.operations.settings import ShopHeader
 from kasir.operations.shifts import OpenShift, ShiftReport
+from kasir.settings import ShopHeader
 from kasir.terms import Discounts
 
 SHOP = ShopHeader(

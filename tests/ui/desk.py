@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox, QLabel
-from sqlalchemy.orm import Session
 
+from kasir.models import Session
 from kasir.operations import consignor_list, product_list
 from kasir.operations.consignor_list import ConsignorDetail
 from kasir.operations.product_list import ProductDetail
