@@ -30,11 +30,14 @@ from kasir.ui.station import Station
 from kasir.words import _
 
 if TYPE_CHECKING:
+    from kasir.clock import Stamp
+    from kasir.operations.labels import LabelWish
     from kasir.operations.payouts import Paid
     from kasir.operations.receipts import Receipt
     from kasir.operations.shifts import ShiftReport
     from kasir.operations.statements import Statement
     from kasir.operations.transfers import TransferDue
+    from kasir.printing.labels import LabelSheet
     from kasir.printing.spooler import Spooler
     from kasir.ui.qr_view import Modules
 
@@ -338,6 +341,80 @@ class ShopPapers:
         folder = folder_of_day(self._data, paid.business_day)
         path = folder / payout_slip_name(statement, paid)
         write_payout_slip(path, statement, paid)
+        return path
+
+    def write_goods_note(self, errand: Errand, note_id: int) -> Path:
+        from kasir.operations import goods_notes
+        from kasir.printing.goods_note import goods_note_name, write_goods_note
+        from kasir.printing.paper_files import folder_of_day
+
+        note = errand.read(lambda session: goods_notes.goods_note(session, note_id))
+        path = folder_of_day(self._data, note.day) / goods_note_name(note)
+        write_goods_note(path, note)
+        return path
+
+    def write_labels(
+        self,
+        errand: Errand,
+        wishes: Sequence[LabelWish],
+        sheet: LabelSheet,
+        stamp: Stamp,
+        number: str = "",
+    ) -> Path:
+        from kasir.operations import labels
+        from kasir.printing.labels import labels_name, write_labels
+        from kasir.printing.paper_files import folder_of_day
+
+        day = stamp.business_day
+        made = errand.read(lambda session: labels.labels(session, wishes, day))
+        path = folder_of_day(self._data, day) / labels_name(stamp.at, number)
+        write_labels(path, made, sheet)
+        return path
+
+    def write_count_sheet(
+        self,
+        errand: Errand,
+        stamp: Stamp,
+        *,
+        consignor_id: int | None = None,
+        shelf: str = "",
+        is_blind: bool = True,
+    ) -> Path:
+        from kasir.operations import count_sheets
+        from kasir.printing.count_sheet import count_sheet_name, write_count_sheet
+        from kasir.printing.paper_files import folder_of_day
+
+        sheet = errand.read(
+            lambda session: count_sheets.count_sheet(
+                session, stamp, consignor_id=consignor_id, shelf=shelf
+            )
+        )
+        path = folder_of_day(self._data, sheet.day) / count_sheet_name(sheet)
+        write_count_sheet(path, sheet, is_blind=is_blind)
+        return path
+
+    def write_agreement(
+        self, errand: Errand, consignor_id: int, stamp: Stamp, version: int | None = None
+    ) -> Path:
+        from kasir.operations import agreement_papers
+        from kasir.printing.agreement import agreement_name, write_agreement
+        from kasir.printing.paper_files import folder_of_day
+
+        paper = errand.read(
+            lambda session: agreement_papers.agreement_paper(session, consignor_id, stamp, version)
+        )
+        path = folder_of_day(self._data, stamp.business_day) / agreement_name(paper)
+        write_agreement(path, paper)
+        return path
+
+    def write_kuitansi(self, errand: Errand, sale_id: int) -> Path:
+        from kasir.operations import kuitansi
+        from kasir.printing.kuitansi import kuitansi_name, write_kuitansi
+        from kasir.printing.paper_files import folder_of_day
+
+        made = errand.read(lambda session: kuitansi.kuitansi(session, sale_id))
+        path = folder_of_day(self._data, made.receipt.business_day) / kuitansi_name(made)
+        write_kuitansi(path, made)
         return path
 
     def write_transfers(self, dues: Sequence[TransferDue], day: date, at: datetime) -> Path:

@@ -233,6 +233,27 @@ def _office(till: Till, take: _Camera) -> None:
     take("pengaturan")
 
 
+def _money_desk(till: Till, take: _Camera) -> None:
+    for key, name in (
+        (Qt.Key.Key_F3, "kenapa-segini"),
+        (Qt.Key.Key_F4, "bayar-sekarang"),
+        (Qt.Key.Key_F7, "lainnya"),
+        (Qt.Key.Key_F5, "uang-muka"),
+    ):
+        till.key(key)
+        take(name)
+        till.key(Qt.Key.Key_Escape)
+    till.key(Qt.Key.Key_F6)
+    till.fill("adjustAmount", "2000")
+    till.fill("adjustReason", "Label salah tanggal 20/11")
+    take("koreksi")
+    till.key(Qt.Key.Key_Return)
+    take("koreksi-pin")
+    till.key(Qt.Key.Key_Escape)
+    till.tab("Semua")
+    take("semua-penitip")
+
+
 def _master(till: Till, take: _Camera) -> None:
     till.press("navMaster")
     take("data-penitip")
@@ -273,27 +294,6 @@ def _master(till: Till, take: _Camera) -> None:
     till.keys("Escape")
     till.press("tabAssociations")
     take("data-asosiasi")
-
-
-def _money_desk(till: Till, take: _Camera) -> None:
-    for key, name in (
-        (Qt.Key.Key_F3, "kenapa-segini"),
-        (Qt.Key.Key_F4, "bayar-sekarang"),
-        (Qt.Key.Key_F7, "lainnya"),
-        (Qt.Key.Key_F5, "uang-muka"),
-    ):
-        till.key(key)
-        take(name)
-        till.key(Qt.Key.Key_Escape)
-    till.key(Qt.Key.Key_F6)
-    till.fill("adjustAmount", "2000")
-    till.fill("adjustReason", "Label salah tanggal 20/11")
-    take("koreksi")
-    till.key(Qt.Key.Key_Return)
-    take("koreksi-pin")
-    till.key(Qt.Key.Key_Escape)
-    till.tab("Semua")
-    take("semua-penitip")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,6 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from kasir.models import Agreement, Association, Consignor, Session, Stored
-from kasir.models.base import table_of
 from kasir.operations import agreements, consignors
 from kasir.operations.consignors import AgreementTerms, ConsignorCard, Leaving
 
@@ -98,16 +97,16 @@ def consignor_rows(
     )
     return tuple(
         ConsignorRow(
-            id=found.id,
-            code=found.code,
-            name=found.name,
-            owner=found.owner,
-            district=found.district,
-            account=masked(found.bank_account),
-            is_active=found.is_active,
-            terms=terms_of(found),
+            id=row.id,
+            code=row.code,
+            name=row.name,
+            owner=row.owner,
+            district=row.district,
+            account=masked(row.bank_account),
+            is_active=row.is_active,
+            terms=terms_in(row),
         )
-        for found in rows
+        for row in rows
     )
 
 
@@ -168,10 +167,7 @@ def masked(account: str) -> str:
 
 
 def with_agreement(day: date) -> Any:
-    """Select consignors, each with the version of his agreement that holds on a day.
-
-    `terms_of` reads what the version says.
-    """
+    """Select consignors, each with the version of his agreement that holds on a day."""
     version = (
         select(Agreement.id)
         .where(Agreement.consignor_id == Consignor.id, Agreement.starts_on <= day)
@@ -180,13 +176,12 @@ def with_agreement(day: date) -> Any:
         .correlate(Consignor)
         .scalar_subquery()
     )
-    agreed = [column for column in table_of(Agreement).columns if column.name != "id"]
-    return select(Consignor, *agreed).outerjoin(Agreement, Agreement.id == version)
+    return select(Consignor, Agreement).outerjoin(Agreement, Agreement.id == version)
 
 
-def terms_of(found: Stored) -> AgreementTerms | None:
-    """Give the terms in a row of `with_agreement`, None before the first agreement."""
-    return consignors.terms_of(found) if found.version is not None else None
+def terms_in(row: Stored) -> AgreementTerms | None:
+    """Give the terms that hold in a row of `with_agreement`, None before the first agreement."""
+    return consignors.terms_of(row) if row.version is not None else None
 
 
 def holding(column: Any, text: str) -> list[ColumnElement[bool]]:
@@ -221,9 +216,12 @@ def _after(code: str, taken: set[str]) -> str:
 
 
 def _consignor(session: Session, consignor_id: int) -> Stored:
-    names = Association.code.label("association"), Association.name.label("association_name")
     return session.execute(
-        select(Consignor, *names)
+        select(
+            Consignor,
+            Association.code.label("association"),
+            Association.name.label("association_name"),
+        )
         .outerjoin(Association, Association.id == Consignor.association_id)
         .where(Consignor.id == consignor_id)
     ).one()

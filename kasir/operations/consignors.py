@@ -335,7 +335,7 @@ def code_rule() -> str:
 
 
 def card_of(found: Stored) -> ConsignorCard:
-    """Give the card that would make this consignor again; `association` is its code or None."""
+    """Give the card that would make this consignor again; `association` is a column: its code."""
     return ConsignorCard(
         code=found.code,
         name=found.name,

@@ -26,7 +26,7 @@ from kasir.operations.consignor_list import (
     Activity,
     holding,
     of_activity,
-    terms_of,
+    terms_in,
     with_agreement,
 )
 from kasir.operations.products import ProductCard
@@ -190,9 +190,10 @@ _NUMBERED = re.compile(r"-(\d{1,9})")
 
 
 def _owner(found: Stored) -> Owner:
-    agreed = terms_of(found)
-    terms = agreed.split_terms() if agreed is not None else None
-    return Owner(found.id, found.code, found.name, terms)
+    terms = terms_in(found)
+    return Owner(
+        found.id, found.code, found.name, terms.split_terms() if terms is not None else None
+    )
 
 
 def _price(found: Stored) -> PriceChange:

@@ -212,7 +212,7 @@ def refresh_search(session: Session, product_id: int) -> None:
 
 
 def card_of(found: Stored, barcodes: Iterable[str]) -> ProductCard:
-    """Give the card that would make this product again; `category` is a name."""
+    """Give the card that would make this product again; `category` is a column: its name."""
     return ProductCard(
         sku=found.sku,
         name=found.name,

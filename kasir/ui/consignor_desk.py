@@ -7,8 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal
 
 from kasir.money import ZERO, Money
 from kasir.operations import accounts, explain, payouts, settlements
@@ -19,6 +18,7 @@ from kasir.operations.settlements import CANCELLED, PreviewRow, SettlementHead
 from kasir.ui.account_sheets import AdjustSheet, AdvanceSheet
 from kasir.ui.explain_sheet import ExplainSheet
 from kasir.ui.jobs import Errand
+from kasir.ui.open_file import open_file
 from kasir.ui.pay_out_sheet import PayOutSheet
 from kasir.ui.reverse_sheet import ReverseSheet
 from kasir.ui.sheet import Surface
@@ -195,8 +195,3 @@ class ConsignorDesk(QObject):
 
 def _who(row: Somebody) -> str:
     return f"{row.name} ({row.code})"
-
-
-def open_file(file: Path) -> None:
-    """Show a paper with the program that this machine has for it."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))

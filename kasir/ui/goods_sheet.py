@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QScrollArea, QWidget
 
 from kasir.cart import Item
@@ -39,7 +39,9 @@ def read_day(text: str) -> date | None:
 
 
 class GoodsSheet(Sheet):
-    """The goods of one consignor, a quantity each; food has a date."""
+    """The goods of one consignor, a quantity each; food has a date. `stored` carries the note."""
+
+    stored = Signal(object)
 
     def __init__(self, station: Station, items: Sequence[Item], *, is_in: bool) -> None:
         title = _("Terima barang titipan") if is_in else _("Retur ke penitip")
@@ -132,4 +134,4 @@ class GoodsSheet(Sheet):
 
     def _finish(self, note: StockNote) -> None:
         self.close_sheet()
-        self.say(_("{number} tersimpan.").format(number=note.number), "success")
+        self.stored.emit(note)

@@ -9,7 +9,9 @@ from kasir.cart import Item
 from kasir.money import Quantity, format_number, format_quantity
 from kasir.operations import catalog
 from kasir.operations.rights import Right
+from kasir.operations.stock import StockNote
 from kasir.ui.goods_sheet import GoodsSheet
+from kasir.ui.open_file import open_file
 from kasir.ui.sheet import Surface
 from kasir.ui.station import Station
 from kasir.ui.tables import Column, Table
@@ -108,7 +110,19 @@ class GoodsView(Surface):
         his.sort(key=lambda item: (item.product_id != chosen.product_id, item.name))
         sheet = GoodsSheet(self._station, his, is_in=is_in)
         sheet.closed.connect(self.refresh)
+        sheet.stored.connect(self._offer_paper)
         self.sheet_asked.emit(sheet)
+
+    def _offer_paper(self, note: StockNote) -> None:
+        told = _("{number} tersimpan.").format(number=note.number)
+        word = _("Cetak {series}").format(series=note.number.partition("/")[0])
+        self.say(told, "success", word, lambda: self._print(note))
+
+    def _print(self, note: StockNote) -> None:
+        papers = self._station.papers
+        self._station.jobs.office(
+            lambda errand: papers.write_goods_note(errand, note.id), then=open_file
+        )
 
 
 def _columns() -> tuple[Column, ...]:

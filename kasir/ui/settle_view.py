@@ -25,9 +25,10 @@ from kasir.operations.accounts import ConsignorAccount
 from kasir.operations.rights import Right
 from kasir.operations.settlements import CANCELLED, PreviewRow, SettlementHead
 from kasir.ui import theme
-from kasir.ui.consignor_desk import ConsignorDesk, Somebody, open_file
+from kasir.ui.consignor_desk import ConsignorDesk, Somebody
 from kasir.ui.jobs import Errand
 from kasir.ui.more_sheet import Action, MoreSheet
+from kasir.ui.open_file import open_file
 from kasir.ui.settle_columns import account_columns, preview_columns, settled_columns
 from kasir.ui.settle_detail import SettleDetail
 from kasir.ui.sheet import Surface

@@ -19,10 +19,12 @@ from kasir.ui.print_watch import PrintWatch
 from kasir.ui.qr_view import Modules
 
 if TYPE_CHECKING:
+    from kasir.operations.labels import LabelWish
     from kasir.operations.payouts import Paid
     from kasir.operations.receipts import Receipt
     from kasir.operations.shifts import OpenShift, ShiftReport
     from kasir.operations.transfers import TransferDue
+    from kasir.printing.labels import LabelSheet
     from kasir.ui.close_shift import CloseShiftSheet
     from kasir.ui.open_shift import OpenShiftView
     from kasir.ui.print_panel import PrintSheet
@@ -71,6 +73,38 @@ class Papers(Protocol):
 
     def write_payout_slip(self, errand: Errand, settlement_id: int, paid: Paid) -> Path:
         """Write the slip that a consignor signs for one payout, and say where it is."""
+
+    def write_goods_note(self, errand: Errand, note_id: int) -> Path:
+        """Write the copies of a TT, RTV or BA, and say where they are."""
+
+    def write_labels(
+        self,
+        errand: Errand,
+        wishes: Sequence[LabelWish],
+        sheet: LabelSheet,
+        stamp: Stamp,
+        number: str = "",
+    ) -> Path:
+        """Write labels with today's tags and say where they are; `number` is the note's."""
+
+    def write_count_sheet(
+        self,
+        errand: Errand,
+        stamp: Stamp,
+        *,
+        consignor_id: int | None = None,
+        shelf: str = "",
+        is_blind: bool = True,
+    ) -> Path:
+        """Write a sheet to count by, of a consignor, a shelf or all, and say where it is."""
+
+    def write_agreement(
+        self, errand: Errand, consignor_id: int, stamp: Stamp, version: int | None = None
+    ) -> Path:
+        """Write an agreement to be signed, without a version today's, and say where it is."""
+
+    def write_kuitansi(self, errand: Errand, sale_id: int) -> Path:
+        """Write the kuitansi of an office's purchase and say where it is."""
 
     def write_transfers(self, dues: Sequence[TransferDue], day: date, at: datetime) -> Path:
         """Write the transfer list as CSV and XLSX, and give their folder."""

@@ -174,7 +174,7 @@ def test_a_voucher_needs_an_amount_a_reason_and_two_persons(shop: Shop) -> None:
 
 
 def fee_days(shop: Shop, consignor: int, until: date) -> list[tuple[date, int]]:
-    found = shop.read(lambda s: accounts.fees_due(s, consignor, until))
+    found = shop.read(lambda s: accounts.fees_due(s, [consignor], until)).get(consignor, ())
     return [(fee.day, fee.amount.rupiah) for fee in found]
 
 
@@ -335,7 +335,7 @@ def test_steps_that_leave_a_tag_without_a_rate_are_not_agreed(shop: Shop) -> Non
     consignor = shop.consignor("K1")
     for tiers in ((), (Tier(Money(10_000), Rate(2_500)),)):
         terms = AgreementTerms(Scheme.TIERED, tiers=tiers)
-        with pytest.raises(AgreementError, match="bertingkat"):
+        with pytest.raises(AgreementError, match="Batas harga harus naik"):
             shop.write(lambda s, t=terms: consignors.agree(s, consignor, t, shop.day, stamp))
 
 

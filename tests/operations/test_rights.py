@@ -146,6 +146,7 @@ TWO_PERSONS = {
 }
 # Take a stamp, but only as a part of the operations above, or are made of them row by row.
 PARTS = {
+    *("agreement_papers.agreement_paper", "count_sheets.count_sheet"),
     *("audit.note", "audit.seal", "print_jobs.queue", "print_jobs.queue_all"),
     *("rights.require", "rights.require_two", "stock.take_out", "simulate.furnish"),
     *("sales.queue_papers", "sales.register_of_shift", "sales.store_sale"),

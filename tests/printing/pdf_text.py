@@ -73,6 +73,19 @@ def pdf_lines(path: Path) -> list[list[str]]:
     return [lines(words) for words in pdf_words(path)]
 
 
+def stacked(path: Path, *headings: str) -> list[str]:
+    """Give what stands under each other in the whole file, without spaces and headings.
+
+    A name that wraps, even over pages, stands whole in one of them.
+    """
+    places: dict[float, str] = {}
+    for page in pdf_words(path):
+        for word in page:
+            if word.text not in headings:
+                places[word.x] = places.get(word.x, "") + word.text.replace(" ", "")
+    return list(places.values())
+
+
 def lines(words: list[Word]) -> list[str]:
     rows: dict[float, list[Word]] = {}
     for word in words:

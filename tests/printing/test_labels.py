@@ -26,6 +26,7 @@ from kasir.printing.labels import (
 )
 from kasir.printing.pdf import HEIGHT, WIDTH, Page, draw, width, write_pdf
 from tests.printing.barcodes import read_barcodes
+from tests.printing.papers import HOSTILE
 from tests.printing.pdf_text import pdf_words
 from tests.shop import DAY, Shop
 
@@ -37,14 +38,7 @@ BATIK = Label("Batik Cap Motif Anggur", Money(1_250_000), "BTK-ANG-21", "APB-007
 SMALL = LabelSheet(
     columns=4, rows=14, width_um=48_000, height_um=18_000, left_um=6_000, gap_x_um=2_000
 )
-HOSTILE = (
-    'Batik <Ibu Sri> & "Kawan"',
-    '<img src="http://example.com/x.png"/>',
-    "=HYPERLINK(1)",
-    "../../x",
-    "A" * 300,
-    "Kain " * 60,
-)
+NAMES = (*HOSTILE[:-1], "Kain " * 60)
 
 
 def said(page: Page) -> list[str]:
@@ -130,7 +124,7 @@ def test_a_code_too_long_for_the_label_is_told() -> None:
 # --- names ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
 def test_hostile_names_stand_whole(tmp_path: Path, name: str) -> None:
     """No character is lost and none is obeyed: 300 letters grow smaller and wrap."""
     write_labels(tmp_path / "a.pdf", [replace(KERIPIK, name=name)], LabelSheet())
@@ -153,7 +147,7 @@ def test_a_name_without_room_opens_in_the_middle() -> None:
 
 
 @pytest.mark.parametrize("sheet", [LabelSheet(), SMALL, grid(5, 13)], ids=["large", "small", "cut"])
-@pytest.mark.parametrize("name", [*HOSTILE, "Madu"], ids=range(len(HOSTILE) + 1))
+@pytest.mark.parametrize("name", [*NAMES, "Madu"], ids=range(len(NAMES) + 1))
 def test_nothing_leaves_its_label_or_lies_on_another_thing(sheet: LabelSheet, name: str) -> None:
     """Texts and bars keep within the label's edges and apart from each other."""
     label = replace(KERIPIK, name=name, price=Money(9_999_999), consignor_code="K" * 40)
