@@ -32,6 +32,7 @@ from kasir.words import _
 
 if TYPE_CHECKING:
     from kasir.clock import Stamp
+    from kasir.operations.consignor_info import ConsignorInfo
     from kasir.operations.labels import LabelWish
     from kasir.operations.payouts import Paid
     from kasir.operations.receipts import Receipt
@@ -306,6 +307,13 @@ class ShopPapers:
             folder = folder_of_day(self._data, report.shift.business_day)
             write_whole(folder / shift_name(report), lambda file: file.write(picture))
         return picture
+
+    def info_png(self, info: ConsignorInfo) -> bytes:
+        from kasir.printing.info_slip import info_document
+        from kasir.printing.paper import paper_of
+        from kasir.printing.picture import png
+
+        return png(info_document(info), paper_of(self._columns))
 
     def write_statement(self, errand: Errand, settlement_id: int) -> Path:
         from kasir.operations import statements

@@ -19,6 +19,7 @@ from kasir.ui.print_watch import PrintWatch
 from kasir.ui.qr_view import Modules
 
 if TYPE_CHECKING:
+    from kasir.operations.consignor_info import ConsignorInfo
     from kasir.operations.labels import LabelWish
     from kasir.operations.payouts import Paid
     from kasir.operations.receipts import Receipt
@@ -65,6 +66,9 @@ class Papers(Protocol):
 
     def shift_png(self, report: ShiftReport) -> bytes:
         """Draw an X or Z report; a Z is kept as a file of its day, too."""
+
+    def info_png(self, info: ConsignorInfo) -> bytes:
+        """Draw the slip "Info penitip"."""
 
     def write_statements(self, errand: Errand, settlement_ids: Sequence[int]) -> Path:
         """Write one PDF a settlement and one with all of them, and give that one."""
