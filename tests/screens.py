@@ -13,7 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from kasir.db import Database
 from kasir.enums import Bearer, Scheme, TenderKind
@@ -288,8 +288,13 @@ def _master(till: Till, take: _Camera) -> None:
     take("data-barang")
     till.press("changeProduct")
     till.fill("productPrice", "16050")
+    till.press("productConfirm")
     take("ubah-harga")
-    till.keys("Escape")
+    till.find(QComboBox, "productReason").setCurrentIndex(0)
+    till.press("productConfirm")
+    take("harga-tersimpan")
+    till.press("labelQueue")
+    take("label-lama")
     till.keys("Escape")
     till.press("copyProduct")
     take("duplikat-produk")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kasir.operations.payouts import Paid
     from kasir.operations.receipts import Receipt
     from kasir.operations.shifts import OpenShift, ShiftReport
+    from kasir.operations.stock_counts import CountScope
     from kasir.operations.transfers import TransferDue
     from kasir.printing.labels import LabelSheet
     from kasir.ui.close_shift import CloseShiftSheet
@@ -92,15 +93,9 @@ class Papers(Protocol):
         """Write labels with today's tags and say where they are; `number` is the note's."""
 
     def write_count_sheet(
-        self,
-        errand: Errand,
-        stamp: Stamp,
-        *,
-        consignor_id: int | None = None,
-        shelf: str = "",
-        is_blind: bool = True,
+        self, errand: Errand, scope: CountScope, stamp: Stamp, *, is_blind: bool = True
     ) -> Path:
-        """Write a sheet to count by, of a consignor, a shelf or all, and say where it is."""
+        """Write a sheet to count a scope by, and say where it is."""
 
     def write_agreement(
         self, errand: Errand, consignor_id: int, stamp: Stamp, version: int | None = None

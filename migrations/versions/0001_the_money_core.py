@@ -286,6 +286,7 @@ def create_tables() -> None:
         sa.Column("category_id", INTEGER, nullable=False),
         sa.Column("unit", sa.Text(), nullable=False),
         sa.Column("price", INTEGER, nullable=False),
+        sa.Column("label_price", INTEGER, nullable=True),
         sa.Column("net_price", INTEGER, nullable=True),
         sa.Column("rate_bp", INTEGER, nullable=True),
         sa.Column("shelf_life_days", INTEGER, nullable=True),

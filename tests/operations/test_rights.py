@@ -23,6 +23,7 @@ from kasir.operations import (
     consignors,
     fund,
     imports_sales,
+    label_queue,
     payouts,
     print_jobs,
     products,
@@ -72,6 +73,7 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
     "stock.hand_back": (MANAGERS, lambda s, t: stock.hand_back(s, 1, _LINES, "x", t)),
     "stock.record_loss": (MANAGERS, lambda s, t: stock.record_loss(s, 1, _LINES, "x", t)),
     "stock.record_expiry": (MANAGERS, lambda s, t: stock.record_expiry(s, 1, _LINES, "x", t)),
+    "label_queue.put_labels_on": (MANAGERS, lambda s, t: label_queue.put_labels_on(s, [1], t)),
     "stock_counts.set_counted": (
         MANAGERS,
         lambda s, t: stock_counts.set_counted(s, 1, Quantity(0), t),
@@ -150,6 +152,7 @@ TWO_PERSONS = {
 }
 # Take a stamp, but only as a part of the operations above, or are made of them row by row.
 PARTS = {
+    *("agreement_papers.agreement_paper", "count_sheets.count_sheet"),
     *("audit.note", "audit.seal", "print_jobs.queue", "print_jobs.queue_all"),
     *("rights.require", "rights.require_two", "stock.take_out", "simulate.furnish"),
     *("sales.queue_papers", "sales.register_of_shift", "sales.store_sale"),

@@ -13,6 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from pytestqt.qtbot import QtBot
 
 from tests.shop import Shop
+from tests.ui.desk import Desk
 from tests.ui.till import Till, closed
 
 
@@ -51,3 +52,9 @@ def selling(till: Till) -> Till:
     """Give a till at which the cashier has opened the shift."""
     till.begin()
     return till
+
+
+@pytest.fixture
+def desk(till: Till) -> Desk:
+    """Give the page Data, opened by the manager."""
+    return Desk(till).come()
