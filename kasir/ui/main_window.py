@@ -291,6 +291,8 @@ class MainWindow(QMainWindow):
             told = _("Pindaian tidak ditambahkan. Selesaikan atau tutup dulu lembar ini.")
             self.notices.show_notice(Notice(told, "warning"))
             return
+        if self.current().take_scan(code):
+            return
         if "sale" not in self._views or self.pages.currentWidget() is not self.sale:
             return
         self.sheets.close_sheet()

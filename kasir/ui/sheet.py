@@ -48,6 +48,10 @@ class Surface(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def take_scan(self, _code: str) -> bool:
+        """Take what was scanned; say whether it was wanted here."""
+        return False
+
     def take_focus(self) -> None:
         """Put the cursor where the next thing is typed."""
 
