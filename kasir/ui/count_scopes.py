@@ -73,6 +73,8 @@ def _row(scope: CountScope) -> Row:
         ScopeKind.SHELF: _("Rak"),
         ScopeKind.CATEGORY: _("Kategori"),
     }[scope.kind]
+    if scope.key is None:
+        kind = _("Milik toko sendiri")
     counted = _("{count} sudah dihitung").format(count=scope.counted) if scope.counted else ""
     return Row(
         title=scope.name,
