@@ -6,7 +6,7 @@ import gc
 import hashlib
 import sys
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,10 +18,11 @@ from PySide6.QtWidgets import QApplication
 
 from kasir import clock, config, log
 from kasir.config import DATABASE, PEPPER, Config
-from kasir.db import Database, OlderSchemaError
 from kasir.errors import EnvironmentRefusedError
-from kasir.operations import settings, shop
-from kasir.ui import theme
+from kasir.first_look import FirstLook, look
+from kasir.late import LateDatabase, LatePages
+from kasir.storage import OlderSchemaError
+from kasir.ui import first_questions, theme
 from kasir.ui.jobs import Errand, Jobs
 from kasir.ui.main_window import MainWindow
 from kasir.ui.print_watch import PrintWatch
@@ -29,21 +30,21 @@ from kasir.ui.station import Station
 from kasir.words import _
 
 if TYPE_CHECKING:
+    from kasir.clock import Stamp
+    from kasir.operations.labels import LabelWish
     from kasir.operations.payouts import Paid
     from kasir.operations.receipts import Receipt
     from kasir.operations.shifts import ShiftReport
     from kasir.operations.statements import Statement
+    from kasir.operations.transfers import TransferDue
+    from kasir.printing.labels import LabelSheet
     from kasir.printing.spooler import Spooler
-    from kasir.ui.close_shift import CloseShiftSheet
-    from kasir.ui.open_shift import OpenShiftView
-    from kasir.ui.print_panel import PrintSheet
     from kasir.ui.qr_view import Modules
-    from kasir.ui.sale_view import SaleView
-    from kasir.ui.sheet import Surface
 
 SCREEN = "screen"
 KNOCK_MS = 1_000
-CALM_MS = 1_500  # The first screen is painted; nobody can have sold anything yet.
+PAINTED_MS = 50  # The first screen is painted: now the rest is loaded.
+CALM_MS = 1_500  # It is loaded, too.
 
 
 def open_till(
@@ -55,24 +56,25 @@ def open_till(
     is no shop, or the machine can't keep its promises.
     """
     machine = config.load(data)
-    database = _open_database(data, machine)
-    app = application(machine)
-    register_id, settings_in_force = database.read(
-        lambda session: (
-            shop.register_of_code(session, machine.register),
-            settings.shop(session),
-        )
+    place = machine.database or data / DATABASE
+    database = LateDatabase(place)
+    found = (
+        _look(place, machine.register)
+        if isinstance(place, Path)
+        else database.first_look(machine.register)
     )
+    app = application(machine)
     jobs = Jobs(database, inline=inline)
     station = Station(
         jobs=jobs,
         config=machine,
-        register_id=register_id,
-        shop=settings_in_force,
+        register_id=found.register_id,
+        shop=found.shop,
+        names=found.names,
         pepper=read_pepper(data),
         papers=ShopPapers(data, machine),
         pages=LatePages(),
-        prints=PrintWatch(jobs, register_id),
+        prints=PrintWatch(jobs, found.register_id),
         keep_config=partial(config.save, data),
         now=now,
     )
@@ -81,7 +83,7 @@ def open_till(
     printing = _Printing(window, station, database, data, inline=inline)
     window.closing.connect(printing.stop)
     window.closing.connect(database.close)
-    app.setApplicationDisplayName(settings_in_force.name)
+    app.setApplicationDisplayName(found.shop.name)
     window.show()
     window.activateWindow()
     return window
@@ -102,13 +104,17 @@ def run(data: Path) -> int:
         return 0 if _knock(data) else _refuse_second()
     window = open_till(data)
     window.showMaximized()
-    gc.freeze()  # What was loaded stays: later rounds need not look at it again.
-    gc.enable()
+    QTimer.singleShot(CALM_MS, window, _keep_what_is_loaded)
     door = _open_door(data, window)
     code = app.exec()
     door.close()
     lock.unlock()
     return code
+
+
+def _keep_what_is_loaded() -> None:
+    gc.freeze()  # What was loaded stays: later rounds need not look at it again.
+    gc.enable()
 
 
 def _begin(data: Path) -> bool:
@@ -146,17 +152,15 @@ def read_pepper(data: Path) -> bytes:
     return path.read_bytes()
 
 
-def _open_database(data: Path, machine: Config) -> Database:
-    place = machine.database or data / DATABASE
+def _look(path: Path, register: str) -> FirstLook:
     try:
-        return Database(place)
+        return look(path, register)
     except OlderSchemaError:
-        assert isinstance(place, Path), "a server's schema is upgraded by hand"
         # Only a shop of an older kasir needs the migrations, once.
         from kasir.upgrade import upgrade
 
-        upgrade(place)
-        return Database(place)
+        upgrade(path)
+        return look(path, register)
 
 
 # --- one window a folder --------------------------------------------------------------------
@@ -203,7 +207,8 @@ def _refuse_second() -> int:
 class _Printing(QObject):
     """Wakes the spooler after each change, and the screens after each step of a paper.
 
-    The printing side is loaded after the first screen is painted.
+    Behind the painted first screen it loads the database's library, on its lane and while the
+    cashier reaches for the keys, and then the printing side.
     """
 
     _stepped = Signal()  # Crosses from the spooler's thread to the screens'.
@@ -212,7 +217,7 @@ class _Printing(QObject):
         self,
         window: MainWindow,
         station: Station,
-        database: Database,
+        database: LateDatabase,
         data: Path,
         *,
         inline: bool,
@@ -226,12 +231,15 @@ class _Printing(QObject):
         if inline:
             self._start()
         else:
-            QTimer.singleShot(CALM_MS, self._start)
+            QTimer.singleShot(PAINTED_MS, self, self._load)
 
     def stop(self) -> None:
         """End the lane after the paper in flight."""
         if self._spooler is not None and not self._inline:
             self._spooler.stop()
+
+    def _load(self) -> None:
+        self._station.jobs.read(first_questions.staff_names, then=lambda _names: self._start())
 
     def _start(self) -> None:
         if self._spooler is not None:
@@ -260,7 +268,7 @@ class _Printing(QObject):
 
         machine = self._station.config
         return Spooler(
-            self._database,
+            self._database.opened(),
             device_of(machine.printer),
             BytesMaker(paper_of(machine.paper_columns), self._data / "cache"),
             self._station.register_id,
@@ -268,53 +276,6 @@ class _Printing(QObject):
             now=self._station.now,
             told=self._stepped.emit,
         )
-
-
-# --- pages ----------------------------------------------------------------------------------
-
-
-class LatePages:
-    """Loads a page's module when the page is wanted first, behind the painted sign-in screen."""
-
-    def sale(self, station: Station) -> SaleView:
-        from kasir.ui.sale_view import SaleView
-
-        return SaleView(station)
-
-    def open_shift(self, station: Station) -> OpenShiftView:
-        from kasir.ui.open_shift import OpenShiftView
-
-        return OpenShiftView(station)
-
-    def close_shift(self, station: Station) -> CloseShiftSheet:
-        from kasir.ui.close_shift import CloseShiftSheet
-
-        return CloseShiftSheet(station)
-
-    def prints(self, station: Station) -> PrintSheet:
-        from kasir.ui.print_panel import PrintSheet
-
-        return PrintSheet(station)
-
-    def settle(self, station: Station) -> Surface:
-        from kasir.ui.settle_view import SettleView
-
-        return SettleView(station)
-
-    def goods(self, station: Station) -> Surface:
-        from kasir.ui.goods_view import GoodsView
-
-        return GoodsView(station)
-
-    def reports(self, station: Station) -> Surface:
-        from kasir.ui.reports_view import ReportsView
-
-        return ReportsView(station)
-
-    def settings(self, station: Station) -> Surface:
-        from kasir.ui.settings_view import SettingsView
-
-        return SettingsView(station)
 
 
 # --- papers ---------------------------------------------------------------------------------
@@ -381,6 +342,86 @@ class ShopPapers:
         path = folder / payout_slip_name(statement, paid)
         write_payout_slip(path, statement, paid)
         return path
+
+    def write_goods_note(self, errand: Errand, note_id: int) -> Path:
+        from kasir.operations import goods_notes
+        from kasir.printing.goods_note import goods_note_name, write_goods_note
+        from kasir.printing.paper_files import folder_of_day
+
+        note = errand.read(lambda session: goods_notes.goods_note(session, note_id))
+        path = folder_of_day(self._data, note.day) / goods_note_name(note)
+        write_goods_note(path, note)
+        return path
+
+    def write_labels(
+        self,
+        errand: Errand,
+        wishes: Sequence[LabelWish],
+        sheet: LabelSheet,
+        stamp: Stamp,
+        number: str = "",
+    ) -> Path:
+        from kasir.operations import labels
+        from kasir.printing.labels import labels_name, write_labels
+        from kasir.printing.paper_files import folder_of_day
+
+        day = stamp.business_day
+        made = errand.read(lambda session: labels.labels(session, wishes, day))
+        path = folder_of_day(self._data, day) / labels_name(stamp.at, number)
+        write_labels(path, made, sheet)
+        return path
+
+    def write_count_sheet(
+        self,
+        errand: Errand,
+        stamp: Stamp,
+        *,
+        consignor_id: int | None = None,
+        shelf: str = "",
+        is_blind: bool = True,
+    ) -> Path:
+        from kasir.operations import count_sheets
+        from kasir.printing.count_sheet import count_sheet_name, write_count_sheet
+        from kasir.printing.paper_files import folder_of_day
+
+        sheet = errand.read(
+            lambda session: count_sheets.count_sheet(
+                session, stamp, consignor_id=consignor_id, shelf=shelf
+            )
+        )
+        path = folder_of_day(self._data, sheet.day) / count_sheet_name(sheet)
+        write_count_sheet(path, sheet, is_blind=is_blind)
+        return path
+
+    def write_agreement(
+        self, errand: Errand, consignor_id: int, stamp: Stamp, version: int | None = None
+    ) -> Path:
+        from kasir.operations import agreement_papers
+        from kasir.printing.agreement import agreement_name, write_agreement
+        from kasir.printing.paper_files import folder_of_day
+
+        paper = errand.read(
+            lambda session: agreement_papers.agreement_paper(session, consignor_id, stamp, version)
+        )
+        path = folder_of_day(self._data, stamp.business_day) / agreement_name(paper)
+        write_agreement(path, paper)
+        return path
+
+    def write_kuitansi(self, errand: Errand, sale_id: int) -> Path:
+        from kasir.operations import kuitansi
+        from kasir.printing.kuitansi import kuitansi_name, write_kuitansi
+        from kasir.printing.paper_files import folder_of_day
+
+        made = errand.read(lambda session: kuitansi.kuitansi(session, sale_id))
+        path = folder_of_day(self._data, made.receipt.business_day) / kuitansi_name(made)
+        write_kuitansi(path, made)
+        return path
+
+    def write_transfers(self, dues: Sequence[TransferDue], day: date, at: datetime) -> Path:
+        from kasir.printing.paper_files import folder_of_day
+        from kasir.printing.transfer_list import write_transfer_list
+
+        return write_transfer_list(folder_of_day(self._data, day), dues, at)
 
     def qr_modules(self, text: str) -> Modules:
         from kasir.printing.qr_code import modules

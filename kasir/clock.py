@@ -1,4 +1,4 @@
-"""The time, read in one place and passed in from there, and how people read it (WIB)."""
+"""Who and when: people, the time read in one place and passed in, and how people read it (WIB)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,15 @@ from kasir.words import DAYS, MONTHS, _
 WIB = timezone(timedelta(hours=7), "WIB")
 
 StaffId = NewType("StaffId", int)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffName:
+    """A person in the list of the sign-in screen."""
+
+    username: str
+    name: str
+    role: Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,70 +8,33 @@ ask for listeners around every statement, which is a quarter of what a short one
 
 from __future__ import annotations
 
-import ctypes
 import logging
-import os
-import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pysqlite3 import dbapi2
 from sqlalchemy import URL, Engine, Table, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from kasir.errors import EnvironmentRefusedError, UserError
-from kasir.models import Base, Ledger
-from kasir.words import _
+from kasir.models import Base, Ledger, Session
+from kasir.storage import (
+    StorageBrokenError,
+    StorageError,
+    check_driver,
+    check_file,
+    keep_contract,
+    sentence,
+)
 
 T = TypeVar("T")
 
-APPLICATION_ID = 0x4B415352  # "KASR"
-SCHEMA_VERSION = 1
-OLDEST_SQLITE = (3, 51, 3)  # Older ones can lose a commit in WAL (sqlite.org/wal.html).
-BUSY_MS = 10_000
 MOST_TRIES = 8
 
 _log = logging.getLogger(__name__)
-
-_PRAGMAS = (
-    ("journal_mode", "WAL", "wal"),
-    ("synchronous", "FULL", 2),
-    ("foreign_keys", "ON", 1),
-    ("trusted_schema", "OFF", 0),
-    ("cell_size_check", "ON", 1),
-    ("busy_timeout", str(BUSY_MS), BUSY_MS),
-)
-
-
-class StorageError(UserError):
-    """The disk refused a write; nothing of the action was stored."""
-
-
-class StorageBrokenError(EnvironmentRefusedError):
-    """Writing failed in a way after which nothing more may be written until a check."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("Penyimpanan gagal menulis. Berhenti berjualan, periksa disk, lalu buka kasir lagi.")
-        )
-
-
-class OlderSchemaError(EnvironmentRefusedError):
-    """The file was written by an older kasir and wants an upgrade."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Data toko dari kasir yang lebih lama. Jalankan: kasir upgrade"))
-
-
-class NewerSchemaError(EnvironmentRefusedError):
-    """The file was written by a newer kasir, which may mean something else by it."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Data toko ini dari kasir yang lebih baru. Pasang kasir terbaru."))
 
 
 class Database:
@@ -90,16 +53,16 @@ class Database:
                 place, isolation_level="SERIALIZABLE", hide_parameters=True
             )
         self._is_file = isinstance(place, Path)
+        self._idle: list[Session] = []  # Open ones: a pool's hand-over costs more than a look-up.
         self._is_broken = False
 
     def read(self, work: Callable[[Session], T]) -> T:
-        """Answer a question from one consistent picture; closing the session stores nothing."""
-        with Session(self._engine, autoflush=False) as session:
-            try:
-                self._begin(session, "BEGIN")
+        """Answer a question from one consistent picture; nothing of it is stored."""
+        try:
+            with self._transaction("BEGIN") as session:
                 return work(session)
-            except DBAPIError as error:
-                raise self._translated(error) from error
+        except (DBAPIError, dbapi2.Error) as error:
+            raise self._translated(error) from error
 
     def write(self, work: Callable[[Session], T]) -> T:
         """Run one intention as one transaction: all of it is durable, or none of it happened.
@@ -111,10 +74,11 @@ class Database:
             raise StorageBrokenError
         for tries in range(1, MOST_TRIES + 1):
             try:
-                with Session(self._engine, expire_on_commit=False) as session, session.begin():
-                    self._begin(session, "BEGIN IMMEDIATE")
-                    return work(session)
-            except DBAPIError as error:
+                with self._transaction("BEGIN IMMEDIATE") as session:
+                    answer = work(session)
+                    session.commit()
+                    return answer
+            except (DBAPIError, dbapi2.Error) as error:
                 if _may_retry(error) and tries < MOST_TRIES:
                     time.sleep(0.005 * tries**2)
                     continue
@@ -132,47 +96,54 @@ class Database:
 
     def close(self) -> None:
         """Close all connections. The last one leaves a single file behind."""
+        while self._idle:
+            self._idle.pop().close()
         self._engine.dispose()
 
-    def _begin(self, session: Session, statement: str) -> None:
-        """Begin on SQLite; a server's driver begins by itself."""
-        if self._is_file:
-            session.connection().exec_driver_sql(statement)
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[Session]:
+        """Lend a connection in a transaction, which ends with it: what is not committed is gone."""
+        try:
+            session = self._idle.pop()
+        except IndexError:
+            session = self._engine.connect()
+        try:
+            session.begin()
+            if self._is_file:  # A server's driver begins by itself.
+                _driver(session).execute(begin)
+            yield session
+            session.rollback()
+        except BaseException:
+            session.close()  # Rolled back; the pool sees whether it is sound.
+            raise
+        self._idle.append(session)
 
-    def _translated(self, error: DBAPIError) -> Exception:
+    def _translated(self, error: DBAPIError | dbapi2.Error) -> Exception:
         """Turn what the disk says into a sentence; anything else stays what it is."""
-        code = getattr(error.orig, "sqlite_errorname", None) or ""
+        said = _said_by_driver(error)
+        code = getattr(said, "sqlite_errorname", None) or ""
         if code.startswith("SQLITE_IOERR"):
             self._is_broken = True  # A failed fsync marks pages clean: never try it again.
-            self._engine.dispose()
+            self.close()
             return StorageBrokenError()
-        sentence = _sentence(error.orig)
-        if sentence is None:
+        told = sentence(said)
+        if told is None:
             return error
         _log.error("database: %s", error)
-        return StorageError(sentence)
+        return StorageError(told)
 
 
-def _sentence(error: object) -> str | None:
-    code = getattr(error, "sqlite_errorname", None) or ""
-    return _sentences().get("_".join(code.split("_")[:2]))
+def _driver(session: Session) -> Any:
+    """Give the driver's own connection: for a short word SQLAlchemy takes longer than SQLite."""
+    return session.connection.driver_connection
 
 
-def _sentences() -> dict[str, str]:
-    return {
-        "SQLITE_FULL": _(
-            "Penyimpanan komputer penuh. Tidak ada yang hilang; kosongkan ruang, lalu ulangi."
-        ),
-        "SQLITE_READONLY": _("Data toko tidak bisa ditulis. Periksa izin folder data."),
-        "SQLITE_BUSY": _("Data toko sedang dipakai program lain. Tunggu sebentar, lalu ulangi."),
-        "SQLITE_CORRUPT": _("Data toko rusak. Berhenti berjualan dan pulihkan cadangan terakhir."),
-        "SQLITE_NOTADB": _("Berkas data toko bukan data kasir. Pulihkan cadangan terakhir."),
-        "SQLITE_CANTOPEN": _("Data toko tidak bisa dibuka. Periksa folder data dan izinnya."),
-    }
+def _said_by_driver(error: DBAPIError | dbapi2.Error) -> object:
+    return error.orig if isinstance(error, DBAPIError) else error
 
 
-def _may_retry(error: DBAPIError) -> bool:
-    return getattr(error.orig, "sqlstate", "") in {"40001", "40P01"}
+def _may_retry(error: DBAPIError | dbapi2.Error) -> bool:
+    return getattr(_said_by_driver(error), "sqlstate", "") in {"40001", "40P01"}
 
 
 # --- SQLite ---------------------------------------------------------------------------------
@@ -184,12 +155,7 @@ def sqlite_engine(path: Path) -> Engine:
     Its connections begin nothing by themselves: who uses one sends BEGIN first. Its errors name
     the statement and not the values, which may be a telephone or a PIN's hash: errors are logged.
     """
-    if dbapi2.sqlite_version_info < OLDEST_SQLITE:
-        raise EnvironmentRefusedError(
-            _("SQLite {version} terlalu tua dan bisa kehilangan data. Perbarui kasir.").format(
-                version=dbapi2.sqlite_version
-            )
-        )
+    check_driver()
     engine = create_engine(
         URL.create("sqlite+pysqlite", database=str(path)),  # A folder may be called "50% #1?".
         module=dbapi2,
@@ -197,124 +163,8 @@ def sqlite_engine(path: Path) -> Engine:
         hide_parameters=True,
         connect_args={"isolation_level": None, "check_same_thread": False},
     )
-    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "connect", lambda connection, _record: keep_contract(connection))
     return engine
-
-
-def _on_connect(connection: Any, _record: object) -> None:
-    for name, wanted, expected in _PRAGMAS:
-        try:
-            connection.execute(f"PRAGMA {name}={wanted}")
-            found = connection.execute(f"PRAGMA {name}").fetchone()[0]
-        except dbapi2.Error as error:
-            # A damaged file is met here first, before SQLAlchemy wraps errors.
-            raise EnvironmentRefusedError(_sentence(error) or str(error)) from error
-        if found != expected:
-            raise EnvironmentRefusedError(
-                _("Data toko tidak aman di tempat ini ({name}). Pindahkan ke disk lokal.").format(
-                    name=name
-                )
-            )
-    # After a crash the newest header may stand in the log, where `check_file` does not look.
-    if connection.execute("PRAGMA user_version").fetchone()[0] > SCHEMA_VERSION:
-        raise NewerSchemaError
-
-
-def check_file(path: Path) -> None:
-    """Refuse what is not a shop of this version, with a sentence. Creates nothing.
-
-    Raises EnvironmentRefusedError; OlderSchemaError when the file only wants an upgrade.
-    """
-    found = read_header(path)
-    if found is None:
-        raise EnvironmentRefusedError(
-            _("Belum ada data toko di {folder}. Jalankan: kasir init").format(folder=path.parent)
-        )
-    application, version = found
-    if application != APPLICATION_ID:
-        raise EnvironmentRefusedError(
-            _("{file} bukan data kasir, atau rusak. Pulihkan cadangan: kasir restore FILE").format(
-                file=path
-            )
-        )
-    if version > SCHEMA_VERSION:
-        raise NewerSchemaError
-    if version < SCHEMA_VERSION:
-        raise OlderSchemaError
-    refuse_share(path)
-    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
-        raise EnvironmentRefusedError(
-            _("Data toko di {folder} hanya bisa dibaca. Periksa izin folder.").format(
-                folder=path.parent
-            )
-        )
-
-
-# File systems that another computer serves: WAL shares memory, which no network does, and their
-# locks are not to be relied on (sqlite.org/wal.html, sqlite.org/howtocorrupt.html).
-_SHARES = {
-    *("nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "ceph", "glusterfs", "davfs"),
-    *("fuse.sshfs", "fuse.glusterfs", "fuse.davfs", "fuse.rclone", "fuse.s3fs"),
-}
-_MOUNTS = Path("/proc/self/mounts")
-_REMOTE_DRIVE = 4  # DRIVE_REMOTE of Windows' GetDriveType.
-
-
-def refuse_share(path: Path) -> None:
-    """Demand a disk of this computer. Raises EnvironmentRefusedError for a network share.
-
-    Where it can't be told, it is none.
-    """
-    place = path.resolve()
-    is_shared = _is_remote_drive(place) if sys.platform == "win32" else _kind_at(place) in _SHARES
-    if is_shared:
-        raise EnvironmentRefusedError(
-            _(
-                "Data toko di {folder} ada di jaringan dan bisa rusak. Pindahkan ke disk lokal."
-            ).format(folder=path.parent)
-        )
-
-
-def _is_remote_drive(place: Path) -> bool:
-    windows: Any = ctypes
-    is_remote: bool = windows.windll.kernel32.GetDriveTypeW(place.anchor) == _REMOTE_DRIVE
-    return is_remote or place.drive.startswith("\\\\")
-
-
-def _kind_at(place: Path) -> str:
-    """Give the kind of file system that holds a place, as Linux tells it."""
-    try:
-        mounts = _MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return ""
-    found, kind = "", ""
-    for mount in mounts:
-        _device, at, named, *_options = mount.split(" ")
-        at = at.replace("\\040", " ")
-        if place.is_relative_to(at) and len(at) >= len(found):  # The last one hides those before.
-            found, kind = at, named
-    return kind
-
-
-_HEADER = b"SQLite format 3\x00"
-
-
-def read_header(path: Path) -> tuple[int, int] | None:
-    """Give (application id, schema version), (0, 0) for a foreign file, None for no file.
-
-    Reads the first bytes only, before any connection holds a lock that closing this file
-    would drop. Raises EnvironmentRefusedError when it can't be read.
-    """
-    try:
-        with path.open("rb") as file:
-            head = file.read(100)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise EnvironmentRefusedError(_sentences()["SQLITE_CANTOPEN"]) from error
-    if len(head) < 100 or not head.startswith(_HEADER):
-        return 0, 0
-    return int.from_bytes(head[68:72], "big"), int.from_bytes(head[60:64], "big")
 
 
 def file_problems(path: Path) -> tuple[str, ...]:
@@ -331,30 +181,7 @@ def file_problems(path: Path) -> tuple[str, ...]:
     return (*(line for line in found if line != "ok"), *(str(tuple(row)) for row in orphans))
 
 
-def let_go(path: Path) -> None:
-    """Bring a file and its log together and make sure that nobody has it open.
-
-    A broken file stays as it is. Raises EnvironmentRefusedError when somebody has it open.
-    """
-    connection = dbapi2.connect(str(path), timeout=1, isolation_level=None)
-    try:
-        mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
-    except dbapi2.Error as error:
-        name = getattr(error, "sqlite_errorname", "")
-        mode = "" if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) else "broken"
-    finally:
-        connection.close()
-    if mode not in {"delete", "broken"}:
-        raise EnvironmentRefusedError(_("kasir masih terbuka untuk data ini. Tutup dulu."))
-
-
 # --- the ledger only grows ------------------------------------------------------------------
-
-
-@event.listens_for(Session, "before_flush")
-def _refuse_changes(session: Session, _flush: object, _instances: object) -> None:
-    for row in (*session.dirty, *session.deleted):
-        assert not isinstance(row, Ledger), f"{type(row).__name__} is a posted record"
 
 
 def ledger_tables() -> list[str]:

@@ -123,3 +123,12 @@ class PayCycle(StrEnum):
     FORTNIGHTLY = "dua mingguan"
     MONTHLY = "bulanan"
     ANY_VISIT = "sewaktu-waktu"
+
+
+# The districts (kecamatan) of Kabupaten Probolinggo: reports show every one of them.
+DISTRICTS = (
+    *("Bantaran", "Banyuanyar", "Besuk", "Dringu", "Gading", "Gending", "Kotaanyar", "Kraksaan"),
+    *("Krejengan", "Krucil", "Kuripan", "Leces", "Lumbang", "Maron", "Paiton", "Pajarakan"),
+    *("Pakuniran", "Sukapura", "Sumber", "Sumberasih", "Tegalsiwalan", "Tiris", "Tongas"),
+    "Wonomerto",
+)

@@ -18,10 +18,27 @@ class UserError(Exception):
     exit_code = 1
 
 
+class FieldError(UserError):
+    """One field of a form can't be stored as it is; `field` names it, the message says why."""
+
+    def __init__(self, field: str, message: str) -> None:
+        self.field = field
+        super().__init__(message)
+
+
 class EnvironmentRefusedError(UserError):
     """kasir does not start, or stops, because the machine can't keep its promises."""
 
     exit_code = 3
+
+
+class UnknownRegisterError(UserError):
+    """The machine's settings name a register that the shop does not have."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            _("Kasir {code} tidak terdaftar di toko ini. Periksa config.toml.").format(code=code)
+        )
 
 
 # --- the till -------------------------------------------------------------------------------
@@ -250,10 +267,24 @@ class DrawerShortError(UserError):
         )
 
 
-class SettledDayError(UserError):
+class ConsignorsMoneyError(UserError):
+    """An expense would take money that is owed to consignors: a second person must agree."""
+
+    def __init__(self, held: Money, owed: Money) -> None:
+        self.missing = owed - held
+        super().__init__(
+            _(
+                "Setelah ini toko memegang {held}, padahal utang kepada penitip {owed}: kurang "
+                "{missing}. Uang penitip ikut terpakai, jadi perlu persetujuan orang kedua."
+            ).format(held=held, owed=owed, missing=self.missing)
+        )
+
+
+class SettledDayError(FieldError):
     """Terms can't begin before a day that is already settled."""
 
     def __init__(self, day: date) -> None:
         super().__init__(
-            _("Hari {day:%d/%m/%Y} sudah dihitung. Pilih tanggal sesudahnya.").format(day=day)
+            "starts_on",
+            _("Hari {day:%d/%m/%Y} sudah dihitung. Pilih tanggal sesudahnya.").format(day=day),
         )

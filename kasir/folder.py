@@ -16,18 +16,17 @@ from typing import Any, TypeVar
 from kasir import config
 from kasir.clock import WIB
 from kasir.config import DATABASE, PEPPER, Config
-from kasir.db import (
+from kasir.db import Database, file_problems
+from kasir.errors import EnvironmentRefusedError, UserError
+from kasir.operations.verify import verify
+from kasir.storage import (
     APPLICATION_ID,
     SCHEMA_VERSION,
-    Database,
     check_file,
-    file_problems,
     let_go,
     read_header,
     refuse_share,
 )
-from kasir.errors import EnvironmentRefusedError, UserError
-from kasir.operations.verify import verify
 from kasir.upgrade import create, sync_folder
 from kasir.words import _
 

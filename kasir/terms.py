@@ -14,7 +14,7 @@ The rule is docs/money.md 1; its worked table is `tests/test_terms.py`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kasir.enums import Bearer, Scheme
 from kasir.money import (
@@ -125,6 +125,15 @@ def split(quantity: Quantity, unit_price: Money, discounts: Discounts, terms: Te
     )
     assert result.consignor + result.shop_net == result.pays, "the split does not add up"
     return result
+
+
+def with_override(agreed: Terms, net_price: Money | None, rate: Rate | None) -> Terms:
+    """Give the terms of a product: its own harga titip or rate goes before the agreement's."""
+    if net_price is not None:
+        return replace(agreed, scheme=Scheme.NET_PRICE, net_price=net_price)
+    if rate is not None:
+        return replace(agreed, scheme=Scheme.PERCENT, rate=rate)
+    return agreed
 
 
 def line_rate(terms: Terms, unit_price: Money) -> Rate:

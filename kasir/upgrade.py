@@ -12,9 +12,10 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine
 
-from kasir.db import APPLICATION_ID, SCHEMA_VERSION, check_file, read_header, sqlite_engine
+from kasir.db import sqlite_engine
 from kasir.errors import EnvironmentRefusedError
 from kasir.models import Base
+from kasir.storage import APPLICATION_ID, SCHEMA_VERSION, check_file, read_header
 from kasir.words import _
 
 

@@ -205,12 +205,19 @@ def _office(till: Till, take: _Camera) -> None:
     till.sign_in("pengelola")
     till.press("navSettle")
     take("perhitungan")
+    _money_desk(till, take)
     till.press("settleAll")
     take("sudah-dihitung")
     till.press("payConsignor")
     take("bayar-penitip")
     till.key(Qt.Key.Key_Return)
     take("dibayar")
+    till.key(Qt.Key.Key_F3)
+    take("kenapa-dibayar")
+    till.key(Qt.Key.Key_Escape)
+    till.key(Qt.Key.Key_F8)
+    take("batalkan")
+    till.key(Qt.Key.Key_Escape)
     till.press("navGoods")
     till.fill("findGoods", "k001")
     QTest.qWait(500)
@@ -222,6 +229,7 @@ def _office(till: Till, take: _Camera) -> None:
     till.press("navReports")
     QTest.qWait(300)
     take("laporan")
+    _master(till, take)
     till.press("navSettings")
     take("pengaturan")
 
@@ -261,6 +269,64 @@ def _goods(till: Till, take: _Camera) -> None:
     till.key(Qt.Key.Key_Return)
     take("opname-hasil")
     till.press("countConfirm")
+
+
+def _money_desk(till: Till, take: _Camera) -> None:
+    for key, name in (
+        (Qt.Key.Key_F3, "kenapa-segini"),
+        (Qt.Key.Key_F4, "bayar-sekarang"),
+        (Qt.Key.Key_F7, "lainnya"),
+        (Qt.Key.Key_F5, "uang-muka"),
+    ):
+        till.key(key)
+        take(name)
+        till.key(Qt.Key.Key_Escape)
+    till.key(Qt.Key.Key_F6)
+    till.fill("adjustAmount", "2000")
+    till.fill("adjustReason", "Label salah tanggal 20/11")
+    take("koreksi")
+    till.key(Qt.Key.Key_Return)
+    take("koreksi-pin")
+    till.key(Qt.Key.Key_Escape)
+    till.tab("Semua")
+    take("semua-penitip")
+
+
+def _master(till: Till, take: _Camera) -> None:
+    till.press("navMaster")
+    take("data-penitip")
+    till.press("newConsignors")
+    till.fill("consignorPhone", "0812")
+    till.press("consignorConfirm")
+    take("penitip-salah")
+    till.keys("Escape")
+    till.keys("Escape")
+    till.press("newAgreement")
+    till.fill("agreementRate", "12,5")
+    take("perjanjian")
+    till.keys("F4")
+    till.fill("agreementUpTo1", "10000")
+    till.fill("agreementStep1", "25")
+    till.fill("agreementTiers", "20")
+    take("perjanjian-bertingkat")
+    till.keys("F1")
+    till.keys("F12")
+    take("perjanjian-tersimpan")
+    till.press("leaveConsignor")
+    take("nonaktifkan")
+    till.keys("Escape")
+    till.press("tabProducts")
+    take("data-barang")
+    till.press("changeProduct")
+    till.fill("productPrice", "16050")
+    take("ubah-harga")
+    till.keys("Escape")
+    till.keys("Escape")
+    till.press("copyProduct")
+    take("duplikat-produk")
+    till.keys("Escape")
+    till.press("tabAssociations")
+    take("data-asosiasi")
 
 
 if __name__ == "__main__":

@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import uuid4
 
-from sqlalchemy.orm import Session
-
 from kasir.cart import Cart, CartLine, Discount, Item, Tender, new_cart
 from kasir.clock import Actor, Stamp
 from kasir.db import Database
 from kasir.enums import Bearer, Role, Scheme, Source, TenderKind
+from kasir.models import Session
 from kasir.money import Money, Quantity, Rate
 from kasir.operations import (
     catalog,
@@ -37,7 +36,7 @@ from kasir.operations import shop as shops
 from kasir.operations.consignors import AgreementTerms, ConsignorCard
 from kasir.operations.products import ProductCard
 from kasir.operations.receipts import Receipt
-from kasir.operations.settings import ShopSettings
+from kasir.settings import ShopSettings
 from kasir.upgrade import create
 
 T = TypeVar("T")
@@ -153,12 +152,12 @@ class Shop:
         self,
         consignor_id: int | None,
         product_id: int,
-        units: int,
+        units: float,
         expires_on: date | None = None,
-    ) -> None:
+    ) -> stock.StockNote:
         stamp = self.stamp("pengelola")
-        line = stock.NoteLine(product_id, Quantity.units(units), expires_on)
-        self.write(lambda s: stock.take_in(s, consignor_id, [line], stamp))
+        line = stock.NoteLine(product_id, Quantity(round(units * 1000)), expires_on)
+        return self.write(lambda s: stock.take_in(s, consignor_id, [line], stamp))
 
     # --- the counter ---
 

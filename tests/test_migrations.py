@@ -13,17 +13,10 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from kasir import upgrade
-from kasir.db import (
-    APPLICATION_ID,
-    SCHEMA_VERSION,
-    Database,
-    OlderSchemaError,
-    ledger_tables,
-    read_header,
-    sqlite_engine,
-)
+from kasir.db import Database, ledger_tables, sqlite_engine
 from kasir.errors import EnvironmentRefusedError
 from kasir.models import Base
+from kasir.storage import APPLICATION_ID, SCHEMA_VERSION, OlderSchemaError, read_header
 from tests.shop import Shop
 
 

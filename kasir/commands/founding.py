@@ -15,7 +15,7 @@ from kasir.demo.shop import PINS, SETTINGS, make_demo_shop
 from kasir.enums import Role
 from kasir.errors import UserError
 from kasir.operations import shop, staff
-from kasir.operations.settings import ShopSettings
+from kasir.settings import ShopSettings
 from kasir.words import _
 
 if TYPE_CHECKING:

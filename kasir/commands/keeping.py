@@ -9,10 +9,10 @@ from pathlib import Path
 from kasir import __version__, clock, config, folder
 from kasir.commands.desk import Answer, open_desk
 from kasir.config import DATABASE, PEPPER
-from kasir.db import SCHEMA_VERSION, read_header
 from kasir.errors import EnvironmentRefusedError
 from kasir.operations import audit
 from kasir.operations.verify import verify as find_differences
+from kasir.storage import SCHEMA_VERSION, read_header
 from kasir.upgrade import upgrade as bring_up_to_date
 from kasir.words import _
 

@@ -13,8 +13,8 @@ from kasir.demo.shop import PINS
 from kasir.enums import Role
 from kasir.errors import UserError
 from kasir.operations import settings, shop, simulate, staff
-from kasir.operations.settings import ShopSettings
 from kasir.operations.simulate import Shape
+from kasir.settings import ShopSettings
 from kasir.words import _
 
 _STAFF = (("kasir", Role.CASHIER), ("pengelola", Role.MANAGER))

@@ -12,8 +12,8 @@ from kasir.enums import Role
 from kasir.operations import shop, staff
 from kasir.operations.imports_consignors import import_associations, import_consignors
 from kasir.operations.imports_goods import import_products
-from kasir.operations.settings import ShopSettings
 from kasir.printing.sheets import read_sheet
+from kasir.settings import ShopSettings
 
 CATALOGUE = Path(__file__).parent  # asosiasi.csv, penitip.csv, produk.csv
 PINS = {"kasir": "1111", "pengelola": "2222", "pemilik": "3333", "pemeriksa": "4444"}

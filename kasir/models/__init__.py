@@ -1,7 +1,7 @@
 """The nouns: every table of the shop. Importing this package maps all of them."""
 
 from kasir.models.audit import AuditRecord
-from kasir.models.base import SEALED, Base, Ledger
+from kasir.models.base import SEALED, Base, Ledger, Session, Stored
 from kasir.models.consignor import Agreement, Association, Consignor
 from kasir.models.journal import AccountBalance, Entry, Posting, UnclaimedPosting
 from kasir.models.print_job import PrintJobRow, PrintMark
@@ -44,6 +44,7 @@ __all__ = [
     "Sale",
     "SaleLine",
     "SaleTender",
+    "Session",
     "Settlement",
     "SettlementClaim",
     "SettlementReversal",
@@ -54,6 +55,7 @@ __all__ = [
     "Staff",
     "StockCountLine",
     "StockMovement",
+    "Stored",
     "StoredCart",
     "UnclaimedPosting",
     "WriteOffLine",

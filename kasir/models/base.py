@@ -17,11 +17,13 @@ from typing import Any, ClassVar, cast
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    Connection,
     Dialect,
     Insert,
     Integer,
     LargeBinary,
     MetaData,
+    Row,
     Table,
     Text,
     insert,
@@ -30,6 +32,13 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 from kasir import enums
+
+# What an operation works in: one open transaction. Core's connection and not the ORM's session,
+# since operations write their statements themselves and no unit of work stands between.
+Session = Connection
+
+# What a question reads: a row by the names of its columns.
+Stored = Row[*tuple[Any, ...]]
 
 INTEGER = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -147,7 +156,7 @@ def insert_into(model: type[Base]) -> Insert:
 
 
 class Ledger:
-    """Mark of an append-only table: triggers and the session refuse UPDATE and DELETE."""
+    """Mark of an append-only table: triggers refuse UPDATE and DELETE."""
 
     is_ledger = True
 

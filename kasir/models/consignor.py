@@ -40,6 +40,7 @@ class Consignor(Base):
     bank: Mapped[str] = mapped_column(default="")
     bank_account: Mapped[str] = mapped_column(default="")
     is_active: Mapped[bool] = mapped_column(default=True)
+    returned_on: Mapped[date | None]  # Came back: no rack fee for the days away.
     created_at: Mapped[datetime]
 
     __table_args__ = strict(

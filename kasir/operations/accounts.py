@@ -10,13 +10,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from kasir.cart import ProductId
 from kasir.clock import Stamp
 from kasir.enums import EntryKind, JobKind, Source
 from kasir.errors import AmountError, ReasonMissingError
-from kasir.models import Agreement, Batch, Consignor, Entry, Posting, Product, UnclaimedPosting
+from kasir.models import (
+    Agreement,
+    Batch,
+    Consignor,
+    Entry,
+    Posting,
+    Product,
+    Session,
+    UnclaimedPosting,
+)
 from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.operations import agreements, catalog, journal, print_jobs, settings
 from kasir.operations.rights import Right, require, require_two
@@ -144,8 +152,7 @@ def open_advances(session: Session, consignor_id: int) -> Money:
             .group_by(Entry.kind)
         )
     }
-    account = journal.PAYABLE + journal.consignor_slot(session, consignor_id)[1]
-    settled = -journal.balance(session, account).rupiah - sum(waiting.values())
+    settled = owed(session, consignor_id).rupiah - sum(waiting.values())
     return Money(max(-settled, 0) - waiting.get(EntryKind.ADVANCE, 0))
 
 
@@ -164,10 +171,11 @@ def fees_due(session: Session, consignor_id: int, until: date) -> tuple[FeeDue, 
     """Give the fee days up to a day that are not booked yet, each with its amount.
 
     A fee is due on the agreement's fee day of each month, for every fee day on or after the
-    agreement's start and before the next version's, while the consignor has not left.
+    agreement's start and before the next version's, while the consignor has not left; who
+    came back owes none for the days away.
     """
     versions = session.execute(
-        select(Agreement.starts_on, Agreement.monthly_fee, Agreement.fee_day)
+        select(Agreement.starts_on, Agreement.monthly_fee, Agreement.fee_day, Consignor.returned_on)
         .join(Consignor, Consignor.id == Agreement.consignor_id)
         .where(Agreement.consignor_id == consignor_id, Consignor.is_active == 1)
         .order_by(Agreement.starts_on, Agreement.version)
@@ -183,7 +191,11 @@ def fees_due(session: Session, consignor_id: int, until: date) -> tuple[FeeDue, 
     return tuple(
         FeeDue(day, Money(version.monthly_fee))
         for version, end in zip(versions, ends, strict=True)
-        for day in _fee_days(version.starts_on, min(until, end), version.fee_day)
+        for day in _fee_days(
+            max(version.starts_on, version.returned_on or version.starts_on),
+            min(until, end),
+            version.fee_day,
+        )
         if version.monthly_fee and _fee_key(consignor_id, day) not in booked
     )
 
@@ -213,6 +225,38 @@ def _fee_key(consignor_id: int, day: date) -> str:
 
 
 # --- booking --------------------------------------------------------------------------------
+
+
+def owed(session: Session, consignor_id: int) -> Money:
+    """Give what the shop owes a consignor now; below zero the consignor owes the shop."""
+    return -journal.balance(
+        session, journal.PAYABLE + journal.consignor_slot(session, consignor_id)[1]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ConsignorAccount:
+    """A consignor and the balance: what the shop owes, below zero what is owed to the shop."""
+
+    consignor_id: int
+    code: str
+    name: str
+    is_active: bool
+    owed: Money
+
+
+def consignor_accounts(session: Session) -> tuple[ConsignorAccount, ...]:
+    """Give every consignor by name; one who left only while the balance is not 0."""
+    balances = journal.balances(session)
+    rows = session.execute(
+        select(Consignor.id, Consignor.code, Consignor.name, Consignor.is_active).order_by(
+            func.lower(Consignor.name), Consignor.code
+        )
+    )
+    found = (
+        ConsignorAccount(*row, owed=-balances.get(journal.PAYABLE + row.code, ZERO)) for row in rows
+    )
+    return tuple(account for account in found if account.is_active or account.owed)
 
 
 def consignor_of_code(session: Session, code: str) -> int | None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from kasir.models import Agreement
+from kasir.models import Agreement, Session, Stored
 
 
-def in_force(session: Session, consignor_id: int, day: date) -> Agreement | None:
+def in_force(session: Session, consignor_id: int, day: date) -> Stored | None:
     """Give the version that began last on or before a day; of two on one day the later one.
 
     None when nothing was agreed yet. The look-up of goods asks the same for many at once.
@@ -20,4 +19,4 @@ def in_force(session: Session, consignor_id: int, day: date) -> Agreement | None
         .where(Agreement.consignor_id == consignor_id, Agreement.starts_on <= day)
         .order_by(Agreement.starts_on.desc(), Agreement.version.desc())
         .limit(1)
-    ).scalar_one_or_none()
+    ).one_or_none()

@@ -19,10 +19,9 @@ from types import NoneType
 from typing import Any
 
 from sqlalchemy import Table, bindparam, func, select
-from sqlalchemy.orm import Session
 
 from kasir.clock import StaffId, Stamp
-from kasir.models import AuditRecord
+from kasir.models import AuditRecord, Session
 from kasir.models.base import insert_into, instant_text
 
 VERSION = 1
@@ -65,7 +64,7 @@ def record(
 
 def head(session: Session, register_id: int) -> tuple[int, str]:
     """Give the last sequence number and hash of a register's chain; (0, "") before the start."""
-    row = session.connection().execute(_HEAD, {"register_id": register_id}).first()
+    row = session.execute(_HEAD, {"register_id": register_id}).first()
     return (row.sequence, row.hash) if row else (0, START)
 
 
@@ -105,7 +104,7 @@ def _append(
     digest = link(previous, fields, content)
     stored = {"body": content.get("body"), "previous_hash": previous, "hash": digest}
     row = {**fields, **stored}
-    session.connection().execute(insert_into(AuditRecord), row)
+    session.execute(insert_into(AuditRecord), row)
     return digest
 
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, insert, select, update
-from sqlalchemy.orm import Session
 
 from kasir.cart import Cart, CartKey, from_json, to_json
 from kasir.clock import Stamp
 from kasir.enums import CartState
 from kasir.errors import EmptyCartError
-from kasir.models import StoredCart
+from kasir.models import Session, StoredCart
 from kasir.models.base import table_of
 from kasir.money import Money
 from kasir.operations import journal
@@ -47,7 +46,7 @@ def keep_cart(session: Session, cart: Cart, stamp: Stamp) -> None:
 
 def drop_cart(session: Session, key: CartKey) -> None:
     """Forget a cart that was never sold."""
-    session.connection().execute(_DROP, {"cart": key})
+    session.execute(_DROP, {"cart": key})
 
 
 _DROP = delete(table_of(StoredCart)).where(StoredCart.key == bindparam("cart"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -18,7 +18,6 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import Session
 
 from kasir.cart import Cart, Item, ProductId
 from kasir.enums import Bearer, Scheme
@@ -29,7 +28,16 @@ from kasir.errors import (
     ProductBlockedError,
     UnknownCodeError,
 )
-from kasir.models import Agreement, Barcode, Batch, Category, Consignor, Product, ProductPrice
+from kasir.models import (
+    Agreement,
+    Barcode,
+    Batch,
+    Category,
+    Consignor,
+    Product,
+    ProductPrice,
+    Session,
+)
 from kasir.money import Money, Quantity, Rate
 from kasir.terms import OWN_GOODS, Terms, parse_tiers
 from kasir.words import _
@@ -68,10 +76,13 @@ def items(session: Session, ids: Iterable[ProductId], day: date) -> tuple[Item, 
     return tuple(_item(row) for row in _found(session, _BY_IDS, ids=list(ids), day=day))
 
 
-def items_of_day(session: Session, ids: Iterable[ProductId], day: date) -> tuple[Item, ...]:
+def items_of_day(
+    session: Session, ids: Iterable[ProductId], day: date, *, until: datetime | None = None
+) -> tuple[Item, ...]:
     """Give products by id with the price and the terms that held on a day, sellable or not.
 
-    Before the first known price, the first one holds. `items` gives today's prices.
+    Before the first known price, the first one holds. `items` gives today's prices. With `until`,
+    a price that was set later on that day does not count.
     """
     wanted = list(ids)
     prices: dict[int, RowMapping] = {}
@@ -79,6 +90,7 @@ def items_of_day(session: Session, ids: Iterable[ProductId], day: date) -> tuple
         select(
             ProductPrice.product_id,
             ProductPrice.starts_on,
+            ProductPrice.at,
             ProductPrice.price,
             ProductPrice.net_price,
             ProductPrice.rate_bp.label("product_rate_bp"),
@@ -87,7 +99,8 @@ def items_of_day(session: Session, ids: Iterable[ProductId], day: date) -> tuple
         .order_by(ProductPrice.starts_on, ProductPrice.id)
     )
     for known in session.execute(history).mappings():
-        if known["starts_on"] <= day or known["product_id"] not in prices:
+        is_known = known["starts_on"] <= day and (until is None or known["at"] <= until)
+        if is_known or known["product_id"] not in prices:
             prices[known["product_id"]] = known
     rows = _found(session, _BY_IDS, ids=wanted, day=day)
     return tuple(_item(_priced(row, prices[row.id])) for row in rows)
@@ -189,7 +202,7 @@ class _Found(NamedTuple):
 
 
 def _found(session: Session, statement: Executable, **wanted: Any) -> list[_Found]:
-    return [_Found(*row) for row in session.connection().execute(statement, wanted)]
+    return [_Found(*row) for row in session.execute(statement, wanted)]
 
 
 # Written into the statement. A bound 0 would be collected at each execution, and SQLite would

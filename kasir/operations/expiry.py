@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
-from kasir.models import Batch, Consignor, Product
+from kasir.models import Batch, Consignor, Product, Session
 from kasir.money import Quantity
 from kasir.operations import catalog
 

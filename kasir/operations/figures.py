@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy.orm import aliased
 
 from kasir.enums import EntryKind
 from kasir.models import (
@@ -17,6 +17,7 @@ from kasir.models import (
     Payout,
     Posting,
     SaleLine,
+    Session,
     Settlement,
     SettlementReversal,
     UnclaimedPosting,
@@ -91,22 +92,13 @@ def figures_of(session: Session, ids: Iterable[int], day: date) -> dict[int, Fig
     """Add up the unclaimed rows of consignors up to a day, on top of their opening balance."""
     wanted = list(ids)
     sums: dict[int, dict[str, int]] = {consignor_id: {} for consignor_id in wanted}
-    by_kind = session.execute(
-        select(UnclaimedPosting.consignor_id, Entry.kind, func.sum(Posting.amount))
-        .join(Entry, Entry.id == UnclaimedPosting.entry_id)
-        .join(
-            Posting,
-            (Posting.entry_id == UnclaimedPosting.entry_id)
-            & (Posting.position == UnclaimedPosting.position),
-        )
-        .where(UnclaimedPosting.consignor_id.in_(wanted), UnclaimedPosting.business_day <= day)
-        .group_by(UnclaimedPosting.consignor_id, Entry.kind)
-    )
-    for consignor_id, kind, amount in by_kind:
+    asked = {"ids": wanted, "day": day}
+    for consignor_id, kind, amount in session.execute(_SUMS_BY_KIND, asked):
         column = COLUMN[kind]
         sums[consignor_id][column] = sums[consignor_id].get(column, 0) - amount
-    lines = {row.consignor_id: row for row in session.execute(_sale_sums(wanted, day))}
-    openings = _openings(session, wanted)
+    lines = {row.consignor_id: row for row in session.execute(_SALE_SUMS, asked)}
+    closings = session.execute(_OPENINGS, {"ids": wanted})
+    openings = {consignor_id: Money(closing) for consignor_id, closing in closings}
     return {
         consignor_id: _figures(
             openings.get(consignor_id, ZERO), sums[consignor_id], lines.get(consignor_id)
@@ -138,54 +130,6 @@ def _figures(opening: Money, sums: dict[str, int], lines: Any) -> Figures:
     return figures
 
 
-def _sale_sums(ids: list[int], day: date) -> Any:
-    return (
-        select(
-            SaleLine.consignor_id,
-            func.sum(SaleLine.gross).label("gross"),
-            func.sum(SaleLine.discount_consignor).label("dv"),
-            func.sum(SaleLine.discount_shop).label("ds"),
-            func.sum(SaleLine.discount_shared).label("dh"),
-            func.sum(SaleLine.pays).label("pays"),
-            func.sum(SaleLine.commission).label("commission"),
-            func.sum(SaleLine.consignor_share).label("share"),
-        )
-        .join(
-            UnclaimedPosting,
-            (UnclaimedPosting.entry_id == SaleLine.sale_id)
-            & (UnclaimedPosting.consignor_id == SaleLine.consignor_id),
-        )
-        .join(Entry, Entry.id == UnclaimedPosting.entry_id)
-        .where(
-            UnclaimedPosting.consignor_id.in_(ids),
-            UnclaimedPosting.business_day <= day,
-            Entry.kind == EntryKind.SALE,
-        )
-        .group_by(SaleLine.consignor_id)
-    )
-
-
-def _openings(session: Session, ids: list[int]) -> dict[int, Money]:
-    """Give the closing of each consignor's last living settlement, by one key look-up each."""
-    newest = aliased(Settlement)
-    last = (
-        select(newest.id)
-        .outerjoin(SettlementReversal, SettlementReversal.settlement_id == newest.id)
-        .where(newest.consignor_id == Consignor.id, SettlementReversal.id.is_(None))
-        .order_by(newest.id.desc())
-        .limit(1)
-        .correlate(Consignor)
-        .scalar_subquery()
-    )
-    rows = session.execute(
-        select(Settlement.consignor_id, Settlement.due - paid_so_far())
-        .select_from(Consignor)
-        .join(Settlement, Settlement.id == last)
-        .where(Consignor.id.in_(ids))
-    )
-    return {consignor_id: Money(closing) for consignor_id, closing in rows}
-
-
 def paid_so_far() -> Any:
     """Select what was paid on the settlement of the surrounding query."""
     return (
@@ -194,3 +138,67 @@ def paid_so_far() -> Any:
         .correlate(Settlement)
         .scalar_subquery()
     )
+
+
+def last_living() -> Any:
+    """Select the newest settlement, not cancelled, of the consignor of the surrounding query."""
+    newest = aliased(Settlement)
+    return (
+        select(newest.id)
+        .outerjoin(SettlementReversal, SettlementReversal.settlement_id == newest.id)
+        .where(newest.consignor_id == Consignor.id, SettlementReversal.id.is_(None))
+        .order_by(newest.id.desc())
+        .limit(1)
+        .correlate(Consignor)
+        .scalar_subquery()
+    )
+
+
+# --- the statements, built once: a day's end runs each of them for every consignor ----------
+
+_IDS: Any = bindparam("ids", expanding=True)
+_IS_OPEN = and_(
+    UnclaimedPosting.consignor_id.in_(_IDS),
+    UnclaimedPosting.business_day <= bindparam("day", type_=UnclaimedPosting.business_day.type),
+)
+
+_SUMS_BY_KIND = (
+    select(UnclaimedPosting.consignor_id, Entry.kind, func.sum(Posting.amount))
+    .join(Entry, Entry.id == UnclaimedPosting.entry_id)
+    .join(
+        Posting,
+        (Posting.entry_id == UnclaimedPosting.entry_id)
+        & (Posting.position == UnclaimedPosting.position),
+    )
+    .where(_IS_OPEN)
+    .group_by(UnclaimedPosting.consignor_id, Entry.kind)
+)
+
+_SALE_SUMS = (
+    select(
+        SaleLine.consignor_id,
+        func.sum(SaleLine.gross).label("gross"),
+        func.sum(SaleLine.discount_consignor).label("dv"),
+        func.sum(SaleLine.discount_shop).label("ds"),
+        func.sum(SaleLine.discount_shared).label("dh"),
+        func.sum(SaleLine.pays).label("pays"),
+        func.sum(SaleLine.commission).label("commission"),
+        func.sum(SaleLine.consignor_share).label("share"),
+    )
+    .join(
+        UnclaimedPosting,
+        (UnclaimedPosting.entry_id == SaleLine.sale_id)
+        & (UnclaimedPosting.consignor_id == SaleLine.consignor_id),
+    )
+    .join(Entry, Entry.id == UnclaimedPosting.entry_id)
+    .where(_IS_OPEN, Entry.kind == EntryKind.SALE)
+    .group_by(SaleLine.consignor_id)
+)
+
+# The closing of each consignor's last living settlement, by one key look-up each.
+_OPENINGS = (
+    select(Settlement.consignor_id, Settlement.due - paid_so_far())
+    .select_from(Consignor)
+    .join(Settlement, Settlement.id == last_living())
+    .where(Consignor.id.in_(_IDS))
+)

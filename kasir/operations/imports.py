@@ -16,11 +16,10 @@ from enum import StrEnum
 from typing import TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp, format_day, format_instant
 from kasir.errors import UserError
-from kasir.models import AuditRecord
+from kasir.models import AuditRecord, Session
 from kasir.money import ZERO, Money, Quantity, Rate, parse_money, parse_quantity, parse_rate
 from kasir.operations import audit
 from kasir.words import _

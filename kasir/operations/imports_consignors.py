@@ -15,12 +15,11 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp, format_day
 from kasir.enums import Bearer, PayCycle, Scheme
 from kasir.errors import SettledDayError
-from kasir.models import Agreement, Association, Consignor
+from kasir.models import Agreement, Association, Consignor, Session, Stored
 from kasir.money import ZERO, Money, Rate
 from kasir.operations import consignors
 from kasir.operations.consignors import AgreementTerms, ConsignorCard
@@ -39,7 +38,6 @@ from kasir.terms import Tier, parse_tiers
 from kasir.words import _
 
 _SCHEMES = [scheme for scheme in Scheme if scheme is not Scheme.OWN]
-_LONGEST_CODE = 32  # It stands in account names and file names.
 
 
 def import_associations(session: Session, sheet: Sheet, stamp: Stamp) -> ImportReport:
@@ -87,13 +85,13 @@ class _Wanted:
 class _Known:
     id: int
     card: ConsignorCard
-    versions: tuple[Agreement, ...]
+    versions: tuple[Stored, ...]
 
     def terms_on(self, day: date) -> AgreementTerms | None:
         """Give the terms in force on a day, or the first ones after it."""
         before = [found for found in self.versions if found.starts_on <= day]
         found = before[-1] if before else next(iter(self.versions), None)
-        return _terms_of(found) if found else None
+        return consignors.terms_of(found) if found else None
 
 
 def import_consignors(session: Session, sheet: Sheet, stamp: Stamp) -> ImportReport:
@@ -127,11 +125,8 @@ def import_consignors(session: Session, sheet: Sheet, stamp: Stamp) -> ImportRep
 
 def _wanted(line: Line, today: date) -> _Wanted:
     code = line.code("kode")
-    if len(code) > _LONGEST_CODE or " " in code:
-        line.problem(
-            "kode",
-            _("Kode tanpa spasi, paling banyak {most} huruf dan angka.").format(most=_LONGEST_CODE),
-        )
+    if not consignors.is_code(code):
+        line.problem("kode", consignors.code_rule())
     starts_on = line.day("berlaku_mulai")
     if starts_on is not None:
         check_day(line, "berlaku_mulai", starts_on, today)
@@ -260,56 +255,20 @@ def _store(
 
 def _known(session: Session) -> dict[str, _Known]:
     rows = session.execute(
-        select(Consignor, Association.code).outerjoin(
+        select(Consignor, Association.code.label("association")).outerjoin(
             Association, Association.id == Consignor.association_id
         )
     ).all()
     versions = _agreements(session)
-    return {
-        row[0].code: _Known(row[0].id, _card_of(row[0], row[1] or ""), versions[row[0].id])
-        for row in rows
-    }
+    return {row.code: _Known(row.id, consignors.card_of(row), versions[row.id]) for row in rows}
 
 
-def _agreements(session: Session, only: int | None = None) -> Mapping[int, tuple[Agreement, ...]]:
+def _agreements(session: Session, only: int | None = None) -> Mapping[int, tuple[Stored, ...]]:
     """Give all versions of every consignor, or of one, in the order of their days."""
-    found: dict[int, tuple[Agreement, ...]] = defaultdict(tuple)
+    found: dict[int, tuple[Stored, ...]] = defaultdict(tuple)
     in_order = select(Agreement).order_by(Agreement.starts_on, Agreement.version)
     if only is not None:
         in_order = in_order.where(Agreement.consignor_id == only)
-    for agreement in session.scalars(in_order):
+    for agreement in session.execute(in_order):
         found[agreement.consignor_id] = (*found[agreement.consignor_id], agreement)
     return found
-
-
-def _card_of(found: Consignor, association: str) -> ConsignorCard:
-    return ConsignorCard(
-        code=found.code,
-        name=found.name,
-        owner=found.owner,
-        association=association,
-        district=found.district,
-        category=found.category,
-        nib=found.nib,
-        phone=found.phone,
-        bank=found.bank,
-        bank_account=found.bank_account,
-    )
-
-
-def _terms_of(found: Agreement) -> AgreementTerms:
-    return AgreementTerms(
-        scheme=found.scheme,
-        rate=Rate(found.rate_bp),
-        fee=Money(found.fee),
-        tiers=parse_tiers(found.tiers) if found.tiers else (),
-        bearer=found.discount_bearer,
-        is_discount_allowed=found.is_discount_allowed,
-        loss=Rate(found.loss_bp),
-        expiry=Rate(found.expiry_bp),
-        monthly_fee=Money(found.monthly_fee),
-        fee_day=found.fee_day,
-        pay_cycle=found.pay_cycle,
-        minimum_payout=Money(found.minimum_payout),
-        advance=Rate(found.advance_bp),
-    )

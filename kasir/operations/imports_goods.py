@@ -13,12 +13,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
 from kasir.enums import Scheme
-from kasir.models import Agreement, Barcode, Category, Consignor, Product
-from kasir.money import Money, Quantity, Rate
+from kasir.models import Agreement, Barcode, Category, Consignor, Product, Session
+from kasir.money import Money, Quantity
 from kasir.operations import products, stock
 from kasir.operations.imports import (
     ImportReport,
@@ -289,37 +288,16 @@ def _known(session: Session, skus: Collection[str]) -> dict[str, ProductCard]:
     found: dict[str, ProductCard] = {}
     for part in chunks(skus):
         rows = session.execute(
-            select(Product, Category.name)
+            select(Product, Category.name.label("category"))
             .join(Category, Category.id == Product.category_id)
             .where(Product.sku.in_(part))
         ).all()
-        ids = [row[0].id for row in rows]
+        ids = [row.id for row in rows]
         codes: dict[int, list[str]] = defaultdict(list)
         barcodes = session.execute(
             select(Barcode.product_id, Barcode.code).where(Barcode.product_id.in_(ids))
         )
         for product_id, code in barcodes:
             codes[product_id].append(code)
-        found |= {row[0].sku: _card_of(row[0], row[1], codes[row[0].id]) for row in rows}
+        found |= {row.sku: products.card_of(row, codes[row.id]) for row in rows}
     return found
-
-
-def _card_of(found: Product, category: str, barcodes: list[str]) -> ProductCard:
-    return ProductCard(
-        sku=found.sku,
-        name=found.name,
-        category=category,
-        price=Money(found.price),
-        consignor_id=found.consignor_id,
-        size=found.size,
-        variant=found.variant,
-        unit=found.unit,
-        net_price=Money(found.net_price) if found.net_price is not None else None,
-        rate=Rate(found.rate_bp) if found.rate_bp is not None else None,
-        shelf_life_days=found.shelf_life_days,
-        licence_kind=found.licence_kind,
-        licence_number=found.licence_number,
-        halal_number=found.halal_number,
-        minimum_stock=Quantity(found.minimum_stock),
-        barcodes=tuple(sorted(barcodes)),
-    )

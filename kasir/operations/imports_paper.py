@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from kasir.cart import MOST, Discount, ProductId
 from kasir.clock import WIB, Stamp
 from kasir.enums import Bearer, TenderKind
-from kasir.models import Barcode, Product
+from kasir.models import Barcode, Product, Session
 from kasir.money import ZERO, Money, Quantity, parse_money
 from kasir.operations.imports import (
     Line,

@@ -14,7 +14,6 @@ from datetime import date
 from itertools import groupby
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from kasir.cart import (
     Cart,
@@ -29,7 +28,7 @@ from kasir.cart import (
 from kasir.clock import Stamp, format_day
 from kasir.enums import Bearer, EntryKind, TenderKind
 from kasir.errors import NotReturnableError, UserError
-from kasir.models import Entry, SaleLine
+from kasir.models import Entry, SaleLine, Session
 from kasir.money import ZERO, Money, Quantity, total
 from kasir.operations import catalog, returns, sales, settings, shifts
 from kasir.operations.imports import ImportReport, Sheet, chunks, note_import, shown

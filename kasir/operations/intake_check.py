@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from kasir.models import Product
+from kasir.models import Product, Session, Stored
 from kasir.operations import catalog
 from kasir.operations.stock import NoteLine
 from kasir.words import _
@@ -25,7 +24,7 @@ def intake_warnings(session: Session, lines: Iterable[NoteLine], day: date) -> t
     """
     wanted = list(lines)
     found = select(Product).where(Product.id.in_({line.product_id for line in wanted}))
-    goods = {product.id: product for product in session.scalars(found)}
+    goods = {product.id: product for product in session.execute(found)}
     told: dict[str, None] = {}  # Each sentence once, in the order of the lines.
     for line in wanted:
         for sentence in _about(goods[line.product_id], line, day):
@@ -33,7 +32,7 @@ def intake_warnings(session: Session, lines: Iterable[NoteLine], day: date) -> t
     return tuple(told)
 
 
-def _about(goods: Product, line: NoteLine, day: date) -> list[str]:
+def _about(goods: Stored, line: NoteLine, day: date) -> list[str]:
     name = catalog.full_name(goods.name, goods.size, goods.variant)
     told = []
     if line.expires_on is not None and day <= line.expires_on < day + SOON:
@@ -60,5 +59,5 @@ def _about(goods: Product, line: NoteLine, day: date) -> list[str]:
     return told
 
 
-def _is_food(goods: Product, line: NoteLine) -> bool:
+def _is_food(goods: Stored, line: NoteLine) -> bool:
     return bool(line.expires_on or goods.shelf_life_days or goods.licence_kind)

@@ -15,11 +15,10 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Table, bindparam, func, insert, select, update
-from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
 from kasir.enums import EntryKind, Source, TenderKind
-from kasir.errors import DrawerShortError, NoOpenShiftError
+from kasir.errors import ConsignorsMoneyError, DrawerShortError, NoOpenShiftError
 from kasir.models import (
     AccountBalance,
     Base,
@@ -28,6 +27,7 @@ from kasir.models import (
     NumberSeries,
     Posting,
     Register,
+    Session,
     ShiftClosing,
     UnclaimedPosting,
 )
@@ -68,7 +68,6 @@ class Event:
         """Begin the entry. Raises NoOpenShiftError when the stamp's shift is closed."""
         _check_shift(session, stamp)
         self._session = session
-        self._connection = session.connection()
         self.stamp = stamp
         self.number = number
         self.hash = ""  # Of its audit record, once it is sealed.
@@ -88,14 +87,14 @@ class Event:
             "consignor_id": consignor_id,
             "reason": reason,
         }
-        self.id = self._connection.execute(_NEW_ENTRY, row).scalar_one()
+        self.id = self._session.execute(_NEW_ENTRY, row).scalar_one()
         self._sealed[table_of(Entry)] = [{"id": self.id, **row}]
 
     def add(self, model: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
         """Store rows of this event; they are part of its seal."""
         stored = list(rows)
         if stored:
-            self._connection.execute(insert_into(model), stored)
+            self._session.execute(insert_into(model), stored)
             self._sealed.setdefault(table_of(model), []).extend(stored)
 
     def post(self, account: str, amount: Money, consignor_id: int | None = None) -> None:
@@ -141,7 +140,7 @@ _NEW_ENTRY = insert(table_of(Entry)).returning(Entry.id)
 def _check_shift(session: Session, stamp: Stamp) -> None:
     """Demand that the stamp's shift is open: a Z report already tells what was in it."""
     closed = {"of": stamp.shift_id}
-    if stamp.shift_id is not None and session.connection().execute(_CLOSING, closed).first():
+    if stamp.shift_id is not None and session.execute(_CLOSING, closed).first():
         raise NoOpenShiftError
 
 
@@ -160,7 +159,7 @@ def _queue(session: Session, postings: list[dict[str, Any]], business_day: date)
         if row["consignor_id"] is not None
     ]
     if rows:
-        session.connection().execute(insert_into(UnclaimedPosting), rows)
+        session.execute(insert_into(UnclaimedPosting), rows)
 
 
 # --- numbers --------------------------------------------------------------------------------
@@ -169,11 +168,11 @@ def _queue(session: Session, postings: list[dict[str, Any]], business_day: date)
 def next_number(session: Session, series: str, year: int = 0) -> int:
     """Take the next number of a series: no gap, no reuse, since it rolls back with the rest."""
     wanted = {"of": series, "in_year": year}
-    number = session.connection().execute(_NEXT_NUMBER, wanted).scalar_one_or_none()
+    number = session.execute(_NEXT_NUMBER, wanted).scalar_one_or_none()
     if number is None:
         number = 1
         row = {"series": series, "year": year, "last": number}
-        session.connection().execute(insert_into(NumberSeries), row)
+        session.execute(insert_into(NumberSeries), row)
     return number
 
 
@@ -252,7 +251,7 @@ def balance(session: Session, account: str) -> Money:
 
 def entry_of_key(session: Session, key: str) -> int | None:
     """Give the entry that a client's key made before, if it did."""
-    return session.connection().execute(_ENTRY_OF_KEY, {"key": key}).scalar_one_or_none()
+    return session.execute(_ENTRY_OF_KEY, {"key": key}).scalar_one_or_none()
 
 
 _ENTRY_OF_KEY = select(Entry.id).where(Entry.key == bindparam("key"))
@@ -271,6 +270,16 @@ def held_and_owed(session: Session, closing_id: int | None = None) -> tuple[Mone
         elif account.startswith(PAYABLE):
             owed -= amount.rupiah
     return Money(held), Money(owed)
+
+
+def check_fund(session: Session, expense: Money) -> None:
+    """Demand that an expense leaves what is owed to consignors. Raises ConsignorsMoneyError.
+
+    Where nothing is owed, nobody's money but the shop's own can be spent (docs/money.md 4).
+    """
+    held, owed = held_and_owed(session)
+    if owed > Money(0) and held - expense < owed:
+        raise ConsignorsMoneyError(held - expense, owed)
 
 
 def check_drawer(session: Session, drawer: str, amount: Money) -> None:

@@ -7,12 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
 from kasir.enums import EntryKind, JobKind, Source
 from kasir.errors import AlreadyReversedError, AmountError
-from kasir.models import Consignor, Entry, Payout, Settlement
+from kasir.models import Consignor, Entry, Payout, Session, Settlement
 from kasir.money import ZERO, Money, round_cash
 from kasir.operations import journal, print_jobs, settlements
 from kasir.operations.rights import Right, require
@@ -102,6 +101,31 @@ def pay_out(
     if source is Source.DRAWER:
         print_jobs.queue(session, JobKind.DRAWER, event.id, stamp)
     return payout(session, event.id)
+
+
+def pay_now(
+    session: Session,
+    key: str,
+    consignor_id: int,
+    amount: Money,
+    source: Source,
+    reference: str,
+    stamp: Stamp,
+) -> Paid:
+    """Settle one consignor up to this moment and pay: "bayar sekarang", in one transaction.
+
+    What is refused leaves no settlement either. A second call with the same key pays nothing
+    and gives the same payout. Raises what `settlements.settle_now` and `pay_out` raise.
+    """
+    done = journal.entry_of_key(session, key)
+    if done is not None:
+        return payout(session, done)
+    settlements.settle_now(session, consignor_id, stamp)
+    newest = settlements.latest(session, consignor_id)
+    if newest is None:
+        raise AmountError(_("Belum ada yang bisa dibayarkan kepada penitip ini."))
+    number = settlements.head(session, newest).number
+    return pay_out(session, key, number, amount, source, reference, stamp)
 
 
 def payable_from(source: Source, amount: Money) -> Money:

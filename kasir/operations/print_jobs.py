@@ -9,12 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert, or_, select, update
-from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
 from kasir.enums import JobKind, JobState
 from kasir.errors import ReasonMissingError
-from kasir.models import PrintJobRow, PrintMark
+from kasir.models import PrintJobRow, PrintMark, Session
 from kasir.models.base import insert_into, table_of
 from kasir.operations import audit
 from kasir.operations.rights import Right, require
@@ -43,7 +42,7 @@ def queue(
 ) -> int:
     """Store a job to be printed after the commit, and give its id."""
     row = _row(kind, entry_id, stamp, copy)
-    return session.connection().execute(_QUEUE, row).scalar_one()
+    return session.execute(_QUEUE, row).scalar_one()
 
 
 def queue_all(
@@ -51,7 +50,7 @@ def queue_all(
 ) -> None:
     """Store several jobs of one entry, to be printed in this order."""
     rows = [_row(kind, entry_id, stamp, copy=0) for kind in kinds]
-    session.connection().execute(insert_into(PrintJobRow), rows)
+    session.execute(insert_into(PrintJobRow), rows)
 
 
 _QUEUE = insert(table_of(PrintJobRow)).returning(PrintJobRow.id)

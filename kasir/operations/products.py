@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
-from kasir.errors import UserError
-from kasir.models import Barcode, Category, Consignor, Product, ProductPrice
-from kasir.money import Money, Quantity, Rate
-from kasir.operations import audit, catalog
+from kasir.enums import Scheme
+from kasir.errors import FieldError, UserError
+from kasir.models import Barcode, Category, Consignor, Product, ProductPrice, Session, Stored
+from kasir.money import FULL_RATE, Money, Quantity, Rate
+from kasir.operations import agreements, audit, catalog, journal
 from kasir.operations.rights import Right, require
 from kasir.words import _
 
@@ -54,6 +54,18 @@ class ProductCard:
     halal_number: str = ""
     minimum_stock: Quantity = Quantity(0)
     barcodes: tuple[str, ...] = ()
+    licence_until: date | None = None
+    halal_until: date | None = None
+    shelf: str = ""
+    is_active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SavedProduct:
+    """What was stored, and what the manager should look at although it may be meant."""
+
+    id: int
+    remarks: tuple[str, ...] = ()
 
 
 def save_product(
@@ -73,7 +85,7 @@ def save_product(
         select(Product.id, Product.consignor_id).where(Product.sku == card.sku)
     ).one_or_none()
     if known is None:
-        row = {**values, "sku": card.sku, "is_active": True, "consignor_id": card.consignor_id}
+        row = {**values, "sku": card.sku, "consignor_id": card.consignor_id}
         product_id = session.execute(insert(Product).returning(Product.id), row).scalar_one()
     else:
         product_id = known.id
@@ -85,6 +97,55 @@ def save_product(
     refresh_search(session, product_id)
     audit.note(session, "product", {"sku": card.sku, "price": card.price.rupiah}, stamp)
     return product_id
+
+
+def add_product(session: Session, card: ProductCard, stamp: Stamp) -> SavedProduct:
+    """Add a product under a sku that is not taken. Raises FieldError."""
+    require(stamp, Right.EDIT_CATALOG)
+    taken = session.execute(select(Product.name).where(Product.sku == card.sku))
+    name = taken.scalar_one_or_none()
+    if name is not None:
+        told = _("Kode {sku} sudah dipakai {name}. Pilih kode lain.")
+        raise FieldError("sku", told.format(sku=card.sku, name=name))
+    _check(session, card, stamp)
+    product_id = save_product(session, card, stamp, stamp.business_day)
+    return SavedProduct(product_id, _remarks(session, product_id, card, stamp.business_day))
+
+
+def change_product(session: Session, card: ProductCard, reason: str, stamp: Stamp) -> SavedProduct:
+    """Change the product with this sku; a new price or override needs a reason.
+
+    The price holds from today on. Raises FieldError, ProductMovedError.
+    """
+    require(stamp, Right.EDIT_CATALOG)
+    _check(session, card, stamp)
+    before = session.execute(
+        select(Product.price, Product.net_price, Product.rate_bp).where(Product.sku == card.sku)
+    ).one()
+    if tuple(before) != tuple(_price_row(card).values()) and not reason.strip():
+        raise FieldError("reason", _("Tuliskan mengapa harganya berubah."))
+    product_id = save_product(session, card, stamp, stamp.business_day, reason.strip())
+    return SavedProduct(product_id, _remarks(session, product_id, card, stamp.business_day))
+
+
+def draw_barcode(session: Session, stamp: Stamp) -> str:
+    """Draw a new in-store barcode, never drawn before and on no product now.
+
+    A code that is drawn and not used is lost, so that it never stands on two labels.
+    """
+    require(stamp, Right.EDIT_CATALOG)
+    while True:
+        code = in_store_code(journal.next_number(session, "BARCODE"))
+        known = select(Barcode.code).where(Barcode.code == code).limit(1)
+        if session.execute(known).scalar_one_or_none() is None:
+            return code
+
+
+def in_store_code(serial: int) -> str:
+    """Give the EAN-13 of the shop's own range: `20`, ten digits, the check digit."""
+    digits = f"20{serial:010d}"
+    weighted = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits))
+    return f"{digits}{-weighted % 10}"
 
 
 def add_products(
@@ -101,7 +162,6 @@ def add_products(
         {
             **_values(card, categories[card.category]),
             "sku": card.sku,
-            "is_active": True,
             "consignor_id": card.consignor_id,
             "search_text": catalog.search_text(
                 (
@@ -146,6 +206,103 @@ def refresh_search(session: Session, product_id: int) -> None:
     session.execute(update(Product).where(Product.id == product_id).values(search_text=text))
 
 
+def card_of(found: Stored, barcodes: Iterable[str]) -> ProductCard:
+    """Give the card that would make this product again; `category` is a column: its name."""
+    return ProductCard(
+        sku=found.sku,
+        name=found.name,
+        category=found.category,
+        price=Money(found.price),
+        consignor_id=found.consignor_id,
+        size=found.size,
+        variant=found.variant,
+        unit=found.unit,
+        net_price=Money(found.net_price) if found.net_price is not None else None,
+        rate=Rate(found.rate_bp) if found.rate_bp is not None else None,
+        shelf_life_days=found.shelf_life_days,
+        licence_kind=found.licence_kind,
+        licence_number=found.licence_number,
+        halal_number=found.halal_number,
+        minimum_stock=Quantity(found.minimum_stock),
+        barcodes=tuple(sorted(barcodes)),
+        licence_until=found.licence_until,
+        halal_until=found.halal_until,
+        shelf=found.shelf,
+        is_active=found.is_active,
+    )
+
+
+def _check(session: Session, card: ProductCard, stamp: Stamp) -> None:
+    """Demand what every product needs, field by field. Raises FieldError."""
+    needed = {
+        "name": _("Tulis nama barangnya."),
+        "category": _("Pilih atau tulis kategorinya, misalnya Camilan."),
+        "unit": _("Pilih atau tulis satuannya, misalnya pcs."),
+    }
+    for field, told in needed.items():
+        if not getattr(card, field).strip():
+            raise FieldError(field, told)
+    for field, codes in (("sku", (card.sku,)), ("barcodes", card.barcodes)):
+        for code in codes:
+            is_code = 0 < len(code) <= catalog.LONGEST_CODE and code.isprintable()
+            if not is_code or " " in code:
+                told = _("Kode tanpa spasi, paling banyak {most} huruf dan angka.")
+                raise FieldError(field, told.format(most=catalog.LONGEST_CODE))
+    if card.price < Money(1):
+        raise FieldError("price", _("Tulis harga jualnya."))
+    if card.minimum_stock < Quantity(0):
+        raise FieldError("minimum_stock", _("Tidak boleh kurang dari nol."))
+    _check_override(session, card, stamp)
+    owner = select(Consignor.name).where(
+        Consignor.id == card.consignor_id, Consignor.is_active == 0
+    )
+    gone = session.execute(owner).scalar_one_or_none()
+    if gone is not None and card.is_active:
+        told = _("{name} sudah nonaktif. Aktifkan lagi penitipnya dulu.")
+        raise FieldError("is_active", told.format(name=gone))
+
+
+def _check_override(session: Session, card: ProductCard, stamp: Stamp) -> None:
+    has_override = card.net_price is not None or card.rate is not None
+    if card.net_price is not None and card.rate is not None:
+        raise FieldError("rate", _("Isi harga titip atau bagian toko, jangan keduanya."))
+    if card.consignor_id is None:
+        if has_override:
+            told = _("Barang toko sendiri tidak punya bagian penitip. Kosongkan.")
+            raise FieldError("net_price" if card.net_price is not None else "rate", told)
+        return
+    if card.rate is not None and not 0 <= card.rate.basis_points <= FULL_RATE:
+        raise FieldError("rate", _("Harus dari 0 sampai 100 persen."))
+    agreed = agreements.in_force(session, card.consignor_id, stamp.business_day)
+    if agreed is not None and agreed.scheme is Scheme.NET_PRICE and not has_override:
+        told = _("Perjanjiannya memakai harga titip. Tulis harga titip barang ini.")
+        raise FieldError("net_price", told)
+
+
+def _remarks(session: Session, product_id: int, card: ProductCard, day: date) -> tuple[str, ...]:
+    """Say what may be meant but is unusual."""
+    found = []
+    if card.price.rupiah % 100:
+        found.append(_("Harga {price} bukan kelipatan Rp100.").format(price=card.price))
+    if card.net_price is not None and card.net_price > card.price:
+        found.append(_("Harga titip di atas harga jual: toko rugi setiap laku."))
+    for what, until in ((_("Izin"), card.licence_until), (_("Halal"), card.halal_until)):
+        if until is not None and until < day:
+            told = _("{what} habis {until:%d/%m/%Y}.")
+            found.append(told.format(what=what, until=until))
+    others = session.execute(
+        select(Barcode.code, Product.name)
+        .join(Product, Product.id == Barcode.product_id)
+        .where(Barcode.code.in_(card.barcodes), Barcode.product_id != product_id)
+        .order_by(Barcode.code, Product.name)
+        .limit(1)
+    ).one_or_none()
+    if others is not None:
+        told = _("Barcode {code} juga dipakai {name}: kasir memilih saat memindai.")
+        found.append(told.format(code=others.code, name=others.name))
+    return tuple(found)
+
+
 def _values(card: ProductCard, category_id: int) -> dict[str, object]:
     return {
         "name": card.name,
@@ -159,7 +316,11 @@ def _values(card: ProductCard, category_id: int) -> dict[str, object]:
         "shelf_life_days": card.shelf_life_days,
         "licence_kind": card.licence_kind,
         "licence_number": card.licence_number,
+        "licence_until": card.licence_until,
         "halal_number": card.halal_number,
+        "halal_until": card.halal_until,
+        "shelf": card.shelf,
+        "is_active": card.is_active,
         "minimum_stock": card.minimum_stock.thousandths,
         "search_text": card.name.lower(),
     }

@@ -8,15 +8,15 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, exists, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
 from kasir.cart import OfficePurchase
 from kasir.enums import EntryKind, TenderKind
 from kasir.errors import UnknownNumberError
-from kasir.models import AuditRecord, Entry, Sale, SaleLine, SaleTender, Staff
+from kasir.models import AuditRecord, Entry, Sale, SaleLine, SaleTender, Session, Staff
 from kasir.money import Money, Quantity, total
 from kasir.operations import audit, journal, settings
-from kasir.operations.settings import ShopHeader, ShopSettings
+from kasir.settings import ShopHeader, ShopSettings
 from kasir.terms import Discounts
 
 _Row = Mapping[Any, Any]  # A stored row by the names of its columns.
@@ -86,12 +86,12 @@ class Receipt:
 
 def receipt(session: Session, sale_id: int) -> Receipt:
     """Give one receipt as it was printed. The sale must exist."""
-    connection, wanted = session.connection(), {"sale": sale_id}
-    head = connection.execute(_HEAD, wanted).mappings().one()
+    wanted = {"sale": sale_id}
+    head = session.execute(_HEAD, wanted).mappings().one()
     return _receipt(
         head,
-        connection.execute(_LINES, wanted).mappings(),
-        connection.execute(_TENDERS, wanted).mappings(),
+        session.execute(_LINES, wanted).mappings(),
+        session.execute(_TENDERS, wanted).mappings(),
         settings.shop(session, head["at"]),
     )
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, func, select
-from sqlalchemy.orm import Session
 
 from kasir.cart import Payment, Tender
 from kasir.clock import Stamp
 from kasir.enums import Condition, EntryKind, TenderKind
 from kasir.errors import NotReturnableError, ReasonMissingError
-from kasir.models import Batch, Consignor, Sale, SaleLine, SaleTender, StockMovement
+from kasir.models import Batch, Consignor, Sale, SaleLine, SaleTender, Session, StockMovement
 from kasir.money import ZERO, Money, Quantity, Rate, round_cash
 from kasir.operations import journal, receipts, sales, settings, stock
 from kasir.operations.receipts import Receipt

@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
 
 from kasir.cart import Cart, CartLine, Payment, Tender, settle_payment
 from kasir.clock import Stamp
 from kasir.enums import EntryKind, JobKind, TenderKind
 from kasir.errors import EmptyCartError, NoOpenShiftError
-from kasir.models import Entry, Register, Sale, SaleLine, SaleTender, ShiftClosing
+from kasir.models import Entry, Register, Sale, SaleLine, SaleTender, Session, ShiftClosing
 from kasir.money import ZERO, Money
 from kasir.operations import carts, catalog, journal, print_jobs, receipts, settings, stock
 from kasir.operations.receipts import Receipt, receipt_number
@@ -99,7 +98,7 @@ def store_sale(
 def register_of_shift(session: Session, stamp: Stamp) -> str:
     """Give the register's code, if the stamp's shift is open there. Raises NoOpenShiftError."""
     wanted = {"shift_id": stamp.shift_id, "register_id": stamp.register_id}
-    shift = session.connection().execute(_REGISTER_OF_SHIFT, wanted).one_or_none()
+    shift = session.execute(_REGISTER_OF_SHIFT, wanted).one_or_none()
     if shift is None:
         raise NoOpenShiftError
     assert shift.business_day == stamp.business_day, "another day than the shift's"

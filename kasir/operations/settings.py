@@ -3,52 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
 
 from kasir import qris
 from kasir.clock import Stamp
-from kasir.models import ShopSetting
+from kasir.models import Session, ShopSetting
 from kasir.operations import audit
 from kasir.operations.rights import Right, require
+from kasir.settings import ShopSettings
 
-
-@dataclass(frozen=True, slots=True)
-class ShopHeader:
-    """What stands at the top of every paper."""
-
-    name: str
-    address: str
-    region: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShopSettings:
-    """What the shop decided. The field names are the keys in the database."""
-
-    name: str = "Toko Oleh-Oleh"
-    address: str = ""
-    region: str = ""  # Printed as "Produk UMKM (region)".
-    receipt_footer: str = (
-        "Barang cacat atau kedaluwarsa dapat ditukar dengan struk ini dalam 3x24 jam"
-    )
-    cash_rounding: int = 100  # Rupiah: 100, 500, or 0 for none.
-    allow_negative_stock: bool = True
-    one_person_shop: bool = False
-    is_training: bool = False
-    qris_static: str = ""  # The shop's own code, as its bank made it. Empty: no code on the screen.
-
-    @property
-    def header(self) -> ShopHeader:
-        """Give the top of every paper."""
-        return ShopHeader(self.name, self.address, self.region)
-
-
-_KNOWN = {field.name for field in fields(ShopSettings)}
 _STORED = select(ShopSetting.key, ShopSetting.value, ShopSetting.at).order_by(ShopSetting.id)
 
 
@@ -57,14 +23,11 @@ def shop(session: Session, at: datetime | None = None) -> ShopSettings:
 
     Before the shop was founded (sales written on paper) its first settings count.
     """
-    rows = session.connection().execute(_STORED).all()
+    rows = session.execute(_STORED).all()
     until = max(at, rows[0].at) if at is not None and rows else None
-    stored: dict[str, Any] = {
-        key: json.loads(value)
-        for key, value, changed_at in rows
-        if key in _KNOWN and (until is None or changed_at <= until)
-    }
-    return ShopSettings(**stored)
+    return ShopSettings.of(
+        (key, value) for key, value, changed_at in rows if until is None or changed_at <= until
+    )
 
 
 def change(session: Session, new: ShopSettings, stamp: Stamp) -> ShopSettings:

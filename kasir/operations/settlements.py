@@ -14,7 +14,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select
-from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
 from kasir.enums import EntryKind
@@ -31,13 +30,16 @@ from kasir.models import (
     Payout,
     Posting,
     SaleLine,
+    Session,
     Settlement,
     SettlementClaim,
     SettlementReversal,
+    Stored,
     UnclaimedPosting,
 )
 from kasir.money import ZERO, Money, Quantity
 from kasir.operations import accounts, agreements, journal, settings, shifts
+from kasir.operations.accounts import FeeDue
 from kasir.operations.figures import Figures, figures_of, paid_so_far
 from kasir.operations.rights import Right, require, require_two
 from kasir.terms import Discounts
@@ -102,6 +104,20 @@ def settle(session: Session, consignor_id: int, day: date, stamp: Stamp) -> Sett
     assert stamp.business_day == day, "a settlement is dated by the day that it settles"
     require(stamp, Right.SETTLE)
     shifts.require_closed(session, day)
+    return _settle(session, consignor_id, day, stamp)
+
+
+def settle_now(session: Session, consignor_id: int, stamp: Stamp) -> SettlementHead | None:
+    """Settle one consignor at the counter, up to this moment: shifts may be open.
+
+    What is sold later the same day waits for the next settlement, which opens with what is left
+    of this one. None when nothing moved since the last time. Raises NotAllowedError.
+    """
+    require(stamp, Right.SETTLE)
+    return _settle(session, consignor_id, stamp.business_day, stamp)
+
+
+def _settle(session: Session, consignor_id: int, day: date, stamp: Stamp) -> SettlementHead | None:
     accounts.book_fees(session, consignor_id, day, stamp)
     rows = session.execute(
         select(UnclaimedPosting.entry_id, UnclaimedPosting.position).where(
@@ -197,7 +213,20 @@ def preview(session: Session, day: date) -> tuple[PreviewRow, ...]:
         select(Agreement.consignor_id).where(Agreement.monthly_fee > 0).distinct()
     ).all()
     due = {owner: accounts.fees_due(session, owner, day) for owner in with_fee}
-    ids = sorted({*moved, *(owner for owner, fees in due.items() if fees)})
+    ids = {*moved, *(owner for owner, fees in due.items() if fees)}
+    rows = _preview(session, {owner: due.get(owner, ()) for owner in sorted(ids)}, day)
+    return tuple(sorted(rows, key=lambda row: (not row.anomaly, row.code)))
+
+
+def due_now(session: Session, consignor_id: int, day: date) -> PreviewRow:
+    """Give what settling one consignor would give now, also when nothing moved."""
+    due = {consignor_id: accounts.fees_due(session, consignor_id, day)}
+    [row] = _preview(session, due, day)
+    return row
+
+
+def _preview(session: Session, due: dict[int, tuple[FeeDue, ...]], day: date) -> list[PreviewRow]:
+    ids = list(due)
     figures = figures_of(session, ids, day)
     sold = _sold(session, ids, day)
     names = session.execute(
@@ -205,12 +234,12 @@ def preview(session: Session, day: date) -> tuple[PreviewRow, ...]:
     )
     rows = []
     for consignor_id, code, name in names:
-        fees = sum(fee.amount.rupiah for fee in due.get(consignor_id, ()))
+        fees = sum(fee.amount.rupiah for fee in due[consignor_id])
         before = figures[consignor_id]
         total = replace(before, fees=before.fees - Money(fees))
         quantity = sold.get(consignor_id, Quantity(0))
         rows.append(PreviewRow(consignor_id, code, name, total, quantity, _anomaly(total)))
-    return tuple(sorted(rows, key=lambda row: (not row.anomaly, row.code)))
+    return rows
 
 
 def _open_rows(consignor_id: int, day: date) -> tuple[Any, ...]:
@@ -309,19 +338,18 @@ def _heads() -> Any:
     )
 
 
-def _head(row: Any) -> SettlementHead:
-    found: Settlement = row[0]
+def _head(row: Stored) -> SettlementHead:
     paid = Money(row.paid)
     return SettlementHead(
-        id=found.id,
+        id=row.id,
         number=row.number,
-        consignor_id=found.consignor_id,
+        consignor_id=row.consignor_id,
         code=row.code,
-        name=found.consignor_name,
+        name=row.consignor_name,
         business_day=row.business_day,
-        figures=_stored_figures(found),
+        figures=_stored_figures(row),
         paid=paid,
-        state=_state(Money(found.due), paid, is_cancelled=row.reversal_id is not None),
+        state=_state(Money(row.due), paid, is_cancelled=row.reversal_id is not None),
     )
 
 
@@ -336,7 +364,7 @@ def _state(due: Money, paid: Money, *, is_cancelled: bool) -> str:
 # --- rows -----------------------------------------------------------------------------------
 
 
-def _stored_figures(found: Settlement) -> Figures:
+def _stored_figures(found: Stored) -> Figures:
     return Figures(
         opening=Money(found.opening),
         gross=Money(found.gross),

@@ -13,11 +13,16 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp, today
 from kasir.enums import EntryKind, JobKind, TenderKind
-from kasir.errors import AmountError, PrintPendingError, ReasonMissingError, ShiftOpenError
+from kasir.errors import (
+    AmountError,
+    ConsignorsMoneyError,
+    PrintPendingError,
+    ReasonMissingError,
+    ShiftOpenError,
+)
 from kasir.models import (
     AccountBalance,
     AuditRecord,
@@ -27,6 +32,7 @@ from kasir.models import (
     Sale,
     SaleLine,
     SaleTender,
+    Session,
     Shift,
     ShiftClosing,
     ShiftCount,
@@ -35,8 +41,8 @@ from kasir.models import (
 from kasir.money import ZERO, Money
 from kasir.operations import audit, journal, print_jobs, settings
 from kasir.operations.receipts import receipt_number
-from kasir.operations.rights import Right, require
-from kasir.operations.settings import ShopHeader
+from kasir.operations.rights import Right, require, require_two
+from kasir.settings import ShopHeader
 from kasir.words import _
 
 DENOMINATIONS = (100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100)
@@ -258,7 +264,10 @@ def cash_in(session: Session, amount: Money, reason: str, stamp: Stamp) -> None:
 def cash_out(
     session: Session, amount: Money, reason: str, stamp: Stamp, *, is_deposit: bool = False
 ) -> None:
-    """Take cash out of the drawer: an expense with a reason, or a deposit into the safe."""
+    """Take cash out of the drawer: an expense with a reason, or a deposit into the safe.
+
+    An expense that takes consignors' money needs two persons: ConsignorsMoneyError asks for them.
+    """
     other = journal.SAFE if is_deposit else journal.EXPENSE
     _move_cash(session, EntryKind.CASH_OUT, -amount, other, reason, stamp)
 
@@ -274,11 +283,24 @@ def _move_cash(
         raise ReasonMissingError
     drawer = journal.drawer_account(session, stamp.register_id)
     journal.check_drawer(session, drawer, -amount)
+    if other == journal.EXPENSE:
+        _check_fund(session, -amount, stamp)
     event = journal.Event(session, kind, stamp, reason=reason.strip())
     event.post(drawer, amount)
     event.post(other, -amount)
     event.seal()
     print_jobs.queue(session, JobKind.DRAWER, event.id, stamp)
+
+
+def _check_fund(session: Session, expense: Money, stamp: Stamp) -> None:
+    """Demand a second person before an expense takes money that is owed to consignors."""
+    try:
+        journal.check_fund(session, expense)
+    except ConsignorsMoneyError:
+        alone = settings.shop(session).one_person_shop
+        if stamp.second is None and not alone:
+            raise
+        require_two(stamp, Right.CORRECT, one_person_shop=alone)
 
 
 def require_closed(session: Session, day: date) -> None:
@@ -301,6 +323,13 @@ def require_closed(session: Session, day: date) -> None:
 
 
 # --- reports --------------------------------------------------------------------------------
+
+
+def shift_of_closing(session: Session, closing_id: int) -> int:
+    """Give the shift that a closing ended."""
+    return session.execute(
+        select(ShiftClosing.shift_id).where(ShiftClosing.id == closing_id)
+    ).scalar_one()
 
 
 def shift_report(session: Session, shift_id: int, at: datetime) -> ShiftReport:

@@ -5,24 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
 
 from kasir.clock import Actor, StaffId, Stamp, today
 from kasir.enums import Role
-from kasir.errors import UserError
-from kasir.models import Register, Staff
+from kasir.errors import UnknownRegisterError, UserError
+from kasir.models import Register, Session, Staff
 from kasir.operations import audit, settings, staff
-from kasir.operations.settings import ShopSettings
+from kasir.settings import ShopSettings
 from kasir.words import _
-
-
-class UnknownRegisterError(UserError):
-    """The machine's settings name a register that the shop does not have."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(
-            _("Kasir {code} tidak terdaftar di toko ini. Periksa config.toml.").format(code=code)
-        )
 
 
 def found_shop(

@@ -11,12 +11,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from kasir.cart import Cart, CartKey, Discount, Item, ProductId, Tender, due_in_cash
 from kasir.clock import WIB, Stamp
 from kasir.enums import Bearer, EntryKind, Scheme, Source, TenderKind
-from kasir.models import Barcode, Consignor, Entry, Product
+from kasir.models import Barcode, Consignor, Entry, Product, Session
 from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.operations import (
     catalog,

@@ -16,12 +16,11 @@ from typing import Any
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import func, insert, literal_column, select, update
-from sqlalchemy.orm import Session
 
-from kasir.clock import Actor, StaffId, Stamp
+from kasir.clock import Actor, StaffId, StaffName, Stamp
 from kasir.enums import Role
 from kasir.errors import UserError
-from kasir.models import AuditRecord, Staff
+from kasir.models import AuditRecord, Session, Staff
 from kasir.operations import audit
 from kasir.operations.rights import Right, may, require
 from kasir.words import _
@@ -46,15 +45,6 @@ class WeakPinError(UserError):
 
     def __init__(self) -> None:
         super().__init__(_("PIN terdiri dari 4 sampai 8 angka."))
-
-
-@dataclass(frozen=True, slots=True)
-class StaffName:
-    """A person in the list of the sign-in screen."""
-
-    username: str
-    name: str
-    role: Role
 
 
 @dataclass(frozen=True, slots=True)

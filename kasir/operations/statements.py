@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
 from kasir.enums import EntryKind, Scheme
 from kasir.models import (
@@ -20,17 +20,28 @@ from kasir.models import (
     Product,
     Sale,
     SaleLine,
+    Session,
     SettlementClaim,
     SettlementReversal,
     Staff,
     StockMovement,
+    Stored,
 )
-from kasir.money import Money, Quantity, Rate, format_rate
-from kasir.operations import agreements, audit, catalog, payouts, settings, settlements
+from kasir.money import Money, Quantity, Rate
+from kasir.operations import (
+    agreements,
+    audit,
+    catalog,
+    consignors,
+    payouts,
+    settings,
+    settlements,
+)
+from kasir.operations.agreement_text import scheme_text
 from kasir.operations.payouts import Paid
-from kasir.operations.settings import ShopHeader
 from kasir.operations.settlements import SettlementHead
-from kasir.terms import Discounts, Tier, parse_tiers
+from kasir.settings import ShopHeader
+from kasir.terms import Discounts
 from kasir.words import _
 
 SOON = timedelta(days=30)
@@ -153,34 +164,8 @@ def agreement_text(session: Session, consignor_id: int, day: date) -> str:
         return _("Belum ada perjanjian")
     return _("Perjanjian ke-{version}: {terms}").format(
         version=found.version,
-        terms=terms_text(found.scheme, Rate(found.rate_bp), Money(found.fee), found.tiers),
+        terms=scheme_text(consignors.terms_of(found).split_terms()),
     )
-
-
-def terms_text(scheme: Scheme, rate: Rate, fee: Money, tiers: str) -> str:
-    """Explain a scheme with an example: what the consignor receives from a tag of Rp20.000."""
-    example = Money(20_000)
-    match scheme:
-        case Scheme.PERCENT:
-            return _("Bagian toko {rate} - penitip menerima {share} dari {tag}").format(
-                rate=format_rate(rate), share=example - rate.of(example), tag=example
-            )
-        case Scheme.PER_UNIT:
-            return _("Bagian toko {fee} per barang - penitip menerima {share} dari {tag}").format(
-                fee=fee, share=example - min(fee, example), tag=example
-            )
-        case Scheme.TIERED:
-            return _("Bagian toko bertingkat: {steps}").format(
-                steps=", ".join(_step(tier) for tier in parse_tiers(tiers))
-            )
-        case _:  # HARGA_TITIP; the shop's own goods have no agreement.
-            return _("Harga titip per barang - penitip menerima harga titip setiap barang laku")
-
-
-def _step(tier: Tier) -> str:
-    if tier.up_to is None:
-        return _("di atasnya {rate}").format(rate=tier.rate)
-    return _("harga sampai {up_to} {rate}").format(up_to=tier.up_to, rate=tier.rate)
 
 
 def stock_left(session: Session, head: SettlementHead) -> tuple[StockLeft, ...]:
@@ -238,30 +223,29 @@ def _lines(session: Session, head: SettlementHead) -> tuple[StatementLine, ...]:
     return tuple(_line(row, corrects) for row in rows)
 
 
-def _line(row: Any, corrects: dict[int, str]) -> StatementLine:
-    line: SaleLine = row[0]
+def _line(row: Stored, corrects: dict[int, str]) -> StatementLine:
     return StatementLine(
         receipt=row.number or "",
         day=row.business_day,
-        sku=line.sku,
-        name=line.name,
-        unit=line.unit,
-        quantity=Quantity(line.quantity),
-        unit_price=Money(line.unit_price),
-        gross=Money(line.gross),
+        sku=row.sku,
+        name=row.name,
+        unit=row.unit,
+        quantity=Quantity(row.quantity),
+        unit_price=Money(row.unit_price),
+        gross=Money(row.gross),
         discounts=Discounts(
-            Money(line.discount_consignor), Money(line.discount_shop), Money(line.discount_shared)
+            Money(row.discount_consignor), Money(row.discount_shop), Money(row.discount_shared)
         ),
-        pays=Money(line.pays),
-        base=Money(line.base),
-        scheme=line.scheme,
-        rate=Rate(line.rate_bp),
-        net_price=Money(line.net_price),
-        fee=Money(line.fee),
-        commission=Money(line.commission),
-        consignor=Money(line.consignor_share),
-        shop_net=Money(line.shop_net),
-        agreement_version=line.agreement_version,
+        pays=Money(row.pays),
+        base=Money(row.base),
+        scheme=row.scheme,
+        rate=Rate(row.rate_bp),
+        net_price=Money(row.net_price),
+        fee=Money(row.fee),
+        commission=Money(row.commission),
+        consignor=Money(row.consignor_share),
+        shop_net=Money(row.shop_net),
+        agreement_version=row.agreement_version,
         is_return=row.kind is EntryKind.RETURN,
         corrects=corrects.get(row.origin_id, ""),
     )

@@ -12,7 +12,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.orm import Session
 
 from kasir.cart import Item, ProductId
 from kasir.clock import Stamp
@@ -24,7 +23,7 @@ from kasir.errors import (
     ReasonMissingError,
     StockShortError,
 )
-from kasir.models import Batch, Product, StockMovement, WriteOffLine
+from kasir.models import Batch, Product, Session, StockMovement, WriteOffLine
 from kasir.money import ZERO, Money, Quantity, Rate, total
 from kasir.operations import agreements, catalog, journal, settings
 from kasir.operations.rights import Right, require, require_two
@@ -188,7 +187,7 @@ def record_moves(session: Session, event: journal.Event, moves: list[Move]) -> N
         ],
     )
     if moves:
-        session.connection().execute(
+        session.execute(
             _CHANGE, [{"batch": move.batch_id, "by": move.quantity.thousandths} for move in moves]
         )
 
@@ -217,7 +216,7 @@ def take_out(
     shop allows it. Raises StockShortError if it does not.
     """
     day = stamp.business_day
-    open_batches = session.connection().execute(_OPEN_BATCHES, {"products": list(wanted)})
+    open_batches = session.execute(_OPEN_BATCHES, {"products": list(wanted)})
     by_product: dict[int, list[Any]] = {}
     for batch in open_batches:
         by_product.setdefault(batch.product_id, []).append(batch)

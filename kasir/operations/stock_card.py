@@ -11,10 +11,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session
 
 from kasir.enums import EntryKind
-from kasir.models import Entry, Product, StockMovement
+from kasir.models import Entry, Product, Session, StockMovement
 from kasir.money import Quantity
 from kasir.operations import catalog
 

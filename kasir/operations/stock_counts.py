@@ -14,7 +14,6 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select
-from sqlalchemy.orm import Session
 
 from kasir.cart import MOST
 from kasir.clock import Stamp
@@ -27,6 +26,7 @@ from kasir.models import (
     Consignor,
     CountedGoods,
     Product,
+    Session,
     StockCountLine,
     WriteOffLine,
 )

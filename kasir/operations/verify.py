@@ -12,7 +12,6 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Table, TypeDecorator, and_, func, select, type_coerce
-from sqlalchemy.orm import Session
 
 from kasir.enums import EntryKind, Scheme
 from kasir.models import (
@@ -28,6 +27,7 @@ from kasir.models import (
     Sale,
     SaleLine,
     SaleTender,
+    Session,
     Settlement,
     SettlementClaim,
     SettlementReversal,
@@ -385,7 +385,7 @@ def _settlements(session: Session) -> Iterator[Difference]:
         found[column] = found.get(column, 0) - amount
     paid = _paid_before(session)
     closings: dict[int | None, int] = {}
-    for found_settlement in session.scalars(select(Settlement).order_by(Settlement.id)):
+    for found_settlement in session.execute(select(Settlement).order_by(Settlement.id)):
         stored = {name: getattr(found_settlement, name) for name in set(COLUMN.values())}
         claimed = {name: sums.get(found_settlement.id, {}).get(name, 0) for name in stored}
         previous = found_settlement.previous_id

@@ -26,7 +26,7 @@ from kasir.printing.paper_files import write_whole
 from kasir.words import _
 
 if TYPE_CHECKING:
-    from kasir.operations.settings import ShopHeader
+    from kasir.settings import ShopHeader
 
 WIDTH: float = A4[0]
 HEIGHT: float = A4[1]
@@ -145,12 +145,14 @@ def _face(font: str) -> Any:
 class Page:
     """One page before it is drawn: texts and rules with their places, in points from below."""
 
-    __slots__ = ("boxes", "rules", "stamp", "texts")
+    __slots__ = ("bars", "boxes", "cuts", "rules", "stamp", "texts")
 
     def __init__(self) -> None:
         self.texts: list[tuple[float, float, str, Style]] = []
         self.rules: list[tuple[float, float, float, float]] = []
         self.boxes: list[tuple[float, float, float, float]] = []  # Dashed: x, y, width, height.
+        self.bars: list[tuple[float, float, float, float]] = []  # Black: x, y, width, height.
+        self.cuts: list[tuple[float, float, float, float]] = []  # Dashed lines, as `rules`.
         self.stamp: tuple[str, ...] = ()  # A word across the page, and a line under it.
 
     def left(self, x: float, y: float, text: str, style: Style = BODY) -> None:
@@ -175,6 +177,12 @@ class Page:
             y -= leading
         return y
 
+    def take_over(self, other: Page, down: float) -> None:
+        """Put what stands on another page on this one, so much further down."""
+        self.texts += [(x, y - down, text, style) for x, y, text, style in other.texts]
+        self.rules += [(x, y - down, end, last - down) for x, y, end, last in other.rules]
+        self.boxes += [(x, y - down, wide, high) for x, y, wide, high in other.boxes]
+
 
 def draw(canvas: Canvas, page: Page) -> None:
     """Draw a page and end it."""
@@ -182,12 +190,18 @@ def draw(canvas: Canvas, page: Page) -> None:
         _draw_stamp(canvas, *page.stamp)
     canvas.setLineWidth(HAIR)
     canvas.lines(page.rules)
-    if page.boxes:
+    if page.boxes or page.cuts:
         canvas.saveState()
         canvas.setDash(2, 2)
         for box in page.boxes:
             canvas.rect(*box)
+        canvas.lines(page.cuts)
         canvas.restoreState()
+    if page.bars:
+        path = canvas.beginPath()
+        for bar in page.bars:
+            path.rect(*bar)
+        canvas.drawPath(path, stroke=0, fill=1)
     # One text object a page: an object for every text is half of the time of a bare canvas.
     writer = canvas.beginText()
     font, gray = None, 0.0
@@ -258,6 +272,30 @@ def put_facts(
     return y + LEADING
 
 
+def put_two_facts(
+    page: Page,
+    y: float,
+    left: Iterable[tuple[str, str, Style]],
+    right: Iterable[tuple[str, str, Style]],
+) -> float:
+    """Put whose paper it is on the left and what holds on the right; give the y below the rule."""
+    middle = (LEFT + RIGHT) / 2 + 10
+    ends = put_facts(page, LEFT, middle - 16, y, left), put_facts(page, middle, RIGHT, y, right)
+    y = min(ends) - 6
+    page.rule(LEFT, RIGHT, y)
+    return y - 2
+
+
+def running_head(page: Page, number: str, whose: str) -> float:
+    """Begin a further page with what says whose it is; give the y below its rule."""
+    y = TOP - LEADING
+    page.right(RIGHT, y, clean(number))
+    room = RIGHT - LEFT - width(clean(number), BODY) - 9
+    y = page.block(LEFT, y, clean(whose), room) + LEADING - 5
+    page.rule(LEFT, RIGHT, y)
+    return y - 6
+
+
 SIGNATURES = 100.0  # The height that they take.
 
 
@@ -281,9 +319,11 @@ def signatures(
         page.left(x + 8, line + 30 - LEADING, "Rp10.000", MUTED)
 
 
-def footer(page: Page, number: int, count: int, code: str, at: datetime) -> None:
+def footer(
+    page: Page, number: int, count: int, code: str, at: datetime, *, bottom: float = BOTTOM
+) -> None:
     """Put page x of y, the ledger's code, and when it was printed, below everything."""
-    y = BOTTOM - 22
+    y = bottom - 22
     page.rule(LEFT, RIGHT, y + 12)
     page.left(LEFT, y, _("Halaman {x} dari {y}").format(x=number, y=count))
     middle = _("Kode {code}").format(code=clean(code)) if code else ""

@@ -26,7 +26,7 @@ from kasir.words import _
 
 if TYPE_CHECKING:
     from kasir.operations.receipts import Receipt, ReceiptLine, ReceiptTender
-    from kasir.operations.settings import ShopHeader
+    from kasir.settings import ShopHeader
 
 TENDERS = {
     TenderKind.CASH: "Tunai",

@@ -26,8 +26,8 @@ from kasir.words import _
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from kasir.operations.settings import ShopHeader
     from kasir.operations.shifts import ShiftReport
+    from kasir.settings import ShopHeader
 
 ROOM_TO_SIGN = 3
 

@@ -24,7 +24,6 @@ from kasir import clock
 from kasir.db import Database
 from kasir.enums import JobKind, JobState
 from kasir.errors import UserError
-from kasir.models import ShiftClosing
 from kasir.operations import print_jobs, receipts, settings, shifts
 from kasir.operations.print_jobs import PrintJob
 from kasir.printing.devices import Device, HalfSentError, NotSentError, Outcome
@@ -195,7 +194,7 @@ class Spooler:
             return receipt_document(read(lambda s: receipts.receipt(s, about)), job.copy)
         shift_id = about
         if job.kind is JobKind.Z_REPORT:
-            shift_id = read(lambda s: s.get_one(ShiftClosing, about).shift_id)
+            shift_id = read(lambda s: shifts.shift_of_closing(s, about))
         report = read(lambda s: shifts.shift_report(s, shift_id, job.created_at))
         return shift_document(report, job.copy)
 

@@ -24,14 +24,14 @@ from kasir.printing.pdf import (
     MUTED,
     RIGHT,
     SIGNATURES,
-    TOP,
     Page,
     Style,
     clean,
     draw,
     footer,
     letterhead,
-    put_facts,
+    put_two_facts,
+    running_head,
     signatures,
     width,
     wrap,
@@ -255,13 +255,8 @@ class _Sheet:
         """Begin the next page with what says whose it is."""
         head = self.statement.head
         self.pages.append(Page())
-        y = TOP - LEADING
-        self.page.right(RIGHT, y, clean(head.number))
-        room = RIGHT - LEFT - width(clean(head.number), BODY) - GAP
         whose = f"{self.statement.shop.name} - {head.code} {head.name}"
-        y = self.page.block(LEFT, y, clean(whose), room) + LEADING - 5
-        self.page.rule(LEFT, RIGHT, y)
-        self.y = y - 6
+        self.y = running_head(self.page, head.number, whose)
 
     def _put_headings(self) -> None:
         columns, page = self.columns, self.page
@@ -357,7 +352,6 @@ def _put_head(page: Page, statement: Statement) -> float:
         )
         facts.append((_("Transaksi"), span))
     top = letterhead(page, statement.shop, _title(), facts)
-    middle = (LEFT + RIGHT) / 2 + 10
     left_facts = (
         (_("Penitip"), f"{head.code} {head.name}", BOLD),
         (_("Pemilik"), statement.owner, BODY),
@@ -368,11 +362,7 @@ def _put_head(page: Page, statement: Statement) -> float:
         (_("Perjanjian"), statement.agreement_text, BODY),
         (_("Keadaan"), _state(statement), BODY),
     )
-    left = put_facts(page, LEFT, middle - 16, top, left_facts)
-    right = put_facts(page, middle, RIGHT, top, right_facts)
-    y = min(left, right) - 6
-    page.rule(LEFT, RIGHT, y)
-    return y - 2
+    return put_two_facts(page, top, left_facts, right_facts)
 
 
 def _state(statement: Statement) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from kasir.clock import StaffName
 from kasir.enums import Role
 from kasir.operations import rights, staff
 from kasir.operations.rights import Right
-from kasir.operations.staff import SignIn, StaffName
+from kasir.operations.staff import SignIn
 from kasir.ui.names import role_word
 from kasir.ui.pin_pad import PinPad
 from kasir.ui.rows import Row, RowList

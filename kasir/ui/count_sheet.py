@@ -6,6 +6,7 @@ Each number is kept at once: a sheet that is closed, or a power cut, loses no co
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QStackedWidget, QWidget
 
@@ -15,10 +16,12 @@ from kasir.errors import UserError
 from kasir.money import Quantity, format_quantity, parse_quantity
 from kasir.operations import stock_counts
 from kasir.operations.rights import Right
-from kasir.operations.stock_counts import CountResult, CountRow, CountScope
+from kasir.operations.stock import StockNote
+from kasir.operations.stock_counts import CountResult, CountRow, CountScope, ScopeKind
 from kasir.ui.approve import ApprovePane
 from kasir.ui.count_review import CountDone, CountReview
 from kasir.ui.count_scopes import CountScopes
+from kasir.ui.open_file import open_file
 from kasir.ui.sheet import Sheet
 from kasir.ui.station import Station
 from kasir.ui.stock_card_sheet import signed
@@ -47,6 +50,7 @@ class CountSheet(Sheet):
         self._scope: CountScope | None = None
         self._rows: tuple[CountRow, ...] = ()
         self._review: CountReview | None = None
+        self._notes: tuple[StockNote, ...] = ()  # Of the losses that were booked.
         self.pages = QStackedWidget()
         self.scopes = CountScopes(station)
         self.scopes.chosen.connect(self._begin)
@@ -60,9 +64,14 @@ class CountSheet(Sheet):
             _("Hitung"), "F12", "check-circle", "primary", action=self._go_on_from
         )
         name(self.button, "countConfirm", _("Lanjut"))
+        self.paper = KeyButton("", "F7", "printer", action=self._print)
+        name(self.paper, "countPaper", _("Cetak"))
+        self.paper.hide()
         self.buttons.addWidget(self.back)
         self.buttons.addStretch(1)
+        self.buttons.addWidget(self.paper)
         self.buttons.addWidget(self.button)
+        self.keys["F7"] = self._print
         self.keys["F12"] = self.button.click
         self.keys["Enter"] = self._enter
         self.keys["Up"] = lambda: self._step(-1)
@@ -155,6 +164,8 @@ class CountSheet(Sheet):
             self.button.setText(words[number])
         if number == 0:
             self.lead.setText(_("Pilih yang akan dihitung."))
+        self.paper.setVisible(number == 1 and _has_paper(self._scope))
+        self.paper.setText(_("Lembar hitung"))
         self.take_focus()
 
     def _add_page(self, page: QWidget) -> None:
@@ -297,6 +308,27 @@ class CountSheet(Sheet):
             lambda session: stock_counts.forget(session, found.product_id, stamp), then=show
         )
 
+    # --- papers -----------------------------------------------------------------------------
+
+    def _print(self) -> None:
+        """Write the sheet to count by, or in the end the notes of the losses."""
+        if not self.paper.isVisible():
+            return
+        papers, notes, scope = self._station.papers, self._notes, self._scope
+        if scope is None:
+            self._station.jobs.office(
+                lambda errand: [papers.write_goods_note(errand, note.id) for note in notes],
+                then=_open_files,
+            )
+            return
+        stamp = self._station.stamp()
+        owner = scope.key if isinstance(scope.key, int) else None
+        shelf = scope.key if isinstance(scope.key, str) else ""
+        self._station.jobs.office(
+            lambda errand: papers.write_count_sheet(errand, stamp, consignor_id=owner, shelf=shelf),
+            then=open_file,
+        )
+
     # --- the differences --------------------------------------------------------------------
 
     def _look_at_differences(self) -> None:
@@ -346,7 +378,20 @@ class CountSheet(Sheet):
         self.button.setText(_("Selesai"))
         self.button.show()
         self.back.hide()
+        self._notes = result.notes
+        self.paper.setText(_("Cetak berita acara"))
+        self.paper.setVisible(bool(result.notes))
         self.keys["Enter"] = self.close_sheet
+
+
+def _has_paper(scope: CountScope | None) -> bool:
+    """Whether there is a sheet to count by: of a consignor or a shelf."""
+    return scope is not None and scope.kind is not ScopeKind.CATEGORY and scope.key is not None
+
+
+def _open_files(files: list[Path]) -> None:
+    for file in files:
+        open_file(file)
 
 
 def _read(text: str) -> Quantity:

@@ -69,10 +69,10 @@ class GoodsLines(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(inside)
 
-    def take_focus(self) -> None:
-        """Begin with the first quantity."""
-        self._lines[0][1].setFocus()
-        self._lines[0][1].selectAll()
+    @property
+    def first(self) -> QuantityEdit:
+        """The first quantity, where typing begins."""
+        return self._lines[0][1]
 
     def lines(self) -> list[NoteLine]:
         """Give the goods that have a quantity; one that can't be read is 0. Raises DayError."""

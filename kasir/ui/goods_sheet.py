@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox
 
 from kasir.cart import Item
@@ -18,7 +19,9 @@ from kasir.words import _
 
 
 class GoodsSheet(Sheet):
-    """The goods of one consignor, a quantity each; food has a date."""
+    """The goods of one consignor, a quantity each; food has a date. `stored` carries the note."""
+
+    stored = Signal(object)
 
     def __init__(
         self,
@@ -59,7 +62,8 @@ class GoodsSheet(Sheet):
         self.keys["Enter"] = self.focusNextChild
 
     def take_focus(self) -> None:
-        self.goods.take_focus()
+        self.goods.first.setFocus()
+        self.goods.first.selectAll()
 
     def _confirm(self) -> None:
         lines: list[NoteLine] = []
@@ -108,4 +112,4 @@ class GoodsSheet(Sheet):
 
     def _finish(self, note: StockNote) -> None:
         self.close_sheet()
-        self.say(_("{number} tersimpan.").format(number=note.number), "success")
+        self.stored.emit(note)

@@ -14,10 +14,12 @@ from kasir.cart import Item
 from kasir.money import Quantity, format_number, format_quantity
 from kasir.operations import catalog, expiry
 from kasir.operations.rights import Right
+from kasir.operations.stock import StockNote
 from kasir.ui.count_sheet import CountSheet
 from kasir.ui.expiry_sheet import ExpirySheet
 from kasir.ui.goods_detail import GoodsDetail
 from kasir.ui.goods_sheet import GoodsSheet
+from kasir.ui.open_file import open_file
 from kasir.ui.sheet import Sheet, Surface
 from kasir.ui.station import Station
 from kasir.ui.stock_card_sheet import StockCardSheet
@@ -147,7 +149,7 @@ class GoodsView(Surface):
         if self._station.may(Right.WRITE_OFF):
             self._on_his_goods(lambda items: WriteOffSheet(self._station, items))
 
-    def _on_his_goods(self, make: Callable[[list[Item]], Sheet]) -> None:
+    def _on_his_goods(self, make: Callable[[list[Item]], GoodsSheet | WriteOffSheet]) -> None:
         """Open a sheet on all goods of the chosen one's consignor, the chosen one first."""
         chosen = self.table.current_row()
         if chosen is None:
@@ -157,7 +159,9 @@ class GoodsView(Surface):
 
         def show(items: tuple[Item, ...]) -> None:
             first = chosen.product_id
-            self._open(make(sorted(items, key=lambda i: (i.product_id != first, i.name))))
+            sheet = make(sorted(items, key=lambda i: (i.product_id != first, i.name)))
+            self._watch(sheet)
+            self.sheet_asked.emit(sheet)
 
         self._station.jobs.read(
             lambda session: catalog.goods_of(session, chosen.consignor_id, day), then=show
@@ -174,13 +178,31 @@ class GoodsView(Surface):
 
     def _open_expiry(self) -> None:
         sheet = ExpirySheet(self._station)
-        # What it opens in its place shows its result on this page, too.
-        sheet.sheet_asked.connect(lambda opened: opened.closed.connect(self.refresh))
+        sheet.sheet_asked.connect(self._watch)  # What it opens in its place.
         self._open(sheet)
 
     def _open(self, sheet: Sheet) -> None:
         sheet.closed.connect(self.refresh)
         self.sheet_asked.emit(sheet)
+
+    # --- notes ------------------------------------------------------------------------------
+
+    def _watch(self, sheet: GoodsSheet | WriteOffSheet) -> None:
+        sheet.closed.connect(self.refresh)
+        sheet.stored.connect(self._offer_paper)
+
+    def _offer_paper(self, note: StockNote) -> None:
+        told = _("{number} tersimpan.").format(number=note.number)
+        if note.compensation:
+            told += " " + _("Hak penitip bertambah {amount}.").format(amount=note.compensation)
+        word = _("Cetak {series}").format(series=note.number.partition("/")[0])
+        self.say(told, "success", word, lambda: self._print(note))
+
+    def _print(self, note: StockNote) -> None:
+        papers = self._station.papers
+        self._station.jobs.office(
+            lambda errand: papers.write_goods_note(errand, note.id), then=open_file
+        )
 
 
 def _columns() -> tuple[Column, ...]:

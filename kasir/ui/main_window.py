@@ -23,9 +23,8 @@ from PySide6.QtWidgets import (
 
 from kasir.clock import Actor
 from kasir.errors import EnvironmentRefusedError, UserError
-from kasir.operations import carts, shifts
 from kasir.operations.rights import Right
-from kasir.operations.shifts import OpenShift
+from kasir.ui import first_questions
 from kasir.ui.header import Header
 from kasir.ui.idle import IdleWatch
 from kasir.ui.jobs import StoppedError
@@ -37,6 +36,7 @@ from kasir.ui.widgets import Notice, NoticeBar, RailButton, column, name, row
 from kasir.words import _
 
 if TYPE_CHECKING:  # Loaded by `Pages` when wanted: the first screen does not wait for them.
+    from kasir.operations.shifts import OpenShift
     from kasir.ui.sale_view import SaleView
 
 SIZE = (1024, 768)
@@ -169,6 +169,7 @@ class MainWindow(QMainWindow):
             ("goods", "navGoods", _("Barang"), "package", self._go_to_goods),
             ("settle", "navSettle", _("Perhitungan"), "calculator", self._go_to_settling),
             ("reports", "navReports", _("Laporan"), "chart-bar", self._go_to_reports),
+            ("master", "navMaster", _("Data"), "database", self._go_to_master),
             ("settings", "navSettings", _("Pengaturan"), "gear", self._go_to_settings),
         )
         made: dict[str, RailButton] = {}
@@ -189,7 +190,7 @@ class MainWindow(QMainWindow):
         self.station.actor = actor
         register = self.station.register_id
         self.station.jobs.read(
-            lambda session: shifts.current_shift(session, register), then=self._take_shift
+            lambda session: first_questions.current_shift(session, register), then=self._take_shift
         )
         self.station.prints.look()
 
@@ -216,7 +217,7 @@ class MainWindow(QMainWindow):
             self._was_offered = True
             register = self.station.register_id
             self.station.jobs.read(
-                lambda session: carts.unfinished_cart(session, register),
+                lambda session: first_questions.unfinished_cart(session, register),
                 then=self.sale.offer_back,
             )
 
@@ -228,6 +229,9 @@ class MainWindow(QMainWindow):
 
     def _go_to_reports(self) -> None:
         self._show(self._view("reports", self.station.pages.reports))
+
+    def _go_to_master(self) -> None:
+        self._show(self._view("master", self.station.pages.master))
 
     def _go_to_settings(self) -> None:
         self._show(self._view("settings", self.station.pages.settings))
@@ -333,6 +337,7 @@ _RAIL_PAGES = {
     "goods": ("goods",),
     "settle": ("settle",),
     "reports": ("reports",),
+    "master": ("master",),
     "settings": ("settings",),
 }
 _RAIL_RIGHTS = {"sell": Right.SELL, "settings": Right.EDIT_SETTINGS}

@@ -10,6 +10,7 @@ from kasir.enums import (
     JobKind,
     JobState,
     Role,
+    Scheme,
     Source,
     TenderKind,
 )
@@ -33,6 +34,17 @@ def bearer_word(bearer: Bearer) -> str:
         Bearer.CONSIGNOR: _("Penitip"),
         Bearer.SHARED: _("Bersama"),
     }[bearer]
+
+
+def scheme_word(scheme: Scheme) -> str:
+    """Give how a consignor's share is computed."""
+    return {
+        Scheme.PERCENT: _("Persen"),
+        Scheme.NET_PRICE: _("Harga titip"),
+        Scheme.PER_UNIT: _("Per barang"),
+        Scheme.TIERED: _("Bertingkat"),
+        Scheme.OWN: _("Milik toko"),
+    }[scheme]
 
 
 def tender_word(kind: TenderKind) -> str:

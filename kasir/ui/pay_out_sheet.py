@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import uuid4
 
 from PySide6.QtCore import Signal
@@ -11,28 +12,23 @@ from kasir.enums import Source
 from kasir.money import ZERO, Money
 from kasir.operations import payouts
 from kasir.operations.payouts import Paid
-from kasir.operations.settlements import SettlementHead
-from kasir.ui.names import source_word
+from kasir.ui.account_sheets import source_keys
 from kasir.ui.sheet import Sheet, caption
 from kasir.ui.station import Station
-from kasir.ui.widgets import Card, KeyButton, MoneyEdit, column, label, name, row
+from kasir.ui.widgets import Card, KeyButton, MoneyEdit, label, name, row
 from kasir.words import _
-
-_ICONS = {Source.DRAWER: "money", Source.SAFE: "lock", Source.BANK: "bank"}
 
 
 class PayOutSheet(Sheet):
-    """`paid` carries the payout."""
+    """Asks how much, from where. `pay` is the operation; `paid` carries the payout."""
 
     paid = Signal(object)
 
-    def __init__(self, station: Station, head: SettlementHead) -> None:
-        lead = f"{head.name}, {head.number}"
+    def __init__(self, station: Station, lead: str, owed: Money, pay: Callable[..., Paid]) -> None:
         super().__init__(_("Pembayaran penitip"), lead, 540)
-        self._station, self._head = station, head
+        self._station, self._owed, self._operation = station, max(owed, ZERO), pay
         self._key = str(uuid4())
         self._source = Source.DRAWER if station.shift else Source.SAFE
-        owed = label(str(head.closing), "total", right=True)
         self.amount = MoneyEdit(size="head")
         name(self.amount, "payOutAmount", _("Dibayarkan"))
         self.amount.edited.connect(self._show_rest)
@@ -41,17 +37,15 @@ class PayOutSheet(Sheet):
         self.reference.setPlaceholderText(_("Untuk transfer: nomor referensi bank"))
         self._rest = label("", "muted", wrap=True)
         self.sources = QButtonGroup(self)
-        buttons = row(gap=8)
-        for number, source in enumerate(Source):
-            button = KeyButton(source_word(source), f"F{number + 1}", _ICONS[source])
-            button.setCheckable(True)
-            button.clicked.connect(lambda _checked, chosen=source: self._choose(chosen))
-            self.keys[f"F{number + 1}"] = button.click
-            self.sources.addButton(button, number)
-            buttons.addWidget(button, 1)
+        places = source_keys(self, self.sources)
+        self.sources.idClicked.connect(lambda number: self._choose(list(Source)[number]))
         self.add(
-            row(label(_("Yang belum dibayar"), "lead"), None, owed),
-            column(label(_("Dari mana?"), "caption"), buttons, gap=4),
+            row(
+                label(_("Yang belum dibayar"), "lead"),
+                None,
+                label(str(self._owed), "total", right=True),
+            ),
+            places,
             caption(_("Dibayarkan"), self.amount),
             Card(self._rest, kind="sunken"),
             caption(_("Nomor referensi"), self.reference),
@@ -69,13 +63,12 @@ class PayOutSheet(Sheet):
     def _choose(self, source: Source) -> None:
         self._source = source
         self.sources.button(list(Source).index(source)).setChecked(True)
-        whole = max(self._head.closing, ZERO)
-        self.amount.set_money(payouts.payable_from(source, whole))
+        self.amount.set_money(payouts.payable_from(source, self._owed))
         self.take_focus()
 
     def _show_rest(self) -> None:
-        rest = self._head.closing - self.amount.money()
-        if not payouts.payable_from(self._source, max(self._head.closing, ZERO)):
+        rest = self._owed - self.amount.money()
+        if not payouts.payable_from(self._source, self._owed):
             told = _("Kurang dari Rp100 tidak bisa tunai. Pilih Bank, atau biarkan jadi saldo.")
         elif rest < ZERO:
             told = _("Lebih {amount} dari yang harus dibayar.").format(amount=-rest)
@@ -84,18 +77,24 @@ class PayOutSheet(Sheet):
         else:
             told = _("Lunas setelah pembayaran ini.")
         self._rest.setText(told)
-        self.button.setEnabled(ZERO < self.amount.money() <= max(self._head.closing, Money(0)))
+        self.button.setEnabled(ZERO < self.amount.money() <= self._owed)
 
     def _pay(self) -> None:
         if not self.button.isEnabled():
             return
-        key, head, amount, source = self._key, self._head, self.amount.money(), self._source
-        reference, stamp = self.reference.text().strip(), self._station.stamp()
+        pay, asked = (
+            self._operation,
+            {
+                "key": self._key,
+                "amount": self.amount.money(),
+                "source": self._source,
+                "reference": self.reference.text().strip(),
+                "stamp": self._station.stamp(),
+            },
+        )
         self.wait()
         self._station.jobs.write(
-            lambda session: payouts.pay_out(
-                session, key, head.number, amount, source, reference, stamp
-            ),
+            lambda session: pay(session, **asked),
             then=self._finish,
             always=self.go_on,
         )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
 from kasir.enums import JobKind
-from kasir.operations import print_jobs
-from kasir.operations.print_jobs import PrintJob
+from kasir.ui import first_questions
 from kasir.ui.jobs import Jobs
+
+if TYPE_CHECKING:
+    from kasir.operations.print_jobs import PrintJob
 
 
 class PrintWatch(QObject):
@@ -41,7 +45,7 @@ class PrintWatch(QObject):
         self._is_looking = True
         register = self._register_id
         self._jobs.read(
-            lambda session: print_jobs.unresolved(session, register),
+            lambda session: first_questions.unresolved_prints(session, register),
             then=self._take,
             always=self._looked,
         )

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from kasir.config import PAPER_COLUMNS, Config
 from kasir.operations import settings
 from kasir.operations.rights import Right
-from kasir.operations.settings import ShopSettings
 from kasir.qris import QrisError, StaticCode, read_static
+from kasir.settings import ShopSettings
 from kasir.ui.sheet import Surface, caption
 from kasir.ui.station import Station
 from kasir.ui.widgets import Card, KeyButton, column, label, name, restyle, row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kasir.money import format_number, format_quantity
+from kasir.operations.accounts import ConsignorAccount
 from kasir.operations.settlements import PreviewRow, SettlementHead
 from kasir.ui.names import settlement_word
 from kasir.ui.tables import Column
@@ -50,6 +51,26 @@ def settled_columns() -> tuple[Column, ...]:
         _money(_("Dibayar"), lambda row: row.paid.rupiah),
         _money(_("Sisa"), lambda row: row.closing.rupiah),
     )
+
+
+def account_columns() -> tuple[Column, ...]:
+    """Every consignor and the balance."""
+    return (
+        Column(
+            _("Penitip"),
+            text=lambda row: row.name,
+            sort=lambda row: row.name.casefold(),
+            note=_account_note,
+            tone=lambda row: "" if row.is_active else "warning",
+            is_number=False,
+            width=0,
+        ),
+        _money(_("Saldo"), lambda row: row.owed.rupiah, 120),
+    )
+
+
+def _account_note(row: ConsignorAccount) -> str:
+    return row.code if row.is_active else _("{code}, sudah berhenti").format(code=row.code)
 
 
 def _preview_note(row: PreviewRow) -> str:

@@ -8,8 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDate, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDateEdit,
@@ -21,13 +20,16 @@ from PySide6.QtWidgets import (
 
 from kasir.clock import Stamp, format_long_day
 from kasir.money import ZERO, Money, total
-from kasir.operations import journal, settlements
-from kasir.operations.payouts import Paid
+from kasir.operations import accounts, journal, settlements, shifts
+from kasir.operations.accounts import ConsignorAccount
 from kasir.operations.rights import Right
 from kasir.operations.settlements import CANCELLED, PreviewRow, SettlementHead
+from kasir.ui import theme
+from kasir.ui.consignor_desk import ConsignorDesk, Somebody
 from kasir.ui.jobs import Errand
-from kasir.ui.pay_out_sheet import PayOutSheet
-from kasir.ui.settle_columns import preview_columns, settled_columns
+from kasir.ui.more_sheet import Action, MoreSheet
+from kasir.ui.open_file import open_file
+from kasir.ui.settle_columns import account_columns, preview_columns, settled_columns
 from kasir.ui.settle_detail import SettleDetail
 from kasir.ui.sheet import Surface
 from kasir.ui.station import Station
@@ -35,23 +37,30 @@ from kasir.ui.tables import Table
 from kasir.ui.widgets import Figure, KeyButton, column, label, name, row
 from kasir.words import _
 
+EVERYONE = 2  # The tab with all consignors.
+
 
 @dataclass(frozen=True, slots=True)
 class DayPicture:
     """All that the page shows of one business day, from one consistent look."""
 
+    day: date
     waiting: tuple[PreviewRow, ...]
     settled: tuple[SettlementHead, ...]
+    everyone: tuple[ConsignorAccount, ...]
     held: Money
     owed: Money
 
 
-def day_picture(session: Any, day: date) -> DayPicture:
-    """Ask for everything at once."""
+def day_picture(session: Any, wanted: date | None, today: date) -> DayPicture:
+    """Ask for everything at once; without a wanted day for the last one that was traded on."""
+    day = wanted or shifts.last_business_day(session) or today
     held, owed = journal.held_and_owed(session)
     return DayPicture(
+        day,
         settlements.preview(session, day),
         settlements.settlements_of_day(session, day),
+        accounts.consignor_accounts(session),
         held,
         owed,
     )
@@ -85,6 +94,7 @@ class SettleView(Surface):
         name(self.day, "settleDay", _("Hari"))
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat("dd/MM/yyyy")
+        self._proposed = station.day
         self.day.setDate(_qdate(station.day))
         self.day.dateChanged.connect(lambda _day: self.refresh())
         self.state = label("", "muted", wrap=True)
@@ -92,7 +102,19 @@ class SettleView(Surface):
             _("Tutup hari & hitung semua"), "F12", "calculator", "primary", action=self._settle_all
         )
         name(self.run, "settleAll", _("Tutup hari & hitung semua"))
-        self.keys = {"F12": self.run.click, "F2": self._find}
+        self.desk = ConsignorDesk(station, self)
+        self.desk.changed.connect(self.refresh)
+        self.keys = {
+            "F2": self._find,
+            "F3": lambda: self._for_chosen(self.desk.explain),
+            "F4": lambda: self._for_chosen(self.desk.pay),
+            "F5": lambda: self._for_chosen(self.desk.advance),
+            "F6": lambda: self._for_chosen(self.desk.adjust),
+            "F7": lambda: self._for_chosen(self._show_more),
+            "F8": lambda: self._for_chosen(self.desk.reverse),
+            "F10": self.desk.list_transfers,
+            "F12": self.run.click,
+        }
         self.turnover = Figure(_("Omzet (sebelum diskon)"))
         self.share = Figure(_("Hak penitip"))
         self.commission = Figure(_("Komisi toko"))
@@ -101,19 +123,20 @@ class SettleView(Surface):
         name(self.filter, "settleFilter", _("Saring"))
         self.filter.setPlaceholderText(_("Saring nama atau kode penitip (F2)"))
         self.filter.textChanged.connect(self._filter)
+        self.filter.returnPressed.connect(self.take_focus)
         self.preview = Table(preview_columns())
-        name(self.preview, "settlePreview", _("Akan dihitung"))
+        name(self.preview, "settlePreview", _("Menunggu"))
         self.settled = Table(settled_columns())
-        name(self.settled, "settledTable", _("Sudah dihitung"))
-        self.detail = SettleDetail(station)
-        self.preview.selected.connect(self.detail.show_preview)
-        self.settled.selected.connect(self.detail.show_settled)
-        self.settled.opened.connect(self._open_statement)
-        self.detail.open_asked.connect(self._open_statement)
-        self.detail.pay_asked.connect(self._pay)
+        name(self.settled, "settledTable", _("Dihitung"))
+        self.everyone = Table(account_columns())
+        name(self.everyone, "accountTable", _("Semua penitip"))
+        self.detail = SettleDetail(station, self.keys | {"Enter": self._open_chosen})
+        self.settled.opened.connect(self.desk.open_statement)
         self.tables = QStackedWidget()
-        self.tables.addWidget(self.preview)
-        self.tables.addWidget(self.settled)
+        shows = (self.detail.show_preview, self.detail.show_settled, self.detail.show_account)
+        for table, show in zip(self._all_tables(), shows, strict=True):
+            table.selected.connect(show)
+            self.tables.addWidget(table)
         self._empty = label("", "muted", wrap=True)
         self._make_tabs()
         self._make_progress()
@@ -123,7 +146,7 @@ class SettleView(Surface):
 
     def _make_tabs(self) -> None:
         self.tabs = QButtonGroup(self)
-        for number, text in enumerate((_("Akan dihitung"), _("Sudah dihitung"))):
+        for number, text in enumerate((_("Menunggu"), _("Dihitung"), _("Semua"))):
             button = KeyButton(text)
             button.setCheckable(True)
             self.tabs.addButton(button, number)
@@ -154,9 +177,13 @@ class SettleView(Surface):
         cards = row(self.turnover, self.share, self.commission, self.fund, gap=12)
         for number in range(4):
             cards.setStretch(number, 1)
-        tools = row(self.tabs.button(0), self.tabs.button(1), self.filter, gap=8)
-        tools.setStretch(2, 1)
-        self.filter.setMinimumWidth(150)
+        transfers = KeyButton(_("Transfer"), "F10", "bank", action=self.keys["F10"])
+        name(transfers, "transferList", _("Daftar transfer (F10)"))
+        if theme.look().factor > 1:
+            transfers.setText("")  # Large text leaves room for the picture and the key.
+        tools = row(*self.tabs.buttons(), self.filter, transfers, gap=8)
+        tools.setStretch(len(self.tabs.buttons()), 1)
+        self.filter.setMinimumWidth(110)
         left = column(tools, self._running, self._empty, self.tables, gap=8)
         left.setStretch(3, 1)
         below = row(left, self.detail, gap=16)
@@ -167,7 +194,13 @@ class SettleView(Surface):
         self.setLayout(whole)
 
     def take_focus(self) -> None:
-        (self.preview, self.settled)[self.tables.currentIndex()].setFocus()
+        self._table().setFocus()
+
+    def _all_tables(self) -> tuple[Table, ...]:
+        return self.preview, self.settled, self.everyone
+
+    def _table(self) -> Table:
+        return self._all_tables()[self.tables.currentIndex()]
 
     def _find(self) -> None:
         self.filter.setFocus()
@@ -182,14 +215,23 @@ class SettleView(Surface):
 
     def refresh(self) -> None:
         """Ask for the day again."""
-        day = self.chosen_day()
-        self._station.jobs.read(lambda session: day_picture(session, day), then=self._show)
+        chosen = self.chosen_day()
+        day = None if chosen == self._proposed else chosen
+        today = self._station.day
+        self._station.jobs.read(lambda session: day_picture(session, day, today), then=self._show)
 
     def _show(self, picture: DayPicture) -> None:
         self._picture = picture
-        chosen = self._chosen()
+        if self.chosen_day() == self._proposed:
+            # Nobody chose another day: the page goes along with the shop's newest one.
+            self._proposed = picture.day
+            self.day.blockSignals(True)
+            self.day.setDate(_qdate(picture.day))
+            self.day.blockSignals(False)
+        chosen, tab = self._chosen(), self.tables.currentIndex()
         self.preview.show_rows(picture.waiting)
         self.settled.show_rows(picture.settled)
+        self.everyone.show_rows(picture.everyone)
         self.detail.clear()
         living = [head for head in picture.settled if head.state != CANCELLED]
         figures = [found.figures for found in picture.waiting]
@@ -202,14 +244,14 @@ class SettleView(Surface):
         self.commission.show_value(str(commission), _("pendapatan toko, sebelum retur"))
         self._show_fund(picture)
         waiting, settled = len(picture.waiting), len(picture.settled)
-        self.tabs.button(0).setText(_("Akan dihitung ({count})").format(count=waiting))
-        self.tabs.button(1).setText(_("Sudah dihitung ({count})").format(count=settled))
+        self.tabs.button(0).setText(_("Menunggu ({count})").format(count=waiting))
+        self.tabs.button(1).setText(_("Dihitung ({count})").format(count=settled))
         self._tell_state(waiting, settled)
         is_over = settled > 0 and waiting == 0
         self.run.setText(_("Buat lagi semua rekap") if is_over else _("Tutup hari & hitung semua"))
         has_work = waiting > 0 or settled > 0
         self.run.setEnabled(self._station.may(Right.SETTLE) and has_work and not self._is_running)
-        self._show_tab(0 if waiting else 1, chosen)
+        self._show_tab(tab if tab == EVERYONE else 0 if waiting else 1, chosen)
 
     def _show_fund(self, picture: DayPicture) -> None:
         left = picture.held - picture.owed
@@ -231,32 +273,36 @@ class SettleView(Surface):
 
     def _chosen(self) -> int:
         """Give the consignor whose row is selected, 0 for none."""
-        found = (self.preview, self.settled)[self.tables.currentIndex()].current_row()
+        found = self._table().current_row()
         return 0 if found is None else found.consignor_id
 
     def _show_tab(self, number: int, chosen: int = 0) -> None:
         self.tabs.button(number).setChecked(True)
         self.tables.setCurrentIndex(number)
-        shown = self.preview if number == 0 else self.settled
+        shown = self._table()
         owners = [found.consignor_id for found in shown.shown_rows()]
-        is_empty = not owners
         told = (
-            _("Tidak ada yang menunggu dihitung pada hari ini.")
-            if number == 0
-            else _("Belum ada perhitungan pada hari ini.")
+            _("Tidak ada yang menunggu dihitung pada hari ini."),
+            _("Belum ada perhitungan pada hari ini."),
+            _("Belum ada penitip. Tambahkan di halaman Data."),
         )
-        self._empty.setText(told)
-        self._empty.setVisible(is_empty and not self.filter.text())
+        self._empty.setText(told[number])
+        self._empty.setVisible(not owners and not self.filter.text())
         self.detail.clear()
-        if not is_empty:
+        if owners:
             # Who was looked at stays: after a payment the next Bayar must not pay another one.
             shown.selectRow(owners.index(chosen) if chosen in owners else 0)
-            show = self.detail.show_preview if number == 0 else self.detail.show_settled
-            show(shown.current_row())
+            shown.selected.emit(shown.current_row())
 
     def _filter(self, text: str) -> None:
-        for table in (self.preview, self.settled):
+        for table in self._all_tables():
             table.filter_by(text)
+        shown = self._table()
+        if shown.current_row() is None:
+            # Enter and the money keys act on whom the words found.
+            shown.selectRow(0)
+        if not shown.shown_rows():
+            self.detail.clear()
 
     # --- the run ----------------------------------------------------------------------------
 
@@ -273,6 +319,7 @@ class SettleView(Surface):
             return papers.write_statements(errand, settled) if settled else None
 
         self._is_running = True
+        self.tables.setCurrentIndex(0)  # What comes of the run is looked at next.
         self.run.setEnabled(False)
         self._running.show()
         self._advance(0, len(ids))
@@ -303,43 +350,49 @@ class SettleView(Surface):
             _("Semua penitip sudah dihitung. Rekap siap dicetak: {file}").format(file=file.name),
             "success",
             _("Buka semua rekap"),
-            lambda: _open(file),
+            lambda: open_file(file),
         )
 
-    # --- one settlement ---------------------------------------------------------------------
+    # --- one consignor ----------------------------------------------------------------------
 
-    def _open_statement(self, head: SettlementHead) -> None:
-        papers = self._station.papers
-        self._station.jobs.office(
-            lambda errand: papers.write_statement(errand, head.id), then=_open
+    def _for_chosen(self, act: Callable[[Any], object]) -> None:
+        found = self._table().current_row()
+        if found is None:
+            self.say(_("Pilih penitipnya dulu."))
+        else:
+            act(found)
+
+    def _open_chosen(self) -> None:
+        found = self._table().current_row()
+        if isinstance(found, SettlementHead):
+            self.desk.open_statement(found)
+
+    def _show_more(self, found: Somebody) -> None:
+        self.sheet_asked.emit(MoreSheet(found.name, self._actions(found)))
+
+    def _actions(self, found: Somebody) -> tuple[Action, ...]:
+        advance = Action(
+            *("advanceAction", _("Uang muka"), "F5", "hand-coins"),
+            _("Dibayar sekarang, dipotong sendiri pada perhitungan berikutnya."),
+            self.keys["F5"],
         )
-
-    def _pay(self, head: SettlementHead) -> None:
-        sheet = PayOutSheet(self._station, head)
-        sheet.paid.connect(lambda paid: self._write_slip(head, paid))
-        self.sheet_asked.emit(sheet)
-
-    def _write_slip(self, head: SettlementHead, paid: Paid) -> None:
-        papers = self._station.papers
-        self._station.jobs.office(
-            lambda errand: papers.write_payout_slip(errand, head.id, paid),
-            then=lambda file: self._offer_slip(paid, file),
+        adjust = Action(
+            *("adjustAction", _("Koreksi saldo"), "F6", "pencil-simple"),
+            _("Menambah atau mengurangi hak penitip, dengan alasan dan orang kedua."),
+            self.keys["F6"],
         )
-        self.refresh()
-
-    def _offer_slip(self, paid: Paid, file: Path) -> None:
-        told = _("{number}: {amount} dibayarkan kepada {name}.").format(
-            number=paid.number, amount=paid.amount, name=paid.consignor
+        reverse = Action(
+            *("reverseAction", _("Batalkan perhitungan"), "F8", "arrow-counter-clockwise"),
+            _("Dengan dokumen lawan, alasan, dan orang kedua. Isinya dihitung lagi."),
+            self.keys["F8"],
+            "danger",
         )
-        self.say(told, "success", _("Buka bukti bayar"), lambda: _open(file))
+        is_settled = isinstance(found, SettlementHead) and found.state != CANCELLED
+        return (advance, adjust, reverse) if is_settled else (advance, adjust)
 
 
 def _settling(consignor_id: int, day: date, stamp: Stamp) -> Callable[[Any], SettlementHead | None]:
     return lambda session: settlements.settle(session, consignor_id, day, stamp)
-
-
-def _open(file: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
 
 
 def _qdate(day: date) -> QDate:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLayout
 
-from kasir.clock import format_long_day, today
-from kasir.operations import staff
-from kasir.operations.staff import SignIn, StaffName
-from kasir.ui import theme
+from kasir.clock import StaffName, format_long_day, today
+from kasir.ui import first_questions, theme
 from kasir.ui.names import role_word
 from kasir.ui.pin_pad import PinPad
 from kasir.ui.rows import Row, RowList
@@ -17,6 +17,9 @@ from kasir.ui.sheet import Surface
 from kasir.ui.station import Station
 from kasir.ui.widgets import Card, column, icon_label, label, name, row
 from kasir.words import _
+
+if TYPE_CHECKING:
+    from kasir.operations.staff import SignIn
 
 
 class SignInView(Surface):
@@ -62,7 +65,11 @@ class SignInView(Surface):
         """Ask for the names again; nobody is signed in."""
         self.pin.start_again()
         self._day.setText(format_long_day(today(self._station.now())))
-        self._station.jobs.read(staff.staff_names, then=self._show_names)
+        names, self._station.names = self._station.names, ()
+        if names:  # Found by the first look: nothing is waited for.
+            self._show_names(names)
+        else:
+            self._station.jobs.read(first_questions.staff_names, then=self._show_names)
 
     def take_focus(self) -> None:
         self.pin.field.setFocus()
@@ -98,7 +105,7 @@ class SignInView(Surface):
         self._last_user = username
         self.pin.set_busy(is_busy=True)
         station.jobs.write(
-            lambda session: staff.sign_in(
+            lambda session: first_questions.sign_in(
                 session, username, pin, station.pepper, at, station.register_id
             ),
             then=self._finish,

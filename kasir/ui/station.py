@@ -9,19 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from kasir import clock
-from kasir.clock import Actor, Stamp
+from kasir.clock import Actor, StaffName, Stamp
 from kasir.config import Config
 from kasir.operations import rights
 from kasir.operations.rights import Right
-from kasir.operations.settings import ShopSettings
+from kasir.settings import ShopSettings
 from kasir.ui.jobs import Errand, Jobs
 from kasir.ui.print_watch import PrintWatch
 from kasir.ui.qr_view import Modules
 
 if TYPE_CHECKING:
+    from kasir.operations.labels import LabelWish
     from kasir.operations.payouts import Paid
     from kasir.operations.receipts import Receipt
     from kasir.operations.shifts import OpenShift, ShiftReport
+    from kasir.operations.transfers import TransferDue
+    from kasir.printing.labels import LabelSheet
     from kasir.ui.close_shift import CloseShiftSheet
     from kasir.ui.open_shift import OpenShiftView
     from kasir.ui.print_panel import PrintSheet
@@ -43,6 +46,8 @@ class Pages(Protocol):
     def settle(self, station: Station) -> Surface: ...
 
     def goods(self, station: Station) -> Surface: ...
+
+    def master(self, station: Station) -> Surface: ...
 
     def reports(self, station: Station) -> Surface: ...
 
@@ -69,6 +74,41 @@ class Papers(Protocol):
     def write_payout_slip(self, errand: Errand, settlement_id: int, paid: Paid) -> Path:
         """Write the slip that a consignor signs for one payout, and say where it is."""
 
+    def write_goods_note(self, errand: Errand, note_id: int) -> Path:
+        """Write the copies of a TT, RTV or BA, and say where they are."""
+
+    def write_labels(
+        self,
+        errand: Errand,
+        wishes: Sequence[LabelWish],
+        sheet: LabelSheet,
+        stamp: Stamp,
+        number: str = "",
+    ) -> Path:
+        """Write labels with today's tags and say where they are; `number` is the note's."""
+
+    def write_count_sheet(
+        self,
+        errand: Errand,
+        stamp: Stamp,
+        *,
+        consignor_id: int | None = None,
+        shelf: str = "",
+        is_blind: bool = True,
+    ) -> Path:
+        """Write a sheet to count by, of a consignor, a shelf or all, and say where it is."""
+
+    def write_agreement(
+        self, errand: Errand, consignor_id: int, stamp: Stamp, version: int | None = None
+    ) -> Path:
+        """Write an agreement to be signed, without a version today's, and say where it is."""
+
+    def write_kuitansi(self, errand: Errand, sale_id: int) -> Path:
+        """Write the kuitansi of an office's purchase and say where it is."""
+
+    def write_transfers(self, dues: Sequence[TransferDue], day: date, at: datetime) -> Path:
+        """Write the transfer list as CSV and XLSX, and give their folder."""
+
     def qr_modules(self, text: str) -> Modules:
         """Give a QR code as rows of modules, quiet zone included. Quick: for a screen to call."""
 
@@ -81,6 +121,7 @@ class Station:
     config: Config
     register_id: int
     shop: ShopSettings
+    names: tuple[StaffName, ...]  # Who may sign in, for the first screen; afterwards it asks.
     pepper: bytes
     papers: Papers
     pages: Pages

@@ -121,12 +121,12 @@ class _Delegate(QStyledItemDelegate):
         tone, note = index.data(_TONE), index.data(_NOTE)
         is_first = index.column() == 0
         weight = _BOLD if is_first else QFont.Weight.Normal
-        painter.setFont(theme.look().font(weight=weight, is_tabular=not is_first))
         painter.setPen(theme.color(tone if tone and not note else "ink"))
         model = index.model()
         title = model.headerData(
             index.column(), Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole
         )
+        painter.setFont(theme.look().font(weight=weight, is_tabular=title == _RIGHT))
         metrics = painter.fontMetrics()
         text = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, inside.width())
         if not note:

@@ -298,6 +298,9 @@ QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QPlainTextEdit:focus {
     border: 2px solid $accent; padding: 0 11px; min-height: 40px;
 }
 QLineEdit:disabled, QComboBox:disabled { background: $sunken; color: $muted; }
+QLineEdit[problem="true"], QComboBox[problem="true"], QPushButton[problem="true"] {
+    border: 2px solid $danger; padding: 0 11px; min-height: 40px;
+}
 QLineEdit[scale="lead"] { font-size: $lead; min-height: 50px; }
 QLineEdit[scale="lead"]:focus { min-height: 48px; }
 QLineEdit[scale="head"] { font-size: $head; font-weight: 600; min-height: 52px; }

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from kasir.cart import Item
-from kasir.clock import Actor
 from kasir.enums import Cause
 from kasir.money import ZERO, Quantity
 from kasir.operations import stock
 from kasir.operations.rights import Right
 from kasir.operations.stock import Liability, NoteLine, StockNote
-from kasir.ui.approve import ApprovePane
 from kasir.ui.goods_lines import GoodsLines
 from kasir.ui.names import cause_word
-from kasir.ui.sheet import Sheet, caption
+from kasir.ui.sheet import caption
 from kasir.ui.station import Station
-from kasir.ui.widgets import Card, KeyButton, column, label, name, row
+from kasir.ui.two_person_sheet import TwoPersonSheet
+from kasir.ui.widgets import Card, KeyButton, label, name, row
 from kasir.words import _
 
 
-class WriteOffSheet(Sheet):
-    """What will be credited to the consignor stands there before anybody confirms."""
+class WriteOffSheet(TwoPersonSheet):
+    """What will be credited stands there before anybody confirms. `stored` carries the note."""
+
+    stored = Signal(object)
 
     def __init__(
         self,
@@ -34,11 +36,12 @@ class WriteOffSheet(Sheet):
         filled: Mapping[int, Quantity] | None = None,
     ) -> None:
         self._owner = items[0].consignor or _("Barang toko")
-        super().__init__(_("Hilang, rusak, kedaluwarsa"), self._owner, 620)
-        self._station, self._items = station, items
+        super().__init__(station, _("Hilang, rusak, kedaluwarsa"), self._owner, 620)
+        self._owner_id = items[0].consignor_id
         self._asked = 0  # An answer to an older question is not shown any more.
         self.goods = GoodsLines(items, filled=filled)
         self.goods.edited.connect(self._ask_liability)
+        self.first = self.goods.first
         self.cause = QComboBox()
         name(self.cause, "writeOffCause", _("Sebab"))
         for each in Cause:
@@ -50,9 +53,9 @@ class WriteOffSheet(Sheet):
         self.reason.setPlaceholderText(_("Apa yang terjadi, di mana"))
         self.owed = label("", "strong", wrap=True)
         name(self.owed, "writeOffOwed", _("Hak penitip"))
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self._first_page())
-        self.add(self._pages)
+        why = row(caption(_("Sebab"), self.cause), caption(_("Keterangan"), self.reason), gap=12)
+        why.setStretch(1, 1)
+        self.put(self.goods, why, Card(self.owed, kind="sunken"))
         self.button = KeyButton(
             _("Buat berita acara"), "F12", "receipt", "primary", action=self._confirm
         )
@@ -61,43 +64,33 @@ class WriteOffSheet(Sheet):
         self.keys["Enter"] = self.focusNextChild
         self._ask_liability()
 
-    def take_focus(self) -> None:
-        if self._pages.currentIndex() == 0:
-            self.goods.take_focus()
-
-    def _first_page(self) -> QWidget:
-        page = QWidget()
-        why = row(caption(_("Sebab"), self.cause), caption(_("Keterangan"), self.reason), gap=12)
-        why.setStretch(1, 1)
-        inside = column(self.goods, why, Card(self.owed, kind="sunken"), gap=12)
-        inside.setStretch(0, 1)
-        page.setLayout(inside)
-        return page
+    def close_sheet(self) -> None:
+        """Leave the PIN for the goods, where nothing that was typed is lost; then go away."""
+        if self.is_asking and not self.is_busy:
+            self.back_to_form()
+        else:
+            super().close_sheet()
 
     def _chosen_cause(self) -> Cause:
         # By number: Qt makes a plain text of an enum that is text, too.
         return list(Cause)[self.cause.currentIndex()]
 
-    # --- what it will cost ------------------------------------------------------------------
-
     def _ask_liability(self) -> None:
         self._asked += 1
-        asked, cause, owner = self._asked, self._chosen_cause(), self._items[0].consignor_id
+        asked, cause, owner = self._asked, self._chosen_cause(), self._owner_id
         lines = [line for line in self.goods.lines() if line.quantity > Quantity(0)]
         if not lines:
             self.owed.setText(_("Tulis jumlahnya. Hak penitip dihitung di sini."))
             return
-        day = self._station.day
+        day = self.station.day
 
         def show(found: Liability) -> None:
             if asked == self._asked:
                 self.owed.setText(liability_text(found, self._owner, owner))
 
-        self._station.jobs.read(
+        self.station.jobs.read(
             lambda session: stock.liability(session, cause, owner, lines, day), then=show
         )
-
-    # --- the second person, and the note itself ---------------------------------------------
 
     def _confirm(self) -> None:
         lines = self.goods.lines()
@@ -106,64 +99,26 @@ class WriteOffSheet(Sheet):
         elif not self.reason.text().strip():
             self.say(_("Tuliskan apa yang terjadi pada barangnya."), "warning")
             self.reason.setFocus()
-        elif self._station.shop.one_person_shop:
-            self._record(lines, None)
         else:
-            self._ask_second(lines)
+            self._record(lines)
 
-    def _ask_second(self, lines: list[NoteLine]) -> None:
-        why = _("Berita acara {owner}. {owed}").format(owner=self._owner, owed=self.owed.text())
-        pane = ApprovePane(self._station, Right.WRITE_OFF, why)
-        pane.approved.connect(lambda actor: self._record(lines, actor))
-        self._pages.addWidget(pane)
-        self._pages.setCurrentWidget(pane)
-        self.button.hide()
-        self.keys["Enter"] = pane.pin.enter
-        pane.take_focus()
-
-    def close_sheet(self) -> None:
-        """Leave the PIN for the goods, where nothing that was typed is lost; then go away."""
-        if self._pages.currentIndex() > 0 and not self.is_busy:
-            self._go_back()
-        else:
-            super().close_sheet()
-
-    def _go_back(self) -> None:
-        pane = self._pages.widget(1)
-        assert pane is not None, "no PIN was asked for"
-        self._pages.removeWidget(pane)
-        pane.deleteLater()
-        self.button.show()
-        self.keys["Enter"] = self.focusNextChild
-        self.take_focus()
-
-    def _record(self, lines: list[NoteLine], second: Actor | None) -> None:
-        owner, cause = self._items[0].consignor_id, self._chosen_cause()
-        reason, stamp = self.reason.text().strip(), self._station.stamp(second)
-        self.wait()
-        self._station.jobs.write(
-            lambda session: (
+    def _record(self, lines: list[NoteLine]) -> None:
+        owner, cause = self._owner_id, self._chosen_cause()
+        reason = self.reason.text().strip()
+        self.approve(
+            Right.WRITE_OFF,
+            _("Berita acara {owner}. {owed}").format(owner=self._owner, owed=self.owed.text()),
+            lambda session, stamp: (
                 stock.record_expiry(session, owner, lines, reason, stamp)
                 if cause is Cause.EXPIRED
                 else stock.record_loss(session, owner, lines, reason, stamp, cause)
             ),
-            then=self._finish,
-            always=self._go_on,
+            self._finish,
         )
-
-    def _go_on(self) -> None:
-        self.go_on()
-        if self._pages.currentIndex() > 0:  # Refused: the goods are there to be put right.
-            self._go_back()
 
     def _finish(self, note: StockNote) -> None:
-        self.close_sheet()
-        told = _("{number} tersimpan. Hak {owner} bertambah {amount}.")
-        if not note.compensation:
-            told = _("{number} tersimpan. Tidak ada ganti rugi untuk {owner}.")
-        self.say(
-            told.format(number=note.number, owner=self._owner, amount=note.compensation), "success"
-        )
+        super().close_sheet()
+        self.stored.emit(note)
 
 
 def liability_text(found: Liability, owner: str, consignor_id: int | None) -> str:

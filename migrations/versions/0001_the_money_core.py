@@ -138,6 +138,7 @@ def create_tables() -> None:
         sa.Column("bank", sa.Text(), nullable=False),
         sa.Column("bank_account", sa.Text(), nullable=False),
         sa.Column("is_active", sa.Integer(), nullable=False),
+        sa.Column("returned_on", sa.Text(), nullable=True),
         sa.Column("created_at", sa.Text(), nullable=False),
         sa.CheckConstraint("code <> ''", name=op.f("ck_consignors_code")),
         sa.CheckConstraint("name <> ''", name=op.f("ck_consignors_name")),

@@ -15,7 +15,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Table, func, select, text
-from sqlalchemy.orm import Session
 
 from kasir.cart import Item, ProductId
 from kasir.clock import Stamp
@@ -30,6 +29,7 @@ from kasir.models import (
     Sale,
     SaleLine,
     SaleTender,
+    Session,
     StockMovement,
     UnclaimedPosting,
 )
@@ -104,10 +104,9 @@ class BulkTill:
             previous = record["hash"]
             for table, found in (*made.rows.items(), *made.beside(record).items()):
                 rows.setdefault(table, []).extend(found)
-        connection = session.connection()
         for table, found in rows.items():
-            _insert(connection, table, found)
-        _bring_up_to_date(connection, rows[table_of(StockMovement)], sales - 1)
+            _insert(session, table, found)
+        _bring_up_to_date(session, rows[table_of(StockMovement)], sales - 1)
 
 
 class _Made:

@@ -16,7 +16,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 
 class Watch(QObject):
-    """Tells of the first paint of a window after which nothing is waited for."""
+    """Tells of the first paint of a window after which nothing is waited for.
+
+    Of kasir's, one on which the names of those who may sign in can be read.
+    """
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -30,8 +33,10 @@ class Watch(QObject):
         return False
 
     def _look(self) -> None:
-        station: Any = getattr(self._window, "station", None)
-        if station is None or station.jobs.is_idle:
+        window: Any = self._window
+        if not hasattr(window, "station") or (
+            window.station.jobs.is_idle and window.current().users.model().rowCount() > 0
+        ):
             print(time.monotonic(), peak_kb(), flush=True)
             os._exit(0)
 

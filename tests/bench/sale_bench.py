@@ -12,10 +12,10 @@ from typing import Any
 from pysqlite3 import dbapi2
 
 from kasir.cart import Cart, Tender
-from kasir.db import _PRAGMAS
 from kasir.enums import TenderKind
 from kasir.money import Money
 from kasir.operations import carts, sales
+from kasir.storage import PRAGMAS
 from tests.bench.shops import code_of
 from tests.bench.timing import Figure, compare, seconds, turn_by_turn
 from tests.shop import Shop
@@ -74,7 +74,7 @@ class BareShop:
         self._source = dbapi2.connect(str(shop.folder / "kasir.db"), isolation_level=None)
         self._source.execute("VACUUM INTO ?", (str(copy),))
         self._target = dbapi2.connect(str(copy), isolation_level=None)
-        for name, wanted, _expected in _PRAGMAS:
+        for name, wanted, _expected in PRAGMAS:
             self._target.execute(f"PRAGMA {name}={wanted}")
         self._counter = counter
 

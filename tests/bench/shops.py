@@ -12,13 +12,22 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import func, insert, select
-from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
-from kasir.db import SCHEMA_VERSION, Database
+from kasir.db import Database
 from kasir.enums import EntryKind
-from kasir.models import Barcode, Batch, Category, Entry, Product, ProductPrice, StockMovement
+from kasir.models import (
+    Barcode,
+    Batch,
+    Category,
+    Entry,
+    Product,
+    ProductPrice,
+    Session,
+    StockMovement,
+)
 from kasir.operations import catalog, journal
+from kasir.storage import SCHEMA_VERSION
 from kasir.upgrade import migrations_folder
 from tests.shop import Shop, found_template
 
@@ -104,13 +113,12 @@ def make_catalogue(folder: Path) -> None:
 def _fill(session: Session, stamp: Stamp) -> None:
     session.execute(insert(Category), [{"id": 1, "name": "Camilan"}])
     products = [_product(number) for number in range(1, PRODUCTS + 1)]
-    connection = session.connection()
-    connection.execute(insert(Product.__table__), products)  # type: ignore[arg-type]
-    connection.execute(
+    session.execute(insert(Product.__table__), products)  # type: ignore[arg-type]
+    session.execute(
         insert(Barcode.__table__),  # type: ignore[arg-type]
         [{"code": code_of(row["id"]), "product_id": row["id"]} for row in products],
     )
-    connection.execute(
+    session.execute(
         insert(ProductPrice.__table__),  # type: ignore[arg-type]
         [
             {"product_id": row["id"], "starts_on": stamp.business_day, "price": row["price"],
@@ -118,7 +126,7 @@ def _fill(session: Session, stamp: Stamp) -> None:
             for row in products
         ],
     )  # fmt: skip
-    connection.execute(
+    session.execute(
         insert(Batch.__table__),  # type: ignore[arg-type]
         [
             {"id": row["id"], "product_id": row["id"], "received_on": stamp.business_day,

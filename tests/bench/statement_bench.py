@@ -30,12 +30,12 @@ def measure() -> list[Figure]:
         each = turn_by_turn(
             COUNT,
             lambda number: seconds(partial(write_statement, ours, many[number])),
-            lambda number: seconds(partial(_draw_bare, bare, [papers[number]])),
+            lambda number: seconds(partial(draw_bare, bare, [papers[number]])),
         )
         together = turn_by_turn(
             TOGETHER,
             lambda _number: seconds(partial(write_statements, ours, many)),
-            lambda _number: seconds(partial(_draw_bare, bare, papers)),
+            lambda _number: seconds(partial(draw_bare, bare, papers)),
             unmeasured=1,
         )
         return [
@@ -57,7 +57,7 @@ def _statement(number: int) -> Statement:
     return replace(made, owner=f"Sri Wahyuni {number}")
 
 
-def _draw_bare(path: Path, papers: Sequence[Sequence[Page]]) -> None:
+def draw_bare(path: Path, papers: Sequence[Sequence[Page]]) -> None:
     """What any program must do: the same fonts, texts and places, nothing else."""
     canvas = Canvas(str(path), pagesize=A4, pageCompression=1, invariant=1)
     for pages in papers:

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.drills import concurrency, kill, ledger, power, storage, tamper
+from tests.drills import concurrency, kill, labels, ledger, names, power, storage, tamper
 from tests.drills.outcome import Outcome
 
 DRILLS: dict[str, Callable[[Path], list[Outcome]]] = {
@@ -18,6 +18,8 @@ DRILLS: dict[str, Callable[[Path], list[Outcome]]] = {
     "power": lambda folder: power.drill(folder, images=2_000, control_images=100),
     "storage": lambda folder: storage.drill(folder, pages=range(1, 121)),
     "tamper": lambda folder: tamper.drill(folder, rows_each=10, operations=250),
+    "labels": lambda folder: labels.drill(folder, codes=200),
+    "names": lambda folder: names.drill(folder, names=100),
     "ledger": lambda folder: ledger.drill(folder, seeds=20, operations=10_000),
 }
 

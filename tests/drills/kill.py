@@ -17,13 +17,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from sqlalchemy import select, text
-from sqlalchemy.orm import Session
 
 from kasir.cart import Cart, CartKey, Tender, new_cart
 from kasir.clock import Stamp
 from kasir.db import Database
 from kasir.enums import TenderKind
-from kasir.models import Entry
+from kasir.models import Entry, Session
 from kasir.money import Quantity
 from kasir.operations import carts, catalog, journal, sales
 from kasir.operations.verify import verify

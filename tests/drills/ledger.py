@@ -8,9 +8,9 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from sqlalchemy import text
-from sqlalchemy.orm import Session
 
 from kasir.db import Database
+from kasir.models import Session
 from kasir.operations.verify import verify
 from tests.drills.outcome import Outcome
 from tests.operations.test_property import check, run

@@ -18,13 +18,12 @@ from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select, text
-from sqlalchemy.orm import Session
 
 from kasir.cart import Cart, Tender, new_cart
 from kasir.clock import Stamp
 from kasir.db import Database
 from kasir.enums import TenderKind
-from kasir.models import Entry
+from kasir.models import Entry, Session
 from kasir.money import Quantity
 from kasir.operations import carts, catalog, sales, shifts
 from kasir.operations.verify import verify
@@ -79,9 +78,10 @@ def sell(folder: Path, sync: str) -> None:
     shift = database.read(partial(shifts.current_shift, register_id=shop.register_id))
     assert shift is not None
     shop.shift_id = shift.id
-    with database._engine.connect() as connection:  # The one that the pool gives out again.
-        connection.exec_driver_sql(f"PRAGMA synchronous={sync}")
-        connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
+    [connection] = database._idle  # The one that is lent again.
+    connection.exec_driver_sql(f"PRAGMA synchronous={sync}")
+    connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
+    connection.rollback()
     stamp = shop.stamp()
     for _ in range(SALES):
         cart = database.read(_cart)

@@ -16,16 +16,16 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from sqlalchemy import select, text
-from sqlalchemy.orm import Session
 
 from kasir.cart import Cart, Tender, new_cart
 from kasir.clock import Stamp
-from kasir.db import Database, StorageBrokenError, StorageError
+from kasir.db import Database
 from kasir.enums import TenderKind
-from kasir.models import Entry
+from kasir.models import Entry, Session
 from kasir.money import Quantity
 from kasir.operations import carts, catalog, sales
 from kasir.operations.verify import verify
+from kasir.storage import StorageBrokenError, StorageError
 from tests.drills.outcome import Outcome
 from tests.shop import DAY, Shop, found_template
 

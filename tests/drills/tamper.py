@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table, UniqueConstraint, text
-from sqlalchemy.orm import Session
 
 from kasir.db import Database
 from kasir.models import SEALED, AuditRecord
@@ -71,14 +70,14 @@ def _differences(
 ) -> tuple[Difference, ...]:
     """Give what `verify` finds after the statements; nothing of them stays."""
     connection.rollback()  # What was only read.
-    with connection.begin() as transaction, Session(bind=connection) as session:
+    with connection.begin() as transaction:
         connection.exec_driver_sql("BEGIN")
         triggers = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type='trigger'")
         for (trigger,) in triggers.all():
             connection.exec_driver_sql(f"DROP TRIGGER {trigger}")
         for statement, values in statements:
             connection.execute(text(statement), values)
-        found = verify(session).differences
+        found = verify(connection).differences
         transaction.rollback()
         return found
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy.orm import Session
 
 from kasir.clock import Stamp
+from kasir.models import Session
 from kasir.operations.imports import ImportRefusedError, ImportReport, Sheet
 from kasir.operations.imports_consignors import import_associations, import_consignors
 from kasir.operations.imports_goods import import_intakes, import_products

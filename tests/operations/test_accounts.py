@@ -114,6 +114,24 @@ def test_a_consignor_without_an_agreement_gets_no_advance(shop: Shop) -> None:
     assert ceiling(shop, consignor) == 0
 
 
+def test_every_consignor_with_his_balance(shop: Shop) -> None:
+    """By name; who left is listed as long as something is owed either way."""
+    consignor = shop.consignor("K2", percent=15)
+    shop.consignor("K1")
+    gone = shop.consignor("K3")
+    shop.product("KERIPIK", 20_000, consignor)
+    stamp = shop.stamp("pengelola")
+    shop.write(lambda s: consignors.part_with(s, gone, stamp))
+    advance(shop, consignor, 50_000)
+    listed = shop.read(accounts.consignor_accounts)
+    assert [(each.code, each.owed.rupiah) for each in listed] == [("K1", 0), ("K2", -50_000)]
+    two = shop.stamp("pengelola", second="pemilik")
+    shop.write(lambda s: accounts.adjust(s, "k", gone, Money(7_000), "kurang bayar", two))
+    [last] = shop.read(accounts.consignor_accounts)[2:]
+    assert (last.code, last.is_active, last.owed) == ("K3", False, Money(7_000))
+    assert shop.read(lambda s: accounts.owed(s, gone)) == Money(7_000)
+
+
 # --- vouchers -------------------------------------------------------------------------------
 
 
@@ -317,7 +335,7 @@ def test_steps_that_leave_a_tag_without_a_rate_are_not_agreed(shop: Shop) -> Non
     consignor = shop.consignor("K1")
     for tiers in ((), (Tier(Money(10_000), Rate(2_500)),)):
         terms = AgreementTerms(Scheme.TIERED, tiers=tiers)
-        with pytest.raises(AgreementError, match="bertingkat"):
+        with pytest.raises(AgreementError, match="Batas harga harus naik"):
             shop.write(lambda s, t=terms: consignors.agree(s, consignor, t, shop.day, stamp))
 
 

@@ -7,13 +7,13 @@ import json
 from typing import Any
 
 from sqlalchemy import text
-from sqlalchemy.orm import Session
 
 from kasir.enums import Source
+from kasir.models import Session
 from kasir.money import Quantity
 from kasir.operations import audit, settings, staff
 from kasir.operations.returns import ReturnLine
-from kasir.operations.settings import ShopSettings
+from kasir.settings import ShopSettings
 from tests.shop import PEPPER, Shop, cash, shared
 
 # The tables whose rows belong to an entry, with the column that names it.

@@ -15,14 +15,13 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import insert, text
-from sqlalchemy.orm import Session
 
 from kasir.cart import Discount, Tender, new_cart
 from kasir.clock import Actor, Stamp
 from kasir.db import Database
 from kasir.enums import Bearer, Cause, Condition, Scheme, Source, TenderKind
 from kasir.errors import UserError
-from kasir.models import Register
+from kasir.models import Register, Session
 from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.operations import (
     accounts,

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
 from kasir import operations
 from kasir.cart import CartKey, new_cart
 from kasir.clock import Stamp
 from kasir.enums import Role, Source, TenderKind
 from kasir.errors import NotAllowedError, SecondPersonError
+from kasir.models import Session
 from kasir.money import Money, Quantity
 from kasir.operations import (
     accounts,
@@ -34,9 +34,10 @@ from kasir.operations import (
     staff,
     stock,
     stock_counts,
+    transfers,
 )
 from kasir.operations.rights import Right, may, require, require_two
-from kasir.operations.settings import ShopSettings
+from kasir.settings import ShopSettings
 from tests.shop import PEPPER, Shop
 
 SELLERS = {"kasir", "pengelola", "pemilik"}
@@ -46,6 +47,7 @@ OWNER = {"pemilik"}
 Operation = Callable[[Session, Stamp], object]
 _CART, _LINES = new_cart(), [stock.NoteLine(1, Quantity.units(1))]
 _RETURN = returns.ReturnRequest("key", 1, (), "x", TenderKind.QRIS)
+_DUE = transfers.TransferDue(1, "PST", "K", "K", "", "", "1", Money(1), "")
 _SCOPE = stock_counts.CountScope(stock_counts.ScopeKind.SHELF, "A", "A")
 _ONE: Any = None  # An argument that is never looked at when the right is missing.
 
@@ -80,6 +82,9 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
         MANAGERS,
         lambda s, t: products.save_product(s, _ONE, t, t.business_day),
     ),
+    "products.add_product": (MANAGERS, lambda s, t: products.add_product(s, _ONE, t)),
+    "products.change_product": (MANAGERS, lambda s, t: products.change_product(s, _ONE, "", t)),
+    "products.draw_barcode": (MANAGERS, products.draw_barcode),
     "products.add_products": (
         MANAGERS,
         lambda s, t: products.add_products(s, [_ONE], t, t.business_day),
@@ -89,6 +94,17 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
         lambda s, t: consignors.save_association(s, "P", "P", t),
     ),
     "consignors.save_consignor": (MANAGERS, lambda s, t: consignors.save_consignor(s, _ONE, t)),
+    "consignors.add_association": (
+        MANAGERS,
+        lambda s, t: consignors.add_association(s, "P", "P", t),
+    ),
+    "consignors.rename_association": (
+        MANAGERS,
+        lambda s, t: consignors.rename_association(s, "P", "P", t),
+    ),
+    "consignors.add_consignor": (MANAGERS, lambda s, t: consignors.add_consignor(s, _ONE, t)),
+    "consignors.change_consignor": (MANAGERS, lambda s, t: consignors.change_consignor(s, _ONE, t)),
+    "consignors.welcome_back": (MANAGERS, lambda s, t: consignors.welcome_back(s, 1, (), t)),
     "consignors.agree": (MANAGERS, lambda s, t: consignors.agree(s, 1, _ONE, t.business_day, t)),
     "consignors.part_with": (MANAGERS, lambda s, t: consignors.part_with(s, 1, t)),
     "settings.change": (MANAGERS, lambda s, t: settings.change(s, ShopSettings(), t)),
@@ -97,11 +113,18 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
         lambda s, t: staff.add_staff(s, "baru", "Baru", Role.OWNER, "1234", PEPPER, t),
     ),
     "settlements.settle": (MANAGERS, lambda s, t: settlements.settle(s, 1, t.business_day, t)),
+    "settlements.settle_now": (MANAGERS, lambda s, t: settlements.settle_now(s, 1, t)),
     "settlements.reverse": (MANAGERS, lambda s, t: settlements.reverse(s, "PST", "x", t)),
     "payouts.pay_out": (
         MANAGERS,
         lambda s, t: payouts.pay_out(s, "k", "PST", Money(1), Source.BANK, "", t),
     ),
+    "payouts.pay_now": (
+        MANAGERS,
+        lambda s, t: payouts.pay_now(s, "k", 1, Money(1), Source.BANK, "", t),
+    ),
+    "transfers.hand_out": (MANAGERS, lambda s, t: transfers.hand_out(s, (), t)),
+    "transfers.mark_paid": (MANAGERS, lambda s, t: transfers.mark_paid(s, "k", _DUE, "R", t)),
     "accounts.compensate": (
         MANAGERS,
         lambda s, t: accounts.compensate(s, "k", 1, Money(1), "x", t),

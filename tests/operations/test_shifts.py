@@ -10,15 +10,18 @@ import pytest
 from kasir.enums import TenderKind
 from kasir.errors import (
     AmountError,
+    ConsignorsMoneyError,
     DrawerShortError,
     NoOpenShiftError,
     NotAllowedError,
     PrintPendingError,
     ReasonMissingError,
+    SecondPersonError,
     ShiftOpenError,
 )
 from kasir.money import Money
-from kasir.operations import journal, print_jobs, shifts
+from kasir.operations import journal, print_jobs, settings, shifts
+from kasir.operations.settings import ShopSettings
 from kasir.operations.shifts import DifferenceError, ShiftReport
 from tests.shop import Shop, by_shop, cash, qris
 
@@ -167,6 +170,36 @@ def test_cash_in_and_out(shop: Shop) -> None:
         shop.write(lambda s: shifts.cash_out(s, Money(10_001), "x", stamp))
     shop.write(lambda s: shifts.cash_out(s, Money(10_000), "x", stamp))
     assert shop.balance("cash:K1") == 0
+
+
+def test_an_expense_leaves_the_consignors_money(shop: Shop) -> None:
+    """Up to the shop's own part one person is enough; more takes two, a deposit takes nothing."""
+    shop.open_shift(100_000)
+    shop.sell(shop.cart(("KERIPIK", 2)), cash(40_000))  # 34.000 are the consignor's.
+    alone, two = shop.stamp(), shop.stamp(second="pengelola")
+    shop.write(lambda s: shifts.cash_out(s, Money(6_000), "es batu", alone))
+    shop.write(lambda s: shifts.cash_out(s, Money(50_000), "setor", alone, is_deposit=True))
+    with pytest.raises(ConsignorsMoneyError, match=r"utang kepada penitip Rp34\.000") as refused:
+        shop.write(lambda s: shifts.cash_out(s, Money(500), "es batu", alone))
+    assert refused.value.missing == Money(500)
+    powerless = shop.stamp("pengelola", second="kasir")
+    with pytest.raises(SecondPersonError):
+        shop.write(lambda s: shifts.cash_out(s, Money(500), "es batu", powerless))
+    shop.write(lambda s: shifts.cash_out(s, Money(500), "es batu", two))
+    assert shop.read(journal.held_and_owed) == (Money(33_500), Money(34_000))
+
+
+def test_one_person_alone_answers_for_the_expense(shop: Shop) -> None:
+    """A one-person shop has nobody to ask; who may not correct still may not."""
+    shop.open_shift(100_000)
+    shop.sell(shop.cart(("KERIPIK", 2)), cash(40_000))
+    stamp = shop.stamp("pemilik")
+    shop.write(lambda s: settings.change(s, ShopSettings(one_person_shop=True), stamp))
+    owner = shop.stamp("pemilik")
+    shop.write(lambda s: shifts.cash_out(s, Money(20_000), "listrik", owner))
+    cashier = shop.stamp()
+    with pytest.raises(NotAllowedError):
+        shop.write(lambda s: shifts.cash_out(s, Money(1_000), "es batu", cashier))
 
 
 def test_an_overdrawn_drawer_gives_nothing(shop: Shop) -> None:

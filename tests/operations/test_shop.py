@@ -7,10 +7,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
-from kasir.errors import UserError
+from kasir.errors import UnknownRegisterError, UserError
 from kasir.operations import settings
 from kasir.operations import shop as shops
-from kasir.operations.shop import UnknownRegisterError
 from tests.shop import Shop
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.orm import Session
 
 from kasir.db import Database
 from kasir.enums import Condition, EntryKind
+from kasir.models import Session
 from kasir.money import Quantity
 from kasir.operations import catalog, returns, stock, stock_card, stock_counts
 from kasir.operations.stock import NoteLine

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
+from pysqlite3 import dbapi2
 from sqlalchemy import text
 
 from kasir.db import ledger_tables
@@ -45,19 +45,15 @@ def _busy(shop: Shop) -> None:
 
 def _forge(shop: Shop, *statements: str) -> Report:
     """Change the file behind the program's back, with its triggers and keys out of the way."""
-
-    def work(session: Any) -> None:
-        for table in ledger_tables():
-            session.execute(text(f"DROP TRIGGER IF EXISTS {table}_no_update"))
-            session.execute(text(f"DROP TRIGGER IF EXISTS {table}_no_delete"))
-        session.execute(text("PRAGMA defer_foreign_keys=ON"))
-        for statement in statements:
-            session.execute(text(statement))
-
-    with shop.database._engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        connection.exec_driver_sql("PRAGMA ignore_check_constraints=ON")
-    shop.write(work)
+    stranger = dbapi2.connect(str(shop.folder / "kasir.db"), isolation_level=None)
+    stranger.execute("PRAGMA foreign_keys=OFF")
+    stranger.execute("PRAGMA ignore_check_constraints=ON")
+    for table in ledger_tables():
+        stranger.execute(f"DROP TRIGGER IF EXISTS {table}_no_update")
+        stranger.execute(f"DROP TRIGGER IF EXISTS {table}_no_delete")
+    for statement in statements:
+        stranger.execute(statement)
+    stranger.close()
     return shop.read(verify)
 
 

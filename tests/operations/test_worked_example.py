@@ -17,7 +17,7 @@ from tests.shop import DAY, Shop, by_consignor, by_shop, cash, shared
 TIERS = parse_tiers("10000:25;*:20")
 
 
-def _day_one(shop: Shop) -> tuple[int, SettlementHead, object]:
+def day_one(shop: Shop) -> tuple[int, SettlementHead, object]:
     """Sell L1 to L6 of one consignor (one product with harga titip, one with its own rate)."""
     consignor = shop.consignor("K900", percent=15)
     shop.agree(consignor, 12, DAY + timedelta(days=1), monthly_fee=Money(25_000), fee_day=25)
@@ -38,7 +38,7 @@ def _day_one(shop: Shop) -> tuple[int, SettlementHead, object]:
     return consignor, settled, discounted
 
 
-def _day_two(shop: Shop, consignor: int, discounted: object, advance: int) -> SettlementHead:
+def day_two(shop: Shop, consignor: int, discounted: object, advance: int) -> SettlementHead:
     shop.next_day()
     shop.open_shift()
     shop.reprice("TWENTY", 22_000)
@@ -67,7 +67,7 @@ def _day_two(shop: Shop, consignor: int, discounted: object, advance: int) -> Se
 
 def test_day_one(shop: Shop) -> None:
     """Six lines, three schemes, three bearers: due 416.538, 300.000 paid, 116.538 left."""
-    _, settled, _ = _day_one(shop)
+    _, settled, _ = day_one(shop)
     figures = settled.figures
     assert settled.number == "PST/2026/00001"
     assert (figures.gross, figures.pays, figures.commission) == (
@@ -91,9 +91,9 @@ def test_day_one(shop: Shop) -> None:
 
 def test_day_two_and_reversal(shop: Shop) -> None:
     """Opening, new terms, return, loss, expiry, fee, advance: due 96.978; then cancelled."""
-    consignor, first, discounted = _day_one(shop)
+    consignor, first, discounted = day_one(shop)
     shop.pay(first.number, 300_000, Source.DRAWER)
-    settled = _day_two(shop, consignor, discounted, advance=100_000)
+    settled = day_two(shop, consignor, discounted, advance=100_000)
     figures = settled.figures
     assert figures.opening == Money(116_538)
     assert figures.sales == Money(77_440)
@@ -119,9 +119,9 @@ def test_day_two_and_reversal(shop: Shop) -> None:
 
 def test_larger_advance_is_carried(shop: Shop) -> None:
     """With an advance of 200.000 the balance is -3.022: nothing is paid, it is carried."""
-    consignor, first, discounted = _day_one(shop)
+    consignor, first, discounted = day_one(shop)
     shop.pay(first.number, 300_000, Source.DRAWER)
-    settled = _day_two(shop, consignor, discounted, advance=200_000)
+    settled = day_two(shop, consignor, discounted, advance=200_000)
     assert settled.due == Money(-3_022)
     with pytest.raises(Exception, match="Tidak ada sisa yang harus dibayar"):
         shop.pay(settled.number, 1, Source.BANK)

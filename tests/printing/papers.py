@@ -7,8 +7,8 @@ from kasir.cart import OfficePurchase
 from kasir.enums import TenderKind
 from kasir.money import ZERO, Money, Quantity, total
 from kasir.operations.receipts import Receipt, ReceiptLine, ReceiptTender
-from kasir.operations.settings import ShopHeader
 from kasir.operations.shifts import OpenShift, ShiftReport
+from kasir.settings import ShopHeader
 from kasir.terms import Discounts
 
 SHOP = ShopHeader(
@@ -18,6 +18,17 @@ SHOP = ShopHeader(
 )
 AT = datetime(2026, 11, 24, 7, 5, tzinfo=UTC)
 DAY = date(2026, 11, 24)
+# Names that a stranger may give to his goods or to himself; all of each must stand on paper.
+HOSTILE = (
+    'Batik <Ibu Sri> & "Kawan"',
+    '<img src="http://example.com/x.png"/>',
+    "=HYPERLINK(1)",
+    "../../x",
+    "CON",
+    "&amp; <b>tebal</b> %s {name} \\) (Tj ET",
+    "A" * 300,
+    "Kain " * 200,
+)
 FOOTER = "Barang cacat atau kedaluwarsa dapat ditukar dengan struk ini dalam 3x24 jam"
 
 

@@ -16,6 +16,8 @@ _OPERATOR = re.compile(
     rb"|\((?P<text>(?:\\.|[^\\()])*)\) Tj",
     re.DOTALL,
 )
+_FILLED = re.compile(rb"\bn ((?:[\d.-]+ [\d.-]+ [\d.-]+ [\d.-]+ re\s+)+)f\b")
+_BAR = re.compile(rb"([\d.-]+) ([\d.-]+) ([\d.-]+) ([\d.-]+) re")
 _ESCAPE = re.compile(rb"\\(\d{3}|.)", re.DOTALL)
 
 
@@ -40,17 +42,48 @@ def pdf_words(path: Path) -> list[list[Word]]:
             reference = re.search(rb"/ToUnicode (\d+) 0 R", body)
             assert reference, "a font without ToUnicode"
             fonts[name[1]] = _to_unicode(_stream(objects[int(reference[1])]))
-    pages = []
+    return [_page(content, fonts) for content in _contents(objects)]
+
+
+def pdf_bars(path: Path) -> list[list[tuple[float, float, float, float]]]:
+    """Give each page's black bars as x, lower edge, width, height."""
+    objects = {int(match[1]): match[2] for match in _OBJECT.finditer(path.read_bytes())}
+    return [
+        [
+            (float(x), float(y), float(w), float(h))
+            for filled in _FILLED.findall(content)
+            for x, y, w, h in _BAR.findall(filled)
+        ]
+        for content in _contents(objects)
+    ]
+
+
+def _contents(objects: dict[int, bytes]) -> list[bytes]:
+    """Give what is drawn on each page."""
+    found = []
     for body in objects.values():
         contents = re.search(rb"/Type /Page\b", body) and re.search(rb"/Contents (\d+) 0 R", body)
         if contents:
-            pages.append(_page(_stream(objects[int(contents[1])]), fonts))
-    return pages
+            found.append(_stream(objects[int(contents[1])]))
+    return found
 
 
 def pdf_lines(path: Path) -> list[list[str]]:
     """Give each page's lines from top to bottom, the texts of a line joined by spaces."""
     return [lines(words) for words in pdf_words(path)]
+
+
+def stacked(path: Path, *headings: str) -> list[str]:
+    """Give what stands under each other in the whole file, without spaces and headings.
+
+    A name that wraps, even over pages, stands whole in one of them.
+    """
+    places: dict[float, str] = {}
+    for page in pdf_words(path):
+        for word in page:
+            if word.text not in headings:
+                places[word.x] = places.get(word.x, "") + word.text.replace(" ", "")
+    return list(places.values())
 
 
 def lines(words: list[Word]) -> list[str]:

@@ -7,9 +7,9 @@ from kasir.enums import Bearer, EntryKind, Scheme, Source
 from kasir.money import ZERO, Money, Quantity, Rate, total
 from kasir.operations.figures import Figures
 from kasir.operations.payouts import Paid
-from kasir.operations.settings import ShopHeader
 from kasir.operations.settlements import FINAL, PAID, PARTLY_PAID, SettlementHead
 from kasir.operations.statements import Statement, StatementLine, StatementNote, StockLeft
+from kasir.settings import ShopHeader
 from kasir.terms import Discounts, Terms, Tier, returned_part, split
 
 DAY_1 = date(2026, 11, 23)

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from kasir.db import StorageError
 from kasir.enums import JobKind, JobState
 from kasir.models import PrintJobRow
 from kasir.operations import print_jobs
@@ -29,6 +28,7 @@ from kasir.printing.devices import (
 from kasir.printing.escpos_bytes import BytesMaker
 from kasir.printing.paper import NARROW
 from kasir.printing.spooler import Spooler
+from kasir.storage import StorageError
 from tests.printing.test_devices import resets_after, says, serving
 from tests.shop import Shop, cash
 

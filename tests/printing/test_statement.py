@@ -11,7 +11,6 @@ import pytest
 
 from kasir.enums import EntryKind, Source
 from kasir.money import Quantity
-from kasir.operations.settings import ShopHeader
 from kasir.operations.statements import Statement, StatementNote, StockLeft
 from kasir.printing.pdf import BODY, BOLD, BOTTOM, LEFT, RIGHT, TOP, Page, width
 from kasir.printing.statement import (
@@ -24,6 +23,7 @@ from kasir.printing.statement_rows import (
     needs_stamp_duty,
     statement_rows,
 )
+from kasir.settings import ShopHeader
 from tests.printing.pdf_text import pdf_lines, pdf_words
 from tests.printing.statements import (
     DAY_2,

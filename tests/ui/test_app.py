@@ -9,8 +9,10 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from kasir import app
+from kasir import app, first_look, upgrade
 from kasir.errors import EnvironmentRefusedError
+from kasir.first_look import FirstLook
+from kasir.storage import OlderSchemaError
 from tests.shop import Shop
 from tests.ui.till import Till, closed, waiting
 
@@ -70,6 +72,37 @@ def test_second_start_knocks(selling: Till, goods: Shop, qtbot: QtBot) -> None:
     assert selling.window.isMaximized()
     assert not selling.window.isMinimized()
     door.close()
+
+
+def test_a_database_that_goes_away_behind_the_first_screen(goods: Shop, qtbot: QtBot) -> None:
+    """The names were read, then the file is taken away: a PIN is answered with a sentence."""
+    till = Till(goods.folder, inline=False)
+    goods.database.close()
+    (goods.folder / "kasir.db").rename(goods.folder / "elsewhere.db")
+    till.sign_in()
+    qtbot.waitUntil(lambda: till.notices != [])
+    assert "Belum ada data toko" in till.notices[-1]
+    assert till.is_shown("signInPin")
+    closed(till)
+
+
+def test_an_older_shop_is_upgraded_once(
+    goods: Shop, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    """A start on a shop of an older kasir runs the migrations, then looks again."""
+    looks = iter([OlderSchemaError(), first_look.look(goods.folder / "kasir.db", "K1")])
+    upgraded: list[Path] = []
+
+    def look(_path: Path, _register: str) -> FirstLook:
+        found = next(looks)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    monkeypatch.setattr(app, "look", look)
+    monkeypatch.setattr(upgrade, "upgrade", upgraded.append)
+    closed(Till(goods.folder))
+    assert upgraded == [goods.folder / "kasir.db"]
 
 
 def test_no_shop_is_refused(tmp_path: Path, qtbot: QtBot) -> None:

@@ -49,7 +49,7 @@ def test_the_office_by_name(till: Till, goods: Shop) -> None:
     goods.sell(goods.cart((CODE, 1)))
     goods.close_shift()
     till.sign_in("pengelola")
-    _met(till, "navSell", "navGoods", "navSettle", "navReports", "navSettings")
+    _met(till, "navSell", "navGoods", "navSettle", "navReports", "navMaster", "navSettings")
     till.press("navSettle")
     _met(till, "settlePreview", "settleAll")
     for name in ("settleProgress", "printPending"):  # Seen only when there is something to tell.

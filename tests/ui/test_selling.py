@@ -302,6 +302,24 @@ def test_cash_out_with_reason(selling: Till, goods: Shop) -> None:
     assert goods.balance("cash:K1") == 480_000
 
 
+def test_cash_out_of_consignors_money_asks_a_second_person(selling: Till, goods: Shop) -> None:
+    """The sheet says what would be missing; the manager's PIN lets it go, another sum does not."""
+    selling.type_code("2000000000107")
+    selling.pay_cash("150.000")
+    selling.next_customer()
+    selling.key(Qt.Key.Key_F10)
+    selling.fill("cashMoveAmount", "30500")
+    selling.fill("cashMoveReason", "bayar listrik")
+    selling.key(Qt.Key.Key_F1)
+    assert selling.is_shown("approvePin")
+    assert goods.balance("cash:K1") == 650_000
+    selling.choose("approveUser", "pengelola")
+    selling.fill("approvePin", "2222")
+    selling.key(Qt.Key.Key_Return)
+    assert goods.balance("cash:K1") == 619_500
+    assert selling.notices[-1] == "Kas keluar Rp30.500 dicatat: bayar listrik."
+
+
 def test_escape_never_loses_a_line(selling: Till) -> None:
     """Esc goes back from everywhere and the cart stays."""
     selling.type_code("2000000000015")

@@ -16,7 +16,7 @@ from kasir.enums import Bearer, TenderKind
 from kasir.ui.discount_sheet import DiscountSheet
 from kasir.ui.main_window import MainWindow
 from kasir.ui.rows import RowList
-from kasir.ui.widgets import Notice
+from kasir.ui.widgets import KeyButton, Notice
 from tests.shop import MORNING, PEPPER, PINS
 
 TENDER_KEYS = {
@@ -97,6 +97,15 @@ class Till(Hands):
         if reason:
             self.fill("differenceReason", reason)
         self.press("closeShiftConfirm")
+
+    def tab(self, word: str) -> None:
+        """Show another list of Perhitungan, by the beginning of its word."""
+        [button] = [
+            part
+            for part in self.window.findChildren(KeyButton)
+            if part.isCheckable() and part.isVisible() and part.text().startswith(word)
+        ]
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
     # --- the sale ---
 

@@ -1,0 +1,183 @@
+"""Notes about goods on paper: TT for an intake, RTV for goods handed back, BA for a write-off.
+
+A copy for the consignor and one for the shop; both on one sheet when they fit its halves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportlab.pdfgen.canvas import Canvas
+
+from kasir.clock import format_day, format_long_day
+from kasir.enums import Cause, EntryKind
+from kasir.money import Money, Quantity, Rate, format_number, terbilang, total
+from kasir.printing.paper_files import safe_name
+from kasir.printing.pdf import BODY, BOLD, Page, draw, write_pdf
+from kasir.printing.table import Column, Pages, Row, copies
+from kasir.words import _
+
+if TYPE_CHECKING:
+    from kasir.operations.goods_notes import GoodsNote
+
+
+def write_goods_note(path: Path, note: GoodsNote) -> None:
+    """Write the note's PDF with all its copies, whole or not at all."""
+    pages = goods_note_pages(note)
+
+    def fill(canvas: Canvas) -> None:
+        for page in pages:
+            draw(canvas, page)
+
+    write_pdf(path, title=f"{_title(note)} {note.number}", author=note.shop.name, fill=fill)
+
+
+def goods_note_name(note: GoodsNote) -> str:
+    """Give the file's name: its number and the consignor, safe on every system."""
+    return safe_name(note.number, note.consignor.lower()) + ".pdf"
+
+
+def goods_note_pages(note: GoodsNote) -> list[Page]:
+    """Lay the copies out."""
+    words = [_("untuk penitip"), _("untuk toko")] if note.consignor_code else [_("untuk toko")]
+    return copies(words, lambda word, bottom: _copy(note, word, bottom))
+
+
+def _title(note: GoodsNote) -> str:
+    if note.cause is not None:
+        return {
+            Cause.LOST: _("Berita Acara Barang Hilang"),
+            Cause.DAMAGED: _("Berita Acara Barang Rusak"),
+            Cause.EXPIRED: _("Berita Acara Barang Kedaluwarsa"),
+        }[note.cause]
+    if note.kind is EntryKind.RETURN_TO_CONSIGNOR:
+        return _("Retur ke Penitip")
+    return _("Tanda Terima Barang Titipan") if note.consignor_code else _("Tanda Terima Barang")
+
+
+def _copy(note: GoodsNote, word: str, bottom: float) -> list[Page]:
+    facts = (
+        (_("Nomor"), note.number),
+        (_("Hari usaha"), format_long_day(note.day)),
+        (_("Lembar"), word),
+    )
+    whose = f"{note.shop.name} - {note.consignor_code} {note.consignor}"
+    pages = Pages(note.shop, _title(note), facts, (note.number, whose), bottom=bottom)
+    pages.put_facts(
+        (
+            (_("Penitip"), f"{note.consignor_code} {note.consignor}".strip(), BOLD),
+            (_("Pemilik"), note.owner, BODY),
+            (_("Paguyuban"), note.association, BODY),
+            (_("Kecamatan"), note.district, BODY),
+        ),
+        (
+            (_("Perjanjian"), note.agreement_text, BODY),
+            (_("Alasan"), note.reason, BODY),
+        ),
+    )
+    pages.put_table(*_table(note))
+    pages.put_closing(_sentences(note), _people(note))
+    return pages.finish(note.code, note.at, is_training=note.is_training)
+
+
+# --- the table ------------------------------------------------------------------------------
+
+
+def _table(note: GoodsNote) -> tuple[Sequence[Column], list[Row]]:
+    """Give the columns that this note has something to say in, and its rows."""
+    has_days = any(line.days for line in note.lines) and note.kind is not EntryKind.LOSS
+    is_liable = note.cause is not None and bool(note.consignor_code)
+    has_shares = is_liable and note.is_explained
+    columns = [
+        Column(_("No"), is_figure=True),
+        Column(_("Kode")),
+        Column(_("Barang"), is_name=True),
+        *([Column(_("Kedaluwarsa"))] if has_days else []),
+        Column(_("Jumlah"), is_figure=True),
+        Column(_("Satuan")),
+        Column(_("Harga jual"), is_figure=True),
+        *([Column(_("Hak penitip"), is_figure=True)] if has_shares else []),
+        *([Column(_("Ganti rugi"), is_figure=True)] if is_liable else []),
+    ]
+
+    def amounts(share: Money, credited: Money) -> tuple[str, ...]:
+        return (
+            *((format_number(share.rupiah),) if has_shares else ()),
+            *((format_number(credited.rupiah),) if is_liable else ()),
+        )
+
+    rows = []
+    for number, line in enumerate(note.lines, 1):
+        cells = (
+            *(str(number), line.sku, line.name),
+            *((", ".join(map(format_day, line.days)),) if has_days else ()),
+            *(str(line.quantity), line.unit, format_number(line.price.rupiah)),
+            *amounts(line.share, line.amount),
+        )
+        rows.append(Row(cells))
+    if is_liable and len(note.lines) > 1:
+        sums = amounts(total(line.share for line in note.lines), note.compensation)
+        blank = ("",) * (len(columns) - 3 - len(sums))
+        rows.append(Row(("", "", _("Jumlah"), *blank, *sums), is_sum=True))
+    return columns, rows
+
+
+# --- below it -------------------------------------------------------------------------------
+
+
+def _sentences(note: GoodsNote) -> list[str]:
+    said = [_counted(note)]
+    if not note.consignor_code:
+        return said
+    if note.kind is EntryKind.INTAKE:
+        said.append(_("Barang titipan tetap milik penitip sampai laku terjual."))
+    elif note.kind is EntryKind.RETURN_TO_CONSIGNOR:
+        said.append(_("Barang di atas sudah diterima kembali oleh penitip."))
+    else:
+        said += _liable(note)
+    return said
+
+
+def _counted(note: GoodsNote) -> str:
+    """Say how much of everything: nobody can add a line to a signed paper."""
+    units: dict[str, Quantity] = {}
+    for line in note.lines:
+        units[line.unit] = units.get(line.unit, Quantity(0)) + line.quantity
+    return _("{count} baris: {quantities}.").format(
+        count=len(note.lines),
+        quantities=", ".join(f"{quantity} {unit}" for unit, quantity in units.items()),
+    )
+
+
+def _liable(note: GoodsNote) -> list[str]:
+    if not note.compensation:
+        return [_("Menurut perjanjian, ditanggung penitip. Tidak ada ganti rugi.")]
+    whole = total(line.share for line in note.lines)
+    how = _("Ganti rugi {amount}, masuk perhitungan penitip berikutnya.")
+    if note.is_explained and note.liability == Rate(10_000):
+        how = _(
+            "Menurut perjanjian, toko mengganti seluruh hak penitip: {amount}, masuk perhitungan"
+            " penitip berikutnya."
+        )
+    elif note.is_explained:
+        how = _(
+            "Menurut perjanjian, toko mengganti {rate} dari hak penitip {whole}, tiap baris"
+            " dibulatkan ke bawah: {amount}, masuk perhitungan penitip berikutnya."
+        )
+    said = how.format(amount=note.compensation, rate=note.liability, whole=whole)
+    return [said, _("Terbilang: {words}").format(words=terbilang(note.compensation))]
+
+
+def _people(note: GoodsNote) -> list[tuple[str, str]]:
+    shop = [(_("Untuk toko"), note.keeper)]
+    if note.second:
+        shop.append((_("Disetujui"), note.second))
+    if not note.consignor_code:
+        return shop
+    roles = {
+        EntryKind.INTAKE: _("Penitip, yang menyerahkan"),
+        EntryKind.RETURN_TO_CONSIGNOR: _("Penitip, yang menerima kembali"),
+    }
+    return [*shop, (roles.get(note.kind, _("Penitip")), note.owner)]

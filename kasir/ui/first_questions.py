@@ -1,0 +1,55 @@
+"""What the first screens ask of the shop. Each question loads its operation when it is asked.
+
+The sign-in screen is painted before SQLAlchemy is loaded; every later screen imports its
+operations on top, as usual.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from kasir.clock import StaffName
+
+if TYPE_CHECKING:
+    from kasir.cart import Cart
+    from kasir.operations.print_jobs import PrintJob
+    from kasir.operations.shifts import OpenShift
+    from kasir.operations.staff import SignIn
+
+
+def staff_names(session: Any) -> tuple[StaffName, ...]:
+    """Give the people who may sign in."""
+    from kasir.operations import staff
+
+    return staff.staff_names(session)
+
+
+def sign_in(
+    session: Any, username: str, pin: str, pepper: bytes, at: datetime, register_id: int
+) -> SignIn:
+    """Check a PIN."""
+    from kasir.operations import staff
+
+    return staff.sign_in(session, username, pin, pepper, at, register_id)
+
+
+def current_shift(session: Any, register_id: int) -> OpenShift | None:
+    """Give the shift that is open on this register."""
+    from kasir.operations import shifts
+
+    return shifts.current_shift(session, register_id)
+
+
+def unfinished_cart(session: Any, register_id: int) -> Cart | None:
+    """Give the cart that a crash or a power cut left."""
+    from kasir.operations import carts
+
+    return carts.unfinished_cart(session, register_id)
+
+
+def unresolved_prints(session: Any, register_id: int) -> tuple[PrintJob, ...]:
+    """Give the papers that are not known to be printed."""
+    from kasir.operations import print_jobs
+
+    return print_jobs.unresolved(session, register_id)

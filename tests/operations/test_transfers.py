@@ -1,0 +1,148 @@
+"""The transfer list: who has a balance, what speaks against paying, each paid once."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from kasir.enums import PayCycle, Source
+from kasir.errors import NotLatestSettlementError
+from kasir.money import Money
+from kasir.operations import consignors, cycles, settlements, transfers
+from kasir.operations.consignors import ConsignorCard
+from kasir.operations.transfers import ReferenceMissingError, TransferDue
+from tests.shop import DAY, Shop
+
+
+def consignor(shop: Shop, code: str, account: str = "0123456789", **terms: object) -> int:
+    """Add a consignor with a bank account and goods for Rp20.000 a piece."""
+    found = shop.consignor(code, percent=15, **terms)
+    card = ConsignorCard(code, f"Usaha {code}", "Bu Sri", bank="BRI", bank_account=account)
+    stamp = shop.stamp("pengelola")
+    shop.write(lambda s: consignors.save_consignor(s, card, stamp))
+    shop.product(f"{code}-1", 20_000, found)
+    return found
+
+
+def sold_and_settled(shop: Shop, *ids: tuple[int, str]) -> None:
+    """Sell one piece of each on a day of its own, and settle it."""
+    shop.open_shift()
+    for _consignor, code in ids:
+        shop.sell(shop.cart((f"{code}-1", 1)))
+    shop.close_shift()
+    for found, _code in ids:
+        shop.settle(found)
+
+
+def dues(shop: Shop, day: date | None = None) -> tuple[TransferDue, ...]:
+    return shop.read(lambda s: transfers.due_transfers(s, day or shop.day))
+
+
+def test_each_balance_with_what_speaks_against_it(shop: Shop) -> None:
+    """No account, below the minimum, before the pay day; the account is masked in a list."""
+    plans = {
+        "K1": {},
+        "K2": {"minimum_payout": Money(50_000)},
+        "K3": {"pay_cycle": PayCycle.MONTHLY},
+        "K4": {"pay_cycle": PayCycle.ANY_VISIT},
+    }
+    ids = [(consignor(shop, code, **terms), code) for code, terms in plans.items()]
+    ids.append((consignor(shop, "K5", account=" "), "K5"))
+    sold_and_settled(shop, *ids)
+    found = dues(shop)
+    assert [(due.code, due.amount.rupiah, due.hint) for due in found] == [
+        ("K1", 17_000, ""),
+        ("K2", 17_000, "di bawah minimum Rp50.000"),
+        ("K3", 17_000, "jadwalnya 01/12/2026"),
+        ("K4", 17_000, ""),
+        ("K5", 17_000, "tanpa rekening, bayar tunai"),
+    ]
+    assert [due.masked for due in (found[0], found[4])] == ["BRI ***6789", ""]
+    assert [due.is_possible for due in found] == [True, True, True, True, False]
+    assert dues(shop, date(2026, 12, 1))[2].hint == ""
+
+
+def test_only_the_newest_settlement_is_on_the_list(shop: Shop) -> None:
+    """A balance stands once, where it was carried to; a cancelled or paid one does not stand."""
+    owner = consignor(shop, "K1")
+    other = consignor(shop, "K2")
+    sold_and_settled(shop, (owner, "K1"), (other, "K2"))
+    shop.next_day()
+    sold_and_settled(shop, (owner, "K1"))
+    assert [(due.number, due.amount) for due in dues(shop)] == [
+        ("PST/2026/00003", Money(34_000)),
+        ("PST/2026/00002", Money(17_000)),
+    ]
+    stamp = shop.stamp("pengelola", second="pemilik")
+    shop.write(lambda s: settlements.reverse(s, "PST/2026/00003", "salah", stamp))
+    shop.pay("PST/2026/00002", 17_000, Source.BANK)
+    assert [(due.number, due.amount) for due in dues(shop)] == [("PST/2026/00001", Money(17_000))]
+
+
+def test_a_batch_pays_each_once(shop: Shop) -> None:
+    """The same batch again books nothing; a balance that moved on is refused by its number."""
+    owner = consignor(shop, "K1")
+    sold_and_settled(shop, (owner, "K1"))
+    [due] = dues(shop)
+    stamp = shop.stamp("pengelola")
+
+    def mark(batch: str, reference: str = "TRF-9") -> object:
+        return shop.write(lambda s: transfers.mark_paid(s, batch, due, reference, stamp))
+
+    with pytest.raises(ReferenceMissingError, match="referensi bank"):
+        mark("b1", " ")
+    first = mark("b1")
+    assert mark("b1") == first
+    assert (shop.owed("K1"), shop.balance("bank")) == (0, -17_000)
+    assert dues(shop) == ()
+    shop.next_day()
+    sold_and_settled(shop, (owner, "K1"))
+    with pytest.raises(NotLatestSettlementError):
+        mark("b2")
+
+
+def test_a_list_that_leaves_the_shop_is_recorded(shop: Shop) -> None:
+    """Whole accounts go out: the chain says which and how much, never the account itself."""
+    sold_and_settled(shop, (consignor(shop, "K1"), "K1"), (consignor(shop, "K2", ""), "K2"))
+    found, stamp = dues(shop), shop.stamp("pengelola")
+    leaving = shop.write(lambda s: transfers.hand_out(s, found, stamp))
+    assert [due.code for due in leaving] == ["K1"]
+    body = "SELECT body FROM audit_records WHERE kind = 'export'"
+    [stored] = shop.read(lambda s: s.execute(text(body)).scalars().all())
+    assert "PST/2026/00001" in stored
+    assert "17000" in stored
+    assert "0123456789" not in stored
+
+
+@pytest.mark.parametrize(
+    ("cycle", "following"),
+    [
+        (PayCycle.DAILY, date(2026, 11, 25)),
+        (PayCycle.WEEKLY, date(2026, 12, 1)),
+        (PayCycle.FORTNIGHTLY, date(2026, 12, 8)),
+        (PayCycle.MONTHLY, date(2026, 12, 1)),
+        (PayCycle.ANY_VISIT, None),
+    ],
+)
+def test_the_next_pay_day(cycle: PayCycle, following: date | None) -> None:
+    """1, 7, 14 days after the last one, the first of the next month, or any visit."""
+    assert cycles.next_day(cycle, DAY) == following
+    if cycle is PayCycle.MONTHLY:
+        assert cycles.next_day(cycle, date(2027, 1, 31)) == date(2027, 2, 1)
+
+
+def test_a_plan_follows_the_last_payment(shop: Shop) -> None:
+    """Before the first payment the agreement's start counts; a missed pay day is today."""
+    owner = consignor(shop, "K1", pay_cycle=PayCycle.WEEKLY)
+
+    def plan() -> cycles.PayPlan:
+        return shop.read(lambda s: cycles.pay_plans(s, [owner], shop.day))[owner]
+
+    assert (plan().last_day, plan().next_day) == (None, DAY)  # Agreed 20 days ago.
+    sold_and_settled(shop, (owner, "K1"))
+    shop.pay("PST/2026/00001", 17_000, Source.BANK)
+    assert (plan().last_day, plan().next_day) == (DAY, DAY + timedelta(days=7))
+    nobody = shop.read(lambda s: cycles.pay_plans(s, [999], shop.day))[999]
+    assert (nobody.next_day, nobody.minimum) == (None, Money(0))

@@ -1,0 +1,330 @@
+"""What a manager does for one consignor at Perhitungan: advance, correct, cancel, pay, explain."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from kasir.enums import Role
+from kasir.operations import consignors, transfers
+from kasir.operations.consignors import ConsignorCard
+from kasir.ui.jobs import Errand, StoppedError
+from kasir.ui.rows import RowList
+from kasir.ui.tables import Table
+from kasir.ui.transfer_sheet import Batch, mark_all
+from tests.shop import PINS, Shop
+from tests.ui.till import Till
+
+
+@pytest.fixture
+def office(till: Till) -> Till:
+    """Give the manager's page on a running day: one piece of each consignor is sold."""
+    till.begin("pengelola")
+    till.type_code("2000000000015")
+    till.type_code("2000000000107")
+    till.pay_cash("165.000")
+    till.next_customer()
+    till.press("navSettle")
+    return till
+
+
+def approve(till: Till, pin: str = PINS["pemilik"]) -> None:
+    """The second person chooses the name and types the PIN."""
+    till.choose("approveUser", "pemilik")
+    till.fill("approvePin", pin)
+    till.key(Qt.Key.Key_Return)
+
+
+def end_of_day(till: Till) -> None:
+    """Close the shift with what the drawer holds, and settle everybody."""
+    till.press("navSell")
+    till.count({100_000: 6, 50_000: 1, 10_000: 1, 5_000: 1})
+    till.close_shift()
+    till.press("reportDone")
+    till.press("settleAll")
+
+
+# --- advances -------------------------------------------------------------------------------
+
+
+def test_an_advance_shows_its_ceiling_first(office: Till, goods: Shop) -> None:
+    """What is open and what may be paid stand there before anybody asks for an amount."""
+    office.keys("F5")
+    # 99 x 15.000 and 100 x 14.000 at 15 %, half of it.
+    assert office.text("advanceCeiling") == "Rp1.226.125"
+    office.keys("F2")
+    office.write("200000")
+    office.key(Qt.Key.Key_Return)
+    assert office.find(QPushButton, "advanceConfirm").isEnabled() is False
+    office.write("beli pisang")
+    office.key(Qt.Key.Key_Return)
+    assert office.notices[-1] == "UMV/2026/00001: uang muka Rp200.000 dibayarkan kepada Usaha K001."
+    assert goods.owed("K001") == 12_750 - 200_000
+    assert goods.balance("safe") == -500_000 - 200_000
+
+
+def test_an_advance_above_its_ceiling_is_refused(office: Till, goods: Shop) -> None:
+    """The sentence says by how much; what was typed stays, nothing is paid."""
+    office.keys("F5")
+    office.fill("advanceAmount", "1226126")
+    office.fill("advanceReason", "beli pisang")
+    told = "Lebih Rp1 dari yang boleh. Paling banyak Rp1.226.125."
+    assert office.text("advanceTold") == told
+    office.key(Qt.Key.Key_Return)
+    assert office.errors == [told]
+    assert office.text("advanceAmount") == "1.226.126"
+    assert goods.owed("K001") == 12_750
+
+
+def test_an_advance_says_what_is_missing(office: Till) -> None:
+    """No amount and no purpose: a sentence each, and the cursor stands there."""
+    office.keys("F5")
+    office.key(Qt.Key.Key_Return)
+    office.key(Qt.Key.Key_Return)
+    assert office.errors == ["Tulis jumlah uang mukanya."]
+    office.fill("advanceAmount", "1000")
+    office.fill("advanceReason", " ")
+    office.key(Qt.Key.Key_Return)
+    assert office.errors[-1] == "Tuliskan untuk apa uang mukanya."
+
+
+def test_a_consignor_without_goods_gets_no_advance(office: Till, goods: Shop) -> None:
+    """He stands under Semua, and the sheet says why nothing can be paid."""
+    goods.consignor("K009")
+    office.window.current().refresh()
+    office.tab("Semua")
+    table = office.find(Table, "accountTable")
+    table.selectRow([row.code for row in table.shown_rows()].index("K009"))
+    office.press("moreActions")
+    office.press("advanceAction")
+    assert office.text("advanceCeiling") == "Rp0"
+    assert office.text("advanceTold").startswith("Belum ada barang di rak yang menjadi jaminan")
+
+
+# --- corrections ----------------------------------------------------------------------------
+
+
+def test_a_correction_needs_a_second_person(office: Till, goods: Shop) -> None:
+    """Amount, direction, reason, then another person's PIN; the wrong PIN books nothing."""
+    office.keys("F6")
+    office.write("2000")
+    office.key(Qt.Key.Key_Return)
+    office.write("label salah")
+    assert office.text("adjustTold") == "Saldo Rp12.750 menjadi Rp14.750."
+    office.keys("F2")
+    assert office.text("adjustTold") == "Saldo Rp12.750 menjadi Rp10.750."
+    office.key(Qt.Key.Key_Return)
+    approve(office, "0000")
+    assert goods.owed("K001") == 12_750
+    approve(office)
+    assert goods.owed("K001") == 10_750
+    assert office.notices[-1] == "Koreksi -Rp2.000 untuk Usaha K001 tercatat."
+
+
+def test_a_correction_without_amount_or_reason(office: Till) -> None:
+    """Each is asked for before anybody types a PIN."""
+    office.keys("F6")
+    office.press("adjustConfirm")
+    office.fill("adjustAmount", "500")
+    office.press("adjustConfirm")
+    assert office.errors == ["Tulis jumlah koreksinya.", "Tuliskan alasannya."]
+    assert not office.is_shown("approvePin")
+
+
+# --- cancelling -----------------------------------------------------------------------------
+
+
+def test_a_settlement_is_cancelled_by_two_persons(office: Till, goods: Shop) -> None:
+    """The counter-document, both papers, the rows free again and settled under a new number."""
+    end_of_day(office)
+    office.press("payConsignor")
+    office.key(Qt.Key.Key_Return)
+    assert goods.owed("K001") == 50
+    office.press("moreActions")
+    office.press("reverseAction")
+    office.press("reverseConfirm")
+    assert office.errors == ["Tuliskan alasannya."]
+    office.fill("reverseReason", "salah rekening")
+    office.key(Qt.Key.Key_Return)
+    approve(office)
+    assert office.notices[-1] == (
+        "PST/2026/00001-B: PST/2026/00001 dibatalkan, isinya menunggu dihitung lagi."
+    )
+    assert goods.owed("K001") == 12_750
+    assert office.text("settleAll") == "Tutup hari & hitung semua"
+    office.press("settleAll")
+    shown = office.find(Table, "settledTable").shown_rows()
+    assert [(head.number, head.state) for head in shown] == [
+        ("PST/2026/00001", "cancelled"),
+        ("PST/2026/00002", "final"),
+        ("PST/2026/00003", "final"),
+    ]
+
+
+def test_a_cancelled_settlement_is_not_paid_or_cancelled_again(office: Till) -> None:
+    """Both say so; a consignor who is not settled has nothing to cancel."""
+    office.keys("F8")
+    assert office.notices[-1] == "Pilih dulu perhitungannya di Dihitung."
+    end_of_day(office)
+    office.keys("F8")
+    office.fill("reverseReason", "salah")
+    office.key(Qt.Key.Key_Return)
+    approve(office)
+    office.tab("Dihitung")
+    office.find(Table, "settledTable").selectRow(0)
+    assert not office.is_shown("payConsignor")
+    office.keys("F4")
+    assert office.notices[-1] == "Tidak ada sisa yang harus dibayar pada PST/2026/00001."
+    office.keys("F8")
+    assert office.notices[-1] == "PST/2026/00001 sudah dibatalkan."
+
+
+def test_who_may_only_look_books_nothing(till: Till, goods: Shop) -> None:
+    """An auditor sees the page and its explanations; the keys for money say no."""
+    goods.open_shift()
+    goods.sell(goods.cart(("2000000000015", 1)))
+    till.sign_in("pemeriksa")
+    assert Role.AUDITOR.value == "pemeriksa"
+    for key in ("F4", "F5", "F6", "F8"):
+        till.keys(key)
+        assert till.notices[-1] == "Hanya pengelola dan pemilik yang bisa melakukan ini."
+    till.keys("F3")
+    assert till.text("whyText").startswith("Struk K1-000001")
+
+
+# --- bayar sekarang -------------------------------------------------------------------------
+
+
+def test_pay_now_with_keys_only(office: Till, goods: Shop) -> None:
+    """A consignor at the counter: find, F4, Enter. The shift stays open, the slip is written."""
+    office.keys("F2")
+    office.write("k005")
+    office.key(Qt.Key.Key_Return)
+    office.keys("F4")
+    office.key(Qt.Key.Key_Return)
+    assert office.notices[-1] == "BKK/2026/00001: Rp120.000 dibayarkan kepada Usaha K005."
+    assert (goods.owed("K005"), goods.balance("cash:K1")) == (0, 545_000)
+    assert len(list((goods.folder / "papers").rglob("BKK-*.pdf"))) == 1
+    office.press("navSell")
+    office.count({100_000: 5, 10_000: 4, 5_000: 1})
+    office.close_shift()
+    assert office.errors == []
+
+
+def test_nothing_to_pay_is_said(office: Till, goods: Shop) -> None:
+    """Who has no balance gets no sheet, but a sentence."""
+    goods.consignor("K009")
+    office.window.current().refresh()
+    office.tab("Semua")
+    table = office.find(Table, "accountTable")
+    table.selectRow([row.code for row in table.shown_rows()].index("K009"))
+    office.keys("F4")
+    assert office.notices[-1] == "Usaha K009: saldo Rp0, tidak ada yang harus dibayar."
+
+
+# --- kenapa segini --------------------------------------------------------------------------
+
+
+def test_why_this_much(office: Till) -> None:
+    """From a statement's line to the tag, the terms, the formula, and on to the payout."""
+    end_of_day(office)
+    office.press("payConsignor")
+    office.key(Qt.Key.Key_Return)
+    office.keys("F3")
+    assert office.find(RowList, "amountList").rows.rowCount() == 1
+    assert office.text("whyText").splitlines()[1:] == [
+        "Harga di label: Rp15.000 x 1 pcs = Rp15.000.",
+        "Perjanjian ke-1, berlaku sejak 04/11/2026: bagian toko 15%.",
+        "Bagian toko: 15% x Rp15.000 = Rp2.250.",
+        "Hak penitip: Rp15.000 - Rp2.250 = Rp12.750.",
+    ]
+    assert office.text("trailText").splitlines() == [
+        "Dihitung dalam PST/2026/00001, 24/11/2026.",
+        "Dibayar Rp12.700 dengan BKK/2026/00001 pada 24/11/2026.",
+        "Belum dibayar: Rp50.",
+    ]
+
+
+def test_why_before_anything_is_settled(office: Till, goods: Shop) -> None:
+    """What waits is explained, too; a consignor without movement has nothing to explain."""
+    office.keys("F3")
+    assert office.text("trailText") == "Belum dihitung: masuk perhitungan berikutnya."
+    office.key(Qt.Key.Key_Escape)
+    goods.consignor("K009")
+    office.window.current().refresh()
+    office.tab("Semua")
+    table = office.find(Table, "accountTable")
+    table.selectRow([row.code for row in table.shown_rows()].index("K009"))
+    office.press("whyThisMuch")
+    assert office.text("whyText") == "Belum ada jumlah yang bisa dijelaskan."
+
+
+# --- the transfer list ----------------------------------------------------------------------
+
+
+def with_accounts(shop: Shop, *codes: str) -> None:
+    """Write down a bank account for consignors that are there."""
+    stamp = shop.stamp("pengelola")
+    for code in codes:
+        card = ConsignorCard(code, f"Usaha {code}", bank="BRI", bank_account=f"00123-{code}")
+        shop.write(lambda s, c=card: consignors.save_consignor(s, c, stamp))
+
+
+def test_transfers_are_listed_saved_and_marked(office: Till, goods: Shop) -> None:
+    """Whom to pay is chosen already; the files are written; all are paid with one reference."""
+    with_accounts(goods, "K001", "K005")
+    end_of_day(office)
+    office.press("transferList")
+    assert office.text("transferSum") == "2 penitip dipilih, Rp132.750"
+    office.press("transferSave")
+    files = [path.suffix for path in (goods.folder / "papers").rglob("daftar-transfer-*")]
+    assert sorted(files) == [".csv", ".xlsx"]
+    office.press("transferPaid")
+    assert office.errors == ["Tulis nomor referensi bank."]
+    office.fill("transferReference", "BRI-20261124")
+    office.keys("F12")
+    assert office.notices[-1] == "2 transfer tercatat dibayar."
+    assert (goods.owed("K001"), goods.owed("K005"), goods.balance("bank")) == (0, 0, -132_750)
+    office.keys("F10")
+    assert office.text("transferSum") == "0 penitip dipilih, Rp0"
+
+
+def test_who_has_no_account_is_not_transferred(office: Till, goods: Shop) -> None:
+    """He stands on the list with a hint and can't be chosen; the others can be left out."""
+    with_accounts(goods, "K005")
+    end_of_day(office)
+    office.keys("F10")
+    table = office.find(Table, "transferTable")
+    assert [due.hint for due in table.shown_rows()] == ["tanpa rekening, bayar tunai", ""]
+    office.key(Qt.Key.Key_Return)
+    assert office.notices[-1] == "Usaha K001 belum punya rekening. Bayar tunai."
+    for key, told in (("F5", "0"), ("F5", "1"), ("Down", "1"), ("Return", "0"), ("Return", "1")):
+        office.keys(key)
+        assert office.text("transferSum").startswith(f"{told} penitip dipilih")
+
+
+class _Stopping(Errand):
+    """A person who presses Esc after the first transfer."""
+
+    def advance(self, done: int, of: int) -> None:
+        self.is_stopped = done == 1
+        super().advance(done, of)
+
+
+def test_a_stopped_run_pays_none_twice(office: Till, goods: Shop) -> None:
+    """Half of it is stored; run again it books the rest, and one paid meanwhile is told."""
+    with_accounts(goods, "K001", "K005")
+    end_of_day(office)
+    dues = goods.read(lambda s: transfers.due_transfers(s, goods.day))
+    stamp = goods.stamp("pengelola")
+    stopped = _Stopping(goods.database, lambda _done, _of: None)
+    with pytest.raises(StoppedError):
+        mark_all(stopped, "batch", dues, "REF", stamp)
+    assert (goods.owed("K001"), goods.owed("K005")) == (0, 120_000)
+    again = Errand(goods.database, lambda _done, _of: None)
+    assert mark_all(again, "batch", dues, "REF", stamp) == Batch(2, ())
+    assert (goods.owed("K001"), goods.owed("K005"), goods.balance("bank")) == (0, 0, -132_750)
+    other = mark_all(again, "other batch", dues, "REF", stamp)
+    assert other.paid == 0
+    assert other.refused[0].startswith("Usaha K001: Tidak ada sisa yang harus dibayar")

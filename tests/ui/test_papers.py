@@ -1,0 +1,159 @@
+"""The papers that a screen asks for: written on the office's lane into the folder of their day."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QPushButton
+
+from kasir.cart import OfficePurchase
+from kasir.clock import WIB
+from kasir.errors import UserError
+from kasir.operations.count_sheets import NothingToCountError
+from kasir.operations.labels import LabelCountError, LabelWish
+from kasir.printing.labels import LabelSheet
+from kasir.ui.jobs import Errand
+from kasir.ui.station import Papers
+from kasir.ui.tables import Table
+from tests.printing.barcodes import read_barcodes
+from tests.printing.pdf_text import pdf_lines
+from tests.shop import Shop
+from tests.ui.till import Till
+
+SKU = "2000000000015"
+
+
+@pytest.fixture
+def office(till: Till) -> Till:
+    till.begin("pengelola")
+    return till
+
+
+def write(office: Till, work: Callable[[Papers, Errand], Path]) -> Path:
+    """Do what a page does: ask for a paper and take the path."""
+    station, found = office.window.station, []
+    station.jobs.office(lambda errand: work(station.papers, errand), then=found.append)
+    [path] = found
+    assert isinstance(path, Path)
+    return path
+
+
+def said(path: Path) -> str:
+    return "\n".join(text for page in pdf_lines(path) for text in page)
+
+
+class Viewer(QObject):
+    """Stands in for the machine's PDF viewer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[Path] = []
+
+    @Slot(QUrl)
+    def show_file(self, url: QUrl) -> None:
+        self.shown.append(Path(url.toLocalFile()))
+
+
+@pytest.fixture
+def viewer() -> Iterator[Viewer]:
+    made = Viewer()
+    QDesktopServices.setUrlHandler("file", made, "show_file")
+    yield made
+    QDesktopServices.unsetUrlHandler("file")
+
+
+def ids(goods: Shop) -> tuple[int, int]:
+    """Give the consignor K001 and her first product."""
+    item = goods.cart((SKU, 1)).lines[0].item
+    assert item.consignor_id is not None
+    return item.consignor_id, item.product_id
+
+
+def test_each_paper_has_its_file(office: Till, goods: Shop) -> None:
+    """Number and consignor in the name, the business day in the folder, the shop's text inside."""
+    consignor, product = ids(goods)
+    stamp = office.window.station.stamp()
+    time = f"{stamp.at.astimezone(WIB):%H%M%S}"
+    note = goods.take_in(consignor, product, 3)
+    cart = replace(goods.cart((SKU, 2)), office=OfficePurchase("Dinas Pendidikan"))
+    goods.shift_id = stamp.shift_id
+    sold = goods.sell(cart)
+    wishes = [LabelWish(product, 5)]
+    made: dict[str, tuple[Callable[[Papers, Errand], Any], str]] = {
+        f"{note.number.replace('/', '-')}-usaha-k001.pdf": (
+            lambda papers, errand: papers.write_goods_note(errand, note.id),
+            f"Nomor {note.number}",
+        ),
+        f"opname-{time}-K001.pdf": (
+            lambda papers, errand: papers.write_count_sheet(errand, stamp, consignor_id=consignor),
+            "Lembar Stok Opname",
+        ),
+        "perjanjian-K001-1-usaha-k001.pdf": (
+            lambda papers, errand: papers.write_agreement(errand, consignor, stamp),
+            "Perjanjian Titip Jual",
+        ),
+        f"kuitansi-{sold.number}-dinas-pendidikan.pdf": (
+            lambda papers, errand: papers.write_kuitansi(errand, sold.sale_id),
+            "Sejumlah Rp30.000",
+        ),
+        f"label-TT-2026-00005-{time}.pdf": (
+            lambda papers, errand: papers.write_labels(
+                errand, wishes, LabelSheet(), stamp, "TT/2026/00005"
+            ),
+            SKU,
+        ),
+    }
+    folder = goods.folder / "papers/2026/11/24"
+    for name, (work, text) in made.items():
+        path = write(office, work)
+        assert path == folder / name
+        assert text in said(path)
+    assert read_barcodes(path) == [[SKU] * 5]
+    assert {path.name for path in folder.iterdir()} >= set(made)
+
+
+def test_what_cannot_be_printed_is_said_and_leaves_no_file(office: Till, goods: Shop) -> None:
+    """The sentence comes to the screen; nothing half written stays."""
+    _consignor, product = ids(goods)
+    station = office.window.station
+    stamp = station.stamp()
+    for work, error in (
+        (lambda e: station.papers.write_count_sheet(e, stamp, shelf="Z9"), NothingToCountError),
+        (
+            lambda e: station.papers.write_labels(e, [LabelWish(product, 0)], LabelSheet(), stamp),
+            LabelCountError,
+        ),
+    ):
+        station.jobs.office(work)
+        assert isinstance(office.failures[-1], error)
+        assert isinstance(office.failures[-1], UserError)
+    assert not list(goods.folder.glob("papers/**/*.pdf"))
+
+
+@pytest.mark.parametrize(
+    ("key", "word", "file", "title"),
+    [
+        ("takeIn", "Cetak TT", "TT-2026-00005-usaha-k001.pdf", "Tanda Terima Barang Titipan"),
+        ("handBack", "Cetak RTV", "RTV-2026-00001-usaha-k001.pdf", "Retur ke Penitip"),
+    ],
+)
+def test_a_stored_note_offers_its_paper(
+    office: Till, viewer: Viewer, key: str, word: str, file: str, title: str
+) -> None:
+    """One press after the note is stored shows both copies; before it nothing is written."""
+    office.press("navGoods")
+    table = office.find(Table, "goodsTable")
+    table.selectRow([item.sku for item in table.shown_rows()].index(SKU))
+    office.press(key)
+    office.fill(f"goodsQuantity{SKU}", "12")
+    office.press("goodsConfirm")
+    assert office.find(QPushButton, "noticeAction").text() == word
+    assert not list(office.folder.glob("papers/**/*.pdf"))
+    office.press("noticeAction")
+    assert viewer.shown == [office.folder / "papers/2026/11/24" / file]
+    assert title in said(viewer.shown[0])
+    assert f"1 {SKU} Barang {SKU} 12 pcs 15.000" in said(viewer.shown[0])
