@@ -123,7 +123,7 @@ class FundSheet(TwoPersonSheet):
 
     def _finish(self, difference: Money) -> None:
         self.say(_("Saldo dicocokkan, selisih {amount}.").format(amount=difference), "success")
-        self.close_sheet()
+        self.leave()
         self.counted.emit()
 
 

@@ -64,13 +64,6 @@ class WriteOffSheet(TwoPersonSheet):
         self.keys["Enter"] = self.focusNextChild
         self._ask_liability()
 
-    def close_sheet(self) -> None:
-        """Leave the PIN for the goods, where nothing that was typed is lost; then go away."""
-        if self.is_asking and not self.is_busy:
-            self.back_to_form()
-        else:
-            super().close_sheet()
-
     def _chosen_cause(self) -> Cause:
         # By number: Qt makes a plain text of an enum that is text, too.
         return list(Cause)[self.cause.currentIndex()]
@@ -117,7 +110,7 @@ class WriteOffSheet(TwoPersonSheet):
         )
 
     def _finish(self, note: StockNote) -> None:
-        super().close_sheet()
+        self.leave()
         self.stored.emit(note)
 
 
