@@ -291,13 +291,14 @@ _CANCELLED = (
 
 
 def _stock() -> Any:
+    # Asked batch by batch, by key: what moved since in all the shop may be a year's sales.
     since = (
-        select(StockMovement.batch_id, func.sum(StockMovement.quantity).label("moved"))
-        .where(StockMovement.entry_id > _SETTLEMENT, StockMovement.consignor_id == _CONSIGNOR)
-        .group_by(StockMovement.batch_id)
-        .subquery()
+        select(func.coalesce(func.sum(StockMovement.quantity), 0))
+        .where(StockMovement.batch_id == Batch.id, StockMovement.entry_id > _SETTLEMENT)
+        .correlate(Batch)
+        .scalar_subquery()
     )
-    then = Batch.on_hand - func.coalesce(since.c.moved, 0)
+    then = Batch.on_hand - since
     return (
         select(
             Product.sku,
@@ -309,7 +310,6 @@ def _stock() -> Any:
             func.min(Batch.expires_on).label("expires_on"),
         )
         .join(Batch, Batch.product_id == Product.id)
-        .outerjoin(since, since.c.batch_id == Batch.id)
         .where(Product.consignor_id == _CONSIGNOR, then != 0)
         .group_by(Product.id)
         .order_by(Product.name, Product.sku)
