@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QScrollArea
 
 from kasir.cart import Item
 from kasir.money import Quantity
@@ -16,6 +16,8 @@ from kasir.ui.sheet import Sheet, caption
 from kasir.ui.station import Station
 from kasir.ui.widgets import Card, KeyButton, label, name
 from kasir.words import _
+
+MARGIN, HIGHEST = 44, 180  # Pixels beside the warnings, and their most height.
 
 
 class GoodsSheet(Sheet):
@@ -40,8 +42,12 @@ class GoodsSheet(Sheet):
         self.goods.edited.connect(self._forget_warnings)
         self.warnings = label("", wrap=True)
         name(self.warnings, "intakeWarnings", _("Yang perlu diperhatikan"))
+        self._scroll = QScrollArea()  # Thirty kinds of goods have a hundred worries.
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self.warnings)
         self._worries = Card(
-            label(_("Periksa dulu"), "strong"), self.warnings, kind="warning", gap=4
+            label(_("Periksa dulu"), "strong"), self._scroll, kind="warning", gap=4
         )
         self._worries.hide()
         self.reason = QComboBox()
@@ -89,6 +95,8 @@ class GoodsSheet(Sheet):
             return
         self.warnings.setText("\n".join(told))
         self._worries.show()
+        wide = self.width() - 2 * MARGIN
+        self._scroll.setFixedHeight(min(self.warnings.heightForWidth(wide) + 4, HIGHEST))
         self.button.setText(_("Tetap simpan"))
 
     def _forget_warnings(self) -> None:

@@ -14,6 +14,7 @@ from kasir.operations.verify import verify
 from kasir.ui.rows import RowList
 from kasir.ui.tables import Table
 from tests.shop import Shop
+from tests.ui.conftest import Viewer
 from tests.ui.goods_desk import BATIK, DODOL, KANTONG, KERIPIK, approve, on_hand, set_cause
 from tests.ui.till import Till, closed
 
@@ -184,3 +185,27 @@ def test_the_whole_category_at_once(desk: Till) -> None:
     assert desk.text("countChosen") == f"Barang {KERIPIK}"
     desk.key(Qt.Key.Key_Down)
     assert desk.text("countChosen") == f"Barang {DODOL}"
+
+
+def test_the_papers_of_a_count(desk: Till, viewer: Viewer) -> None:
+    """A sheet to count by beforehand, the notes of the losses afterwards."""
+    start_count(desk, "camilan")
+    assert not desk.is_shown("countPaper")  # There is one of a consignor or of a shelf.
+    desk.press("countBack")
+    desk.fill("countScopeFind", "usaha k001")
+    desk.press("countConfirm")
+    desk.press("countPaper")
+    [sheet] = viewer.shown
+    assert sheet.name.startswith("opname-")
+    type_count(desk, KERIPIK, "99")
+    type_count(desk, DODOL, "98")
+    desk.press("countConfirm")
+    set_cause(desk, f"countCause{DODOL}", Cause.DAMAGED)
+    desk.key(Qt.Key.Key_F7)  # Nothing to print here.
+    desk.press("countConfirm")
+    approve(desk)
+    desk.press("countPaper")
+    assert [file.name for file in viewer.shown[1:]] == [
+        "BA-2026-00001-usaha-k001.pdf",
+        "BA-2026-00002-usaha-k001.pdf",
+    ]
