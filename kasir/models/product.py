@@ -36,6 +36,7 @@ class Product(Base):
     category_id: Mapped[int] = mapped_column(ForeignKey("categories.id"))
     unit: Mapped[str] = mapped_column(default="pcs")
     price: Mapped[int]  # The tag of today; `product_prices` has its history.
+    label_price: Mapped[int | None]  # On the labels that hang on the goods; None: not known.
     net_price: Mapped[int | None]  # Harga titip, instead of the agreement's scheme.
     rate_bp: Mapped[int | None]  # The shop's part, instead of the agreement's scheme.
     shelf_life_days: Mapped[int | None]

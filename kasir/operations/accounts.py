@@ -6,10 +6,13 @@ owes; below zero the consignor owes the shop.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from kasir.cart import ProductId
 from kasir.clock import Stamp
@@ -23,6 +26,7 @@ from kasir.models import (
     Posting,
     Product,
     Session,
+    Stored,
     UnclaimedPosting,
 )
 from kasir.money import ZERO, Money, Quantity, Rate
@@ -167,26 +171,40 @@ class FeeDue:
     amount: Money
 
 
-def fees_due(session: Session, consignor_id: int, until: date) -> tuple[FeeDue, ...]:
-    """Give the fee days up to a day that are not booked yet, each with its amount.
+_IDS: Any = bindparam("ids", expanding=True)
+_VERSIONS = (
+    select(
+        Agreement.consignor_id,
+        Agreement.starts_on,
+        Agreement.monthly_fee,
+        Agreement.fee_day,
+        Consignor.returned_on,
+    )
+    .join(Consignor, Consignor.id == Agreement.consignor_id)
+    .where(Agreement.consignor_id.in_(_IDS), Consignor.is_active == 1)
+    .order_by(Agreement.starts_on, Agreement.version)
+)
+_BOOKED = select(Entry.key).where(Entry.consignor_id.in_(_IDS), Entry.kind == EntryKind.FEE)
+
+
+def fees_due(session: Session, ids: Iterable[int], until: date) -> dict[int, tuple[FeeDue, ...]]:
+    """Give the fee days up to a day that are not booked yet, for those who have agreed on a fee.
 
     A fee is due on the agreement's fee day of each month, for every fee day on or after the
     agreement's start and before the next version's, while the consignor has not left; who
     came back owes none for the days away.
     """
-    versions = session.execute(
-        select(Agreement.starts_on, Agreement.monthly_fee, Agreement.fee_day, Consignor.returned_on)
-        .join(Consignor, Consignor.id == Agreement.consignor_id)
-        .where(Agreement.consignor_id == consignor_id, Consignor.is_active == 1)
-        .order_by(Agreement.starts_on, Agreement.version)
-    ).all()
-    if not any(version.monthly_fee for version in versions):
-        return ()
-    booked = set(
-        session.scalars(
-            select(Entry.key).where(Entry.consignor_id == consignor_id, Entry.kind == EntryKind.FEE)
-        )
-    )
+    versions: dict[int, list[Stored]] = defaultdict(list)
+    for row in session.execute(_VERSIONS, {"ids": list(ids)}):
+        versions[row.consignor_id].append(row)
+    charged = [owner for owner, found in versions.items() if any(v.monthly_fee for v in found)]
+    booked = set(session.scalars(_BOOKED, {"ids": charged})) if charged else set()
+    return {owner: _fees_due(owner, versions[owner], booked, until) for owner in charged}
+
+
+def _fees_due(
+    consignor_id: int, versions: list[Stored], booked: set[str | None], until: date
+) -> tuple[FeeDue, ...]:
     ends = [version.starts_on - timedelta(days=1) for version in versions[1:]] + [until]
     return tuple(
         FeeDue(day, Money(version.monthly_fee))
@@ -203,7 +221,7 @@ def fees_due(session: Session, consignor_id: int, until: date) -> tuple[FeeDue, 
 def book_fees(session: Session, consignor_id: int, until: date, stamp: Stamp) -> None:
     """Book the fee days up to a day that are not booked yet, once each."""
     require(stamp, Right.SETTLE)
-    for fee in fees_due(session, consignor_id, until):
+    for fee in fees_due(session, [consignor_id], until).get(consignor_id, ()):
         key = _fee_key(consignor_id, fee.day)
         reason = _("Sewa rak {day:%d/%m/%Y}").format(day=fee.day)
         kind = EntryKind.FEE

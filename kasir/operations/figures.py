@@ -22,7 +22,7 @@ from kasir.models import (
     SettlementReversal,
     UnclaimedPosting,
 )
-from kasir.money import ZERO, Money
+from kasir.money import ZERO, Money, Quantity
 from kasir.terms import NO_DISCOUNTS, Discounts
 
 # Which sum of the settlement a payable row of an entry's kind belongs to.
@@ -88,7 +88,15 @@ class Figures:
         }
 
 
-def figures_of(session: Session, ids: Iterable[int], day: date) -> dict[int, Figures]:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What the next settlement of a consignor would say, and how much was sold."""
+
+    figures: Figures
+    sold: Quantity
+
+
+def waiting_of(session: Session, ids: Iterable[int], day: date) -> dict[int, Waiting]:
     """Add up the unclaimed rows of consignors up to a day, on top of their opening balance."""
     wanted = list(ids)
     sums: dict[int, dict[str, int]] = {consignor_id: {} for consignor_id in wanted}
@@ -100,14 +108,14 @@ def figures_of(session: Session, ids: Iterable[int], day: date) -> dict[int, Fig
     closings = session.execute(_OPENINGS, {"ids": wanted})
     openings = {consignor_id: Money(closing) for consignor_id, closing in closings}
     return {
-        consignor_id: _figures(
+        consignor_id: _waiting(
             openings.get(consignor_id, ZERO), sums[consignor_id], lines.get(consignor_id)
         )
         for consignor_id in wanted
     }
 
 
-def _figures(opening: Money, sums: dict[str, int], lines: Any) -> Figures:
+def _waiting(opening: Money, sums: dict[str, int], lines: Any) -> Waiting:
     figures = Figures(
         opening=opening,
         sales=Money(sums.get("sales", 0)),
@@ -118,7 +126,7 @@ def _figures(opening: Money, sums: dict[str, int], lines: Any) -> Figures:
         adjustments=Money(sums.get("adjustments", 0)),
     )
     if lines is None:
-        return figures
+        return Waiting(figures, Quantity(0))
     figures = replace(
         figures,
         gross=Money(lines.gross),
@@ -127,7 +135,7 @@ def _figures(opening: Money, sums: dict[str, int], lines: Any) -> Figures:
         commission=Money(lines.commission),
     )
     assert Money(lines.share) == figures.sales, "the lines are not what the ledger owes"
-    return figures
+    return Waiting(figures, Quantity(lines.quantity))
 
 
 def paid_so_far() -> Any:
@@ -177,6 +185,7 @@ _SUMS_BY_KIND = (
 _SALE_SUMS = (
     select(
         SaleLine.consignor_id,
+        func.sum(SaleLine.quantity).label("quantity"),
         func.sum(SaleLine.gross).label("gross"),
         func.sum(SaleLine.discount_consignor).label("dv"),
         func.sum(SaleLine.discount_shop).label("ds"),

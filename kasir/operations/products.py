@@ -85,7 +85,7 @@ def save_product(
         select(Product.id, Product.consignor_id).where(Product.sku == card.sku)
     ).one_or_none()
     if known is None:
-        row = {**values, "sku": card.sku, "consignor_id": card.consignor_id}
+        row = {**values, "sku": card.sku, "consignor_id": card.consignor_id, **_labelled(card)}
         product_id = session.execute(insert(Product).returning(Product.id), row).scalar_one()
     else:
         product_id = known.id
@@ -125,7 +125,11 @@ def change_product(session: Session, card: ProductCard, reason: str, stamp: Stam
     if tuple(before) != tuple(_price_row(card).values()) and not reason.strip():
         raise FieldError("reason", _("Tuliskan mengapa harganya berubah."))
     product_id = save_product(session, card, stamp, stamp.business_day, reason.strip())
-    return SavedProduct(product_id, _remarks(session, product_id, card, stamp.business_day))
+    remarks = _remarks(session, product_id, card, stamp.business_day)
+    if not before.price <= 2 * card.price.rupiah <= 4 * before.price:
+        told = _("Harga berubah jauh, dari {old} ke {new}. Periksa nolnya.")
+        remarks = (told.format(old=Money(before.price), new=card.price), *remarks)
+    return SavedProduct(product_id, remarks)
 
 
 def draw_barcode(session: Session, stamp: Stamp) -> str:
@@ -144,8 +148,13 @@ def draw_barcode(session: Session, stamp: Stamp) -> str:
 def in_store_code(serial: int) -> str:
     """Give the EAN-13 of the shop's own range: `20`, ten digits, the check digit."""
     digits = f"20{serial:010d}"
+    return digits + check_digit(digits)
+
+
+def check_digit(digits: str) -> str:
+    """Give the thirteenth digit of an EAN-13 from the twelve before it (GS1)."""
     weighted = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits))
-    return f"{digits}{-weighted % 10}"
+    return str(-weighted % 10)
 
 
 def add_products(
@@ -162,6 +171,7 @@ def add_products(
         {
             **_values(card, categories[card.category]),
             "sku": card.sku,
+            **_labelled(card),
             "consignor_id": card.consignor_id,
             "search_text": catalog.search_text(
                 (
@@ -324,6 +334,11 @@ def _values(card: ProductCard, category_id: int) -> dict[str, object]:
         "minimum_stock": card.minimum_stock.thousandths,
         "search_text": card.name.lower(),
     }
+
+
+def _labelled(card: ProductCard) -> dict[str, int]:
+    """Take a new product's labels as made with its first price (`label_queue`)."""
+    return {"label_price": card.price.rupiah}
 
 
 def _category(session: Session, name: str) -> int:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 
 from kasir.clock import Stamp
 from kasir.enums import EntryKind
@@ -29,7 +29,6 @@ from kasir.models import (
     Entry,
     Payout,
     Posting,
-    SaleLine,
     Session,
     Settlement,
     SettlementClaim,
@@ -40,7 +39,7 @@ from kasir.models import (
 from kasir.money import ZERO, Money, Quantity
 from kasir.operations import accounts, agreements, journal, settings, shifts
 from kasir.operations.accounts import FeeDue
-from kasir.operations.figures import Figures, figures_of, paid_so_far
+from kasir.operations.figures import Figures, paid_so_far, waiting_of
 from kasir.operations.rights import Right, require, require_two
 from kasir.terms import Discounts
 from kasir.words import _
@@ -126,7 +125,7 @@ def _settle(session: Session, consignor_id: int, day: date, stamp: Stamp) -> Set
     ).all()
     if not rows:
         return None
-    figures = figures_of(session, [consignor_id], day)[consignor_id]
+    figures = waiting_of(session, [consignor_id], day)[consignor_id].figures
     previous = latest(session, consignor_id)
     number = journal.document_number(session, "PST", day)
     event = journal.Event(
@@ -212,7 +211,7 @@ def preview(session: Session, day: date) -> tuple[PreviewRow, ...]:
     with_fee = session.scalars(
         select(Agreement.consignor_id).where(Agreement.monthly_fee > 0).distinct()
     ).all()
-    due = {owner: accounts.fees_due(session, owner, day) for owner in with_fee}
+    due = accounts.fees_due(session, with_fee, day)
     ids = {*moved, *(owner for owner, fees in due.items() if fees)}
     rows = _preview(session, {owner: due.get(owner, ()) for owner in sorted(ids)}, day)
     return tuple(sorted(rows, key=lambda row: (not row.anomaly, row.code)))
@@ -220,49 +219,28 @@ def preview(session: Session, day: date) -> tuple[PreviewRow, ...]:
 
 def due_now(session: Session, consignor_id: int, day: date) -> PreviewRow:
     """Give what settling one consignor would give now, also when nothing moved."""
-    due = {consignor_id: accounts.fees_due(session, consignor_id, day)}
-    [row] = _preview(session, due, day)
+    due = accounts.fees_due(session, [consignor_id], day)
+    [row] = _preview(session, {consignor_id: due.get(consignor_id, ())}, day)
     return row
 
 
 def _preview(session: Session, due: dict[int, tuple[FeeDue, ...]], day: date) -> list[PreviewRow]:
     ids = list(due)
-    figures = figures_of(session, ids, day)
-    sold = _sold(session, ids, day)
+    waiting = waiting_of(session, ids, day)
     names = session.execute(
         select(Consignor.id, Consignor.code, Consignor.name).where(Consignor.id.in_(ids))
     )
     rows = []
     for consignor_id, code, name in names:
         fees = sum(fee.amount.rupiah for fee in due[consignor_id])
-        before = figures[consignor_id]
-        total = replace(before, fees=before.fees - Money(fees))
-        quantity = sold.get(consignor_id, Quantity(0))
-        rows.append(PreviewRow(consignor_id, code, name, total, quantity, _anomaly(total)))
+        found = waiting[consignor_id]
+        total = replace(found.figures, fees=found.figures.fees - Money(fees))
+        rows.append(PreviewRow(consignor_id, code, name, total, found.sold, _anomaly(total)))
     return rows
 
 
 def _open_rows(consignor_id: int, day: date) -> tuple[Any, ...]:
     return UnclaimedPosting.consignor_id == consignor_id, UnclaimedPosting.business_day <= day
-
-
-def _sold(session: Session, ids: list[int], day: date) -> dict[int, Quantity]:
-    rows = session.execute(
-        select(SaleLine.consignor_id, func.sum(SaleLine.quantity))
-        .join(
-            UnclaimedPosting,
-            (UnclaimedPosting.entry_id == SaleLine.sale_id)
-            & (UnclaimedPosting.consignor_id == SaleLine.consignor_id),
-        )
-        .join(Entry, Entry.id == UnclaimedPosting.entry_id)
-        .where(
-            UnclaimedPosting.consignor_id.in_(ids),
-            UnclaimedPosting.business_day <= day,
-            Entry.kind == EntryKind.SALE,
-        )
-        .group_by(SaleLine.consignor_id)
-    )
-    return {consignor_id: Quantity(quantity) for consignor_id, quantity in rows if consignor_id}
 
 
 def _anomaly(figures: Figures) -> str:

@@ -322,11 +322,8 @@ class CountSheet(Sheet):
             )
             return
         stamp = self._station.stamp()
-        owner = scope.key if isinstance(scope.key, int) else None
-        shelf = scope.key if isinstance(scope.key, str) else ""
         self._station.jobs.office(
-            lambda errand: papers.write_count_sheet(errand, stamp, consignor_id=owner, shelf=shelf),
-            then=open_file,
+            lambda errand: papers.write_count_sheet(errand, scope, stamp), then=open_file
         )
 
     # --- the differences --------------------------------------------------------------------

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -28,7 +28,6 @@ from kasir.ui.sheet import Sheet, caption, key_name
 from kasir.ui.widgets import KeyButton, MoneyEdit, Part, column, label, name, restyle
 from kasir.words import _
 
-_ROOM = 48  # For the sentence under a field, which is not laid out yet.
 GRID = 6  # Columns of a form: fields take 2, 3 or all of them.
 
 Read = Callable[[], Any]
@@ -105,8 +104,7 @@ class FormSheet(Sheet):
         fields = [field for field in self._fields.values() if field.widget.isEnabled()]
         fields.sort(key=lambda field: (not field.problem, field.key != self.first))
         if fields:
-            self._area.ensureWidgetVisible(fields[0], 0, _ROOM)
-            fields[0].widget.setFocus()
+            self._go_to(fields[0])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Enter leave a list: one that takes words would keep it for itself."""
@@ -240,8 +238,7 @@ class FormSheet(Sheet):
             return False
         field = self._fields[error.field]
         field.show_problem(str(error))
-        self._area.ensureWidgetVisible(field, 0, _ROOM)
-        field.widget.setFocus()
+        self._go_to(field)
         return True
 
     def done(self) -> None:
@@ -257,6 +254,11 @@ class FormSheet(Sheet):
         self._is_warned = True
         told = _("Belum disimpan. F12 menyimpan; Esc sekali lagi membuang yang ditulis.")
         self.say(told, "warning")
+
+    def _go_to(self, field: Field) -> None:
+        field.widget.setFocus()
+        # When the sentence under the field has its place, too.
+        QTimer.singleShot(0, field, lambda: self._area.ensureWidgetVisible(field))
 
     def _typed(self) -> dict[str, str]:
         return {key: _shown(field.widget) for key, field in self._fields.items()}

@@ -106,6 +106,7 @@ class ListPane(QWidget):
         detail: Detail,
         *,
         has_activity: bool = True,
+        beside: QWidget | None = None,
     ) -> None:
         super().__init__()
         self.station, self.texts, self.detail = station, texts, detail
@@ -132,6 +133,8 @@ class ListPane(QWidget):
         self._asked = 0
         self._wanted: object = None
         above = row(self.filter, self.activity, gap=8)
+        if beside is not None:
+            above.addWidget(beside)
         if not has_activity:
             self.activity.hide()
         left = column(above, self._empty, self.table, gap=12)
@@ -162,6 +165,9 @@ class ListPane(QWidget):
     def change(self) -> None:
         """Open the form for the chosen row."""
         raise NotImplementedError
+
+    def look_beside(self) -> None:
+        """Bring up to date what does not depend on the filter."""
 
     # --- asking and showing -----------------------------------------------------------------
 

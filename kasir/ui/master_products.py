@@ -8,12 +8,14 @@ from typing import Any
 
 from kasir.clock import Stamp, format_day
 from kasir.money import Money, format_number, format_quantity
-from kasir.operations import product_list, products
+from kasir.operations import label_queue, product_list, products
 from kasir.operations.agreement_text import scheme_text
 from kasir.operations.consignor_list import Activity
+from kasir.operations.label_queue import LabelDue
 from kasir.operations.product_list import Choices, PriceChange, ProductDetail, ProductRow
 from kasir.operations.products import ProductCard, SavedProduct
 from kasir.terms import with_override
+from kasir.ui.master_labels_sheet import LabelsSheet
 from kasir.ui.master_list import Detail, ListPane, Texts
 from kasir.ui.master_product_sheet import ProductSheet
 from kasir.ui.station import Station
@@ -40,17 +42,45 @@ class ProductList(ListPane):
         name(self.edit, "changeProduct", _("Ubah barang"))
         self.copy = KeyButton(_("Duplikat produk"), "F7", "plus", action=self._copy)
         name(self.copy, "copyProduct", _("Duplikat produk"))
+        self.labels = KeyButton(_("Label"), "F8", "tag", action=self._show_labels)
+        name(self.labels, "labelQueue", _("Label yang perlu diganti"))
+        self.labels.hide()
         detail = Detail(self.edit, self.copy)
         name(detail, "productDetail", _("Rincian barang"))
-        super().__init__(station, texts, _columns(), detail)
+        super().__init__(station, texts, _columns(), detail, beside=self.labels)
         self._shown: ProductDetail | None = None
-        self.keys = {"F4": self.edit.click, "F7": self.copy.click}
+        self.keys = {
+            "F4": self.edit.click,
+            "F7": self.copy.click,
+            "F8": self.labels.click,
+        }
 
     def ask(self, session: Any, text: str, activity: Activity) -> Sequence[ProductRow]:
         return product_list.product_rows(session, text, activity)
 
     def key_of(self, found: ProductRow) -> object:
         return found.sku
+
+    # --- labels -----------------------------------------------------------------------------
+
+    def look_beside(self) -> None:
+        self.station.jobs.read(label_queue.count_labels_due, then=self._show_count)
+
+    def _show_count(self, count: int) -> None:
+        self.labels.setText(_("Label ({count})").format(count=count))
+        self.labels.setVisible(count > 0 and self.may_change())
+
+    def _show_labels(self) -> None:
+        self.station.jobs.read(label_queue.labels_due, then=self._open_labels)
+
+    def _open_labels(self, due: tuple[LabelDue, ...]) -> None:
+        sheet = LabelsSheet(self.station, due)
+        sheet.put_on.connect(self._after_labels)
+        self.open_sheet(sheet)
+
+    def _after_labels(self, count: int) -> None:
+        self.look_beside()
+        self.tell(_("{count} label tercatat sudah diganti.").format(count=count), "success")
 
     # --- the one that is chosen -------------------------------------------------------------
 

@@ -77,6 +77,7 @@ class MasterView(Surface):
     def _look(self) -> None:
         self.new.setVisible(self.pane.may_change())
         self.pane.refresh()
+        self.pane.look_beside()
 
     def _open(self, number: int) -> None:
         self.tabs.button(number).setChecked(True)
@@ -115,6 +116,7 @@ class MasterView(Surface):
     def _tell_stored(self, text: str, undo: Undo | None, tone: str = "success") -> None:
         """Say what was stored and offer to store again what was before."""
         self._undo = undo
+        self.pane.look_beside()
         self.pane.table.setFocus()  # In the filter Ctrl+Z takes back letters.
         action = _("Urungkan (Ctrl+Z)") if undo is not None else ""
         self.say(text, tone, action, self._take_back if undo is not None else None)
@@ -129,5 +131,5 @@ class MasterView(Surface):
         )
 
     def _tell_taken_back(self) -> None:
-        self.pane.refresh()
+        self._look()
         self.say(_("Diurungkan: isinya kembali seperti sebelumnya."), "success")

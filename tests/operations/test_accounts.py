@@ -174,7 +174,7 @@ def test_a_voucher_needs_an_amount_a_reason_and_two_persons(shop: Shop) -> None:
 
 
 def fee_days(shop: Shop, consignor: int, until: date) -> list[tuple[date, int]]:
-    found = shop.read(lambda s: accounts.fees_due(s, consignor, until))
+    found = shop.read(lambda s: accounts.fees_due(s, [consignor], until)).get(consignor, ())
     return [(fee.day, fee.amount.rupiah) for fee in found]
 
 

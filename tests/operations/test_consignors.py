@@ -336,6 +336,8 @@ def test_no_fee_for_the_days_away(shop: Shop) -> None:
     shop.day += timedelta(days=95)
     shop.at += timedelta(days=95)
     come_back(shop, found, ())
-    assert shop.read(lambda s: accounts.fees_due(s, found, shop.day)) == ()
-    due = shop.read(lambda s: accounts.fees_due(s, found, shop.day + timedelta(days=30)))
+    assert shop.read(lambda s: accounts.fees_due(s, [found], shop.day)).get(found, ()) == ()
+    due = shop.read(lambda s: accounts.fees_due(s, [found], shop.day + timedelta(days=30))).get(
+        found, ()
+    )
     assert [fee.day for fee in due] == [date(2027, 3, 24)]

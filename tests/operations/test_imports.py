@@ -290,8 +290,11 @@ def test_terms_without_a_start(shop: Shop) -> None:
     assert _agreements(shop, "K1")[0].starts_on == FIRST_DAY
     assert _agreements(shop, "K2")[0].starts_on == date(2026, 11, 2)
     owner = _consignor(shop, "K2").id
-    assert shop.read(lambda s: accounts.fees_due(s, owner, DAY)) == ()
-    assert len(shop.read(lambda s: accounts.fees_due(s, owner, date(2026, 12, 1)))) == 1
+    assert shop.read(lambda s: accounts.fees_due(s, [owner], DAY)).get(owner, ()) == ()
+    assert (
+        len(shop.read(lambda s: accounts.fees_due(s, [owner], date(2026, 12, 1))).get(owner, ()))
+        == 1
+    )
 
 
 def test_terms_never_begin_on_a_settled_day(shop: Shop) -> None:

@@ -129,6 +129,17 @@ def test_what_is_unusual_is_said_and_stored(shop: Shop, owner: int) -> None:
     )
 
 
+def test_a_price_that_leaps_is_asked_about(shop: Shop) -> None:
+    """Half or double is a change of price; beyond that a zero may be missing."""
+    add(shop)
+    for price in (30_000, 15_000, 7_500):
+        assert change(shop, replace(CARD, price=Money(price)), "baru").remarks == ()
+    for price, before in ((75_000, "7.500"), (7_500, "75.000")):
+        saved = change(shop, replace(CARD, price=Money(price)), "baru")
+        now = f"dari Rp{before} ke {Money(price)}"
+        assert saved.remarks == (f"Harga berubah jauh, {now}. Periksa nolnya.",)
+
+
 # --- barcodes -------------------------------------------------------------------------------
 
 

@@ -21,7 +21,9 @@ from kasir.operations import (
     accounts,
     carts,
     consignors,
+    fund,
     imports_sales,
+    label_queue,
     payouts,
     print_jobs,
     products,
@@ -66,10 +68,12 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
     "print_jobs.reprint": (SELLERS, lambda s, t: print_jobs.reprint(s, 1, "x", t)),
     "print_jobs.retry": (SELLERS, lambda s, t: print_jobs.retry(s, 1, t)),
     "print_jobs.resolve": (SELLERS, lambda s, t: print_jobs.resolve(s, 1, t, came_out=True)),
+    "print_jobs.print_info": (SELLERS, lambda s, t: print_jobs.print_info(s, 1, t)),
     "stock.take_in": (MANAGERS, lambda s, t: stock.take_in(s, 1, _LINES, t)),
     "stock.hand_back": (MANAGERS, lambda s, t: stock.hand_back(s, 1, _LINES, "x", t)),
     "stock.record_loss": (MANAGERS, lambda s, t: stock.record_loss(s, 1, _LINES, "x", t)),
     "stock.record_expiry": (MANAGERS, lambda s, t: stock.record_expiry(s, 1, _LINES, "x", t)),
+    "label_queue.put_labels_on": (MANAGERS, lambda s, t: label_queue.put_labels_on(s, [1], t)),
     "stock_counts.set_counted": (
         MANAGERS,
         lambda s, t: stock_counts.set_counted(s, 1, Quantity(0), t),
@@ -125,6 +129,10 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
     ),
     "transfers.hand_out": (MANAGERS, lambda s, t: transfers.hand_out(s, (), t)),
     "transfers.mark_paid": (MANAGERS, lambda s, t: transfers.mark_paid(s, "k", _DUE, "R", t)),
+    "fund.count_place": (
+        MANAGERS,
+        lambda s, t: fund.count_place(s, "k", Source.SAFE, Money(1), "x", t),
+    ),
     "accounts.compensate": (
         MANAGERS,
         lambda s, t: accounts.compensate(s, "k", 1, Money(1), "x", t),
@@ -140,10 +148,11 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
 }
 TWO_PERSONS = {
     *("settlements.reverse", "stock.record_loss", "stock.record_expiry"),
-    *("accounts.compensate", "accounts.adjust"),
+    *("accounts.compensate", "accounts.adjust", "fund.count_place"),
 }
 # Take a stamp, but only as a part of the operations above, or are made of them row by row.
 PARTS = {
+    *("agreement_papers.agreement_paper", "count_sheets.count_sheet"),
     *("audit.note", "audit.seal", "print_jobs.queue", "print_jobs.queue_all"),
     *("rights.require", "rights.require_two", "stock.take_out", "simulate.furnish"),
     *("sales.queue_papers", "sales.register_of_shift", "sales.store_sale"),

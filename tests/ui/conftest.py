@@ -15,6 +15,7 @@ from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
 from tests.shop import Shop
+from tests.ui.desk import Desk
 from tests.ui.till import Till, closed
 
 
@@ -49,7 +50,7 @@ def till(goods: Shop, qtbot: QtBot) -> Iterator[Till]:
 
 
 @pytest.fixture
-def desk(till: Till) -> Till:
+def at_goods(till: Till) -> Till:
     """Let the manager sit at the goods."""
     till.begin("pengelola")
     till.press("navGoods")
@@ -81,3 +82,9 @@ def viewer() -> Iterator[Viewer]:
     QDesktopServices.setUrlHandler("file", made, "show_file")
     yield made
     QDesktopServices.unsetUrlHandler("file")
+
+
+@pytest.fixture
+def desk(till: Till) -> Desk:
+    """Give the page Data, opened by the manager."""
+    return Desk(till).come()

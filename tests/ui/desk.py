@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox, QLabel
 
+from kasir.models import Session
+from kasir.operations import consignor_list, product_list
+from kasir.operations.consignor_list import ConsignorDetail
+from kasir.operations.product_list import ProductDetail
 from kasir.ui.master_form import FormSheet
 from kasir.ui.master_list import ListPane
 from kasir.ui.tables import Table
+from tests.shop import DAY, Shop
 from tests.ui.till import Till
 
 
@@ -88,3 +93,23 @@ class Desk:
     def _field(self, form: str, key: str) -> str:
         first, *rest = key.split("_")
         return form + first[0].upper() + first[1:] + "".join(part.capitalize() for part in rest)
+
+
+def consignor(shop: Shop, code: str) -> ConsignorDetail:
+    """Give a consignor as he is stored, whatever the screen says."""
+
+    def work(session: Session) -> ConsignorDetail:
+        rows = consignor_list.consignor_rows(session, code, consignor_list.Activity.ALL, DAY)
+        return consignor_list.consignor_detail(session, rows[0].id, DAY)
+
+    return shop.read(work)
+
+
+def product(shop: Shop, sku: str) -> ProductDetail:
+    """Give a product as it is stored."""
+
+    def work(session: Session) -> ProductDetail:
+        rows = product_list.product_rows(session, sku, consignor_list.Activity.ALL)
+        return product_list.product_detail(session, rows[0].id, DAY)
+
+    return shop.read(work)

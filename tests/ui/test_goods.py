@@ -1,4 +1,4 @@
-"""The manager's desk for goods: losses, counts, cards, dates, and what is said at an intake."""
+"""The manager's at_goods for goods: losses, counts, cards, dates, and what is said at an intake."""
 
 from __future__ import annotations
 
@@ -24,74 +24,74 @@ from tests.ui.till import Till
 # --- lost, damaged, expired -----------------------------------------------------------------
 
 
-def test_a_loss_shows_what_it_costs_before_it_is_booked(desk: Till, goods: Shop) -> None:
+def test_a_loss_shows_what_it_costs_before_it_is_booked(at_goods: Till, goods: Shop) -> None:
     """2 x 12.750 for the consignor, shown first, booked after the owner's PIN, by a note."""
-    choose(desk, KERIPIK)
-    desk.press("writeOff")
-    desk.fill(f"goodsQuantity{KERIPIK}", "2")
-    assert desk.text("writeOffOwed") == (
+    choose(at_goods, KERIPIK)
+    at_goods.press("writeOff")
+    at_goods.fill(f"goodsQuantity{KERIPIK}", "2")
+    assert at_goods.text("writeOffOwed") == (
         "Toko menanggung 100% menurut perjanjian: hak Usaha K001 bertambah Rp25.500."
     )
-    set_cause(desk, "writeOffCause", Cause.DAMAGED)
-    desk.fill("writeOffReason", "sobek waktu dipajang")
-    desk.press("writeOffConfirm")
+    set_cause(at_goods, "writeOffCause", Cause.DAMAGED)
+    at_goods.fill("writeOffReason", "sobek waktu dipajang")
+    at_goods.press("writeOffConfirm")
     assert goods.owed("K001") == 0
-    approve(desk)
-    assert desk.notices[-1] == "BA/2026/00001 tersimpan. Hak penitip bertambah Rp25.500."
+    approve(at_goods)
+    assert at_goods.notices[-1] == "BA/2026/00001 tersimpan. Hak penitip bertambah Rp25.500."
     assert (goods.owed("K001"), on_hand(goods, KERIPIK)) == (25_500, Quantity.units(98))
-    assert desk.find(Table, "goodsTable").current_row().sku == KERIPIK
+    assert at_goods.find(Table, "goodsTable").current_row().sku == KERIPIK
 
 
-def test_expired_goods_are_borne_as_agreed(desk: Till, goods: Shop) -> None:
+def test_expired_goods_are_borne_as_agreed(at_goods: Till, goods: Shop) -> None:
     """By this agreement the consignor bears them: nothing is credited, and it is said."""
-    choose(desk, KERIPIK)
-    desk.press("writeOff")
-    set_cause(desk, "writeOffCause", Cause.EXPIRED)
-    desk.fill(f"goodsQuantity{KERIPIK}", "3")
-    assert desk.text("writeOffOwed") == (
+    choose(at_goods, KERIPIK)
+    at_goods.press("writeOff")
+    set_cause(at_goods, "writeOffCause", Cause.EXPIRED)
+    at_goods.fill(f"goodsQuantity{KERIPIK}", "3")
+    assert at_goods.text("writeOffOwed") == (
         "Ditanggung penitip menurut perjanjian: tidak ada ganti rugi."
     )
-    desk.fill("writeOffReason", "lewat tanggal")
-    desk.press("writeOffConfirm")
-    approve(desk)
-    assert desk.notices[-1] == "BA/2026/00001 tersimpan."
+    at_goods.fill("writeOffReason", "lewat tanggal")
+    at_goods.press("writeOffConfirm")
+    approve(at_goods)
+    assert at_goods.notices[-1] == "BA/2026/00001 tersimpan."
     assert (goods.owed("K001"), on_hand(goods, KERIPIK)) == (0, Quantity.units(97))
 
 
-def test_nobody_approves_his_own_loss(desk: Till, goods: Shop) -> None:
+def test_nobody_approves_his_own_loss(at_goods: Till, goods: Shop) -> None:
     """Who wrote it does not stand among those who may approve; a wrong PIN books nothing."""
-    choose(desk, KERIPIK)
-    desk.press("writeOff")
-    desk.fill(f"goodsQuantity{KERIPIK}", "1")
-    desk.fill("writeOffReason", "hilang")
-    desk.press("writeOffConfirm")
-    names = [row.title for row in desk.find(RowList, "approveUser").rows.rows]
+    choose(at_goods, KERIPIK)
+    at_goods.press("writeOff")
+    at_goods.fill(f"goodsQuantity{KERIPIK}", "1")
+    at_goods.fill("writeOffReason", "hilang")
+    at_goods.press("writeOffConfirm")
+    names = [row.title for row in at_goods.find(RowList, "approveUser").rows.rows]
     assert names == ["Bu Ratna"]
-    approve(desk, "0000")
+    approve(at_goods, "0000")
     assert on_hand(goods, KERIPIK) == Quantity.units(100)
-    desk.key(Qt.Key.Key_Escape)  # Back to the goods, where everything still stands.
-    assert desk.text(f"goodsQuantity{KERIPIK}") == "1"
-    assert desk.text("writeOffReason") == "hilang"
-    desk.press("writeOffConfirm")
-    approve(desk)
+    at_goods.key(Qt.Key.Key_Escape)  # Back to the goods, where everything still stands.
+    assert at_goods.text(f"goodsQuantity{KERIPIK}") == "1"
+    assert at_goods.text("writeOffReason") == "hilang"
+    at_goods.press("writeOffConfirm")
+    approve(at_goods)
     assert on_hand(goods, KERIPIK) == Quantity.units(99)
 
 
-def test_a_wrong_loss_is_said_and_nothing_is_lost(desk: Till, goods: Shop) -> None:
+def test_a_wrong_loss_is_said_and_nothing_is_lost(at_goods: Till, goods: Shop) -> None:
     """No quantity, no words, an unreadable number, more than is there: each in a sentence."""
-    choose(desk, KERIPIK)
-    desk.press("writeOff")
-    desk.press("writeOffConfirm")
-    desk.fill(f"goodsQuantity{KERIPIK}", "101")
-    desk.press("writeOffConfirm")
-    desk.fill("writeOffReason", "hilang semua")
-    desk.press("writeOffConfirm")
-    approve(desk)
-    assert desk.text(f"goodsQuantity{KERIPIK}") == "101"
-    desk.fill(f"goodsQuantity{KERIPIK}", "-1")
-    desk.press("writeOffConfirm")
-    approve(desk)
-    assert desk.errors == [
+    choose(at_goods, KERIPIK)
+    at_goods.press("writeOff")
+    at_goods.press("writeOffConfirm")
+    at_goods.fill(f"goodsQuantity{KERIPIK}", "101")
+    at_goods.press("writeOffConfirm")
+    at_goods.fill("writeOffReason", "hilang semua")
+    at_goods.press("writeOffConfirm")
+    approve(at_goods)
+    assert at_goods.text(f"goodsQuantity{KERIPIK}") == "101"
+    at_goods.fill(f"goodsQuantity{KERIPIK}", "-1")
+    at_goods.press("writeOffConfirm")
+    approve(at_goods)
+    assert at_goods.errors == [
         "Tulis jumlah sedikitnya satu barang.",
         "Tuliskan apa yang terjadi pada barangnya.",
         f"Stok Barang {KERIPIK} tinggal 100. Kurangi jumlahnya atau catat barang masuk.",
@@ -100,87 +100,87 @@ def test_a_wrong_loss_is_said_and_nothing_is_lost(desk: Till, goods: Shop) -> No
     assert on_hand(goods, KERIPIK) == Quantity.units(100)
 
 
-def test_the_shops_own_goods_have_notes_too(desk: Till, goods: Shop) -> None:
+def test_the_shops_own_goods_have_notes_too(at_goods: Till, goods: Shop) -> None:
     """Goods without a consignor are taken in and written off; nobody is owed anything."""
-    choose(desk, KANTONG)
-    desk.press("takeIn")
-    assert not desk.is_shown(f"goodsQuantity{KERIPIK}")
-    desk.fill(f"goodsQuantity{KANTONG}", "5")
-    desk.press("goodsConfirm")
-    assert "bukan kelipatan Rp100" in desk.text("intakeWarnings")
-    desk.press("goodsConfirm")
-    desk.press("writeOff")
-    desk.fill(f"goodsQuantity{KANTONG}", "1")
-    assert desk.text("writeOffOwed") == "Barang toko sendiri: tidak ada ganti rugi."
-    desk.fill("writeOffReason", "robek")
-    desk.press("writeOffConfirm")
-    approve(desk)
+    choose(at_goods, KANTONG)
+    at_goods.press("takeIn")
+    assert not at_goods.is_shown(f"goodsQuantity{KERIPIK}")
+    at_goods.fill(f"goodsQuantity{KANTONG}", "5")
+    at_goods.press("goodsConfirm")
+    assert "bukan kelipatan Rp100" in at_goods.text("intakeWarnings")
+    at_goods.press("goodsConfirm")
+    at_goods.press("writeOff")
+    at_goods.fill(f"goodsQuantity{KANTONG}", "1")
+    assert at_goods.text("writeOffOwed") == "Barang toko sendiri: tidak ada ganti rugi."
+    at_goods.fill("writeOffReason", "robek")
+    at_goods.press("writeOffConfirm")
+    approve(at_goods)
     assert on_hand(goods, KANTONG) == Quantity.units(104)
 
 
 # --- taking in ------------------------------------------------------------------------------
 
 
-def test_odd_goods_are_told_of_before_they_are_taken_in(desk: Till, goods: Shop) -> None:
+def test_odd_goods_are_told_of_before_they_are_taken_in(at_goods: Till, goods: Shop) -> None:
     """A near date and no halal number: the first press says so, the second stores."""
-    choose(desk, KERIPIK)
-    desk.press("takeIn")
-    desk.fill(f"goodsQuantity{KERIPIK}", "12")
-    desk.fill(f"goodsDay{KERIPIK}", "04/12/2026")
-    desk.press("goodsConfirm")
-    assert desk.text("intakeWarnings").splitlines() == [
+    choose(at_goods, KERIPIK)
+    at_goods.press("takeIn")
+    at_goods.fill(f"goodsQuantity{KERIPIK}", "12")
+    at_goods.fill(f"goodsDay{KERIPIK}", "04/12/2026")
+    at_goods.press("goodsConfirm")
+    assert at_goods.text("intakeWarnings").splitlines() == [
         f"Barang {KERIPIK} kedaluwarsa 04/12/2026, tinggal 10 hari.",
         f"Barang {KERIPIK} belum punya nomor halal.",
     ]
-    assert (desk.text("goodsConfirm"), on_hand(goods, KERIPIK)) == (
+    assert (at_goods.text("goodsConfirm"), on_hand(goods, KERIPIK)) == (
         "Tetap simpan",
         Quantity.units(100),
     )
-    desk.fill(f"goodsQuantity{KERIPIK}", "11")  # Other goods: what was said is asked anew.
-    assert not desk.is_shown("intakeWarnings")
-    desk.press("goodsConfirm")
+    at_goods.fill(f"goodsQuantity{KERIPIK}", "11")  # Other goods: what was said is asked anew.
+    assert not at_goods.is_shown("intakeWarnings")
+    at_goods.press("goodsConfirm")
     assert on_hand(goods, KERIPIK) == Quantity.units(100)
-    desk.press("goodsConfirm")
+    at_goods.press("goodsConfirm")
     assert on_hand(goods, KERIPIK) == Quantity.units(111)
 
 
-def test_goods_past_their_date_are_not_taken_in(desk: Till, goods: Shop) -> None:
+def test_goods_past_their_date_are_not_taken_in(at_goods: Till, goods: Shop) -> None:
     """A sentence, nothing stored, and what was typed is still there."""
-    choose(desk, KERIPIK)
-    desk.press("takeIn")
-    desk.fill(f"goodsQuantity{KERIPIK}", "12")
-    desk.fill(f"goodsDay{KERIPIK}", "23/11/2026")
-    desk.press("goodsConfirm")
-    desk.press("goodsConfirm")
-    assert desk.errors[-1] == "Tanggal kedaluwarsa 23/11/2026 sudah lewat."
-    assert desk.text(f"goodsQuantity{KERIPIK}") == "12"
+    choose(at_goods, KERIPIK)
+    at_goods.press("takeIn")
+    at_goods.fill(f"goodsQuantity{KERIPIK}", "12")
+    at_goods.fill(f"goodsDay{KERIPIK}", "23/11/2026")
+    at_goods.press("goodsConfirm")
+    at_goods.press("goodsConfirm")
+    assert at_goods.errors[-1] == "Tanggal kedaluwarsa 23/11/2026 sudah lewat."
+    assert at_goods.text(f"goodsQuantity{KERIPIK}") == "12"
     assert on_hand(goods, KERIPIK) == Quantity.units(100)
 
 
 # --- the stock card -------------------------------------------------------------------------
 
 
-def test_the_card_adds_up_beside_the_goods(desk: Till, goods: Shop) -> None:
+def test_the_card_adds_up_beside_the_goods(at_goods: Till, goods: Shop) -> None:
     """100 in, 3 sold, 10 handed back: 87; event by event, and for all goods of the consignor."""
-    desk.press("navSell")
-    desk.type_code(f"3*{KERIPIK}")
-    desk.pay_cash("50.000")
-    desk.next_customer()
-    desk.press("navGoods")
-    choose(desk, KERIPIK)
-    desk.press("handBack")
-    desk.fill(f"goodsQuantity{KERIPIK}", "10")
-    desk.press("goodsConfirm")
-    assert "Masuk 100 Laku -3 Retur pembeli 0 Retur ke penitip -10" in desk.text("goodsDetail")
-    desk.press("stockCard")
-    lines = desk.find(Table, "cardLines").shown_rows()
+    at_goods.press("navSell")
+    at_goods.type_code(f"3*{KERIPIK}")
+    at_goods.pay_cash("50.000")
+    at_goods.next_customer()
+    at_goods.press("navGoods")
+    choose(at_goods, KERIPIK)
+    at_goods.press("handBack")
+    at_goods.fill(f"goodsQuantity{KERIPIK}", "10")
+    at_goods.press("goodsConfirm")
+    assert "Masuk 100 Laku -3 Retur pembeli 0 Retur ke penitip -10" in at_goods.text("goodsDetail")
+    at_goods.press("stockCard")
+    lines = at_goods.find(Table, "cardLines").shown_rows()
     assert [(line.number, str(line.quantity), str(line.on_hand)) for line in lines] == [
         *(("TT/2026/00001", "100", "100"), ("K1-000001", "-3", "97")),
         ("RTV/2026/00001", "-10", "87"),
     ]
-    assert desk.text("cardSums").endswith("Opname 0, Stok akhir 87 pcs.")
-    desk.press("cardOf1")
-    cards = desk.find(Table, "cardGoods").shown_rows()
+    assert at_goods.text("cardSums").endswith("Opname 0, Stok akhir 87 pcs.")
+    at_goods.press("cardOf1")
+    cards = at_goods.find(Table, "cardGoods").shown_rows()
     assert [(card.sku, str(card.closing)) for card in cards] == [(KERIPIK, "87"), (DODOL, "100")]
     assert all(card.opening == Quantity(0) for card in cards)
 
@@ -205,12 +205,12 @@ def dated(goods: Shop) -> Shop:
 
 
 @pytest.fixture
-def board(dated: Shop, desk: Till) -> Till:
+def board(dated: Shop, at_goods: Till) -> Till:
     """Open the board on these goods."""
-    desk.window.current().refresh()
-    assert desk.text("expiryBoard") == "Kedaluwarsa (4)"
-    desk.press("expiryBoard")
-    return desk
+    at_goods.window.current().refresh()
+    assert at_goods.text("expiryBoard") == "Kedaluwarsa (4)"
+    at_goods.press("expiryBoard")
+    return at_goods
 
 
 def shown(board: Till) -> list[tuple[str, str, str]]:
@@ -306,14 +306,14 @@ def test_writing_off_from_the_board_takes_what_is_expired(board: Till, dated: Sh
     assert board.text("expiryBoard") == "Kedaluwarsa (3)"
 
 
-def test_an_empty_board_says_so(desk: Till) -> None:
+def test_an_empty_board_says_so(at_goods: Till) -> None:
     """No goods with a near date."""
-    assert desk.text("expiryBoard") == "Kedaluwarsa"
-    desk.press("expiryBoard")
-    assert desk.is_shown("expiryEmpty")
+    assert at_goods.text("expiryBoard") == "Kedaluwarsa"
+    at_goods.press("expiryBoard")
+    assert at_goods.is_shown("expiryEmpty")
     for key in (Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F7, Qt.Key.Key_F8):
-        desk.key(key)
-    assert desk.errors == []
+        at_goods.key(key)
+    assert at_goods.errors == []
 
 
 # --- rights ---------------------------------------------------------------------------------

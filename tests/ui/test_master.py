@@ -5,43 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from kasir.enums import DISTRICTS, Scheme
-from kasir.models import Session
 from kasir.money import Money, Rate
-from kasir.operations import catalog, consignor_list, consignors, product_list
-from kasir.operations.consignor_list import ConsignorDetail
+from kasir.operations import (
+    consignor_list,
+    consignors,
+)
 from kasir.operations.consignors import ConsignorCard
-from kasir.operations.product_list import ProductDetail
-from tests.shop import DAY, Shop
-from tests.ui.desk import Desk
+from tests.shop import Shop
+from tests.ui.desk import Desk, consignor, product
 from tests.ui.till import Till
 
 SKU = "2000000000015"
-
-
-@pytest.fixture
-def desk(till: Till) -> Desk:
-    return Desk(till).come()
-
-
-def consignor(shop: Shop, code: str) -> ConsignorDetail:
-    def work(session: Session) -> ConsignorDetail:
-        rows = consignor_list.consignor_rows(session, code, consignor_list.Activity.ALL, DAY)
-        return consignor_list.consignor_detail(session, rows[0].id, DAY)
-
-    return shop.read(work)
-
-
-def product(shop: Shop, sku: str) -> ProductDetail:
-    def work(session: Session) -> ProductDetail:
-        rows = product_list.product_rows(session, sku, consignor_list.Activity.ALL)
-        return product_list.product_detail(session, rows[0].id, DAY)
-
-    return shop.read(work)
 
 
 # --- the page -------------------------------------------------------------------------------
@@ -338,127 +316,6 @@ def test_the_same_terms_add_no_version(desk: Desk, goods: Shop) -> None:
     desk.store("agreement")
     assert desk.told == "Syaratnya sama dengan perjanjian ke-1."
     assert len(consignor(goods, "K001").versions) == 1
-
-
-# --- products -------------------------------------------------------------------------------
-
-
-def test_a_new_product(desk: Desk, goods: Shop) -> None:
-    """Consignor from the list, code proposed, barcodes scanned and drawn, the share explained."""
-    till = desk.till
-    desk.open("Products")
-    till.press("newProducts")
-    assert till.text("productSku") == "TK-001"
-    desk.pick("product", "owner", "Usaha K001 (K001)")
-    assert till.text("productSku") == "K001-001"
-    desk.write("product", name="Keripik Pisang", size="150 g", variant="Keju", price="16000")
-    assert till.text("productExample") == (
-        "Bagian toko 15% - penitip menerima Rp13.600 dari Rp16.000"
-    )
-    desk.pick("product", "category", "Camilan")
-    desk.pick("product", "unit", "bks")
-    till.scan("8991234567890")
-    till.key(Qt.Key.Key_F6)
-    desk.write("product", shelf="A3", minimum_stock="5", shelf_life_days="120")
-    desk.pick("product", "licence_kind", "P-IRT")
-    desk.write("product", licence_number="2143513000001-31", licence_until="24/11/2027")
-    desk.store("product")
-    found = product(goods, "K001-001")
-    assert found.card.barcodes == ("2000000000039", "8991234567890")
-    assert (found.card.shelf, found.card.shelf_life_days) == ("A3", 120)
-    assert found.card.licence_until == date(2027, 11, 24)
-    assert found.owner is not None
-    assert found.owner.code == "K001"
-    assert "Bagian toko 15% - penitip menerima Rp13.600 dari Rp16.000" in desk.detail("Products")
-
-
-def test_a_price_change_says_why(desk: Desk, goods: Shop) -> None:
-    """Asked for as soon as the price differs; who and why stand in the history; undone openly."""
-    till = desk.till
-    desk.open("Products")
-    desk.choose("Products", SKU)
-    till.press("changeProduct")
-    assert not till.is_shown("productReason")
-    desk.write("product", price="16050")
-    assert till.is_shown("productReason")
-    desk.store("product")
-    assert desk.problems() == {"reason": "Tuliskan mengapa harganya berubah."}
-    desk.pick("product", "reason", "minyak naik")
-    desk.store("product")
-    assert desk.told == f"Barang {SKU} tersimpan. Harga Rp16.050 bukan kelipatan Rp100."
-    assert "24/11/2026: Rp16.050, Pak Hadi: minyak naik" in desk.detail("Products")
-    till.press("noticeAction")
-    prices = [price.price.rupiah for price in product(goods, SKU).prices]
-    assert prices == [15_000, 16_050, 15_000]
-    [item] = goods.read(lambda s: catalog.find_product(s, SKU, DAY))
-    assert item.price == Money(15_000)
-
-
-def test_overrides(desk: Desk, goods: Shop) -> None:
-    """A harga titip or a percentage on the product, never both."""
-    till = desk.till
-    desk.open("Products")
-    desk.choose("Products", SKU)
-    till.key(Qt.Key.Key_F4)
-    desk.write("product", net_price="12000", rate="10")
-    told = "Isi harga titip atau bagian toko, jangan keduanya."
-    assert till.text("productExample") == told
-    desk.pick("product", "reason", "sepakat baru")
-    desk.store("product")
-    assert desk.problems() == {"rate": told}
-    desk.write("product", rate="")
-    assert till.text("productExample") == (
-        "Harga titip Rp12.000 - penitip menerima Rp12.000 dari Rp15.000"
-    )
-    desk.store("product")
-    assert product(goods, SKU).card.net_price == Money(12_000)
-
-
-def test_a_product_is_copied_to_another_consignor(desk: Desk, goods: Shop) -> None:
-    """It never moves: owner and code are off in its form; the copy has its own code."""
-    till = desk.till
-    desk.open("Products")
-    desk.choose("Products", SKU)
-    till.key(Qt.Key.Key_F4)
-    assert not till.find(QLineEdit, "productSku").isEnabled()
-    till.key(Qt.Key.Key_Escape)
-    till.press("copyProduct")
-    assert (till.text("productName"), till.text("productBarcodes")) == (f"Barang {SKU}", "")
-    desk.pick("product", "owner", "Bukan Siapa-siapa")
-    desk.store("product")
-    assert desk.problems() == {"owner": "Pilih penitip dari daftar."}
-    desk.pick("product", "owner", "Usaha K005 (K005)")
-    desk.store("product")
-    copy = product(goods, "K005-001")
-    assert copy.owner is not None
-    assert (copy.card.name, copy.owner.code) == (f"Barang {SKU}", "K005")
-    kept = product(goods, SKU).owner
-    assert kept is not None
-    assert kept.code == "K001"
-
-
-def test_a_product_is_taken_off_the_list(desk: Desk, goods: Shop) -> None:
-    """Not deleted: it is found among the inactive ones and sold again."""
-    till = desk.till
-    desk.open("Products")
-    desk.choose("Products", SKU)
-    till.press("changeProduct")
-    desk.pick("product", "is_active", "Nonaktif: tidak dijual")
-    desk.store("product")
-    assert SKU not in desk.list("Products")
-    desk._pane("Products").activity.setCurrentIndex(1)
-    assert desk.list("Products") == [SKU]
-    till.key(Qt.Key.Key_F4)
-    desk.pick("product", "is_active", "Dijual")
-    desk.store("product")
-    assert product(goods, SKU).card.is_active
-
-
-def test_a_consignors_goods(desk: Desk) -> None:
-    """From a consignor to what he brought."""
-    desk.choose("Consignors", "K001")
-    desk.till.press("consignorGoods")
-    assert sorted(desk.list("Products")) == [SKU, "2000000000022"]
 
 
 # --- associations ---------------------------------------------------------------------------

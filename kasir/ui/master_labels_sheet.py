@@ -1,0 +1,81 @@
+"""Labels that tell an old price, until somebody says that new ones hang on the goods."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from kasir.money import format_number, format_quantity
+from kasir.operations import label_queue
+from kasir.operations.label_queue import LabelDue
+from kasir.ui.sheet import Sheet
+from kasir.ui.station import Station
+from kasir.ui.tables import Column, Table
+from kasir.ui.widgets import KeyButton, name
+from kasir.words import _
+
+
+class LabelsSheet(Sheet):
+    """`put_on` carries how many labels were taken as renewed."""
+
+    put_on = Signal(int)
+
+    def __init__(self, station: Station, due: tuple[LabelDue, ...]) -> None:
+        lead = _("Kasir sudah memakai harga baru, label di rak masih harga lama.")
+        super().__init__(_("Label yang perlu diganti"), lead, 640)
+        self._station, self._due = station, due
+        self.table = Table(_columns())
+        name(self.table, "labelsDue", _("Label yang perlu diganti"))
+        self.table.show_rows(due)
+        self.add(self.table)
+        word = _("{count} label sudah diganti").format(count=len(due))
+        self.button = KeyButton(word, "F12", "check-circle", "primary", action=self._store)
+        name(self.button, "labelsConfirm", word)
+        self.add_buttons(self.button)
+
+    def take_focus(self) -> None:
+        self.table.setFocus()
+
+    def _store(self) -> None:
+        products = [found.product_id for found in self._due]
+        stamp = self._station.stamp()
+        self.wait()
+        self._station.jobs.write(
+            lambda session: label_queue.put_labels_on(session, products, stamp),
+            then=self._finish,
+            always=self.go_on,
+        )
+
+    def _finish(self, count: int) -> None:
+        self.close_sheet()
+        self.put_on.emit(count)
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(
+            _("Barang"),
+            text=lambda found: found.name,
+            sort=lambda found: found.name.casefold(),
+            note=lambda found: f"{found.sku}, {found.consignor or _('Barang toko')}",
+            is_number=False,
+            width=0,
+        ),
+        Column(
+            _("Di rak"),
+            text=lambda found: format_quantity(found.on_hand),
+            sort=lambda found: found.on_hand,
+            width=72,
+        ),
+        Column(
+            _("Label lama"),
+            text=lambda found: format_number(found.label_price.rupiah),
+            sort=lambda found: found.label_price,
+            width=104,
+        ),
+        Column(
+            _("Harga baru"),
+            text=lambda found: format_number(found.price.rupiah),
+            sort=lambda found: found.price,
+            width=104,
+        ),
+    )
