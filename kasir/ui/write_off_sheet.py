@@ -50,6 +50,8 @@ class WriteOffSheet(TwoPersonSheet):
         self.cause.currentIndexChanged.connect(lambda _index: self._ask_liability())
         self.reason = QLineEdit()
         name(self.reason, "writeOffReason", _("Keterangan"))
+        if cause is Cause.EXPIRED:
+            self.reason.setText(_("Lewat tanggal kedaluwarsa"))
         self.reason.setPlaceholderText(_("Apa yang terjadi, di mana"))
         self.owed = label("", "strong", wrap=True)
         name(self.owed, "writeOffOwed", _("Hak penitip"))
