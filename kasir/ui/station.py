@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kasir.operations.receipts import Receipt
     from kasir.operations.shifts import OpenShift, ShiftReport
     from kasir.operations.transfers import TransferDue
-    from kasir.printing.labels import LabelSheet
+    from kasir.printing.label_grid import LabelSheet
     from kasir.ui.close_shift import CloseShiftSheet
     from kasir.ui.open_shift import OpenShiftView
     from kasir.ui.print_panel import PrintSheet

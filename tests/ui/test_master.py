@@ -318,6 +318,15 @@ def test_the_same_terms_add_no_version(desk: Desk, goods: Shop) -> None:
     assert len(consignor(goods, "K001").versions) == 1
 
 
+def test_the_agreement_on_paper(desk: Desk, goods: Shop) -> None:
+    """The version that holds becomes a PDF to be signed."""
+    desk.choose("Consignors", "K001")
+    desk.till.key(Qt.Key.Key_F5)
+    [file] = (goods.folder / "papers").rglob("*.pdf")
+    assert desk.told == f"Perjanjian siap dicetak: {file.name}"
+    assert "k001" in file.name.casefold()
+
+
 # --- associations ---------------------------------------------------------------------------
 
 
