@@ -36,6 +36,7 @@ class LabelGridSheet(FormSheet):
         usual = sheet_of(station.config.label_sheet)
         first = self.count("first", _("Mulai label ke-"), 1)
         if len(wishes) == 1:
+            self.first = "copies"
             self.lay((self.count("copies", _("Jumlah label"), wishes[0].count), 3), (first, 3))
         else:
             self.lay((first, 3))

@@ -16,7 +16,7 @@ from kasir.words import _
 
 
 class LabelsSheet(Sheet):
-    """`put_on` carries how many labels were taken as renewed."""
+    """`put_on` carries how many products have new labels."""
 
     put_on = Signal(int)
     print_asked = Signal(object)  # The LabelWishes: a label for each piece on the shelf.
@@ -29,7 +29,7 @@ class LabelsSheet(Sheet):
         name(self.table, "labelsDue", _("Label yang perlu diganti"))
         self.table.show_rows(due)
         self.add(self.table)
-        word = _("{count} label sudah diganti").format(count=len(due))
+        word = _("Label sudah diganti")
         self.button = KeyButton(word, "F12", "check-circle", "primary", action=self._store)
         name(self.button, "labelsConfirm", word)
         make = KeyButton(_("Cetak label"), "F5", "printer", action=self._print)

@@ -101,7 +101,7 @@ class ProductList(ListPane):
 
     def _after_labels(self, count: int) -> None:
         self.look_beside()
-        self.tell(_("{count} label tercatat sudah diganti.").format(count=count), "success")
+        self.tell(_("{count} barang sudah berlabel baru.").format(count=count), "success")
 
     # --- the one that is chosen -------------------------------------------------------------
 

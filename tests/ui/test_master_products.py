@@ -83,7 +83,7 @@ def test_labels_wait_for_a_new_price(desk: Desk, goods: Shop) -> None:
     [due] = till.find(Table, "labelsDue").shown_rows()
     assert (due.sku, due.label_price, due.price) == (SKU, Money(15_000), Money(16_000))
     till.key(Qt.Key.Key_F12)
-    assert desk.told == "1 label tercatat sudah diganti."
+    assert desk.told == "1 barang sudah berlabel baru."
     assert not till.is_shown("labelQueue")
     assert goods.read(label_queue.count_labels_due) == 0
 
