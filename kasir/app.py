@@ -23,6 +23,7 @@ from kasir.first_look import FirstLook, look
 from kasir.late import LateDatabase, LatePages
 from kasir.storage import OlderSchemaError
 from kasir.ui import first_questions, theme
+from kasir.ui.garbage import GarbageWatch
 from kasir.ui.jobs import Errand, Jobs
 from kasir.ui.main_window import MainWindow
 from kasir.ui.print_watch import PrintWatch
@@ -31,11 +32,13 @@ from kasir.words import _
 
 if TYPE_CHECKING:
     from kasir.clock import Stamp
+    from kasir.operations.consignor_info import ConsignorInfo
     from kasir.operations.labels import LabelWish
     from kasir.operations.payouts import Paid
     from kasir.operations.receipts import Receipt
     from kasir.operations.shifts import ShiftReport
     from kasir.operations.statements import Statement
+    from kasir.operations.stock_counts import CountScope
     from kasir.operations.transfers import TransferDue
     from kasir.printing.label_grid import LabelSheet
     from kasir.printing.spooler import Spooler
@@ -83,6 +86,8 @@ def open_till(
     printing = _Printing(window, station, database, data, inline=inline)
     window.closing.connect(printing.stop)
     window.closing.connect(database.close)
+    if not inline:
+        window.closing.connect(GarbageWatch(window).stop)
     app.setApplicationDisplayName(found.shop.name)
     window.show()
     window.activateWindow()
@@ -104,17 +109,12 @@ def run(data: Path) -> int:
         return 0 if _knock(data) else _refuse_second()
     window = open_till(data)
     window.showMaximized()
-    QTimer.singleShot(CALM_MS, window, _keep_what_is_loaded)
+    QTimer.singleShot(CALM_MS, window, gc.freeze)  # What is loaded stays: no round looks at it.
     door = _open_door(data, window)
     code = app.exec()
     door.close()
     lock.unlock()
     return code
-
-
-def _keep_what_is_loaded() -> None:
-    gc.freeze()  # What was loaded stays: later rounds need not look at it again.
-    gc.enable()
 
 
 def _begin(data: Path) -> bool:
@@ -308,6 +308,13 @@ class ShopPapers:
             write_whole(folder / shift_name(report), lambda file: file.write(picture))
         return picture
 
+    def info_png(self, info: ConsignorInfo) -> bytes:
+        from kasir.printing.info_slip import info_document
+        from kasir.printing.paper import paper_of
+        from kasir.printing.picture import png
+
+        return png(info_document(info), paper_of(self._columns))
+
     def write_statement(self, errand: Errand, settlement_id: int) -> Path:
         from kasir.operations import statements
         from kasir.printing.statement import write_statement
@@ -372,23 +379,13 @@ class ShopPapers:
         return path
 
     def write_count_sheet(
-        self,
-        errand: Errand,
-        stamp: Stamp,
-        *,
-        consignor_id: int | None = None,
-        shelf: str = "",
-        is_blind: bool = True,
+        self, errand: Errand, scope: CountScope, stamp: Stamp, *, is_blind: bool = True
     ) -> Path:
         from kasir.operations import count_sheets
         from kasir.printing.count_sheet import count_sheet_name, write_count_sheet
         from kasir.printing.paper_files import folder_of_day
 
-        sheet = errand.read(
-            lambda session: count_sheets.count_sheet(
-                session, stamp, consignor_id=consignor_id, shelf=shelf
-            )
-        )
+        sheet = errand.read(lambda session: count_sheets.count_sheet(session, scope, stamp))
         path = folder_of_day(self._data, sheet.day) / count_sheet_name(sheet)
         write_count_sheet(path, sheet, is_blind=is_blind)
         return path

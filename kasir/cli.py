@@ -132,7 +132,7 @@ def _say(text: str) -> None:
 
 
 def _open_till(data: Path) -> int:
-    gc.disable()  # Nothing that the start loads is garbage; `run` turns it on again.
+    gc.disable()  # Nothing that the start loads is garbage; then the window looks after it.
     if not (_has_screen() or "QT_QPA_PLATFORM" in os.environ):
         raise EnvironmentRefusedError(
             _("Tidak ada layar di sini. Jalankan di desktop, atau coba: kasir demo --out FOLDER")

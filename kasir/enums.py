@@ -95,6 +95,7 @@ class JobKind(StrEnum):
     DRAWER = "drawer"
     Z_REPORT = "z_report"
     X_REPORT = "x_report"
+    CONSIGNOR_INFO = "consignor_info"
     TEST = "test"
 
 

@@ -69,7 +69,8 @@ def _shop(folder: Path) -> Path:
     stamp, since = shop.stamp("pengelola"), DAY - timedelta(days=20)
     ids: dict[str, int | None] = {"": None}
     for code, name, scheme, percent, bearer in CONSIGNORS:
-        card = ConsignorCard(code, name, district="Tongas")
+        account = "" if code == "K002" else f"00120-{code}-77"
+        card = ConsignorCard(code, name, district="Tongas", bank="BRI", bank_account=account)
         terms = AgreementTerms(scheme, rate=Rate(percent * 100), bearer=bearer)
         ids[code] = shop.write(lambda s, c=card: consignors.save_consignor(s, c, stamp))
         shop.write(lambda s, i=ids[code], t=terms: consignors.agree(s, i, t, since, stamp))
@@ -174,6 +175,7 @@ def _money(till: Till, take: _Camera) -> None:
     till.next_customer()
     for key, name in (
         (Qt.Key.Key_F7, "retur"),
+        (Qt.Key.Key_F9, "cari-penitip"),
         (Qt.Key.Key_F10, "kas"),
         (Qt.Key.Key_F11, "cetak-ulang"),
         (Qt.Key.Key_F1, "bantuan"),
@@ -208,6 +210,9 @@ def _office(till: Till, take: _Camera) -> None:
     _money_desk(till, take)
     till.press("settleAll")
     take("sudah-dihitung")
+    till.key(Qt.Key.Key_F10)
+    take("daftar-transfer")
+    till.key(Qt.Key.Key_Escape)
     till.press("payConsignor")
     take("bayar-penitip")
     till.key(Qt.Key.Key_Return)
@@ -239,6 +244,8 @@ def _money_desk(till: Till, take: _Camera) -> None:
         (Qt.Key.Key_F4, "bayar-sekarang"),
         (Qt.Key.Key_F7, "lainnya"),
         (Qt.Key.Key_F5, "uang-muka"),
+        (Qt.Key.Key_F9, "info-penitip"),
+        (Qt.Key.Key_F11, "dana-titipan"),
     ):
         till.key(key)
         take(name)

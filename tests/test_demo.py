@@ -42,7 +42,7 @@ def test_every_consignor_that_sold_has_a_statement(played: Path) -> None:
     database = Database(played / "shop" / "kasir.db")
     try:
         heads = database.read(lambda s: settlements.settlements_of_day(s, day.DAY))
-        _, owed = database.read(journal.held_and_owed)
+        owed = database.read(journal.fund).owed
     finally:
         database.close()
     assert owed.rupiah == summary["payable_total"] == sum(head.due.rupiah for head in heads)

@@ -312,7 +312,7 @@ def _collect(shop: Path, out: Path) -> Summary:
         settled = database.read(lambda session: settlements.settlements_of_day(session, DAY))
         save_papers(database, shop, out, config.load(shop).paper_columns)
         due = total(head.due for head in settled)
-        _, owed = database.read(journal.held_and_owed)
+        owed = database.read(journal.fund).owed
         assert owed == due, f"the papers owe {due}, the ledger {owed}"
     finally:
         database.close()

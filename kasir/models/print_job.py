@@ -20,6 +20,7 @@ class PrintJobRow(Base):
     register_id: Mapped[int] = mapped_column(ForeignKey("registers.id"))
     kind: Mapped[JobKind]
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entries.id"))
+    consignor_id: Mapped[int | None] = mapped_column(ForeignKey("consignors.id"))
     copy: Mapped[int] = mapped_column(default=0)  # 0 is the original, n is SALINAN ke-n.
     state: Mapped[JobState] = mapped_column(default=JobState.QUEUED)
     attempts: Mapped[int] = mapped_column(default=0)

@@ -138,8 +138,7 @@ def _examples(terms: AgreementTerms) -> tuple[Example, ...]:
     """Split single pieces by these terms, as the till will."""
     if terms.scheme is Scheme.NET_PRICE:
         net_price, tag = NET_EXAMPLE
-        agreed = Terms(terms.scheme, net_price=net_price)
-        return (_example(tag, agreed),)
+        return (_example(tag, terms.split_terms(net_price)),)
     return tuple(_example(tag, terms.split_terms()) for tag in TAGS)
 
 

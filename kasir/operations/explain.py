@@ -152,6 +152,7 @@ def kind_word(kind: EntryKind) -> str:
         EntryKind.COMPENSATION: _("Ganti rugi"),
         EntryKind.LOSS: _("Ganti rugi barang hilang atau rusak"),
         EntryKind.EXPIRY: _("Barang kedaluwarsa"),
+        EntryKind.STOCK_COUNT: _("Selisih stok opname"),
         EntryKind.FEE: _("Biaya"),
         EntryKind.ADVANCE: _("Uang muka"),
         EntryKind.ADJUSTMENT: _("Koreksi"),

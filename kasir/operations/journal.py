@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -32,7 +33,7 @@ from kasir.models import (
     UnclaimedPosting,
 )
 from kasir.models.base import insert_into, table_of
-from kasir.money import Money
+from kasir.money import ZERO, Money, total
 from kasir.operations import audit
 
 SAFE, BANK, OPENING = "safe", "bank", "opening"
@@ -257,19 +258,41 @@ def entry_of_key(session: Session, key: str) -> int | None:
 _ENTRY_OF_KEY = select(Entry.id).where(Entry.key == bindparam("key"))
 
 
-def held_and_owed(session: Session, closing_id: int | None = None) -> tuple[Money, Money]:
-    """Give Dana Titipan: what drawer, safe, bank and clearing hold, and all payables together.
+@dataclass(frozen=True, slots=True)
+class Fund:
+    """Dana Titipan: where the money is, and what of it is owed to consignors."""
 
-    Now, or as it was when a shift closed.
-    """
-    held = owed = 0
+    drawers: Money
+    safe: Money
+    bank: Money
+    clearing: Money  # Paid by QRIS, card or transfer, and not in the bank yet.
+    owed: Money
+
+    @property
+    def held(self) -> Money:
+        """All that the shop holds."""
+        return self.drawers + self.safe + self.bank + self.clearing
+
+    @property
+    def left(self) -> Money:
+        """What is the shop's own of it; below zero consignors' money is missing."""
+        return self.held - self.owed
+
+
+def fund(session: Session, closing_id: int | None = None) -> Fund:
+    """Give Dana Titipan now, or as it was when a shift closed."""
     amounts = balances(session) if closing_id is None else snapshot(session, closing_id)
-    for account, amount in amounts.items():
-        if account in {SAFE, BANK} or account.startswith(("cash:", "clearing:")):
-            held += amount.rupiah
-        elif account.startswith(PAYABLE):
-            owed -= amount.rupiah
-    return Money(held), Money(owed)
+
+    def together(beginning: str) -> Money:
+        return total(each for name, each in amounts.items() if name.startswith(beginning))
+
+    return Fund(
+        drawers=together("cash:"),
+        safe=amounts.get(SAFE, ZERO),
+        bank=amounts.get(BANK, ZERO),
+        clearing=together("clearing:"),
+        owed=-together(PAYABLE),
+    )
 
 
 def check_fund(session: Session, expense: Money) -> None:
@@ -277,13 +300,13 @@ def check_fund(session: Session, expense: Money) -> None:
 
     Where nothing is owed, nobody's money but the shop's own can be spent (docs/money.md 4).
     """
-    held, owed = held_and_owed(session)
-    if owed > Money(0) and held - expense < owed:
-        raise ConsignorsMoneyError(held - expense, owed)
+    now = fund(session)
+    if now.owed > ZERO and now.left < expense:
+        raise ConsignorsMoneyError(now.held - expense, now.owed)
 
 
 def check_drawer(session: Session, drawer: str, amount: Money) -> None:
     """Demand that the drawer holds what is to be taken out of it. Raises DrawerShortError."""
     held = balance(session, drawer)
-    if amount > max(held, Money(0)):
+    if amount > max(held, ZERO):
         raise DrawerShortError(held)

@@ -13,7 +13,7 @@ from kasir.cart import Item, ProductId
 from kasir.errors import ExpiredGoodsError, NoPriceError, UserError
 from kasir.models import Barcode, Session, StockMovement
 from kasir.money import THOUSAND, Money, format_number
-from kasir.operations import catalog
+from kasir.operations import catalog, products
 from kasir.words import _
 
 MOST = 2_000  # At once: more is a slip of the finger, and a box of paper.
@@ -84,11 +84,9 @@ def wishes_of_note(session: Session, note_id: int) -> tuple[LabelWish, ...]:
 
 
 def is_ean13(code: str) -> bool:
-    """Say whether a code is thirteen digits of which the last one checks the others (GS1)."""
-    if len(code) != 13 or not (code.isascii() and code.isdigit()):
-        return False
-    weighed = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(code))
-    return weighed % 10 == 0
+    """Say whether a code is thirteen digits of which the last one checks the others."""
+    is_number = len(code) == 13 and code.isascii() and code.isdigit()
+    return is_number and code[-1] == products.check_digit(code[:-1])
 
 
 def _label(wish: LabelWish, item: Item, codes: dict[int, str], day: date) -> Label:

@@ -35,13 +35,19 @@ class PrintJob:
     attempts: int
     error: str
     created_at: datetime
+    consignor_id: int | None = None  # An Info penitip is about nobody's entry.
 
 
 def queue(
-    session: Session, kind: JobKind, entry_id: int | None, stamp: Stamp, copy: int = 0
+    session: Session,
+    kind: JobKind,
+    entry_id: int | None,
+    stamp: Stamp,
+    copy: int = 0,
+    consignor_id: int | None = None,
 ) -> int:
     """Store a job to be printed after the commit, and give its id."""
-    row = _row(kind, entry_id, stamp, copy)
+    row = _row(kind, entry_id, stamp, copy) | {"consignor_id": consignor_id}
     return session.execute(_QUEUE, row).scalar_one()
 
 
@@ -65,6 +71,12 @@ def _row(kind: JobKind, entry_id: int | None, stamp: Stamp, copy: int) -> dict[s
         "state": JobState.QUEUED,
         "created_at": stamp.at,
     }
+
+
+def print_info(session: Session, consignor_id: int, stamp: Stamp) -> int:
+    """Queue the slip "Info penitip" of one consignor. Raises NotAllowedError."""
+    require(stamp, Right.REPRINT)
+    return queue(session, JobKind.CONSIGNOR_INFO, None, stamp, consignor_id=consignor_id)
 
 
 def reprint(session: Session, entry_id: int, reason: str, stamp: Stamp) -> PrintJob:
@@ -212,7 +224,7 @@ def resolve(session: Session, job_id: int, stamp: Stamp, *, came_out: bool) -> N
     if not came_out and found.entry_id is not None and found.kind is JobKind.RECEIPT:
         reprint(session, found.entry_id, _("Struk tidak keluar utuh"), stamp)
     elif not came_out:
-        queue(session, found.kind, found.entry_id, stamp, copy=found.copy)
+        queue(session, found.kind, found.entry_id, stamp, found.copy, found.consignor_id)
 
 
 def recover(session: Session, register_id: int, at: datetime) -> int:
@@ -253,6 +265,7 @@ def _jobs() -> Any:
         PrintJobRow.attempts,
         PrintJobRow.error,
         PrintJobRow.created_at,
+        PrintJobRow.consignor_id,
     )
 
 

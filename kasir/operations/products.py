@@ -148,8 +148,13 @@ def draw_barcode(session: Session, stamp: Stamp) -> str:
 def in_store_code(serial: int) -> str:
     """Give the EAN-13 of the shop's own range: `20`, ten digits, the check digit."""
     digits = f"20{serial:010d}"
+    return digits + check_digit(digits)
+
+
+def check_digit(digits: str) -> str:
+    """Give the thirteenth digit of an EAN-13 from the twelve before it (GS1)."""
     weighted = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits))
-    return f"{digits}{-weighted % 10}"
+    return str(-weighted % 10)
 
 
 def add_products(

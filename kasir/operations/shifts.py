@@ -347,7 +347,7 @@ def shift_report(session: Session, shift_id: int, at: datetime) -> ShiftReport:
     expected = (
         Money(closing.expected) if closing else journal.balance(session, f"cash:{shift.register}")
     )
-    held, owed = journal.held_and_owed(session, closing.id if closing else None)
+    fund = journal.fund(session, closing.id if closing else None)
     return ShiftReport(
         shift=shift,
         shop=settings.shop(session, closing.at if closing else None).header,
@@ -375,8 +375,8 @@ def shift_report(session: Session, shift_id: int, at: datetime) -> ShiftReport:
         consignor_share=Money(lines.consignor_share),
         commission=Money(lines.commission),
         own_sales=Money(lines.own_sales),
-        held=held,
-        owed=owed,
+        held=fund.held,
+        owed=fund.owed,
         pending_prints=print_jobs.pending_count(session, register_id),
         code=audit.short_code(closing.hash if closing else audit.head(session, register_id)[1]),
     )

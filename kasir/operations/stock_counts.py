@@ -75,6 +75,7 @@ class CountRow:
     unit: str
     consignor_id: int | None
     consignor: str
+    shelf: str
     stored: Quantity  # When it was counted; before that, now.
     counted: Quantity | None = None
 
@@ -387,6 +388,7 @@ def _rows(session: Session, *conditions: Any) -> tuple[CountRow, ...]:
             Product.unit,
             Product.consignor_id,
             func.coalesce(Consignor.name, "").label("consignor"),
+            Product.shelf,
             func.coalesce(CountedGoods.stored, held).label("stored"),
             CountedGoods.counted,
         )
@@ -403,6 +405,7 @@ def _rows(session: Session, *conditions: Any) -> tuple[CountRow, ...]:
             unit=row.unit,
             consignor_id=row.consignor_id,
             consignor=row.consignor,
+            shelf=row.shelf,
             stored=Quantity(row.stored),
             counted=None if row.counted is None else Quantity(row.counted),
         )

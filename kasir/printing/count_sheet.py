@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 from reportlab.pdfgen.canvas import Canvas
 
 from kasir.clock import WIB, format_instant, format_long_day
+from kasir.operations.stock_counts import ScopeKind
 from kasir.printing.paper_files import safe_name
 from kasir.printing.pdf import BODY, BOLD, Page, draw, write_pdf
 from kasir.printing.table import Column, Pages, Row
 from kasir.words import _
 
 if TYPE_CHECKING:
-    from kasir.operations.count_sheets import CountLine, CountSheet
+    from kasir.operations.count_sheets import CountSheet
+    from kasir.operations.stock_counts import CountRow
 
 COUNTED, REMARK = 64.0, 84.0  # Points of room for a number, and for a few words.
 
@@ -35,9 +37,9 @@ def write_count_sheet(path: Path, sheet: CountSheet, *, is_blind: bool = True) -
 
 
 def count_sheet_name(sheet: CountSheet) -> str:
-    """Give the file's name: whose goods, which shelf, and the time."""
+    """Give the file's name: the time, so that no sheet overwrites another, and what is counted."""
     at = f"{sheet.at.astimezone(WIB):%H%M%S}"
-    return safe_name(_("opname"), at, sheet.consignor_code, sheet.shelf.lower()) + ".pdf"
+    return safe_name(_("opname"), at, sheet.scope.name.lower()) + ".pdf"
 
 
 def count_sheet_pages(sheet: CountSheet, *, is_blind: bool = True) -> list[Page]:
@@ -47,26 +49,17 @@ def count_sheet_pages(sheet: CountSheet, *, is_blind: bool = True) -> list[Page]
         (_("Stok per"), format_instant(sheet.at)),
         (_("Disiapkan"), sheet.keeper),
     )
-    whose = f"{sheet.consignor_code} {sheet.consignor}".strip()
-    running = (format_instant(sheet.at), f"{sheet.shop.name} - {_title()} {whose} {sheet.shelf}")
+    running = (format_instant(sheet.at), f"{sheet.shop.name} - {_title()} {sheet.scope.name}")
     pages = Pages(sheet.shop, _title(), facts, running)
-    is_whole = not whose and not sheet.shelf
-    pages.put_facts(
-        (
-            (_("Penitip"), whose, BOLD),
-            (_("Rak"), sheet.shelf, BOLD),
-            (_("Barang"), _("seluruh toko") if is_whole else "", BOLD),
-        ),
-        (
-            (
-                _("Cara"),
-                _("Tulis yang benar-benar ada di rak. Kosong berarti belum dihitung."),
-                BODY,
-            ),
-        ),
-    )
+    what = {
+        ScopeKind.CONSIGNOR: _("Penitip"),
+        ScopeKind.SHELF: _("Rak"),
+        ScopeKind.CATEGORY: _("Kategori"),
+    }[sheet.scope.kind]
+    how = _("Tulis yang benar-benar ada di rak. Kosong berarti belum dihitung.")
+    pages.put_facts([(what, sheet.scope.name, BOLD)], [(_("Cara"), how, BODY)])
     pages.put_table(*_table(sheet, is_blind=is_blind), is_written_on=True)
-    counted = _("{count} macam barang.").format(count=len(sheet.lines))
+    counted = _("{count} macam barang.").format(count=len(sheet.rows))
     people = ((_("Dihitung oleh"), ""), (_("Disaksikan"), ""), (_("Pengelola"), ""))
     pages.put_closing([counted], people)
     return pages.finish(sheet.code, sheet.at, is_training=sheet.is_training)
@@ -78,8 +71,9 @@ def _title() -> str:
 
 def _table(sheet: CountSheet, *, is_blind: bool) -> tuple[Sequence[Column], list[Row]]:
     """Give the columns that tell the lines apart, then those to write in."""
-    has_shelves = not sheet.shelf and any(line.shelf for line in sheet.lines)
-    has_owners = not sheet.consignor_code and any(line.consignor_code for line in sheet.lines)
+    kind = sheet.scope.kind
+    has_shelves = kind is not ScopeKind.SHELF and any(row.shelf for row in sheet.rows)
+    has_owners = kind is not ScopeKind.CONSIGNOR and any(row.consignor for row in sheet.rows)
     columns = [
         Column(_("No"), is_figure=True),
         *([Column(_("Rak"))] if has_shelves else []),
@@ -92,14 +86,14 @@ def _table(sheet: CountSheet, *, is_blind: bool) -> tuple[Sequence[Column], list
         Column(_("Catatan"), room=REMARK),
     ]
 
-    def cells(number: int, line: CountLine) -> tuple[str, ...]:
+    def cells(number: int, row: CountRow) -> tuple[str, ...]:
         return (
             str(number),
-            *((line.shelf,) if has_shelves else ()),
-            *(line.sku, line.name),
-            *((line.consignor_code,) if has_owners else ()),
-            *(() if is_blind else (str(line.stored),)),
-            *(line.unit, "", ""),
+            *((row.shelf,) if has_shelves else ()),
+            *(row.sku, row.name),
+            *((row.consignor,) if has_owners else ()),
+            *(() if is_blind else (str(row.stored),)),
+            *(row.unit, "", ""),
         )
 
-    return columns, [Row(cells(number, line)) for number, line in enumerate(sheet.lines, 1)]
+    return columns, [Row(cells(number, row)) for number, row in enumerate(sheet.rows, 1)]

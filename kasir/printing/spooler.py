@@ -24,11 +24,12 @@ from kasir import clock
 from kasir.db import Database
 from kasir.enums import JobKind, JobState
 from kasir.errors import UserError
-from kasir.operations import print_jobs, receipts, settings, shifts
+from kasir.operations import consignor_info, print_jobs, receipts, settings, shifts
 from kasir.operations.print_jobs import PrintJob
 from kasir.printing.devices import Device, HalfSentError, NotSentError, Outcome
 from kasir.printing.document import Document
 from kasir.printing.escpos_bytes import BytesMaker, Drawer
+from kasir.printing.info_slip import info_document
 from kasir.printing.receipt import receipt_document
 from kasir.printing.reports import shift_document, test_document
 from kasir.words import _
@@ -188,6 +189,11 @@ class Spooler:
         if job.kind is JobKind.TEST:
             header = read(settings.shop).header
             return test_document(header, self._printer, self._maker.paper.columns, at)
+        if job.kind is JobKind.CONSIGNOR_INFO:
+            owner, day = job.consignor_id or 0, clock.today(job.created_at)
+            return info_document(
+                read(lambda s: consignor_info.consignor_info(s, owner, day, job.created_at))
+            )
         assert job.entry_id is not None, "a paper about nothing"
         about = job.entry_id
         if job.kind is JobKind.RECEIPT:

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from kasir.settings import ShopHeader
 
 GAP, PAD = 9.0, 3.0  # Between two columns, below a row.
-MOST_TEXT = 84.0  # Width of a column of texts; longer ones wrap.
+MOST_TEXT = (84.0, 66.0, 50.0)  # Width of a column of texts, until the name has its least.
+LEAST_NAME = 100.0
 MOST_LINES = 24  # Of one row; a longer one goes on in the next.
 TO_WRITE_ON = 22.0  # Height of a row in which somebody writes by hand.
 HALF = HEIGHT / 2 + BOTTOM  # Where the upper half of a sheet ends.
@@ -191,13 +192,16 @@ class _Table:
     def __init__(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
         self._columns = columns
         self.headings: _Lines = [[column.heading] for column in columns]
-        self._rooms = [
-            _room(column, [row.cells[number] for row in rows])
-            for number, column in enumerate(columns)
-        ]
-        taken = sum(self._rooms) + GAP * (len(columns) - 1)
         name = next(number for number, column in enumerate(columns) if column.is_name)
-        self._rooms[name] = RIGHT - LEFT - taken
+        for most in MOST_TEXT:
+            self._rooms = [
+                _room(column, [row.cells[number] for row in rows], most)
+                for number, column in enumerate(columns)
+            ]
+            left = RIGHT - LEFT - sum(self._rooms) - GAP * (len(columns) - 1)
+            self._rooms[name] = left
+            if left >= LEAST_NAME:
+                break
         self._edges = [
             LEFT + sum(self._rooms[:number]) + GAP * number for number in range(len(columns))
         ]
@@ -226,12 +230,12 @@ class _Table:
                     page.left(edge, y - number * LEADING, line, style)
 
 
-def _room(column: Column, texts: Iterable[str]) -> float:
+def _room(column: Column, texts: Iterable[str], most: float) -> float:
     if column.is_name:
         return 0.0
     longest = max((width(clean(text), BOLD) for text in texts), default=0.0)
-    most = longest if column.is_figure else min(longest, MOST_TEXT)
-    return max(column.room, width(column.heading, BOLD), most)
+    taken = longest if column.is_figure else min(longest, most)
+    return max(column.room, width(column.heading, BOLD), taken)
 
 
 def _height(lines: _Lines) -> float:

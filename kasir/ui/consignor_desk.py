@@ -17,6 +17,7 @@ from kasir.operations.rights import Right
 from kasir.operations.settlements import CANCELLED, PreviewRow, SettlementHead
 from kasir.ui.account_sheets import AdjustSheet, AdvanceSheet
 from kasir.ui.explain_sheet import ExplainSheet
+from kasir.ui.info_sheet import FindConsignorSheet, InfoSheet
 from kasir.ui.jobs import Errand
 from kasir.ui.open_file import open_file
 from kasir.ui.pay_out_sheet import PayOutSheet
@@ -128,6 +129,18 @@ class ConsignorDesk(QObject):
                 explain.amounts_waiting, consignor_id=row.consignor_id, day=self._station.day
             )
         self._page.sheet_asked.emit(ExplainSheet(self._station, lead, ask))
+
+    def show_info(self, row: Somebody) -> None:
+        """Show what sold, what is left, what is owed and when it is paid."""
+        sheet = InfoSheet(self._station, row.consignor_id)
+        sheet.pay_asked.connect(self.pay)
+        self._page.sheet_asked.emit(sheet)
+
+    def find_info(self) -> None:
+        """Ask first whose."""
+        sheet = FindConsignorSheet(self._station)
+        sheet.chosen.connect(self.show_info)
+        self._page.sheet_asked.emit(sheet)
 
     # --- the balance ------------------------------------------------------------------------
 

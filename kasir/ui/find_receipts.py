@@ -62,6 +62,12 @@ class FindReceipts(QWidget):
         key: int | None = self.list.current_key()
         return key
 
+    @property
+    def number(self) -> str:
+        """The selected receipt's number, empty for none."""
+        at = self.list.position
+        return self.list.rows.rows[at].title if at >= 0 else ""
+
     def take_focus(self) -> None:
         """Wait for words."""
         self.field.setFocus()

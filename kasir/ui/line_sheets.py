@@ -92,6 +92,7 @@ def _helped_keys() -> tuple[tuple[str, str], ...]:
         ("F6", _("Melanjutkan keranjang yang ditahan")),
         ("F7", _("Retur penjualan")),
         ("F8", _("Belanja ASN")),
+        ("F9", _("Info penitip: laku berapa, sisa, dan haknya")),
         ("F10", _("Kas masuk dan kas keluar")),
         ("F11", _("Mencetak ulang struk")),
         ("F12", _("Bayar")),

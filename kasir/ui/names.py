@@ -70,6 +70,7 @@ def job_word(kind: JobKind) -> str:
         JobKind.DRAWER: _("Buka laci"),
         JobKind.Z_REPORT: _("Laporan Z"),
         JobKind.X_REPORT: _("Laporan X"),
+        JobKind.CONSIGNOR_INFO: _("Info penitip"),
         JobKind.TEST: _("Cetak uji"),
     }[kind]
 

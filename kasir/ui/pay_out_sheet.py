@@ -54,6 +54,7 @@ class PayOutSheet(Sheet):
         self.button = KeyButton(_("Bayar"), "Enter", "hand-coins", "primary", action=self._pay)
         name(self.button, "payOutConfirm", _("Bayar penitip"))
         self.add_buttons(self.button)
+        self.keys["Enter"] = self._pay  # Also where it can't be paid: then it says why.
         self._choose(self._source)
 
     def take_focus(self) -> None:
@@ -81,6 +82,7 @@ class PayOutSheet(Sheet):
 
     def _pay(self) -> None:
         if not self.button.isEnabled():
+            self.say(self._rest.text() if self.amount.money() else _("Tulis jumlahnya."), "warning")
             return
         pay, asked = (
             self._operation,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QTimer
 
-from kasir.operations import receipts, shifts
+from kasir.operations import explain, receipts, shifts
 from kasir.operations.receipts import Receipt
 from kasir.operations.shifts import ShiftReport
 from kasir.ui import theme
 from kasir.ui.close_shift import ReportSheet
+from kasir.ui.explain_sheet import ExplainSheet
 from kasir.ui.find_receipts import FindReceipts
 from kasir.ui.paper_view import PaperView
 from kasir.ui.reprint_sheet import ReprintSheet
@@ -32,6 +35,8 @@ class ReportsView(Surface):
         )
         name(self.x_report, "xReport", _("Laporan X"))
         self.reprint = KeyButton(_("Cetak ulang"), "F11", "printer", action=self._reprint)
+        self.why = KeyButton(_("Kenapa segini?"), "F3", "info", action=self._explain)
+        name(self.why, "receiptWhy", _("Kenapa segini? (F3)"))
         self.finder = FindReceipts(station)
         self.finder.chosen.connect(lambda _sale_id: self._show_paper())
         self.paper = PaperView()
@@ -39,6 +44,7 @@ class ReportsView(Surface):
         self.state = label("", "muted", wrap=True)
         self.keys = {
             "F2": self.take_focus,
+            "F3": self.why.click,
             "F11": self.reprint.click,
             "F12": self.x_report.click,
         }
@@ -48,7 +54,7 @@ class ReportsView(Surface):
         self._pause.timeout.connect(self._show_paper)
         self.finder.list.selectionModel().currentChanged.connect(self._wait)
         title = column(label(_("Laporan"), "head"), self.state, gap=0)
-        head = row(title, self.reprint, self.x_report, gap=12)
+        head = row(title, self.why, self.reprint, self.x_report, gap=12)
         head.setStretch(0, 1)
         below = row(self.finder, self.paper, gap=16)
         below.setStretch(0, 1)
@@ -92,6 +98,16 @@ class ReportsView(Surface):
             )
 
         self._station.jobs.read(lambda session: receipts.receipt(session, sale_id), then=draw)
+
+    def _explain(self) -> None:
+        """Lead from each line of a receipt to the settlement and the payout of its consignor."""
+        sale_id = self.finder.sale_id
+        if sale_id is not None:
+            lead = _("Struk {number}: hak penitip dari setiap baris").format(
+                number=self.finder.number
+            )
+            ask = partial(explain.amounts_of_receipt, sale_id=sale_id)
+            self.sheet_asked.emit(ExplainSheet(self._station, lead, ask))
 
     def _reprint(self) -> None:
         self.sheet_asked.emit(ReprintSheet(self._station))

@@ -36,6 +36,7 @@ class SaleSide(QFrame):
         self.resume = _tile(_("Lanjutkan"), "F6", "play", actions)
         self.returns = _tile(_("Retur"), "F7", "arrow-u-up-left", actions)
         self.office = _tile(_("Belanja ASN"), "F8", "storefront", actions)
+        self.info = _tile(_("Info penitip"), "F9", "user", actions)
         self.cash = _tile(_("Kas"), "F10", "hand-coins", actions)
         self.reprint = _tile(_("Cetak ulang"), "F11", "printer", actions)
         self.pay = KeyButton(_("Bayar"), "F12", "money", "primary", action=actions["F12"])
@@ -51,6 +52,7 @@ class SaleSide(QFrame):
         for number, tile in enumerate(order):
             tiles.addWidget(tile, number // 2, number % 2)
             tiles.setColumnStretch(number % 2, 1)
+        tiles.addWidget(self.info, len(order) // 2, 0, 1, 2)
         caption = label(_("TOTAL"), "caption")
         caption.setAlignment(Qt.AlignmentFlag.AlignRight)
         inside = column(

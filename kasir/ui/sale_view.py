@@ -16,6 +16,7 @@ from kasir.ui import theme
 from kasir.ui.cart_keeper import CartKeeper
 from kasir.ui.cart_text import cart_rows, item_count
 from kasir.ui.cash_sheet import CashSheet
+from kasir.ui.consignor_desk import ConsignorDesk
 from kasir.ui.discount_sheet import DiscountSheet
 from kasir.ui.held_sheets import HeldSheet, NoteSheet
 from kasir.ui.line_sheets import HelpSheet, OfficeSheet, QuantitySheet
@@ -39,6 +40,7 @@ class SaleView(Surface):
         self.setObjectName("page")
         self._station = station
         self.keeper = CartKeeper(station, self)
+        self.desk = ConsignorDesk(station, self)
         self.keys = {
             "F1": lambda: self._open(HelpSheet()),
             "F2": self.take_focus,
@@ -49,6 +51,7 @@ class SaleView(Surface):
             "F6": self._resume,
             "F7": lambda: self._open(ReturnSheet(station)),
             "F8": self._ask_office,
+            "F9": self._find_consignor,
             "F10": lambda: self._open(CashSheet(station)),
             "F11": lambda: self._open(ReprintSheet(station)),
             "F12": self._pay,
@@ -277,6 +280,10 @@ class SaleView(Surface):
     def _open(self, sheet: Sheet) -> None:
         self.scan_box.clear()
         self.sheet_asked.emit(sheet)
+
+    def _find_consignor(self) -> None:
+        self.scan_box.clear()
+        self.desk.find_info()
 
     def _position(self) -> int | None:
         position = self.table.position

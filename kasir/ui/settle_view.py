@@ -19,13 +19,15 @@ from PySide6.QtWidgets import (
 )
 
 from kasir.clock import Stamp, format_long_day
-from kasir.money import ZERO, Money, total
+from kasir.money import total
 from kasir.operations import accounts, journal, settlements, shifts
 from kasir.operations.accounts import ConsignorAccount
+from kasir.operations.journal import Fund
 from kasir.operations.rights import Right
 from kasir.operations.settlements import CANCELLED, PreviewRow, SettlementHead
 from kasir.ui import theme
 from kasir.ui.consignor_desk import ConsignorDesk, Somebody
+from kasir.ui.fund_gauge import FundGauge, FundSheet
 from kasir.ui.jobs import Errand
 from kasir.ui.more_sheet import Action, MoreSheet
 from kasir.ui.open_file import open_file
@@ -48,21 +50,18 @@ class DayPicture:
     waiting: tuple[PreviewRow, ...]
     settled: tuple[SettlementHead, ...]
     everyone: tuple[ConsignorAccount, ...]
-    held: Money
-    owed: Money
+    fund: Fund
 
 
 def day_picture(session: Any, wanted: date | None, today: date) -> DayPicture:
     """Ask for everything at once; without a wanted day for the last one that was traded on."""
     day = wanted or shifts.last_business_day(session) or today
-    held, owed = journal.held_and_owed(session)
     return DayPicture(
         day,
         settlements.preview(session, day),
         settlements.settlements_of_day(session, day),
         accounts.consignor_accounts(session),
-        held,
-        owed,
+        journal.fund(session),
     )
 
 
@@ -112,13 +111,16 @@ class SettleView(Surface):
             "F6": lambda: self._for_chosen(self.desk.adjust),
             "F7": lambda: self._for_chosen(self._show_more),
             "F8": lambda: self._for_chosen(self.desk.reverse),
+            "F9": lambda: self._for_chosen(self.desk.show_info),
             "F10": self.desk.list_transfers,
+            "F11": self._show_fund,
             "F12": self.run.click,
         }
         self.turnover = Figure(_("Omzet (sebelum diskon)"))
         self.share = Figure(_("Hak penitip"))
         self.commission = Figure(_("Komisi toko"))
-        self.fund = Figure(_("Dana Titipan"))
+        self.fund = FundGauge()
+        self.fund.pressed.connect(self._show_fund)
         self.filter = QLineEdit()
         name(self.filter, "settleFilter", _("Saring"))
         self.filter.setPlaceholderText(_("Saring nama atau kode penitip (F2)"))
@@ -183,7 +185,7 @@ class SettleView(Surface):
             transfers.setText("")  # Large text leaves room for the picture and the key.
         tools = row(*self.tabs.buttons(), self.filter, transfers, gap=8)
         tools.setStretch(len(self.tabs.buttons()), 1)
-        self.filter.setMinimumWidth(110)
+        self.filter.setMinimumWidth(60 if theme.look().factor > 1 else 110)
         left = column(tools, self._running, self._empty, self.tables, gap=8)
         left.setStretch(3, 1)
         below = row(left, self.detail, gap=16)
@@ -242,7 +244,7 @@ class SettleView(Surface):
         self.turnover.show_value(str(gross), _("sebelum retur"))
         self.share.show_value(str(share), _("setelah retur"))
         self.commission.show_value(str(commission), _("pendapatan toko, sebelum retur"))
-        self._show_fund(picture)
+        self.fund.show_fund(picture.fund)
         waiting, settled = len(picture.waiting), len(picture.settled)
         self.tabs.button(0).setText(_("Menunggu ({count})").format(count=waiting))
         self.tabs.button(1).setText(_("Dihitung ({count})").format(count=settled))
@@ -253,13 +255,11 @@ class SettleView(Surface):
         self.run.setEnabled(self._station.may(Right.SETTLE) and has_work and not self._is_running)
         self._show_tab(tab if tab == EVERYONE else 0 if waiting else 1, chosen)
 
-    def _show_fund(self, picture: DayPicture) -> None:
-        left = picture.held - picture.owed
-        if left < ZERO:
-            told = _("utang {owed}: kurang").format(owed=picture.owed)
-        else:
-            told = _("utang {owed}: cukup").format(owed=picture.owed)
-        self.fund.show_value(str(picture.held), told, "danger" if left < ZERO else "success")
+    def _show_fund(self) -> None:
+        if self._picture is not None:
+            sheet = FundSheet(self._station, self._picture.fund)
+            sheet.counted.connect(self.refresh)
+            self.sheet_asked.emit(sheet)
 
     def _tell_state(self, waiting: int, settled: int) -> None:
         day = format_long_day(self.chosen_day())
@@ -381,6 +381,11 @@ class SettleView(Surface):
             _("Menambah atau mengurangi hak penitip, dengan alasan dan orang kedua."),
             self.keys["F6"],
         )
+        info = Action(
+            *("infoAction", _("Info penitip"), "F9", "user"),
+            _("Laku berapa, sisa di rak, hak, dan kapan dibayar; bisa dicetak sebagai slip."),
+            self.keys["F9"],
+        )
         reverse = Action(
             *("reverseAction", _("Batalkan perhitungan"), "F8", "arrow-counter-clockwise"),
             _("Dengan dokumen lawan, alasan, dan orang kedua. Isinya dihitung lagi."),
@@ -388,7 +393,8 @@ class SettleView(Surface):
             "danger",
         )
         is_settled = isinstance(found, SettlementHead) and found.state != CANCELLED
-        return (advance, adjust, reverse) if is_settled else (advance, adjust)
+        always = (info, advance, adjust)
+        return (*always, reverse) if is_settled else always
 
 
 def _settling(consignor_id: int, day: date, stamp: Stamp) -> Callable[[Any], SettlementHead | None]:

@@ -19,10 +19,12 @@ from kasir.ui.print_watch import PrintWatch
 from kasir.ui.qr_view import Modules
 
 if TYPE_CHECKING:
+    from kasir.operations.consignor_info import ConsignorInfo
     from kasir.operations.labels import LabelWish
     from kasir.operations.payouts import Paid
     from kasir.operations.receipts import Receipt
     from kasir.operations.shifts import OpenShift, ShiftReport
+    from kasir.operations.stock_counts import CountScope
     from kasir.operations.transfers import TransferDue
     from kasir.printing.label_grid import LabelSheet
     from kasir.ui.close_shift import CloseShiftSheet
@@ -65,6 +67,9 @@ class Papers(Protocol):
     def shift_png(self, report: ShiftReport) -> bytes:
         """Draw an X or Z report; a Z is kept as a file of its day, too."""
 
+    def info_png(self, info: ConsignorInfo) -> bytes:
+        """Draw the slip "Info penitip"."""
+
     def write_statements(self, errand: Errand, settlement_ids: Sequence[int]) -> Path:
         """Write one PDF a settlement and one with all of them, and give that one."""
 
@@ -88,15 +93,9 @@ class Papers(Protocol):
         """Write labels with today's tags and say where they are; `number` is the note's."""
 
     def write_count_sheet(
-        self,
-        errand: Errand,
-        stamp: Stamp,
-        *,
-        consignor_id: int | None = None,
-        shelf: str = "",
-        is_blind: bool = True,
+        self, errand: Errand, scope: CountScope, stamp: Stamp, *, is_blind: bool = True
     ) -> Path:
-        """Write a sheet to count by, of a consignor, a shelf or all, and say where it is."""
+        """Write a sheet to count a scope by, and say where it is."""
 
     def write_agreement(
         self, errand: Errand, consignor_id: int, stamp: Stamp, version: int | None = None

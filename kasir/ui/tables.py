@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRect,
+    QRegularExpression,
     QSize,
     QSortFilterProxyModel,
     Qt,
@@ -37,6 +38,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 _SORT = Qt.ItemDataRole.UserRole + 1
 _NOTE = Qt.ItemDataRole.UserRole + 2
 _TONE = Qt.ItemDataRole.UserRole + 3
+_WORDS = Qt.ItemDataRole.UserRole + 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class _Model(QAbstractTableModel):
             return index.row() if column.sort is None else column.sort(row)
         if role == _NOTE:
             return column.note(row) if column.note else ""
+        if role == _WORDS:
+            return f"{column.text(row)} {column.note(row) if column.note else ''}".casefold()
         if role == _TONE:
             return column.tone(row) if column.tone else ""
         if role == Qt.ItemDataRole.UserRole:
@@ -94,17 +98,23 @@ class _Model(QAbstractTableModel):
 
 
 class _Proxy(QSortFilterProxyModel):
-    """Sorts by the values, not by their text; filters by every word in the first column."""
+    """Sorts by the values, not by their text; filters by every word in the first column.
 
-    words: tuple[str, ...] = ()
+    Without words nothing is asked of a row, which is why Qt matches and not a method here.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFilterRole(_WORDS)
+        self.setFilterKeyColumn(0)
 
     def lessThan(self, left: AnyIndex, right: AnyIndex) -> bool:
         return bool(left.data(_SORT) < right.data(_SORT))
 
-    def filterAcceptsRow(self, row: int, parent: AnyIndex) -> bool:
-        index = self.sourceModel().index(row, 0, parent)
-        text = f"{index.data()} {index.data(_NOTE)}".casefold()
-        return all(word in text for word in self.words)
+    def filter_by(self, text: str) -> None:
+        """Leave the rows that hold every word, in whatever order."""
+        each = (QRegularExpression.escape(word) for word in text.casefold().split())
+        self.setFilterRegularExpression("".join(f"(?=.*{word})" for word in each))
 
 
 class _Delegate(QStyledItemDelegate):
@@ -202,10 +212,8 @@ class Table(QTableView):
 
     def shown_rows(self) -> list[Any]:
         """Give the rows that the filter leaves, in their order on the screen."""
-        return [
-            self._proxy.index(row, 0).data(Qt.ItemDataRole.UserRole)
-            for row in range(self._proxy.rowCount())
-        ]
+        found = (self._proxy.index(row, 0) for row in range(self._proxy.rowCount()))
+        return [self._rows.rows[self._proxy.mapToSource(index).row()] for index in found]
 
     def current_row(self) -> Any:
         """Give the selected row, or None."""
@@ -213,7 +221,4 @@ class Table(QTableView):
 
     def filter_by(self, text: str) -> None:
         """Show only the rows that hold every word."""
-        self._proxy.beginResetModel()
-        self._proxy.words = tuple(text.casefold().split())
-        self._proxy.endResetModel()
-        self._proxy.invalidate()
+        self._proxy.filter_by(text)

@@ -330,6 +330,8 @@ QProgressBar {
     background: $sunken; border: none; border-radius: 4px; min-height: 8px; max-height: 8px;
 }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
+QProgressBar[tone="success"]::chunk { background: $success; }
+QProgressBar[tone="danger"]::chunk { background: $danger; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: $border; border-radius: 5px; min-height: 36px; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }

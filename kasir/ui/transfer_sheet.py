@@ -184,12 +184,10 @@ class TransferSheet(Sheet):
             leaving = errand.write(lambda session: transfers.hand_out(session, dues, stamp))
             return papers.write_transfers(leaving, stamp.business_day, stamp.at)
 
-        self._station.jobs.office(
-            work,
-            then=lambda file: self.say(
-                _("Daftar transfer tersimpan: {file}").format(file=file), "success"
-            ),
-        )
+        self._station.jobs.office(work, then=self._tell_saved)
+
+    def _tell_saved(self, folder: Path) -> None:
+        self.say(_("Daftar transfer tersimpan: {folder}").format(folder=folder), "success")
 
     def _mark_paid(self) -> None:
         dues, reference = self._dues(), self.reference.text().strip()

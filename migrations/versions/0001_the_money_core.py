@@ -448,6 +448,7 @@ def create_tables() -> None:
         sa.Column("register_id", INTEGER, nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("entry_id", INTEGER, nullable=True),
+        sa.Column("consignor_id", INTEGER, nullable=True),
         sa.Column("copy", INTEGER, nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("attempts", INTEGER, nullable=False),
@@ -457,7 +458,7 @@ def create_tables() -> None:
         sa.Column("data", sa.LargeBinary(), nullable=True),
         sa.Column("sha256", sa.Text(), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('receipt', 'drawer', 'z_report', 'x_report', 'test')",
+            "kind IN ('receipt', 'drawer', 'z_report', 'x_report', 'consignor_info', 'test')",
             name=op.f("ck_print_jobs_kind"),
         ),
         sa.CheckConstraint(
@@ -465,6 +466,9 @@ def create_tables() -> None:
             name=op.f("ck_print_jobs_state"),
         ),
         sa.CheckConstraint("copy >= 0", name=op.f("ck_print_jobs_copy")),
+        sa.ForeignKeyConstraint(
+            ["consignor_id"], ["consignors.id"], name=op.f("fk_print_jobs_consignor_id")
+        ),
         sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_print_jobs_entry_id")),
         sa.ForeignKeyConstraint(
             ["register_id"], ["registers.id"], name=op.f("fk_print_jobs_register_id")

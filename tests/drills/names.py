@@ -100,8 +100,8 @@ def _note(path: Path, name: str) -> None:
 
 
 def _count(path: Path, name: str) -> None:
-    lines = (replace(test_count_sheet.LINE, name=name),)
-    write_count_sheet(path, replace(test_count_sheet.SHEET, lines=lines))
+    rows = (replace(test_count_sheet.ROW, name=name),)
+    write_count_sheet(path, replace(test_count_sheet.SHEET, rows=rows))
 
 
 def _agreement(path: Path, name: str) -> None:

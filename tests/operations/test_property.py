@@ -9,6 +9,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -44,8 +45,6 @@ from kasir.terms import parse_tiers
 from tests.shop import DAY, MORNING, found_template
 
 CONSIGNORS, PRODUCTS_EACH = 6, 3
-
-
 LINES_NEAR = """
     SELECT sale_id, position, quantity FROM sale_lines
     WHERE sale_id = (SELECT id FROM sales WHERE id <= :near ORDER BY id DESC LIMIT 1)"""
@@ -270,6 +269,15 @@ class World:
         source = self.die.choice(list(Source))
         self.database.write(lambda s: payouts.pay_out(s, key, number, amount, source, "TRF", stamp))
 
+    def visit(self) -> None:
+        """Settle and pay one consignor while the shop is open; twice is once."""
+        owner, key, stamp = self.die.choice(self.consignors), str(uuid4()), self.stamp()
+        due = self.database.read(lambda s: settlements.due_now(s, owner, self.day)).due
+        amount, source = self.die.choice([due, self._amount()]), self.die.choice(list(Source))
+        pay = partial(payouts.pay_now, key=key, consignor_id=owner, amount=amount, source=source)
+        again = partial(self.database.write, lambda s: pay(s, reference="", stamp=stamp))
+        assert again() == again()
+
     def reverse(self) -> None:
         number, stamp = self._living(), self.stamp()
         if number is not None:
@@ -318,6 +326,7 @@ class World:
             self.move_cash: 5,
             self.agree_anew: 2,
             self.pay: 8,
+            self.visit: 4,
             self.reverse: 3,
             self.end_day: 2,
         }

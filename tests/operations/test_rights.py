@@ -21,6 +21,7 @@ from kasir.operations import (
     accounts,
     carts,
     consignors,
+    fund,
     imports_sales,
     label_queue,
     payouts,
@@ -67,6 +68,7 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
     "print_jobs.reprint": (SELLERS, lambda s, t: print_jobs.reprint(s, 1, "x", t)),
     "print_jobs.retry": (SELLERS, lambda s, t: print_jobs.retry(s, 1, t)),
     "print_jobs.resolve": (SELLERS, lambda s, t: print_jobs.resolve(s, 1, t, came_out=True)),
+    "print_jobs.print_info": (SELLERS, lambda s, t: print_jobs.print_info(s, 1, t)),
     "stock.take_in": (MANAGERS, lambda s, t: stock.take_in(s, 1, _LINES, t)),
     "stock.hand_back": (MANAGERS, lambda s, t: stock.hand_back(s, 1, _LINES, "x", t)),
     "stock.record_loss": (MANAGERS, lambda s, t: stock.record_loss(s, 1, _LINES, "x", t)),
@@ -127,6 +129,10 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
     ),
     "transfers.hand_out": (MANAGERS, lambda s, t: transfers.hand_out(s, (), t)),
     "transfers.mark_paid": (MANAGERS, lambda s, t: transfers.mark_paid(s, "k", _DUE, "R", t)),
+    "fund.count_place": (
+        MANAGERS,
+        lambda s, t: fund.count_place(s, "k", Source.SAFE, Money(1), "x", t),
+    ),
     "accounts.compensate": (
         MANAGERS,
         lambda s, t: accounts.compensate(s, "k", 1, Money(1), "x", t),
@@ -142,7 +148,7 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
 }
 TWO_PERSONS = {
     *("settlements.reverse", "stock.record_loss", "stock.record_expiry"),
-    *("accounts.compensate", "accounts.adjust"),
+    *("accounts.compensate", "accounts.adjust", "fund.count_place"),
 }
 # Take a stamp, but only as a part of the operations above, or are made of them row by row.
 PARTS = {

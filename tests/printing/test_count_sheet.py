@@ -1,7 +1,6 @@
 """The sheet for a stock count: every good once, room to write, and blind unless asked."""
 
 import itertools
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,28 +8,28 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from kasir.clock import Stamp
 from kasir.models import Product, Session
 from kasir.money import Quantity
-from kasir.operations import consignors, count_sheets
-from kasir.operations.count_sheets import CountLine, CountSheet, NothingToCountError
+from kasir.operations import consignors, count_sheets, stock_counts
+from kasir.operations.count_sheets import CountSheet, NothingToCountError
+from kasir.operations.stock_counts import CountRow, CountScope, ScopeKind
 from kasir.printing.count_sheet import count_sheet_name, count_sheet_pages, write_count_sheet
 from kasir.printing.pdf import BOTTOM, LEFT, RIGHT, TOP, width
 from tests.printing.papers import HOSTILE, SHOP
 from tests.printing.pdf_text import pdf_lines, pdf_words, stacked
 from tests.shop import Shop
 
-LINE = CountLine("KRP", "Keripik Pisang 150 g", "pcs", "A1", "K001", Quantity.units(47))
+ROW = CountRow(
+    1, "KRP", "Keripik Pisang 150 g", "pcs", 7, "Dapur Bayeman", "A1", Quantity.units(47)
+)
 SHEET = CountSheet(
     shop=SHOP,
     is_training=False,
     at=datetime(2026, 11, 24, 2, 5, 9, tzinfo=UTC),
     day=date(2026, 11, 24),
     keeper="Pak Hadi",
-    consignor_code="K001",
-    consignor="Dapur Bayeman",
-    shelf="",
-    lines=(LINE, replace(LINE, sku="MDU", name="Madu", unit="btl", stored=Quantity(-2_000))),
+    scope=CountScope(ScopeKind.CONSIGNOR, 7, "Dapur Bayeman"),
+    rows=(ROW, replace(ROW, sku="MDU", name="Madu", unit="btl", stored=Quantity(-2_000))),
     code="7F3A-91C2-04BD",
 )
 
@@ -46,7 +45,7 @@ Pusat Oleh-Oleh Tongas Lembar Stok Opname
 Rest Area Tongas, Probolinggo Hari usaha Selasa, 24 November 2026
 Kab. Probolinggo Stok per 24/11/2026 09.05
 Disiapkan Pak Hadi
-Penitip K001 Dapur Bayeman Cara Tulis yang benar-benar ada di rak. Kosong
+Penitip Dapur Bayeman Cara Tulis yang benar-benar ada di rak. Kosong
 berarti belum dihitung.
 No Rak Kode Barang Satuan Dihitung Catatan
 1 A1 KRP Keripik Pisang 150 g pcs
@@ -67,8 +66,8 @@ def test_stored_quantities_when_asked(tmp_path: Path) -> None:
 @pytest.mark.parametrize("count", [1, 30, 120])
 def test_every_row_has_room_to_write(count: int) -> None:
     """Rows are as high as handwriting, with a line under each; headings stand on every page."""
-    lines = tuple(replace(LINE, name=f"Barang {n:03}") for n in range(count))
-    pages = count_sheet_pages(replace(SHEET, lines=lines))
+    made = replace(SHEET, rows=tuple(replace(ROW, name=f"Barang {n:03}") for n in range(count)))
+    pages = count_sheet_pages(made)
     names = 0
     for page in pages:
         heads = {text: x for x, _y, text, _s in page.texts if text in {"Dihitung", "Catatan"}}
@@ -88,17 +87,23 @@ def test_every_row_has_room_to_write(count: int) -> None:
 @pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_names_stand_whole(tmp_path: Path, name: str) -> None:
     """No character of goods, shelf, unit, code or consignor is lost or obeyed."""
-    line = replace(LINE, name=name, unit=name, sku=name, shelf=name)
-    write_count_sheet(tmp_path / "a.pdf", replace(SHEET, lines=(line,), consignor=name))
+    row = replace(ROW, name=name, unit=name, sku=name, shelf=name)
+    scope = CountScope(ScopeKind.CONSIGNOR, 7, name)
+    write_count_sheet(tmp_path / "a.pdf", replace(SHEET, rows=(row,), scope=scope))
     found = stacked(tmp_path / "a.pdf", "Rak", "Kode", "Barang", "Satuan")
     assert sum(name.replace(" ", "") in text for text in found) >= 5
+    row = replace(ROW, consignor=name)
+    write_count_sheet(tmp_path / "a.pdf", replace(SHEET, rows=(row,), scope=SHELF))
+    assert any(name.replace(" ", "") in text for text in stacked(tmp_path / "a.pdf"))
+
+
+SHELF = CountScope(ScopeKind.SHELF, "A1", "../Rak A1")
 
 
 def test_file_names_are_safe() -> None:
-    """The time first, so that no sheet overwrites another; then whose goods and which shelf."""
-    assert count_sheet_name(SHEET) == "opname-090509-K001.pdf"
-    shelf = replace(SHEET, consignor_code="", consignor="", shelf="../Rak 3")
-    assert count_sheet_name(shelf) == "opname-090509-rak-3.pdf"
+    """The time first, so that no sheet overwrites another; then what is counted."""
+    assert count_sheet_name(SHEET) == "opname-090509-dapur-bayeman.pdf"
+    assert count_sheet_name(replace(SHEET, scope=SHELF)) == "opname-090509-rak-a1.pdf"
 
 
 def test_training_is_written_across(tmp_path: Path) -> None:
@@ -127,45 +132,38 @@ def shelves(shop: Shop) -> tuple[Shop, int]:
     return shop, bayeman
 
 
-def skus(lines: Sequence[CountLine]) -> list[str]:
-    return [line.sku for line in lines]
+def scope_of(shop: Shop, name: str) -> CountScope:
+    return next(scope for scope in shop.read(stock_counts.scopes) if scope.name == name)
 
 
-def sheet(shop: Shop, stamp: Stamp, consignor_id: int | None = None, shelf: str = "") -> CountSheet:
-    return shop.read(
-        lambda s: count_sheets.count_sheet(s, stamp, consignor_id=consignor_id, shelf=shelf)
-    )
-
-
-def test_goods_of_a_consignor_or_a_shelf(shelves: tuple[Shop, int]) -> None:
-    """Each choice gives its goods once, in the order of the shelves, with what is stored."""
-    shop, bayeman = shelves
+def sheet_of(shop: Shop, scope: CountScope) -> CountSheet:
     stamp = shop.stamp("pengelola")
-    his = sheet(shop, stamp, bayeman)
-    assert [(line.sku, line.shelf, line.stored) for line in his.lines] == [
+    return shop.read(lambda session: count_sheets.count_sheet(session, scope, stamp))
+
+
+def test_goods_of_a_consignor_a_shelf_and_a_category(shelves: tuple[Shop, int]) -> None:
+    """Each scope gives its goods once, in the order of the shelves, with what is stored."""
+    shop, _bayeman = shelves
+    his = sheet_of(shop, scope_of(shop, "Usaha K001"))
+    assert [(row.sku, row.shelf, row.stored) for row in his.rows] == [
         ("KERIPIK", "A1", Quantity.units(47)),
         ("MADU", "A2", Quantity(0)),
     ]
-    assert (his.consignor_code, his.consignor, his.shelf) == ("K001", "Usaha K001", "")
-    assert his.keeper == "Pak Hadi"
-    assert his.at == stamp.at
-    on_shelf = sheet(shop, stamp, shelf="A1")
-    assert [(line.sku, line.consignor_code) for line in on_shelf.lines] == [
-        ("BATIK", "K005"),
-        ("KERIPIK", "K001"),
+    assert (his.keeper, his.at, his.day) == ("Pak Hadi", shop.at, shop.day)
+    shelf = sheet_of(shop, scope_of(shop, "A1"))
+    assert [(row.sku, row.consignor) for row in shelf.rows] == [
+        ("BATIK", "Usaha K005"),
+        ("KERIPIK", "Usaha K001"),
     ]
-    assert on_shelf.consignor_code == ""
-    assert skus(sheet(shop, stamp, bayeman, "A1").lines) == ["KERIPIK"]
-    assert skus(sheet(shop, stamp).lines) == ["AIR", "BATIK", "KERIPIK", "MADU"]
+    whole = sheet_of(shop, scope_of(shop, "Camilan"))
+    assert [row.sku for row in whole.rows] == ["AIR", "BATIK", "KERIPIK", "MADU"]
 
 
 def test_nothing_to_count_is_told(shelves: tuple[Shop, int]) -> None:
-    """No empty paper: the sentence says what to choose."""
-    shop, bayeman = shelves
-    stamp = shop.stamp("pengelola")
-    for consignor_id, shelf in ((None, "Z9"), (bayeman, "Z9")):
-        with pytest.raises(NothingToCountError, match="Pilih penitip atau rak lain"):
-            sheet(shop, stamp, consignor_id, shelf)
+    """No empty paper."""
+    shop, _bayeman = shelves
+    with pytest.raises(NothingToCountError, match="Rak Z9: tidak ada barang untuk dihitung"):
+        sheet_of(shop, CountScope(ScopeKind.SHELF, "Z9", "Rak Z9"))
 
 
 def test_goods_off_the_list_are_counted_while_some_are_left(shelves: tuple[Shop, int]) -> None:
@@ -173,26 +171,27 @@ def test_goods_off_the_list_are_counted_while_some_are_left(shelves: tuple[Shop,
     shop, bayeman = shelves
     stamp = shop.stamp("pengelola")
     shop.write(lambda s: consignors.part_with(s, bayeman, stamp))
-    assert skus(sheet(shop, stamp, bayeman).lines) == ["KERIPIK"]
+    assert [row.sku for row in sheet_of(shop, scope_of(shop, "Usaha K001")).rows] == ["KERIPIK"]
 
 
 def test_the_code_is_the_ledgers_head(shelves: tuple[Shop, int]) -> None:
     """The paper says up to where the ledger was read; what happens later has another code."""
-    shop, bayeman = shelves
-    before = sheet(shop, shop.stamp("pengelola"), bayeman)
-    again = sheet(shop, shop.stamp("pengelola"), bayeman)
+    shop, _bayeman = shelves
+    scope = scope_of(shop, "Usaha K001")
+    before, again = sheet_of(shop, scope), sheet_of(shop, scope)
     shop.reprice("KERIPIK", 13_000)
-    after = sheet(shop, shop.stamp("pengelola"), bayeman)
+    after = sheet_of(shop, scope)
     assert len(before.code) == 14
     assert before.code == again.code != after.code
 
 
-def test_the_whole_shop_names_every_owner(tmp_path: Path, shelves: tuple[Shop, int]) -> None:
+def test_a_category_names_every_owner(tmp_path: Path, shelves: tuple[Shop, int]) -> None:
     """Where goods of several consignors stand together, each line says whose it is."""
     shop, _bayeman = shelves
-    write_count_sheet(tmp_path / "a.pdf", sheet(shop, shop.stamp("pengelola")), is_blind=False)
+    made = sheet_of(shop, scope_of(shop, "Camilan"))
+    write_count_sheet(tmp_path / "a.pdf", made, is_blind=False)
     (page,) = pdf_lines(tmp_path / "a.pdf")
-    assert "Barang seluruh toko Cara Tulis yang benar-benar ada di rak. Kosong" in page
+    assert "Kategori Camilan Cara Tulis yang benar-benar ada di rak. Kosong" in page
     assert "No Rak Kode Barang Penitip Tercatat Satuan Dihitung Catatan" in page
     assert "1 AIR Barang AIR 24 pcs" in page
-    assert "2 A1 BATIK Barang BATIK K005 3 pcs" in page
+    assert "2 A1 BATIK Barang BATIK Usaha K005 3 pcs" in page

@@ -119,10 +119,9 @@ def test_copies_share_a_sheet_or_have_their_own(tmp_path: Path, count: int) -> N
         assert any(text.startswith("No Kode Barang") for text in page) or "baris:" in "".join(page)
 
 
-@pytest.mark.parametrize("count", range(1, 60, 3))
-def test_nothing_overlaps_or_leaves_its_page(count: int) -> None:
-    """No text touches the next one, none stands below the margin, and none is signed alone."""
-    for page in goods_note_pages(many(count)):
+def check_places(pages: list[Page]) -> None:
+    """No text touches the next one, and none stands outside the margins."""
+    for page in pages:
         rows: dict[float, list[tuple[float, float, str]]] = {}
         for x, y, text, style in page.texts:
             assert BOTTOM - 23 < y < TOP
@@ -132,8 +131,30 @@ def test_nothing_overlaps_or_leaves_its_page(count: int) -> None:
             for (start, _end, text), before in zip(sorted(row), ends, strict=False):
                 assert start > before + 0.5, text
             assert max(ends) < RIGHT + 0.01
+
+
+@pytest.mark.parametrize("count", range(1, 60, 3))
+def test_nothing_overlaps_or_leaves_its_page(count: int) -> None:
+    """However long the note is, and nobody signs a page without the goods being counted on it."""
+    pages = goods_note_pages(many(count))
+    check_places(pages)
+    for page in pages:
         said = [text for _x, _y, text, _style in page.texts]
         assert ("Untuk toko" in said) == any("baris:" in text for text in said)
+
+
+def test_large_figures_and_long_texts_leave_room_for_the_name() -> None:
+    """Every column at its worst: the texts beside the name wrap earlier, nothing overlaps."""
+    line = GoodsLine(
+        *("K" * 60, "Batik Tulis Motif Anggur Manalagi (Ungu)", "lembar besar sekali"),
+        *(Quantity(9_999_999), (DAY, DAY + timedelta(days=1)), Money(950_000_000)),
+        *(Money(9_499_999_050), Money(9_499_999_050)),
+    )
+    made = replace(
+        NOTE, kind=EntryKind.EXPIRY, cause=Cause.EXPIRED, lines=(line, line), liability=Rate(10_000)
+    )
+    assert made.is_explained
+    check_places(goods_note_pages(made))
 
 
 def test_own_goods_have_one_copy_and_no_consignor() -> None:

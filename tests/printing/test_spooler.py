@@ -324,21 +324,25 @@ def test_drawer_does_not_open_late(counter: Counter) -> None:
 
 
 def test_closing_prints_its_z_report(counter: Counter) -> None:
-    """The Z of a closed shift, an X on demand, and the printer's test page."""
+    """The Z of a closed shift, an X and an Info penitip on demand, the printer's test page."""
     counter.sell()
     shift_id = counter.shop.shift_id
     stamp = counter.shop.stamp()
     queue = print_jobs.queue
     counter.shop.write(lambda s: queue(s, JobKind.X_REPORT, shift_id, stamp))
     counter.shop.write(lambda s: queue(s, JobKind.TEST, None, stamp))
-    for _paper in range(3):
+    owner = counter.shop.cart(("KERIPIK", 1)).lines[0].item.consignor_id
+    assert owner is not None
+    counter.shop.write(lambda s: print_jobs.print_info(s, owner, stamp))
+    for _paper in range(4):
         assert counter.spooler.work_once() is JobState.PRINTED
     counter.shop.close_shift()
     assert counter.spooler.work_once() is JobState.PRINTED
     titles = [text_of(paper) for paper in counter.printer.papers]
     assert "LAPORAN X" in titles[1]
     assert "Tes printer" in titles[2]
-    assert "LAPORAN Z" in titles[3]
+    assert "INFO PENITIP" in titles[3]
+    assert "LAPORAN Z" in titles[4]
 
 
 def test_network_printer_that_answers(counter: Counter) -> None:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
-from kasir.enums import Role
-from kasir.operations import consignors, transfers
+from kasir.enums import JobKind, JobState, Role
+from kasir.money import Money
+from kasir.operations import consignors, print_jobs, settings, shifts, transfers
 from kasir.operations.consignors import ConsignorCard
+from kasir.operations.journal import Fund
+from kasir.settings import ShopSettings
+from kasir.ui.fund_gauge import covered
 from kasir.ui.jobs import Errand, StoppedError
 from kasir.ui.rows import RowList
 from kasir.ui.tables import Table
 from kasir.ui.transfer_sheet import Batch, mark_all
 from tests.shop import PINS, Shop
-from tests.ui.till import Till
+from tests.ui.till import Till, closed
 
 
 @pytest.fixture
@@ -223,6 +231,35 @@ def test_nothing_to_pay_is_said(office: Till, goods: Shop) -> None:
     assert office.notices[-1] == "Usaha K009: saldo Rp0, tidak ada yang harus dibayar."
 
 
+def test_more_than_is_owed_is_refused(office: Till, goods: Shop) -> None:
+    """The sheet says by how much; nothing is paid and what was typed stays."""
+    office.keys("F4")
+    office.fill("payOutAmount", "12751")
+    office.key(Qt.Key.Key_Return)
+    assert office.errors == ["Lebih Rp1 dari yang harus dibayar."]
+    office.fill("payOutAmount", "")
+    office.key(Qt.Key.Key_Return)
+    assert office.errors[-1] == "Tulis jumlahnya."
+    assert goods.owed("K001") == 12_750
+
+
+def test_one_person_alone_corrects_without_a_pin(goods: Shop, qtbot: QtBot) -> None:
+    """A one-person shop has nobody to ask; the record shows one name."""
+    stamp = goods.stamp("pemilik")
+    goods.write(lambda s: settings.change(s, ShopSettings(one_person_shop=True), stamp))
+    till = Till(goods.folder)
+    till.sign_in("pemilik")
+    till.press("navSettle")
+    till.tab("Semua")
+    till.keys("F6")
+    till.fill("adjustAmount", "500")
+    till.fill("adjustReason", "label salah")
+    till.key(Qt.Key.Key_Return)
+    assert till.notices[-1] == "Koreksi Rp500 untuk Usaha K001 tercatat."
+    assert goods.owed("K001") == 500
+    closed(till)
+
+
 # --- kenapa segini --------------------------------------------------------------------------
 
 
@@ -328,3 +365,99 @@ def test_a_stopped_run_pays_none_twice(office: Till, goods: Shop) -> None:
     other = mark_all(again, "other batch", dues, "REF", stamp)
     assert other.paid == 0
     assert other.refused[0].startswith("Usaha K001: Tidak ada sisa yang harus dibayar")
+
+
+# --- info penitip ---------------------------------------------------------------------------
+
+
+def test_a_cashier_answers_how_much_was_sold(selling: Till, goods: Shop) -> None:
+    """F9, some letters, Enter: the slip stands there; it is printed on demand, nobody is paid."""
+    selling.type_code("2000000000015")
+    selling.pay_cash("15.000")
+    selling.next_customer()
+    selling.keys("F9")
+    selling.write("usaha k001")
+    selling.key(Qt.Key.Key_Return)
+    assert selling.is_shown("paperView")
+    assert not selling.is_shown("infoPay")
+    selling.keys("F11")
+    assert selling.notices[-1] == "Slip info Usaha K001 dikirim ke printer."
+    jobs = goods.read(lambda s: print_jobs.all_of_kind(s, JobKind.CONSIGNOR_INFO))
+    assert [job.state for job in jobs] == [JobState.PRINTED]
+    selling.key(Qt.Key.Key_Escape)
+    assert selling.is_shown("scanField")
+
+
+def test_nobody_of_that_name(selling: Till) -> None:
+    """A name that nobody has is said; Enter does nothing."""
+    selling.keys("F9")
+    selling.write("zzz")
+    selling.key(Qt.Key.Key_Return)
+    assert selling.is_shown("findConsignor")
+
+
+def test_a_visit_from_the_sale_in_keys(till: Till, goods: Shop) -> None:
+    """The manager at the till: F9, letters, Enter, F4, Enter: paid, and the sale goes on."""
+    till.begin("pengelola")
+    till.type_code("2000000000107")
+    till.pay_cash("150.000")
+    till.next_customer()
+    till.type_code("2000000000015")
+    till.keys("F9")
+    till.write("k005")
+    for key in ("Return", "F4", "Return"):
+        till.keys(key)
+    assert till.notices[-1] == "BKK/2026/00001: Rp120.000 dibayarkan kepada Usaha K005."
+    assert goods.owed("K005") == 0
+    assert till.total == "Rp15.000"
+
+
+def test_info_from_perhitungan(office: Till) -> None:
+    """The same slip for the chosen consignor, and Bayar sekarang from there."""
+    office.press("moreActions")
+    office.press("infoAction")
+    assert office.is_shown("infoPay")
+    office.keys("F4")
+    assert office.text("payOutAmount") == "12.700"
+
+
+# --- dana titipan ---------------------------------------------------------------------------
+
+
+def test_the_gauge_warns_and_is_put_right(office: Till, goods: Shop) -> None:
+    """Too little is told in words and red; the counted safe, by two persons, makes it enough."""
+    gauge = office.window.current().fund  # type: ignore[attr-defined]
+    assert (gauge.value.text(), gauge.note.text()) == ("Rp165.000", "utang Rp132.750: cukup")
+    assert gauge.bar.value() == 100
+    stamp = goods.stamp("kasir", second="pengelola")
+    shift = goods.read(lambda s: shifts.current_shift(s, goods.register_id))
+    assert shift is not None
+    stamp = replace(stamp, shift_id=shift.id)
+    goods.write(lambda s: shifts.cash_out(s, Money(98_625), "listrik", stamp))
+    office.window.current().refresh()
+    assert gauge.note.text() == "utang Rp132.750: kurang Rp66.375"
+    assert gauge.bar.value() == 50
+    office.keys("F11")
+    office.write("1000000")
+    office.key(Qt.Key.Key_Return)
+    office.write("modal awal toko")
+    office.key(Qt.Key.Key_Return)
+    approve(office)
+    assert office.notices[-1] == "Saldo dicocokkan, selisih Rp1.500.000."
+    assert gauge.note.text() == "utang Rp132.750: cukup"
+    assert goods.balance("safe") == 1_000_000
+
+
+def test_a_count_needs_amount_and_reason(office: Till) -> None:
+    """Nobody types a PIN for half of it."""
+    QTest.mouseClick(office.window.current().fund, Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
+    office.press("fundConfirm")
+    assert office.errors == ["Tulis saldo sebenarnya dan alasannya."]
+    assert not office.is_shown("approvePin")
+
+
+def test_the_gauge_of_a_shop_that_owes_nothing() -> None:
+    """Nothing owed is enough, nothing held is nothing."""
+    zero = Money(0)
+    assert covered(Fund(zero, zero, zero, zero, zero)) == 100
+    assert covered(Fund(zero, Money(-5), zero, zero, Money(10))) == 0

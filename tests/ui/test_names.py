@@ -51,7 +51,7 @@ def test_the_office_by_name(till: Till, goods: Shop) -> None:
     till.sign_in("pengelola")
     _met(till, "navSell", "navGoods", "navSettle", "navReports", "navMaster", "navSettings")
     till.press("navSettle")
-    _met(till, "settlePreview", "settleAll")
+    _met(till, "settlePreview", "settleAll", "transferList", "whyThisMuch", "moreActions")
     for name in ("settleProgress", "printPending"):  # Seen only when there is something to tell.
         hidden = till.window.findChild(QWidget, name)
         assert hidden is not None

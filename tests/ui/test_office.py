@@ -10,6 +10,7 @@ from kasir import config
 from kasir.money import Quantity
 from kasir.operations import catalog, settings
 from kasir.ui.goods_sheet import DayError, read_day
+from kasir.ui.rows import RowList
 from kasir.ui.tables import Table
 from tests.shop import DAY, Shop
 from tests.ui.till import Till
@@ -105,6 +106,21 @@ def test_x_report_closes_nothing(office: Till) -> None:
     office.press("reportDone")
     office.press("navSell")
     assert office.is_shown("scanField")
+
+
+def test_a_receipt_leads_to_its_settlement(office: Till, goods: Shop) -> None:
+    """F3 on a receipt: each line's share, how it came about, and where it was counted and paid."""
+    office.type_code(SKU)
+    office.type_code("2000000000107")
+    office.pay_cash("165.000")
+    office.next_customer()
+    office.press("navReports")
+    office.keys("F3")
+    shown = office.find(RowList, "amountList").rows.rows
+    assert [row.amount for row in shown] == ["12.750", "120.000"]
+    assert office.text("trailText") == "Belum dihitung: masuk perhitungan berikutnya."
+    office.keys("Down")
+    assert office.text("whyText").endswith("Hak penitip: Rp150.000 - Rp30.000 = Rp120.000.")
 
 
 def test_settings_are_stored(office: Till, goods: Shop) -> None:

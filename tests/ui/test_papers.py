@@ -15,6 +15,7 @@ from kasir.clock import WIB
 from kasir.errors import UserError
 from kasir.operations.count_sheets import NothingToCountError
 from kasir.operations.labels import LabelCountError, LabelWish
+from kasir.operations.stock_counts import CountScope, ScopeKind
 from kasir.printing.label_grid import LabelSheet
 from kasir.ui.jobs import Errand
 from kasir.ui.station import Papers
@@ -83,13 +84,14 @@ def test_each_paper_has_its_file(office: Till, goods: Shop) -> None:
     goods.shift_id = stamp.shift_id
     sold = goods.sell(cart)
     wishes = [LabelWish(product, 5)]
+    scope = CountScope(ScopeKind.CONSIGNOR, consignor, "Usaha K001")
     made: dict[str, tuple[Callable[[Papers, Errand], Any], str]] = {
         f"{note.number.replace('/', '-')}-usaha-k001.pdf": (
             lambda papers, errand: papers.write_goods_note(errand, note.id),
             f"Nomor {note.number}",
         ),
-        f"opname-{time}-K001.pdf": (
-            lambda papers, errand: papers.write_count_sheet(errand, stamp, consignor_id=consignor),
+        f"opname-{time}-usaha-k001.pdf": (
+            lambda papers, errand: papers.write_count_sheet(errand, scope, stamp),
             "Lembar Stok Opname",
         ),
         "perjanjian-K001-1-usaha-k001.pdf": (
@@ -121,8 +123,9 @@ def test_what_cannot_be_printed_is_said_and_leaves_no_file(office: Till, goods: 
     _consignor, product = ids(goods)
     station = office.window.station
     stamp = station.stamp()
+    empty = CountScope(ScopeKind.SHELF, "Z9", "Z9")
     for work, error in (
-        (lambda e: station.papers.write_count_sheet(e, stamp, shelf="Z9"), NothingToCountError),
+        (lambda e: station.papers.write_count_sheet(e, empty, stamp), NothingToCountError),
         (
             lambda e: station.papers.write_labels(e, [LabelWish(product, 0)], LabelSheet(), stamp),
             LabelCountError,

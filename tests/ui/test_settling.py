@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from kasir.operations import verify
+from kasir.ui.jobs import Errand, StoppedError
+from kasir.ui.settle_view import settle_all
 from kasir.ui.tables import Table
 from tests.shop import Shop
 from tests.ui.till import Till
@@ -101,3 +110,92 @@ def test_open_shift_stops_the_day(till: Till) -> None:
     till.press("navSettle")
     till.press("settleAll")
     assert till.errors == ["Shift di K1 masih terbuka. Tutup dulu shift itu."]
+
+
+class _Stopping(Errand):
+    """A person who presses Esc after the first consignor."""
+
+    def advance(self, done: int, of: int) -> None:
+        self.is_stopped = done == 1
+        super().advance(done, of)
+
+
+def test_a_day_stopped_half_way_is_run_again(till: Till, goods: Shop) -> None:
+    """What was settled stays; the second run makes the rest, the same documents, none twice."""
+    _sold_day(till)
+    ids = [row.consignor_id for row in till.find(Table, "settlePreview").shown_rows()]
+    stamp = replace(goods.stamp("pengelola"), shift_id=None)
+    with pytest.raises(StoppedError):
+        settle_all(_Stopping(goods.database, lambda _done, _of: None), ids, goods.day, stamp)
+    till.window.current().refresh()
+    assert till.text("settleAll") == "Tutup hari & hitung semua"
+    [first] = till.find(Table, "settlePreview").shown_rows()
+    assert first.code == "K005"
+    till.press("settleAll")
+    settled = till.find(Table, "settledTable").shown_rows()
+    assert [(head.number, head.code, head.due.rupiah) for head in settled] == [
+        ("PST/2026/00001", "K001", 12_750),
+        ("PST/2026/00002", "K005", 120_000),
+    ]
+    papers = sorted(path.name for path in (goods.folder / "papers").rglob("*.pdf"))
+    assert len(papers) == 3
+    till.press("settleAll")
+    assert till.find(Table, "settledTable").shown_rows() == settled
+
+
+def test_a_day_killed_half_way_is_run_again(till: Till, goods: Shop) -> None:
+    """A process that dies between two consignors, inside the second's transaction: that one is
+    not settled, the first is; the next run makes the same documents, none twice."""
+    _sold_day(till)
+    ids = [row.consignor_id for row in till.find(Table, "settlePreview").shown_rows()]
+    killed = subprocess.run(
+        [sys.executable, "-c", _KILLED, str(goods.folder / "kasir.db"), *map(str, ids)],
+        cwd=Path(__file__).parents[2],
+        check=False,
+    )
+    assert killed.returncode == DIED
+    till.window.current().refresh()
+    assert [row.code for row in till.find(Table, "settlePreview").shown_rows()] == ["K005"]
+    till.press("settleAll")
+    settled = till.find(Table, "settledTable").shown_rows()
+    assert [(head.number, head.code) for head in settled] == [
+        ("PST/2026/00001", "K001"),
+        ("PST/2026/00002", "K005"),
+    ]
+    assert goods.read(verify.verify).differences == ()
+
+
+DIED = 9
+_KILLED = f"""
+import os, sys
+from pathlib import Path
+from kasir.db import Database
+from kasir.operations import settlements
+from tests.shop import DAY, Shop
+
+path = Path(sys.argv[1])
+shop = Shop(Database(path), path.parent)
+first, second = map(int, sys.argv[2:])
+assert shop.settle(first) is not None
+
+def work(session):
+    assert settlements.settle(session, second, DAY, shop.stamp("pengelola")) is not None
+    os._exit({DIED})
+
+shop.write(work)
+"""
+
+
+def test_the_page_goes_along_with_the_shops_day(till: Till, goods: Shop) -> None:
+    """A window that stays open over night shows the new day; a chosen day stays chosen."""
+    _sold_day(till)
+    picker = till.window.current().day  # type: ignore[attr-defined]
+    goods.next_day()
+    goods.open_shift()
+    till.press("navGoods")
+    till.press("navSettle")
+    assert picker.text() == "25/11/2026"
+    picker.setDate(picker.date().addDays(-1))
+    till.press("navGoods")
+    till.press("navSettle")
+    assert picker.text() == "24/11/2026"
