@@ -167,7 +167,15 @@ class ProductList(ListPane):
                 product_list.next_sku(session, card.consignor_id),
             ),
             then=lambda found: self._open_form(
-                replace(card, sku=found[1], barcodes=(), is_active=True), None, found[0]
+                replace(
+                    card,
+                    sku=found[1],
+                    barcodes=(),
+                    is_active=True,
+                    parent=card.parent or card.sku,
+                ),
+                None,
+                found[0],
             ),
         )
 
@@ -246,6 +254,9 @@ def _lines(shown: ProductDetail) -> list[tuple[str, str]]:
         _paper(f"Halal {card.halal_number}" if card.halal_number else "", card.halal_until),
     )
     lines += [("small", fact) for fact in facts]
+    if shown.variants:
+        lines.append(("caption", _("Varian")))
+        lines += [("small", f"{title} ({sku})") for sku, title in shown.variants]
     lines.append(("caption", _("Riwayat harga")))
     lines += [("small", _price_text(price)) for price in shown.prices[:_PRICES_SHOWN]]
     return lines

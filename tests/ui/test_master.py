@@ -163,7 +163,7 @@ def test_enter_goes_from_field_to_field(desk: Desk, goods: Shop) -> None:
     before = product(goods, SKU).card
     till.key(Qt.Key.Key_F4)
     till.fill("productVariant", "Keju")
-    for _ in range(15):
+    for _ in range(16):
         till.key(Qt.Key.Key_Return)
     assert till.find(QLineEdit, "productHalalUntil").hasFocus()
     assert product(goods, SKU).card == before

@@ -118,17 +118,33 @@ def test_a_product_is_copied_to_another_consignor(desk: Desk, goods: Shop) -> No
     till.key(Qt.Key.Key_Escape)
     till.press("copyProduct")
     assert (till.text("productName"), till.text("productBarcodes")) == (f"Barang {SKU}", "")
+    assert till.text("productParent") == SKU
     desk.pick("product", "owner", "Bukan Siapa-siapa")
     desk.store("product")
     assert desk.problems() == {"owner": "Pilih penitip dari daftar."}
     desk.pick("product", "owner", "Usaha K005 (K005)")
     desk.store("product")
     copy = product(goods, "K005-001")
+    assert copy.card.parent == ""
     assert copy.owner is not None
     assert (copy.card.name, copy.owner.code) == (f"Barang {SKU}", "K005")
     kept = product(goods, SKU).owner
     assert kept is not None
     assert kept.code == "K001"
+
+
+def test_a_copy_is_a_variant(desk: Desk, goods: Shop) -> None:
+    """Of the same consignor the copy stands under what was copied, and both tell of each other."""
+    desk.open("Products")
+    desk.choose("Products", SKU)
+    desk.till.key(Qt.Key.Key_F7)
+    desk.write("product", variant="Keju")
+    desk.store("product")
+    copy = product(goods, "K001-001")
+    assert (copy.card.parent, copy.card.variant) == (SKU, "Keju")
+    assert f"Barang {SKU} ({SKU})" in desk.detail("Products")
+    desk.choose("Products", SKU)
+    assert f"Barang {SKU} (Keju) (K001-001)" in desk.detail("Products")
 
 
 def test_a_product_is_taken_off_the_list(desk: Desk, goods: Shop) -> None:
