@@ -78,10 +78,10 @@ class ConsignorList(ListPane):
     # --- the one who is chosen --------------------------------------------------------------
 
     def look(self, found: ConsignorRow | None) -> None:
-        self._shown = None
-        for button in (self.edit, self.agree, self.paper, self.goods, self.leave):
-            button.setVisible(False)
+        self._shown = None  # Until the answer is here the keys do nothing.
         if found is None:
+            for button in (self.edit, self.agree, self.paper, self.goods, self.leave):
+                button.setVisible(False)
             told = _("Rinciannya tampil di sini.")
             self.detail.show_lines(_("Pilih penitip"), told, ())
             return

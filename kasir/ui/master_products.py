@@ -106,10 +106,10 @@ class ProductList(ListPane):
     # --- the one that is chosen -------------------------------------------------------------
 
     def look(self, found: ProductRow | None) -> None:
-        self._shown = None
-        for button in (self.edit, self.copy, self.make):
-            button.setVisible(False)
+        self._shown = None  # Until the answer is here the keys do nothing.
         if found is None:
+            for button in (self.edit, self.copy, self.make):
+                button.setVisible(False)
             self.detail.show_lines(_("Pilih barang"), _("Rinciannya tampil di sini."), ())
             return
         day = self.station.day
