@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from kasir.operations.statements import Statement
     from kasir.operations.stock_counts import CountScope
     from kasir.operations.transfers import TransferDue
-    from kasir.printing.labels import LabelSheet
+    from kasir.printing.label_grid import LabelSheet
     from kasir.printing.spooler import Spooler
     from kasir.ui.qr_view import Modules
 

@@ -37,6 +37,7 @@ class Config:
     scanner_suffix: str = "enter"  # Or "tab", "none".
     scanner_prefix: str = ""
     idle_lock_minutes: int = 15  # 0: never.
+    label_sheet: str = ""  # How the sheet of stickers is divided; empty: as usual.
     language: str = "id"
 
 

@@ -334,6 +334,8 @@ def _master(till: Till, take: _Camera) -> None:
     take("harga-tersimpan")
     till.press("labelQueue")
     take("label-lama")
+    till.keys("F5")
+    take("cetak-label")
     till.keys("Escape")
     till.press("copyProduct")
     take("duplikat-produk")

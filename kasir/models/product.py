@@ -61,6 +61,7 @@ class Product(Base):
         check("is_active", "is_active IN (0, 1)"),
         Index(None, "consignor_id"),
         Index(None, "category_id"),
+        Index(None, "parent_id"),
         Index("ix_products_search_text", "search_text", "is_active"),
     )
 

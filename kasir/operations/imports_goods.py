@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from kasir.clock import Stamp
 from kasir.enums import Scheme
-from kasir.models import Agreement, Barcode, Category, Consignor, Product, Session
+from kasir.models import Agreement, Barcode, Consignor, Product, Session
 from kasir.money import Money, Quantity
 from kasir.operations import products, stock
 from kasir.operations.imports import (
@@ -287,11 +287,7 @@ def _known(session: Session, skus: Collection[str]) -> dict[str, ProductCard]:
     """Give the products that exist, as the cards that would make them again."""
     found: dict[str, ProductCard] = {}
     for part in chunks(skus):
-        rows = session.execute(
-            select(Product, Category.name.label("category"))
-            .join(Category, Category.id == Product.category_id)
-            .where(Product.sku.in_(part))
-        ).all()
+        rows = session.execute(products.stored_products().where(Product.sku.in_(part))).all()
         ids = [row.id for row in rows]
         codes: dict[int, list[str]] = defaultdict(list)
         barcodes = session.execute(

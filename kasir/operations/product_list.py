@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from kasir.cart import ProductId
 from kasir.models import (
@@ -79,6 +79,7 @@ class ProductDetail:
     owner: Owner | None
     on_hand: Quantity
     prices: tuple[PriceChange, ...]
+    variants: tuple[tuple[str, str], ...]  # Sku and name of the others of its kind.
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +138,8 @@ def product_rows(
 
 def product_detail(session: Session, product_id: int, day: date) -> ProductDetail:
     """Give one product whole, with its consignor's terms of the day."""
-    found = session.execute(
-        select(Product, Category.name.label("category"))
-        .join(Category, Category.id == Product.category_id)
-        .where(Product.id == product_id)
-    ).one()
+    of_id = products.stored_products().where(Product.id == product_id)
+    found = session.execute(of_id).one()
     codes = session.scalars(select(Barcode.code).where(Barcode.product_id == product_id))
     prices = session.execute(
         select(ProductPrice, Staff.name.label("who"))
@@ -160,6 +158,7 @@ def product_detail(session: Session, product_id: int, day: date) -> ProductDetai
         owner=owner,
         on_hand=item.on_hand,
         prices=tuple(_price(price) for price in prices),
+        variants=_variants(session, found),
     )
 
 
@@ -187,6 +186,16 @@ def next_sku(session: Session, consignor_id: int | None) -> str:
 
 
 _NUMBERED = re.compile(r"-(\d{1,9})")
+
+
+def _variants(session: Session, found: Stored) -> tuple[tuple[str, str], ...]:
+    head = found.parent_id or found.id
+    rows = session.execute(
+        select(Product.sku, Product.name, Product.size, Product.variant)
+        .where(or_(Product.id == head, Product.parent_id == head), Product.id != found.id)
+        .order_by(Product.search_text)
+    )
+    return tuple((row.sku, catalog.full_name(row.name, row.size, row.variant)) for row in rows)
 
 
 def _owner(found: Stored) -> Owner:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import aliased
 
 from kasir.clock import Stamp
 from kasir.enums import Scheme
@@ -58,6 +60,7 @@ class ProductCard:
     halal_until: date | None = None
     shelf: str = ""
     is_active: bool = True
+    parent: str = ""  # The sku of the product that this one is a variant of.
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def save_product(
     assert card.net_price is None or card.rate is None, "two overrides"
     if starts_on > stamp.business_day:
         raise FuturePriceError
-    values = _values(card, _category(session, card.category))
+    values = _values(card, _category(session, card.category), _parent(session, card))
     known = session.execute(
         select(Product.id, Product.consignor_id).where(Product.sku == card.sku)
     ).one_or_none()
@@ -163,13 +166,14 @@ def add_products(
     """Add many products that are all new, as `save_product` would; give their ids in order."""
     require(stamp, Right.EDIT_CATALOG)
     new = list(cards)
+    assert not any(card.parent for card in new), "variants are added one by one"
     if not new:
         return []
     categories = {name: _category(session, name) for name in {card.category for card in new}}
     owners = {row.id: row.name for row in session.execute(select(Consignor.id, Consignor.name))}
     rows = [
         {
-            **_values(card, categories[card.category]),
+            **_values(card, categories[card.category], None),
             "sku": card.sku,
             **_labelled(card),
             "consignor_id": card.consignor_id,
@@ -216,8 +220,18 @@ def refresh_search(session: Session, product_id: int) -> None:
     session.execute(update(Product).where(Product.id == product_id).values(search_text=text))
 
 
+def stored_products() -> Any:
+    """Select whole products, as `card_of` reads them."""
+    above = aliased(Product)
+    return (
+        select(Product, Category.name.label("category"), above.sku.label("parent"))
+        .join(Category, Category.id == Product.category_id)
+        .outerjoin(above, above.id == Product.parent_id)
+    )
+
+
 def card_of(found: Stored, barcodes: Iterable[str]) -> ProductCard:
-    """Give the card that would make this product again; `category` is a column: its name."""
+    """Give the card that would make a product of `stored_products` again."""
     return ProductCard(
         sku=found.sku,
         name=found.name,
@@ -239,6 +253,7 @@ def card_of(found: Stored, barcodes: Iterable[str]) -> ProductCard:
         halal_until=found.halal_until,
         shelf=found.shelf,
         is_active=found.is_active,
+        parent=found.parent or "",
     )
 
 
@@ -263,6 +278,7 @@ def _check(session: Session, card: ProductCard, stamp: Stamp) -> None:
     if card.minimum_stock < Quantity(0):
         raise FieldError("minimum_stock", _("Tidak boleh kurang dari nol."))
     _check_override(session, card, stamp)
+    _check_parent(session, card)
     owner = select(Consignor.name).where(
         Consignor.id == card.consignor_id, Consignor.is_active == 0
     )
@@ -289,6 +305,21 @@ def _check_override(session: Session, card: ProductCard, stamp: Stamp) -> None:
         raise FieldError("net_price", told)
 
 
+def _check_parent(session: Session, card: ProductCard) -> None:
+    """Demand that a variant belongs to a product of the same consignor that is none itself."""
+    if not card.parent:
+        return
+    above = session.execute(
+        select(Product.consignor_id, Product.parent_id).where(Product.sku == card.parent)
+    ).one_or_none()
+    if above is None or above.consignor_id != card.consignor_id or card.parent == card.sku:
+        raise FieldError("parent", _("Tulis kode barang lain dari penitip yang sama."))
+    itself = select(Product.id).where(Product.sku == card.sku).scalar_subquery()
+    below = select(Product.id).where(Product.parent_id == itself).limit(1)
+    if above.parent_id is not None or session.execute(below).first() is not None:
+        raise FieldError("parent", _("Varian dari varian tidak ada: tulis kode barang pokoknya."))
+
+
 def _remarks(session: Session, product_id: int, card: ProductCard, day: date) -> tuple[str, ...]:
     """Say what may be meant but is unusual."""
     found = []
@@ -313,12 +344,13 @@ def _remarks(session: Session, product_id: int, card: ProductCard, day: date) ->
     return tuple(found)
 
 
-def _values(card: ProductCard, category_id: int) -> dict[str, object]:
+def _values(card: ProductCard, category_id: int, parent_id: int | None) -> dict[str, object]:
     return {
         "name": card.name,
         "size": card.size,
         "variant": card.variant,
         "category_id": category_id,
+        "parent_id": parent_id,
         "unit": card.unit,
         "price": card.price.rupiah,
         "net_price": card.net_price.rupiah if card.net_price is not None else None,
@@ -339,6 +371,13 @@ def _values(card: ProductCard, category_id: int) -> dict[str, object]:
 def _labelled(card: ProductCard) -> dict[str, int]:
     """Take a new product's labels as made with its first price (`label_queue`)."""
     return {"label_price": card.price.rupiah}
+
+
+def _parent(session: Session, card: ProductCard) -> int | None:
+    if not card.parent:
+        return None
+    found: int = session.execute(select(Product.id).where(Product.sku == card.parent)).scalar_one()
+    return found
 
 
 def _category(session: Session, name: str) -> int:

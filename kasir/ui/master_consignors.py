@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -22,6 +23,7 @@ from kasir.ui.master_agreement_sheet import AgreementSheet
 from kasir.ui.master_consignor_sheet import ConsignorSheet
 from kasir.ui.master_leave_sheet import LeaveSheet
 from kasir.ui.master_list import Detail, ListPane, Texts
+from kasir.ui.open_file import open_file
 from kasir.ui.station import Station
 from kasir.ui.tables import Column
 from kasir.ui.widgets import KeyButton, name, row
@@ -52,13 +54,16 @@ class ConsignorList(ListPane):
         name(self.goods, "consignorGoods", _("Lihat barangnya"))
         self.leave = KeyButton(_("Nonaktifkan"), "F8", kind="danger", action=self._leave)
         name(self.leave, "leaveConsignor", _("Nonaktifkan penitip"))
+        self.paper = KeyButton(_("Cetak perjanjian"), "F5", "file-pdf", action=self._write_paper)
+        name(self.paper, "printAgreement", _("Cetak perjanjian"))
         beside = row(self.edit, self.goods, gap=6)
-        detail = Detail(beside, self.agree, self.leave)
+        detail = Detail(beside, self.agree, self.paper, self.leave)
         name(detail, "consignorDetail", _("Rincian penitip"))
         super().__init__(station, texts, _columns(), detail)
         self._shown: ConsignorDetail | None = None
         self.keys = {
             "F4": self.edit.click,
+            "F5": self.paper.click,
             "F6": self.agree.click,
             "F7": self.goods.click,
             "F8": self.leave.click,
@@ -73,10 +78,10 @@ class ConsignorList(ListPane):
     # --- the one who is chosen --------------------------------------------------------------
 
     def look(self, found: ConsignorRow | None) -> None:
-        self._shown = None
-        for button in (self.edit, self.agree, self.goods, self.leave):
-            button.setVisible(False)
+        self._shown = None  # Until the answer is here the keys do nothing.
         if found is None:
+            for button in (self.edit, self.agree, self.paper, self.goods, self.leave):
+                button.setVisible(False)
             told = _("Rinciannya tampil di sini.")
             self.detail.show_lines(_("Pilih penitip"), told, ())
             return
@@ -95,6 +100,7 @@ class ConsignorList(ListPane):
         self.edit.setVisible(may)
         self.agree.setVisible(may and shown.is_active)
         self.goods.setVisible(True)
+        self.paper.setVisible(may and bool(shown.versions))
         self.leave.setVisible(may)
         self.leave.setText(_("Nonaktifkan") if shown.is_active else _("Aktifkan lagi"))
         note = ", ".join(filter(None, (shown.card.code, shown.association)))
@@ -173,6 +179,21 @@ class ConsignorList(ListPane):
             return consignors.agree(session, shown.id, before.terms, starts_on, stamp)
 
         self.tell_stored(told, undo if before is not None else None)
+
+    def _write_paper(self) -> None:
+        """Write the version that holds, before the first one begins the newest."""
+        if self._shown is None:
+            return
+        shown, stamp, papers = self._shown, self.station.stamp(), self.station.papers
+        version = (shown.in_force or shown.versions[0]).version
+        self.station.jobs.office(
+            lambda errand: papers.write_agreement(errand, shown.id, stamp, version),
+            then=self._offer,
+        )
+
+    def _offer(self, file: Path) -> None:
+        told = _("Perjanjian siap dicetak: {file}").format(file=file.name)
+        self.tell(told, "success", _("Buka perjanjian"), lambda: open_file(file))
 
     def _leave(self) -> None:
         if self._shown is None:

@@ -161,14 +161,14 @@ class FormSheet(Sheet):
         edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         edit.setPlaceholderText(hint)
         told = _("{text} bukan persen yang jelas. Tulis seperti 15 atau 12,5.")
-        return self.field(key, text, edit, _parsed(key, edit, parse_rate, told))
+        return self.field(key, text, edit, parsed(key, edit, parse_rate, told))
 
     def quantity(self, key: str, text: str, value: Quantity) -> Field:
         """Make a field for a quantity; empty is None."""
         edit = QLineEdit(str(value) if value else "")
         edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         told = _("{text} bukan jumlah yang jelas. Tulis seperti 2 atau 2,5.")
-        return self.field(key, text, edit, _parsed(key, edit, parse_quantity, told))
+        return self.field(key, text, edit, parsed(key, edit, parse_quantity, told))
 
     def count(self, key: str, text: str, value: int | None, hint: str = "") -> Field:
         """Make a field for a whole number; empty is None."""
@@ -176,14 +176,14 @@ class FormSheet(Sheet):
         edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         edit.setPlaceholderText(hint)
         told = _("{text} bukan angka bulat.")
-        return self.field(key, text, edit, _parsed(key, edit, _whole, told))
+        return self.field(key, text, edit, parsed(key, edit, _whole, told))
 
     def day(self, key: str, text: str, value: date | None) -> Field:
         """Make a field for a day; empty is None."""
         edit = QLineEdit(format_day(value) if value is not None else "")
         edit.setPlaceholderText(_("hh/bb/tttt"))
         told = _("Tanggal {text} tidak terbaca. Tulis seperti 24/11/2026.")
-        return self.field(key, text, edit, _parsed(key, edit, parse_day, told))
+        return self.field(key, text, edit, parsed(key, edit, parse_day, told))
 
     def choice(self, key: str, text: str, offered: Sequence[tuple[str, Any]], value: Any) -> Field:
         """Make a field that offers words, each standing for a value."""
@@ -268,9 +268,11 @@ def _shown(widget: Entry) -> str:
     return widget.currentText() if isinstance(widget, QComboBox) else widget.text()
 
 
-def _parsed(key: str, edit: QLineEdit, parse: Callable[[str], Any], told: str) -> Read:
+def parsed(key: str, edit: Entry, parse: Callable[[str], Any], told: str) -> Read:
+    """Give what reads a field: None where it is empty, else what `parse` makes of it."""
+
     def read() -> Any:
-        text = edit.text().strip()
+        text = _shown(edit).strip()
         if not text:
             return None
         try:

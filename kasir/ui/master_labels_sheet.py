@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from kasir.money import format_number, format_quantity
+from kasir.money import THOUSAND, Quantity, format_number, format_quantity
 from kasir.operations import label_queue
 from kasir.operations.label_queue import LabelDue
+from kasir.operations.labels import LabelWish
 from kasir.ui.sheet import Sheet
 from kasir.ui.station import Station
 from kasir.ui.tables import Column, Table
@@ -15,9 +16,10 @@ from kasir.words import _
 
 
 class LabelsSheet(Sheet):
-    """`put_on` carries how many labels were taken as renewed."""
+    """`put_on` carries how many products have new labels."""
 
     put_on = Signal(int)
+    print_asked = Signal(object)  # The LabelWishes: a label for each piece on the shelf.
 
     def __init__(self, station: Station, due: tuple[LabelDue, ...]) -> None:
         lead = _("Kasir sudah memakai harga baru, label di rak masih harga lama.")
@@ -27,13 +29,21 @@ class LabelsSheet(Sheet):
         name(self.table, "labelsDue", _("Label yang perlu diganti"))
         self.table.show_rows(due)
         self.add(self.table)
-        word = _("{count} label sudah diganti").format(count=len(due))
+        word = _("Label sudah diganti")
         self.button = KeyButton(word, "F12", "check-circle", "primary", action=self._store)
         name(self.button, "labelsConfirm", word)
-        self.add_buttons(self.button)
+        make = KeyButton(_("Cetak label"), "F5", "printer", action=self._print)
+        name(make, "labelsPrint", _("Cetak label"))
+        self.keys["F5"] = make.click
+        self.add_buttons(self.button, make)
 
     def take_focus(self) -> None:
         self.table.setFocus()
+
+    def _print(self) -> None:
+        self.print_asked.emit(
+            tuple(wish_of(found.product_id, found.on_hand) for found in self._due)
+        )
 
     def _store(self) -> None:
         products = [found.product_id for found in self._due]
@@ -48,6 +58,11 @@ class LabelsSheet(Sheet):
     def _finish(self, count: int) -> None:
         self.close_sheet()
         self.put_on.emit(count)
+
+
+def wish_of(product_id: int, on_hand: Quantity) -> LabelWish:
+    """Wish for a label for each whole piece on the shelf, and at least for one."""
+    return LabelWish(product_id, max(on_hand.thousandths // THOUSAND, 1))
 
 
 def _columns() -> tuple[Column, ...]:

@@ -47,7 +47,9 @@ class Detail(QFrame):
         self.note = label("", "small", wrap=True)
         self._lines = column(gap=4)
         inside = QWidget()
-        inside.setLayout(column(self._lines, None, gap=0))
+        lines = column(self._lines, None, gap=0)
+        lines.setContentsMargins(0, 0, 8, 0)  # The bar stands there when they are many.
+        inside.setLayout(lines)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

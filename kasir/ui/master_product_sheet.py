@@ -91,8 +91,9 @@ class ProductSheet(FormSheet):
         self.lay((self.text("name", _("Nama barang"), card.name, _("Keripik Pisang Asin")), 6))
         units = tuple(dict.fromkeys((*_UNITS, *self._offer.units)))
         self.lay(
-            (self.text("size", _("Ukuran"), card.size, "150 g"), 3),
-            (self.text("variant", _("Varian"), card.variant, "Balado"), 3),
+            (self.text("size", _("Ukuran"), card.size, "150 g"), 2),
+            (self.text("variant", _("Varian"), card.variant, "Balado"), 2),
+            (self.text("parent", _("Varian dari (kode)"), card.parent, _("tidak ada")), 2),
         )
         self.lay(
             (self.words("category", _("Kategori"), self._offer.categories, card.category), 3),
@@ -205,7 +206,7 @@ class ProductSheet(FormSheet):
         )
 
     def _propose_sku(self) -> None:
-        """Propose a code of the consignor; another one's licences are not copied."""
+        """Propose a code of the consignor; what is his alone is not copied to another."""
         try:
             owner = self._owner.read()
         except FieldError:
@@ -219,6 +220,7 @@ class ProductSheet(FormSheet):
             ("licence_kind", self._copied.licence_kind),
             ("licence_number", self._copied.licence_number),
             ("halal_number", self._copied.halal_number),
+            ("parent", self._copied.parent),
         ):
             self.put(key, value if is_his else "")
         if not is_his:
@@ -250,7 +252,7 @@ class ProductSheet(FormSheet):
 
     def _card(self, values: dict[str, Any]) -> ProductCard:
         owner = values["owner"]
-        words = ("sku", "name", "size", "variant", "category", "unit", "shelf")
+        words = ("sku", "name", "size", "variant", "parent", "category", "unit", "shelf")
         papers = ("licence_kind", "licence_number", "licence_until", "halal_number", "halal_until")
         return ProductCard(
             **{key: values[key] for key in (*words, *papers)},

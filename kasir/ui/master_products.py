@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from kasir.clock import Stamp, format_day
@@ -12,12 +13,15 @@ from kasir.operations import label_queue, product_list, products
 from kasir.operations.agreement_text import scheme_text
 from kasir.operations.consignor_list import Activity
 from kasir.operations.label_queue import LabelDue
+from kasir.operations.labels import LabelWish
 from kasir.operations.product_list import Choices, PriceChange, ProductDetail, ProductRow
 from kasir.operations.products import ProductCard, SavedProduct
 from kasir.terms import with_override
-from kasir.ui.master_labels_sheet import LabelsSheet
+from kasir.ui.label_grid_sheet import LabelGridSheet
+from kasir.ui.master_labels_sheet import LabelsSheet, wish_of
 from kasir.ui.master_list import Detail, ListPane, Texts
 from kasir.ui.master_product_sheet import ProductSheet
+from kasir.ui.open_file import open_file
 from kasir.ui.station import Station
 from kasir.ui.tables import Column
 from kasir.ui.widgets import KeyButton, name
@@ -45,12 +49,15 @@ class ProductList(ListPane):
         self.labels = KeyButton(_("Label"), "F8", "tag", action=self._show_labels)
         name(self.labels, "labelQueue", _("Label yang perlu diganti"))
         self.labels.hide()
-        detail = Detail(self.edit, self.copy)
+        self.make = KeyButton(_("Cetak label"), "F5", "printer", action=self._print_one)
+        name(self.make, "printLabels", _("Cetak label"))
+        detail = Detail(self.edit, self.copy, self.make)
         name(detail, "productDetail", _("Rincian barang"))
         super().__init__(station, texts, _columns(), detail, beside=self.labels)
         self._shown: ProductDetail | None = None
         self.keys = {
             "F4": self.edit.click,
+            "F5": self.make.click,
             "F7": self.copy.click,
             "F8": self.labels.click,
         }
@@ -76,19 +83,33 @@ class ProductList(ListPane):
     def _open_labels(self, due: tuple[LabelDue, ...]) -> None:
         sheet = LabelsSheet(self.station, due)
         sheet.put_on.connect(self._after_labels)
+        sheet.print_asked.connect(self._print)
         self.open_sheet(sheet)
+
+    def _print_one(self) -> None:
+        if self._shown is not None:
+            self._print((wish_of(self._shown.id, self._shown.on_hand),))
+
+    def _print(self, wishes: tuple[LabelWish, ...]) -> None:
+        sheet = LabelGridSheet(self.station, wishes)
+        sheet.written.connect(self._offer)
+        self.open_sheet(sheet)
+
+    def _offer(self, file: Path) -> None:
+        told = _("Label siap dicetak: {file}").format(file=file.name)
+        self.tell(told, "success", _("Buka label"), lambda: open_file(file))
 
     def _after_labels(self, count: int) -> None:
         self.look_beside()
-        self.tell(_("{count} label tercatat sudah diganti.").format(count=count), "success")
+        self.tell(_("{count} barang sudah berlabel baru.").format(count=count), "success")
 
     # --- the one that is chosen -------------------------------------------------------------
 
     def look(self, found: ProductRow | None) -> None:
-        self._shown = None
-        for button in (self.edit, self.copy):
-            button.setVisible(False)
+        self._shown = None  # Until the answer is here the keys do nothing.
         if found is None:
+            for button in (self.edit, self.copy, self.make):
+                button.setVisible(False)
             self.detail.show_lines(_("Pilih barang"), _("Rinciannya tampil di sini."), ())
             return
         day = self.station.day
@@ -102,7 +123,7 @@ class ProductList(ListPane):
         if current is None or current.id != shown.id:
             return  # Another row was chosen meanwhile.
         self._shown = shown
-        for button in (self.edit, self.copy):
+        for button in (self.edit, self.copy, self.make):
             button.setVisible(self.may_change())
         owner = shown.owner.name if shown.owner is not None else _("Barang toko sendiri")
         note = f"{shown.card.sku}, {owner}"
@@ -146,7 +167,15 @@ class ProductList(ListPane):
                 product_list.next_sku(session, card.consignor_id),
             ),
             then=lambda found: self._open_form(
-                replace(card, sku=found[1], barcodes=(), is_active=True), None, found[0]
+                replace(
+                    card,
+                    sku=found[1],
+                    barcodes=(),
+                    is_active=True,
+                    parent=card.parent or card.sku,
+                ),
+                None,
+                found[0],
             ),
         )
 
@@ -225,6 +254,9 @@ def _lines(shown: ProductDetail) -> list[tuple[str, str]]:
         _paper(f"Halal {card.halal_number}" if card.halal_number else "", card.halal_until),
     )
     lines += [("small", fact) for fact in facts]
+    if shown.variants:
+        lines.append(("caption", _("Varian")))
+        lines += [("small", f"{title} ({sku})") for sku, title in shown.variants]
     lines.append(("caption", _("Riwayat harga")))
     lines += [("small", _price_text(price)) for price in shown.prices[:_PRICES_SHOWN]]
     return lines

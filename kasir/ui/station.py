@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kasir.operations.shifts import OpenShift, ShiftReport
     from kasir.operations.stock_counts import CountScope
     from kasir.operations.transfers import TransferDue
-    from kasir.printing.labels import LabelSheet
+    from kasir.printing.label_grid import LabelSheet
     from kasir.ui.close_shift import CloseShiftSheet
     from kasir.ui.open_shift import OpenShiftView
     from kasir.ui.print_panel import PrintSheet

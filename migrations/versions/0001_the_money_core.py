@@ -330,6 +330,7 @@ def create_tables() -> None:
     )
     op.create_index(op.f("ix_products_category_id"), "products", ["category_id"], unique=False)
     op.create_index(op.f("ix_products_consignor_id"), "products", ["consignor_id"], unique=False)
+    op.create_index(op.f("ix_products_parent_id"), "products", ["parent_id"], unique=False)
     op.create_index(
         "ix_products_search_text", "products", ["search_text", "is_active"], unique=False
     )

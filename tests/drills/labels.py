@@ -13,7 +13,8 @@ from pathlib import Path
 
 from kasir.money import Money
 from kasir.operations.labels import Label, is_ean13
-from kasir.printing.labels import LabelSheet, label_pages
+from kasir.printing.label_grid import LabelSheet
+from kasir.printing.labels import label_pages
 from kasir.printing.pdf import Page, draw, write_pdf
 from tests.drills.outcome import Outcome
 

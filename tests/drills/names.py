@@ -21,7 +21,8 @@ from kasir.printing.agreement import write_agreement
 from kasir.printing.count_sheet import write_count_sheet
 from kasir.printing.goods_note import write_goods_note
 from kasir.printing.kuitansi import write_kuitansi
-from kasir.printing.labels import LabelSheet, write_labels
+from kasir.printing.label_grid import LabelSheet
+from kasir.printing.labels import write_labels
 from kasir.printing.pdf import clean
 from kasir.printing.statement import write_statement
 from tests.drills.outcome import Outcome

@@ -193,6 +193,32 @@ def test_a_product_never_moves(shop: Shop, owner: int) -> None:
         change(shop, replace(card, consignor_id=shop.consignor("K2")))
 
 
+def test_variants_have_one_head(shop: Shop, owner: int) -> None:
+    """Flat products under one of the same consignor, which is no variant itself."""
+    card = replace(CARD, consignor_id=owner)
+    add(shop, replace(card, variant="Original"))
+    cheese = replace(card, sku="K1-002", variant="Keju", parent="K1-001")
+    found = add(shop, cheese).id
+    add(shop, replace(cheese, sku="K1-003", variant="Balado"))
+    shown = detail(shop, found)
+    assert shown.card == cheese
+    assert shown.variants == (
+        *(("K1-003", "Keripik Pisang (Balado)"), ("K1-001", "Keripik Pisang (Original)")),
+    )
+    add(shop, replace(CARD, sku="TK-001"))
+    for parent in ("TIDAK", "TK-001", "K1-002"):
+        with pytest.raises(FieldError, match="dari penitip yang sama") as error:
+            change(shop, replace(cheese, parent=parent))
+        assert error.value.field == "parent"
+    with pytest.raises(FieldError, match="Varian dari varian"):
+        add(shop, replace(card, sku="K1-004", parent="K1-002"))
+    add(shop, replace(card, sku="K1-005"))
+    with pytest.raises(FieldError, match="Varian dari varian"):  # It has variants of its own.
+        change(shop, replace(card, variant="Original", parent="K1-005"))
+    change(shop, replace(cheese, parent=""))
+    assert detail(shop, found).variants == ()
+
+
 # --- looking --------------------------------------------------------------------------------
 
 

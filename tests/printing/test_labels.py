@@ -15,15 +15,8 @@ from kasir.operations import catalog, labels, products
 from kasir.operations.labels import Label, LabelWish
 from kasir.operations.products import ProductCard
 from kasir.printing.barcode import CodeError, barcode
-from kasir.printing.labels import (
-    LabelSheet,
-    LabelSheetError,
-    filled,
-    grid,
-    label_pages,
-    labels_name,
-    write_labels,
-)
+from kasir.printing.label_grid import LabelSheet, LabelSheetError, filled, grid
+from kasir.printing.labels import label_pages, labels_name, write_labels
 from kasir.printing.pdf import HEIGHT, WIDTH, Page, draw, width, write_pdf
 from tests.printing.barcodes import read_barcodes
 from tests.printing.papers import HOSTILE

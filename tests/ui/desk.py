@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QLabel
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 
 from kasir.models import Session
 from kasir.operations import consignor_list, product_list
@@ -41,6 +41,7 @@ class Desk:
     def choose(self, kind: str, code: str) -> None:
         """Select the row with this code."""
         self.till.find(Table, f"table{kind}").selectRow(self.list(kind).index(code))
+        QApplication.processEvents()
 
     def detail(self, kind: str) -> str:
         """Give all that the panel beside the list says."""

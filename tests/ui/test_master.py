@@ -163,7 +163,7 @@ def test_enter_goes_from_field_to_field(desk: Desk, goods: Shop) -> None:
     before = product(goods, SKU).card
     till.key(Qt.Key.Key_F4)
     till.fill("productVariant", "Keju")
-    for _ in range(15):
+    for _ in range(16):
         till.key(Qt.Key.Key_Return)
     assert till.find(QLineEdit, "productHalalUntil").hasFocus()
     assert product(goods, SKU).card == before
@@ -316,6 +316,15 @@ def test_the_same_terms_add_no_version(desk: Desk, goods: Shop) -> None:
     desk.store("agreement")
     assert desk.told == "Syaratnya sama dengan perjanjian ke-1."
     assert len(consignor(goods, "K001").versions) == 1
+
+
+def test_the_agreement_on_paper(desk: Desk, goods: Shop) -> None:
+    """The version that holds becomes a PDF to be signed."""
+    desk.choose("Consignors", "K001")
+    desk.till.key(Qt.Key.Key_F5)
+    [file] = (goods.folder / "papers").rglob("*.pdf")
+    assert desk.told == f"Perjanjian siap dicetak: {file.name}"
+    assert "k001" in file.name.casefold()
 
 
 # --- associations ---------------------------------------------------------------------------

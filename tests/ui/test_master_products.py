@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
+from kasir import config
 from kasir.money import Money
 from kasir.operations import catalog, label_queue
 from kasir.ui.tables import Table
@@ -82,7 +83,7 @@ def test_labels_wait_for_a_new_price(desk: Desk, goods: Shop) -> None:
     [due] = till.find(Table, "labelsDue").shown_rows()
     assert (due.sku, due.label_price, due.price) == (SKU, Money(15_000), Money(16_000))
     till.key(Qt.Key.Key_F12)
-    assert desk.told == "1 label tercatat sudah diganti."
+    assert desk.told == "1 barang sudah berlabel baru."
     assert not till.is_shown("labelQueue")
     assert goods.read(label_queue.count_labels_due) == 0
 
@@ -117,17 +118,33 @@ def test_a_product_is_copied_to_another_consignor(desk: Desk, goods: Shop) -> No
     till.key(Qt.Key.Key_Escape)
     till.press("copyProduct")
     assert (till.text("productName"), till.text("productBarcodes")) == (f"Barang {SKU}", "")
+    assert till.text("productParent") == SKU
     desk.pick("product", "owner", "Bukan Siapa-siapa")
     desk.store("product")
     assert desk.problems() == {"owner": "Pilih penitip dari daftar."}
     desk.pick("product", "owner", "Usaha K005 (K005)")
     desk.store("product")
     copy = product(goods, "K005-001")
+    assert copy.card.parent == ""
     assert copy.owner is not None
     assert (copy.card.name, copy.owner.code) == (f"Barang {SKU}", "K005")
     kept = product(goods, SKU).owner
     assert kept is not None
     assert kept.code == "K001"
+
+
+def test_a_copy_is_a_variant(desk: Desk, goods: Shop) -> None:
+    """Of the same consignor the copy stands under what was copied, and both tell of each other."""
+    desk.open("Products")
+    desk.choose("Products", SKU)
+    desk.till.key(Qt.Key.Key_F7)
+    desk.write("product", variant="Keju")
+    desk.store("product")
+    copy = product(goods, "K001-001")
+    assert (copy.card.parent, copy.card.variant) == (SKU, "Keju")
+    assert f"Barang {SKU} ({SKU})" in desk.detail("Products")
+    desk.choose("Products", SKU)
+    assert f"Barang {SKU} (Keju) (K001-001)" in desk.detail("Products")
 
 
 def test_a_product_is_taken_off_the_list(desk: Desk, goods: Shop) -> None:
@@ -152,3 +169,43 @@ def test_a_consignors_goods(desk: Desk) -> None:
     desk.choose("Consignors", "K001")
     desk.till.press("consignorGoods")
     assert sorted(desk.list("Products")) == [SKU, "2000000000022"]
+
+
+def test_labels_of_one_product(desk: Desk, goods: Shop) -> None:
+    """As many as are on the shelf unless another number is typed; the division is kept."""
+    till = desk.till
+    desk.open("Products")
+    desk.choose("Products", SKU)
+    till.press("printLabels")
+    assert till.text("labelCopies") == "100"
+    desk.write("label", copies="30", first="20")
+    assert till.text("labelSheets") == "30 label, 24 di satu lembar: 3 lembar A4."
+    desk.write("label", columns="4")
+    assert till.text("labelSheets") == "4 kolom sampai 269 mm, kertas A4 hanya 210 mm."
+    desk.store("label")
+    assert till.errors[-1] == "4 kolom sampai 269 mm, kertas A4 hanya 210 mm."
+    desk.write("label", width_um="45,5")
+    desk.store("label")
+    [file] = (goods.folder / "papers").rglob("label-*.pdf")
+    assert desk.told == f"Label siap dicetak: {file.name}"
+    till.press("printLabels")
+    assert (till.text("labelColumns"), till.text("labelWidthUm")) == ("4", "45,5")
+    assert till.text("labelFirst") == "1"
+    assert config.load(goods.folder).label_sheet == "4 8 45500 34000 7000 11000 2000 1000 0"
+    desk.write("label", height_um="3,4,5")
+    assert till.text("labelSheets").startswith("3,4,5 bukan ukuran yang jelas.")
+
+
+def test_labels_of_all_that_wait(desk: Desk, goods: Shop) -> None:
+    """One file for the queue, a label for each piece on the shelf; they still wait to be hung."""
+    for sku in (SKU, "2000000000107"):
+        goods.reprice(sku, 16_000)
+    till = desk.till
+    till.press("navMaster")
+    desk.open("Products")
+    till.press("labelQueue")
+    till.key(Qt.Key.Key_F5)
+    assert till.text("labelSheets") == "200 label, 24 di satu lembar: 9 lembar A4."
+    till.key(Qt.Key.Key_F12)
+    assert len(list((goods.folder / "papers").rglob("label-*.pdf"))) == 1
+    assert till.text("labelQueue") == "Label (2)"

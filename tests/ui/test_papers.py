@@ -14,7 +14,7 @@ from kasir.errors import UserError
 from kasir.operations.count_sheets import NothingToCountError
 from kasir.operations.labels import LabelCountError, LabelWish
 from kasir.operations.stock_counts import CountScope, ScopeKind
-from kasir.printing.labels import LabelSheet
+from kasir.printing.label_grid import LabelSheet
 from kasir.ui.jobs import Errand
 from kasir.ui.station import Papers
 from kasir.ui.tables import Table
