@@ -39,4 +39,5 @@ class AuditRecord(Ledger, Base):
             "at",
             sqlite_where=text("kind = 'failed_pin'"),
         ),
+        is_counted=True,  # A cut end leaves the count behind.
     )

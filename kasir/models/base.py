@@ -165,9 +165,17 @@ class Ledger:
 SEALED: dict[Table, str] = {}
 
 
-def strict(*constraints: Any, has_rowid: bool = True) -> tuple[Any, ...]:
-    """Give the table arguments of a STRICT table; without rowid it is clustered by its key."""
-    return (*constraints, {"sqlite_strict": True, "sqlite_with_rowid": has_rowid})
+def strict(*constraints: Any, has_rowid: bool = True, is_counted: bool = False) -> tuple[Any, ...]:
+    """Give the table arguments of a STRICT table; without rowid it is clustered by its key.
+
+    A counted one remembers the highest id that it ever gave, also after that row is gone.
+    """
+    options = {
+        "sqlite_strict": True,
+        "sqlite_with_rowid": has_rowid,
+        "sqlite_autoincrement": is_counted,
+    }
+    return (*constraints, options)
 
 
 def one_of(column: str, kind: type[StrEnum] | Iterable[str]) -> CheckConstraint:

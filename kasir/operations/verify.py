@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Table, TypeDecorator, and_, func, select, type_coerce
+from sqlalchemy import Table, TypeDecorator, and_, func, select, text, type_coerce
 
 from kasir.enums import EntryKind, Scheme
 from kasir.models import (
@@ -91,6 +91,7 @@ def _chain(session: Session) -> Iterator[Difference]:
     """Recompute every hash from the stored rows, register by register, in order."""
     rows = _SealedRows(session)
     heads: dict[int, tuple[int, str]] = {}
+    newest = 0
     records = select(*_as_stored(table_of(AuditRecord))).order_by(AuditRecord.id)
     for record in session.execute(records):
         sequence, previous = heads.get(record.register_id, (0, audit.START))
@@ -104,6 +105,21 @@ def _chain(session: Session) -> Iterator[Difference]:
         if not has_one_content or audit.link(record.previous_hash, fields, content) != record.hash:
             yield _bad(_("rantai"), record, _("isinya bukan yang disegel"))
         heads[record.register_id] = record.sequence, record.hash
+        newest = record.id
+    yield from _cut_end(session, newest)
+
+
+def _cut_end(session: Session, newest: int) -> Iterator[Difference]:
+    """Compare the newest record with the count that SQLite keeps beside the table."""
+    if session.dialect.name != "sqlite":
+        return
+    given = session.execute(_GIVEN).scalar_one_or_none() or 0
+    if given != newest:
+        told = _("{given} catatan pernah ditulis, yang terakhir ada {newest}")
+        yield Difference(_("rantai"), _("ujung"), told.format(given=given, newest=newest))
+
+
+_GIVEN = text("SELECT seq FROM sqlite_sequence WHERE name = 'audit_records'")
 
 
 def _bad(check: str, record: Any, text: str) -> Difference:

@@ -376,6 +376,7 @@ def create_tables() -> None:
         ),
         sqlite_strict=True,
         sqlite_with_rowid=True,
+        sqlite_autoincrement=True,
     )
     op.create_index(
         "ix_audit_records_failed_pin",

@@ -15,7 +15,7 @@ from kasir.money import Money, Quantity
 from kasir.operations import returns, settlements, shifts, stock_counts
 from kasir.operations import verify as verify_operation
 from kasir.operations.verify import Report, verify
-from tests.shop import DAY, Shop, by_shop, cash
+from tests.shop import DAY, PEPPER, Shop, by_shop, cash
 
 
 def _busy(shop: Shop) -> None:
@@ -88,6 +88,19 @@ def test_a_forgery_is_named(shop: Shop, forgery: str, check: str) -> None:
     report = _forge(shop, forgery)
     assert not report.is_clean
     assert check in {difference.check for difference in report.differences}
+
+
+def test_a_cut_end_that_sealed_nothing_is_found(shop: Shop) -> None:
+    """A failed PIN has no row but its record; taken off the end, the count stays behind."""
+    _busy(shop)
+    shop.write(lambda s: staff.sign_in(s, "kasir", "0000", PEPPER, shop.at, shop.register_id))
+    assert shop.read(verify).is_clean
+    report = _forge(
+        shop, "DELETE FROM audit_records WHERE id = (SELECT max(id) FROM audit_records)"
+    )
+    [found] = report.differences
+    assert (found.check, found.record) == ("rantai", "ujung")
+    assert "catatan pernah ditulis" in found.text
 
 
 # The newest settlement claims what the first one claimed.
