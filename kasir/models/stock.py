@@ -54,7 +54,7 @@ class StockMovement(Ledger, Base):
     __table_args__ = strict(
         check("quantity", "quantity <> 0"),
         Index(None, "product_id"),
-        Index(None, "batch_id"),
+        Index(None, "batch_id", "entry_id"),
         has_rowid=False,
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from kasir.enums import EntryKind, Scheme
@@ -121,22 +121,8 @@ class Statement:
 def statement(session: Session, settlement_id: int) -> Statement:
     """Give a settlement with all that its paper shows."""
     head = settlements.head(session, settlement_id)
-    row = session.execute(
-        select(
-            Entry.at,
-            Staff.name.label("manager"),
-            AuditRecord.hash,
-            Consignor.owner,
-            Consignor.district,
-            Association.name.label("association"),
-        )
-        .join(Staff, Staff.id == Entry.actor_id)
-        .join(AuditRecord, AuditRecord.entry_id == Entry.id)
-        .join(Consignor, Consignor.id == Entry.consignor_id)
-        .outerjoin(Association, Association.id == Consignor.association_id)
-        .where(Entry.id == settlement_id)
-    ).one()
-    cancelled = _cancelled(session, settlement_id)
+    row = session.execute(_ABOUT, {"settlement": settlement_id}).one()
+    cancelled = session.execute(_CANCELLED, {"settlement": settlement_id}).one_or_none()
     return Statement(
         head=head,
         shop=settings.shop(session, row.at).header,
@@ -173,30 +159,8 @@ def stock_left(session: Session, head: SettlementHead) -> tuple[StockLeft, ...]:
 
     What moved since is taken off again, so that the paper is the same whenever it is printed.
     """
-    since = (
-        select(StockMovement.batch_id, func.sum(StockMovement.quantity).label("moved"))
-        .where(StockMovement.entry_id > head.id)
-        .group_by(StockMovement.batch_id)
-        .subquery()
-    )
-    then = Batch.on_hand - func.coalesce(since.c.moved, 0)
     soon = head.business_day + SOON
-    rows = session.execute(
-        select(
-            Product.sku,
-            Product.name,
-            Product.size,
-            Product.variant,
-            Product.unit,
-            func.sum(then).label("on_hand"),
-            func.min(Batch.expires_on).label("expires_on"),
-        )
-        .join(Batch, Batch.product_id == Product.id)
-        .outerjoin(since, since.c.batch_id == Batch.id)
-        .where(Product.consignor_id == head.consignor_id, then != 0)
-        .group_by(Product.id)
-        .order_by(Product.name, Product.sku)
-    )
+    rows = session.execute(_STOCK, {"settlement": head.id, "consignor": head.consignor_id})
     return tuple(
         StockLeft(
             sku=row.sku,
@@ -210,14 +174,8 @@ def stock_left(session: Session, head: SettlementHead) -> tuple[StockLeft, ...]:
 
 
 def _lines(session: Session, head: SettlementHead) -> tuple[StatementLine, ...]:
-    rows = session.execute(
-        select(SaleLine, Entry.number, Entry.business_day, Entry.kind, Sale.origin_id)
-        .join(SettlementClaim, SettlementClaim.entry_id == SaleLine.sale_id)
-        .join(Entry, Entry.id == SaleLine.sale_id)
-        .join(Sale, Sale.id == SaleLine.sale_id)
-        .where(SettlementClaim.settlement_id == head.id, SaleLine.consignor_id == head.consignor_id)
-        .order_by(SaleLine.sale_id, SaleLine.position)
-    ).all()
+    wanted = {"settlement": head.id, "consignor": head.consignor_id}
+    rows = session.execute(_LINES, wanted).all()
     origins = {row.origin_id for row in rows if row.origin_id is not None}
     corrects = _settled_in(session, origins, head)
     return tuple(_line(row, corrects) for row in rows)
@@ -273,29 +231,89 @@ def _settled_in(session: Session, origins: set[int], head: SettlementHead) -> di
 
 
 def _notes(session: Session, head: SettlementHead) -> tuple[StatementNote, ...]:
-    rows = session.execute(
-        select(Entry.kind, Entry.number, Entry.business_day, Entry.reason, Posting.amount)
-        .join(SettlementClaim, SettlementClaim.entry_id == Entry.id)
-        .join(
-            Posting,
-            (Posting.entry_id == SettlementClaim.entry_id)
-            & (Posting.position == SettlementClaim.position),
-        )
-        .where(
-            SettlementClaim.settlement_id == head.id,
-            Entry.kind.not_in((EntryKind.SALE, EntryKind.RETURN)),
-        )
-        .order_by(Entry.id)
-    )
+    rows = session.execute(_NOTES, {"settlement": head.id})
     return tuple(
         StatementNote(row.kind, row.number or "", row.business_day, row.reason, Money(-row.amount))
         for row in rows
     )
 
 
-def _cancelled(session: Session, settlement_id: int) -> Any:
-    return session.execute(
-        select(Entry.number, Entry.reason)
-        .join(SettlementReversal, SettlementReversal.id == Entry.id)
-        .where(SettlementReversal.settlement_id == settlement_id)
-    ).one_or_none()
+# --- the statements, built once: a day's end runs each of them for every consignor ----------
+
+_SETTLEMENT: Any = bindparam("settlement")
+_CONSIGNOR: Any = bindparam("consignor")
+
+_ABOUT = (
+    select(
+        Entry.at,
+        Staff.name.label("manager"),
+        AuditRecord.hash,
+        Consignor.owner,
+        Consignor.district,
+        Association.name.label("association"),
+    )
+    .join(Staff, Staff.id == Entry.actor_id)
+    .join(AuditRecord, AuditRecord.entry_id == Entry.id)
+    .join(Consignor, Consignor.id == Entry.consignor_id)
+    .outerjoin(Association, Association.id == Consignor.association_id)
+    .where(Entry.id == _SETTLEMENT)
+)
+
+_LINES = (
+    select(SaleLine, Entry.number, Entry.business_day, Entry.kind, Sale.origin_id)
+    .join(SettlementClaim, SettlementClaim.entry_id == SaleLine.sale_id)
+    .join(Entry, Entry.id == SaleLine.sale_id)
+    .join(Sale, Sale.id == SaleLine.sale_id)
+    .where(SettlementClaim.settlement_id == _SETTLEMENT, SaleLine.consignor_id == _CONSIGNOR)
+    .order_by(SaleLine.sale_id, SaleLine.position)
+)
+
+_NOTES = (
+    select(Entry.kind, Entry.number, Entry.business_day, Entry.reason, Posting.amount)
+    .join(SettlementClaim, SettlementClaim.entry_id == Entry.id)
+    .join(
+        Posting,
+        (Posting.entry_id == SettlementClaim.entry_id)
+        & (Posting.position == SettlementClaim.position),
+    )
+    .where(
+        SettlementClaim.settlement_id == _SETTLEMENT,
+        Entry.kind.not_in((EntryKind.SALE, EntryKind.RETURN)),
+    )
+    .order_by(Entry.id)
+)
+
+_CANCELLED = (
+    select(Entry.number, Entry.reason)
+    .join(SettlementReversal, SettlementReversal.id == Entry.id)
+    .where(SettlementReversal.settlement_id == _SETTLEMENT)
+)
+
+
+def _stock() -> Any:
+    # Asked batch by batch, by key: what moved since in all the shop may be a year's sales.
+    since = (
+        select(func.coalesce(func.sum(StockMovement.quantity), 0))
+        .where(StockMovement.batch_id == Batch.id, StockMovement.entry_id > _SETTLEMENT)
+        .correlate(Batch)
+        .scalar_subquery()
+    )
+    then = Batch.on_hand - since
+    return (
+        select(
+            Product.sku,
+            Product.name,
+            Product.size,
+            Product.variant,
+            Product.unit,
+            func.sum(then).label("on_hand"),
+            func.min(Batch.expires_on).label("expires_on"),
+        )
+        .join(Batch, Batch.product_id == Product.id)
+        .where(Product.consignor_id == _CONSIGNOR, then != 0)
+        .group_by(Product.id)
+        .order_by(Product.name, Product.sku)
+    )
+
+
+_STOCK = _stock()

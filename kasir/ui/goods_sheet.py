@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QScrollArea, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox
 
 from kasir.cart import Item
-from kasir.errors import UserError
-from kasir.money import format_quantity
-from kasir.operations import stock
+from kasir.money import Quantity
+from kasir.operations import intake_check, stock
 from kasir.operations.stock import NoteLine, StockNote
+from kasir.ui.goods_lines import GoodsLines
 from kasir.ui.sheet import Sheet, caption
 from kasir.ui.station import Station
-from kasir.ui.widgets import KeyButton, QuantityEdit, column, label, name
+from kasir.ui.widgets import Card, KeyButton, label, name
 from kasir.words import _
-
-
-class DayError(UserError):
-    """A date that can't be read."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            _("Tanggal {text} tidak terbaca. Tulis seperti 24/11/2026.").format(text=text)
-        )
-
-
-def read_day(text: str) -> date | None:
-    """Read `24/11/2026`; empty is no date. Raises DayError."""
-    if not text.strip():
-        return None
-    try:
-        return datetime.strptime(text.strip(), "%d/%m/%Y").date()  # noqa: DTZ007 - a day has no zone
-    except ValueError as error:
-        raise DayError(text) from error
 
 
 class GoodsSheet(Sheet):
@@ -43,82 +23,80 @@ class GoodsSheet(Sheet):
 
     stored = Signal(object)
 
-    def __init__(self, station: Station, items: Sequence[Item], *, is_in: bool) -> None:
+    def __init__(
+        self,
+        station: Station,
+        items: Sequence[Item],
+        *,
+        is_in: bool,
+        filled: Mapping[int, Quantity] | None = None,
+        reason: str = "",
+    ) -> None:
         title = _("Terima barang titipan") if is_in else _("Retur ke penitip")
         super().__init__(title, items[0].consignor or _("Barang toko"), 600)
         self._station, self._items, self._is_in = station, items, is_in
-        self._lines: list[tuple[Item, QuantityEdit, QLineEdit]] = []
+        self._known: list[NoteLine] = []  # Goods whose warnings were read.
+        self.goods = GoodsLines(items, has_dates=is_in, filled=filled)
+        self.goods.edited.connect(self._forget_warnings)
+        self.warnings = label("", wrap=True)
+        name(self.warnings, "intakeWarnings", _("Yang perlu diperhatikan"))
+        self._worries = Card(
+            label(_("Periksa dulu"), "strong"), self.warnings, kind="warning", gap=4
+        )
+        self._worries.hide()
         self.reason = QComboBox()
         name(self.reason, "handBackReason", _("Alasan"))
         self.reason.setEditable(True)
         self.reason.addItems(
             (_("Diminta penitip"), _("Mendekati kedaluwarsa"), _("Tidak laku"), _("Rusak"))
         )
-        self.add(self._make_lines())
+        if reason:
+            self.reason.setCurrentText(reason)
+        self.add(self.goods, self._worries)
         if not is_in:
             self.add(caption(_("Alasan"), self.reason))
-        word = _("Simpan tanda terima") if is_in else _("Simpan retur")
-        self.button = KeyButton(word, "F12", "receipt", "primary", action=self._store)
-        name(self.button, "goodsConfirm", word)
+        self._word = _("Simpan tanda terima") if is_in else _("Simpan retur")
+        self.button = KeyButton(self._word, "F12", "receipt", "primary", action=self._confirm)
+        name(self.button, "goodsConfirm", self._word)
         self.add_buttons(self.button)
         self.keys["Enter"] = self.focusNextChild
 
     def take_focus(self) -> None:
-        self._lines[0][1].setFocus()
+        self.goods.first.setFocus()
+        self.goods.first.selectAll()
 
-    def _make_lines(self) -> QScrollArea:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(0, 1)
-        grid.addWidget(label(_("Jumlah"), "caption", right=True), 0, 1)
-        if self._is_in:
-            grid.addWidget(label(_("Kedaluwarsa"), "caption"), 0, 2)
-        for number, item in enumerate(self._items, start=1):
-            self._add_line(grid, number, item)
-        grid.setRowStretch(len(self._items) + 1, 1)
-        inside = QWidget()
-        inside.setLayout(grid)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
-        return area
-
-    def _add_line(self, grid: QGridLayout, number: int, item: Item) -> None:
-        told = _("{sku}, di rak {count} {unit}").format(
-            sku=item.sku, count=format_quantity(item.on_hand), unit=item.unit
-        )
-        field = QuantityEdit()
-        field.setProperty("scale", "lead")
-        name(field, f"goodsQuantity{item.sku}", _("Jumlah {name}").format(name=item.name))
-        field.setPlaceholderText("0")
-        field.setFixedWidth(84)
-        day = QLineEdit()
-        name(day, f"goodsDay{item.sku}", _("Kedaluwarsa {name}").format(name=item.name))
-        day.setPlaceholderText(_("hh/bb/tttt"))
-        day.setFixedWidth(130)
-        texts = column(label(item.name, "strong", wrap=True), label(told, "small"), gap=2)
-        grid.addLayout(texts, number, 0)
-        grid.addWidget(field, number, 1)
-        if self._is_in:
-            grid.addWidget(day, number, 2)
-        self._lines.append((item, field, day))
-
-    def _note_lines(self) -> list[NoteLine]:
-        return [
-            NoteLine(item.product_id, field.quantity(), read_day(day.text()))
-            for item, field, day in self._lines
-            if field.text().strip() not in {"", "0"}
-        ]
-
-    def _store(self) -> None:
+    def _confirm(self) -> None:
         lines: list[NoteLine] = []
-        if not self.attempt(lambda: lines.extend(self._note_lines())):
+        if not self.attempt(lambda: lines.extend(self.goods.lines())):
             return
         if not lines:
             self.say(_("Tulis jumlah sedikitnya satu barang."), "warning")
             return
+        if not self._is_in or lines == self._known:
+            self._store(lines)
+            return
+        day = self._station.day
+        self._station.jobs.read(
+            lambda session: intake_check.intake_warnings(session, lines, day),
+            then=lambda told: self._warn(lines, told),
+        )
+
+    def _warn(self, lines: list[NoteLine], told: tuple[str, ...]) -> None:
+        """Show what is odd about these goods; a second press stores them all the same."""
+        self._known = lines
+        if not told:
+            self._store(lines)
+            return
+        self.warnings.setText("\n".join(told))
+        self._worries.show()
+        self.button.setText(_("Tetap simpan"))
+
+    def _forget_warnings(self) -> None:
+        self._known = []
+        self._worries.hide()
+        self.button.setText(self._word)
+
+    def _store(self, lines: list[NoteLine]) -> None:
         owner, stamp = self._items[0].consignor_id, self._station.stamp()
         reason, is_in = self.reason.currentText().strip(), self._is_in
         self.wait()

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from kasir.enums import Bearer, Condition, JobKind, JobState, Role, Scheme, Source, TenderKind
+from kasir.enums import (
+    Bearer,
+    Cause,
+    Condition,
+    EntryKind,
+    JobKind,
+    JobState,
+    Role,
+    Scheme,
+    Source,
+    TenderKind,
+)
 from kasir.words import _
 
 
@@ -46,12 +57,34 @@ def tender_word(kind: TenderKind) -> str:
     }[kind]
 
 
+def cause_word(cause: Cause) -> str:
+    """Give why goods are written off."""
+    return {
+        Cause.LOST: _("Hilang"),
+        Cause.DAMAGED: _("Rusak"),
+        Cause.EXPIRED: _("Kedaluwarsa"),
+    }[cause]
+
+
 def condition_word(condition: Condition) -> str:
     """Give what becomes of returned goods."""
     return {
         Condition.SHELF: _("Kembali ke rak"),
         Condition.DAMAGED: _("Rusak, disisihkan"),
     }[condition]
+
+
+def movement_word(kind: EntryKind) -> str:
+    """Give an event that moves goods."""
+    return {
+        EntryKind.INTAKE: _("Barang masuk"),
+        EntryKind.SALE: _("Penjualan"),
+        EntryKind.RETURN: _("Retur penjualan"),
+        EntryKind.RETURN_TO_CONSIGNOR: _("Retur ke penitip"),
+        EntryKind.LOSS: _("Hilang atau rusak"),
+        EntryKind.EXPIRY: _("Kedaluwarsa"),
+        EntryKind.STOCK_COUNT: _("Stok opname"),
+    }.get(kind, str(kind))
 
 
 def source_word(source: Source) -> str:

@@ -71,8 +71,18 @@ class TwoPersonSheet(Sheet):
             refused=self.refused,
         )
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether the second person's PIN is being asked for."""
+        return self._pane is not None
+
     def refused(self, _error: UserError) -> bool:
         """Show the form again; the window says why."""
+        self.back_to_form()
+        return False
+
+    def back_to_form(self) -> None:
+        """Take the PIN away; the form stands there as it was."""
         if self._pane is not None:
             self._steps.removeWidget(self._pane)
             self._pane.deleteLater()
@@ -82,7 +92,6 @@ class TwoPersonSheet(Sheet):
         if self.button is not None:
             self.button.show()
         self.take_focus()
-        return False
 
 
 def why_two(name: str) -> str:

@@ -826,7 +826,10 @@ def create_tables() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(
-        op.f("ix_stock_movements_batch_id"), "stock_movements", ["batch_id"], unique=False
+        op.f("ix_stock_movements_batch_id_entry_id"),
+        "stock_movements",
+        ["batch_id", "entry_id"],
+        unique=False,
     )
     op.create_index(
         op.f("ix_stock_movements_product_id"), "stock_movements", ["product_id"], unique=False

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from kasir.operations import settlements, statements
 from tests.bench.history import BulkTill
 from tests.bench.lookup_bench import find
 from tests.bench.sale_bench import Counter
@@ -26,8 +27,24 @@ def measure(new: Shop, old: Shop) -> list[Figure]:
         compare("sale_with_a_million_lines_behind", MOST, *sales),
         compare("find_by_code_with_a_million_lines_behind", MOST, *lookups),
         compare("settlement_with_a_million_lines_behind", MOST, *settled),
+        _statements(old, new),
     ]
 
 
 def _settle(shop: Shop, number: int) -> float:
     return seconds(lambda: shop.settle(number + 1))
+
+
+def _statements(old: Shop, new: Shop) -> Figure:
+    """Ask for all that a statement says, of each consignor's settlement of today."""
+    both = {
+        shop: shop.read(partial(settlements.settlements_of_day, day=shop.day))
+        for shop in (old, new)
+    }
+
+    def ask(shop: Shop, number: int) -> float:
+        found = partial(statements.statement, settlement_id=both[shop][number].id)
+        return seconds(lambda: shop.read(found))
+
+    taken = turn_by_turn(CONSIGNORS, partial(ask, old), partial(ask, new), unmeasured=0)
+    return compare("statement_with_a_million_lines_behind", MOST, *taken)

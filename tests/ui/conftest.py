@@ -48,6 +48,14 @@ def till(goods: Shop, qtbot: QtBot) -> Iterator[Till]:
 
 
 @pytest.fixture
+def at_goods(till: Till) -> Till:
+    """Let the manager sit at the goods."""
+    till.begin("pengelola")
+    till.press("navGoods")
+    return till
+
+
+@pytest.fixture
 def selling(till: Till) -> Till:
     """Give a till at which the cashier has opened the shift."""
     till.begin()
