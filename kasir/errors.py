@@ -71,6 +71,18 @@ class ExpiredGoodsError(ProductBlockedError):
         )
 
 
+class NotExpiredError(UserError):
+    """Goods that are still good can't be written off as expired: their consignor would bear it."""
+
+    def __init__(self, name: str, day: date) -> None:
+        self.day = day
+        super().__init__(
+            _(
+                "{name} baru kedaluwarsa {day:%d/%m/%Y}. Pilih sebab lain, atau retur ke penitip."
+            ).format(name=name, day=day)
+        )
+
+
 class NoPriceError(ProductBlockedError):
     """A product without a price can't be sold."""
 

@@ -294,7 +294,8 @@ def _money_desk(till: Till, take: _Camera) -> None:
     take("koreksi")
     till.key(Qt.Key.Key_Return)
     take("koreksi-pin")
-    till.key(Qt.Key.Key_Escape)
+    till.key(Qt.Key.Key_Escape)  # Back to the form,
+    till.key(Qt.Key.Key_Escape)  # and away.
     till.tab("Semua")
     take("semua-penitip")
 

@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
-from kasir.cart import ProductId
 from kasir.clock import format_day, format_instant
 from kasir.enums import EntryKind
 from kasir.models import (
@@ -28,15 +27,14 @@ from kasir.models import (
     SettlementClaim,
     SettlementReversal,
     Staff,
-    StockMovement,
     Stored,
     UnclaimedPosting,
+    WriteOffLine,
 )
 from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.operations import agreements, catalog, payouts, settlements
 from kasir.operations.explain_line import return_words, sale_words
 from kasir.operations.settlements import SettlementHead
-from kasir.terms import Discounts, split
 from kasir.words import _
 
 _SALES = (EntryKind.SALE, EntryKind.RETURN)
@@ -48,6 +46,7 @@ class AmountRow:
 
     entry_id: int
     position: int
+    consignor_id: int | None  # None: the shop's own goods.
     title: str
     detail: str
     amount: Money
@@ -106,6 +105,7 @@ def _amounts(session: Session, consignor_id: int, entries: Select[int]) -> tuple
             AmountRow(
                 entry.id,
                 0,
+                consignor_id,
                 kind_word(entry.kind),
                 ", ".join(filter(None, (entry.number, format_day(entry.business_day)))),
                 Money(-entry.amount),
@@ -126,6 +126,7 @@ def _lines(session: Session, *wanted: Any) -> tuple[AmountRow, ...]:
         AmountRow(
             line.sale_id,
             line.position,
+            line.consignor_id,
             line.name,
             _("{number}, {day}: {quantity} x {price}").format(
                 number=line.number,
@@ -143,7 +144,8 @@ def _opening(session: Session, previous_id: int | None) -> tuple[AmountRow, ...]
     if previous_id is None:
         return ()
     before = settlements.head(session, previous_id)
-    return (AmountRow(before.id, 0, _("Saldo awal"), before.number, before.closing),)
+    owner, word = before.consignor_id, _("Saldo awal")
+    return (AmountRow(before.id, 0, owner, word, before.number, before.closing),)
 
 
 def kind_word(kind: EntryKind) -> str:
@@ -163,14 +165,15 @@ def kind_word(kind: EntryKind) -> str:
 # --- why ------------------------------------------------------------------------------------
 
 
-def explanation(session: Session, entry_id: int, position: int) -> Explanation:
+def explanation(session: Session, row: AmountRow) -> Explanation:
     """Explain one amount of those above. It must exist."""
-    if position:
-        return _of_line(session, entry_id, position)
-    kind = session.execute(select(Entry.kind).where(Entry.id == entry_id)).scalar_one()
+    if row.position:
+        return _of_line(session, row.entry_id, row.position)
+    kind = session.execute(select(Entry.kind).where(Entry.id == row.entry_id)).scalar_one()
     if kind is EntryKind.SETTLEMENT:
-        return _of_opening(session, settlements.head(session, entry_id))
-    return _of_entry(session, entry_id)
+        return _of_opening(session, settlements.head(session, row.entry_id))
+    assert row.consignor_id is not None, "an entry on nobody's account"
+    return _of_entry(session, row.entry_id, row.consignor_id)
 
 
 def _of_line(session: Session, sale_id: int, position: int) -> Explanation:
@@ -235,13 +238,12 @@ def _of_opening(session: Session, head: SettlementHead) -> Explanation:
     return Explanation(_("Saldo awal"), head.closing, (why,), _payments(session, head))
 
 
-def _of_entry(session: Session, entry_id: int) -> Explanation:
+def _of_entry(session: Session, entry_id: int, consignor_id: int) -> Explanation:
     entry = _entry(session, entry_id)
     owed = select(Posting.amount).where(
-        Posting.entry_id == entry_id, Posting.consignor_id.is_not(None)
+        Posting.entry_id == entry_id, Posting.consignor_id == consignor_id
     )
     amount = Money(-session.execute(owed).scalar_one())
-    assert entry.consignor_id is not None, "an entry on nobody's account"
     first = _("{what}, {at}, oleh {who}: {reason}.").format(
         what=" ".join(filter(None, (kind_word(entry.kind), entry.number))),
         at=format_instant(entry.at),
@@ -250,21 +252,21 @@ def _of_entry(session: Session, entry_id: int) -> Explanation:
     )
     match entry.kind:
         case EntryKind.FEE:
-            why = _fee(session, entry)
+            why = _fee(session, entry, consignor_id)
         case EntryKind.ADVANCE:
             why = (_("Uang muka sudah diterima penitip, jadi dipotong dari haknya."),)
-        case EntryKind.LOSS | EntryKind.EXPIRY:
-            why = _write_off(session, entry, amount)
+        case EntryKind.LOSS | EntryKind.EXPIRY | EntryKind.STOCK_COUNT:
+            why = _write_off(session, entry, consignor_id)
         case _:
             why = ()
-    trail = _trail(session, entry_id, entry.consignor_id)
+    trail = _trail(session, entry_id, consignor_id)
     return Explanation(kind_word(entry.kind), amount, (first, *why), trail)
 
 
-def _fee(session: Session, entry: Stored) -> tuple[str, ...]:
+def _fee(session: Session, entry: Stored, consignor_id: int) -> tuple[str, ...]:
     """A fee's key holds the day on which it fell due."""
     day = date.fromisoformat((entry.key or "").rpartition(":")[2])
-    found = agreements.in_force(session, entry.consignor_id or 0, day)
+    found = agreements.in_force(session, consignor_id, day)
     assert found is not None, "a fee without an agreement"
     return (
         _("Perjanjian ke-{version}, berlaku sejak {since}: {fee} setiap tanggal {day}.").format(
@@ -276,37 +278,34 @@ def _fee(session: Session, entry: Stored) -> tuple[str, ...]:
     )
 
 
-def _write_off(session: Session, entry: Stored, amount: Money) -> tuple[str, ...]:
-    """Tell goods, the share at the tag of that day, and the shop's liability."""
-    found = agreements.in_force(session, entry.consignor_id or 0, entry.business_day)
-    assert found is not None, "goods written off without an agreement"
-    liability = Rate(found.loss_bp if entry.kind is EntryKind.LOSS else found.expiry_bp)
-    goods = session.execute(
-        select(StockMovement.product_id, Product.unit, func.sum(-StockMovement.quantity))
-        .join(Product, Product.id == StockMovement.product_id)
-        .where(StockMovement.entry_id == entry.id)
-        .group_by(StockMovement.product_id)
-        .order_by(StockMovement.product_id)
-    ).all()
-    ids = [ProductId(product_id) for product_id, _unit, _count in goods]
-    items = {
-        item.product_id: item for item in catalog.items_of_day(session, ids, entry.business_day)
-    }
-    told, together = [], ZERO
-    for product_id, unit, count in goods:
-        item, quantity = items[ProductId(product_id)], Quantity(count)
-        share = split(quantity, item.price, Discounts(), item.terms).consignor
-        together += liability.of(share)
-        told.append(
-            _("{name}: {quantity} {unit}, hak penitip {share} menurut harga hari itu.").format(
-                name=item.name, quantity=quantity, unit=unit, share=share
-            )
-        )
-    rule = _("Perjanjian ke-{version}: toko menanggung {rate}, menjadi {amount}.").format(
-        version=found.version, rate=liability, amount=amount
+def _write_off(session: Session, entry: Stored, consignor_id: int) -> tuple[str, ...]:
+    """Tell each of the consignor's goods and what was credited, or what turned up again."""
+    rows = session.execute(
+        select(WriteOffLine, Product.name, Product.size, Product.variant, Product.unit)
+        .join(Product, Product.id == WriteOffLine.product_id)
+        .where(WriteOffLine.entry_id == entry.id, Product.consignor_id == consignor_id)
+        .order_by(WriteOffLine.position)
     )
-    # A price that was changed twice on one day leaves the booked amount, and not its formula.
-    return (*told, rule) if together == amount else (rule,)
+    lost = _("{name}: {quantity} {unit} {cause}, dikreditkan {amount}.")
+    found = _("{name}: {quantity} {unit} ditemukan lagi, ditarik kembali {amount}.")
+    told = tuple(
+        (lost if row.quantity > 0 else found).format(
+            name=catalog.full_name(row.name, row.size, row.variant),
+            quantity=Quantity(abs(row.quantity)),
+            unit=row.unit,
+            cause=row.cause.value,
+            amount=Money(abs(row.amount)),
+        )
+        for row in rows
+    )
+    if entry.kind is EntryKind.STOCK_COUNT:
+        return told
+    agreed = agreements.in_force(session, consignor_id, entry.business_day)
+    assert agreed is not None, "goods written off without an agreement"
+    is_expired = entry.kind is EntryKind.EXPIRY
+    rule = _("Perjanjian ke-{version}: toko menanggung {rate} dari hak menurut label hari itu.")
+    rate = Rate(agreed.expiry_bp if is_expired else agreed.loss_bp)
+    return (*told, rule.format(version=agreed.version, rate=rate))
 
 
 def _people(first: str, second: str | None) -> str:

@@ -19,6 +19,7 @@ from kasir.enums import Cause, EntryKind
 from kasir.errors import (
     AmountError,
     NoAgreementError,
+    NotExpiredError,
     QuantityError,
     ReasonMissingError,
     StockShortError,
@@ -114,7 +115,10 @@ def record_loss(
 def record_expiry(
     session: Session, consignor_id: int | None, lines: Iterable[NoteLine], reason: str, stamp: Stamp
 ) -> StockNote:
-    """Write off expired goods; who bears them stands in the agreement. Two persons."""
+    """Write off expired goods; who bears them stands in the agreement. Two persons.
+
+    On the last day they may be taken off the shelf already. Raises NotExpiredError before it.
+    """
     return _write_off(session, Cause.EXPIRED, consignor_id, list(lines), reason, stamp)
 
 
@@ -362,6 +366,8 @@ def _write_off(
         raise ReasonMissingError
     kind = EntryKind.EXPIRY if cause is Cause.EXPIRED else EntryKind.LOSS
     event = _take_off(session, kind, consignor_id, lines, reason.strip(), stamp)
+    if cause is Cause.EXPIRED:
+        _check_expired(session, event)
     owed = liability(session, cause, consignor_id, lines, stamp.business_day)
     event.add(
         WriteOffLine,
@@ -385,6 +391,15 @@ def _write_off(
     event.seal()
     assert event.number is not None, "a note without a number"
     return StockNote(event.id, event.number, kind, stamp.at, owed.amount)
+
+
+def _check_expired(session: Session, event: journal.Event) -> None:
+    """Demand that what left the shelf has no date, or one that is here or past."""
+    day = event.stamp.business_day
+    for moved in event.rows(StockMovement):
+        if moved["expires_on"] is not None and moved["expires_on"] > day:
+            [item] = catalog.items(session, [ProductId(moved["product_id"])], day)
+            raise NotExpiredError(item.name, moved["expires_on"])
 
 
 def _items(session: Session, lines: list[NoteLine], day: date) -> dict[int, Item]:

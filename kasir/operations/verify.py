@@ -34,6 +34,7 @@ from kasir.models import (
     Shift,
     StockMovement,
     UnclaimedPosting,
+    WriteOffLine,
 )
 from kasir.models.base import table_of
 from kasir.operations import audit
@@ -69,7 +70,7 @@ class Report:
 def verify(session: Session) -> Report:
     """Check the whole shop and give the differences, the chain's first."""
     checks = (
-        *(_chain, _unsealed, _balanced, _sales, _shares, _stock),
+        *(_chain, _unsealed, _balanced, _sales, _shares, _stock, _write_offs),
         *(_numbers, _claims, _unclaimed, _settlements, _snapshots),
     )
     found: list[Difference] = []
@@ -256,6 +257,27 @@ def _stock(session: Session) -> Iterator[Difference]:
     for batch_id, on_hand, expected in session.execute(wrong):
         text = _("tercatat {a}, seharusnya {b} (perseribu)").format(a=on_hand, b=expected)
         yield Difference(_("stok"), _("batch {id}").format(id=batch_id), text)
+
+
+def _write_offs(session: Session) -> Iterator[Difference]:
+    """What a loss credits, and what it took off the shelf, is what its lines say."""
+
+    def of_entry(column: Any, owner: Any, *conditions: Any) -> Any:
+        whole = select(func.coalesce(func.sum(column), 0)).where(owner == Entry.id, *conditions)
+        return whole.correlate(Entry).scalar_subquery()
+
+    credited = of_entry(Posting.amount, Posting.entry_id, Posting.consignor_id.is_not(None))
+    amount = of_entry(WriteOffLine.amount, WriteOffLine.entry_id)
+    gone = of_entry(StockMovement.quantity, StockMovement.entry_id)
+    quantity = of_entry(WriteOffLine.quantity, WriteOffLine.entry_id)
+    # A count finds goods that were never lost, too: only what it takes back is in its lines.
+    is_note = Entry.kind.in_((EntryKind.LOSS, EntryKind.EXPIRY))
+    wrong = select(Entry.id).where(
+        is_note | (Entry.kind == EntryKind.STOCK_COUNT),
+        (amount != -credited) | (is_note & (quantity != -gone)),
+    )
+    for (entry_id,) in session.execute(wrong):
+        yield Difference(_("berita acara"), _entry(entry_id), _("bukan jumlah barisnya"))
 
 
 # --- numbers --------------------------------------------------------------------------------

@@ -239,5 +239,5 @@ class AdjustSheet(TwoPersonSheet):
         self.approve(Right.CORRECT, why, work, self._finish)
 
     def _finish(self, voucher: Voucher) -> None:
-        self.close_sheet()
+        self.leave()
         self.adjusted.emit(voucher)

@@ -69,11 +69,11 @@ class CashSheet(TwoPersonSheet):
         self.approve(Right.CORRECT, str(error), work, then)
         return True
 
-    def refused(self, error: UserError) -> bool:
+    def back_to_form(self) -> None:
         for button in (self.out, self.into):
             button.show()
-        return super().refused(error)
+        super().back_to_form()
 
     def _finish(self, told: str, _none: object) -> None:
         self.say(told, "success")
-        self.close_sheet()
+        self.leave()

@@ -26,7 +26,7 @@ class CountReview(QWidget):
         self._station, self._scope = station, scope
         self._boxes: dict[int, QComboBox] = {}
         self._credits: dict[int, QLabel] = {}
-        self.has_differences = False
+        self.is_ready = self.has_differences = False
         self.told = label("", "strong", wrap=True)
         name(self.told, "countTold", _("Akibat selisih"))
         uncounted = label(
@@ -56,17 +56,13 @@ class CountReview(QWidget):
     def _ask(self, *, is_first: bool = False) -> None:
         scope, causes, day = self._scope, self.causes(), self._station.day
 
-        def show(found: tuple[CountDifference, ...]) -> None:
-            if is_first:
-                self._build(found)
-            self._show(found)
-
         self._station.jobs.read(
-            lambda session: stock_counts.outcome(session, scope, causes, day), then=show
+            lambda session: stock_counts.outcome(session, scope, causes, day),
+            then=self._build if is_first else self._show,
         )
 
     def _build(self, differences: tuple[CountDifference, ...]) -> None:
-        self.has_differences = bool(differences)
+        self.is_ready, self.has_differences = True, bool(differences)
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(10)
@@ -77,6 +73,7 @@ class CountReview(QWidget):
         inside = QWidget()
         inside.setLayout(grid)
         self._area.setWidget(inside)
+        self._show(differences)
 
     def _add_row(self, grid: QGridLayout, number: int, found: CountDifference) -> None:
         counted = found.row.counted or Quantity(0)

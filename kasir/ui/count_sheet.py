@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QStackedWidget, QWidget
 
@@ -270,16 +271,17 @@ class CountSheet(Sheet):
         counted: list[Quantity] = []
         if not self.attempt(lambda: counted.append(_read(self.quantity.text()))):
             return
-        stamp, following = self._station.stamp(), self._following(found)
+        stamp = self._station.stamp()
         self._station.jobs.write(
             lambda session: stock_counts.set_counted(session, found.product_id, counted[0], stamp),
-            then=lambda kept: self._show_counted(kept, following),
+            then=self._show_kept,
         )
 
-    def _following(self, found: CountRow) -> int:
+    def _show_kept(self, counted: CountRow) -> None:
+        """Show what was typed, and go on to the next row."""
         ids = [each.product_id for each in self.table.shown_rows()]
-        at = ids.index(found.product_id)
-        return int(ids[min(at + 1, len(ids) - 1)])
+        at = ids.index(counted.product_id) if counted.product_id in ids else -1
+        self._show_counted(counted, ids[min(at + 1, len(ids) - 1)] if ids else 0)
 
     def _show_counted(self, counted: CountRow, following: int = 0) -> None:
         self._rows = tuple(
@@ -299,14 +301,11 @@ class CountSheet(Sheet):
         if self.pages.currentIndex() != 1 or found is None or scope is None:
             return
 
-        def show(_nothing: None) -> None:
-            self._station.jobs.read(
-                lambda session: stock_counts.rows(session, scope), then=self._start_counting
-            )
+        def work(session: Any) -> tuple[CountRow, ...]:
+            stock_counts.forget(session, found.product_id, stamp)
+            return stock_counts.rows(session, scope)
 
-        self._station.jobs.write(
-            lambda session: stock_counts.forget(session, found.product_id, stamp), then=show
-        )
+        self._station.jobs.write(work, then=self._start_counting)
 
     # --- papers -----------------------------------------------------------------------------
 
@@ -340,6 +339,8 @@ class CountSheet(Sheet):
 
     def _confirm(self) -> None:
         assert self._review is not None, "nothing to book"
+        if not self._review.is_ready:
+            return
         causes = self._review.causes()
         if not self._review.has_differences or self._station.shop.one_person_shop:
             self._finish(causes, None)

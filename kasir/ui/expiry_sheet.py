@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import QUrl
@@ -34,6 +34,7 @@ class ExpirySheet(Sheet):
         self._station = station
         self._all: tuple[ExpiringOwner, ...] = ()
         self._shown: tuple[ExpiringOwner, ...] = ()
+        self._filled: dict[int, Quantity] = {}  # What another sheet begins with, by product.
         self.steps = QButtonGroup(self)
         buttons = row(gap=8)
         for number, step in enumerate(reversed(STEPS)):
@@ -155,49 +156,39 @@ class ExpirySheet(Sheet):
     def _hand_back(self) -> None:
         owner = self._chosen()
         if owner is not None and self.hand_back.isVisible():
-            filled = _quantities(owner.goods)
-            self._open(
-                owner,
-                lambda items: GoodsSheet(
-                    self._station,
-                    items,
-                    is_in=False,
-                    filled=filled,
-                    reason=_("Mendekati kedaluwarsa"),
-                ),
-                filled,
-            )
+            self._filled = _quantities(owner.goods)
+            self._ask_goods(owner, self._open_hand_back)
 
     def _write_off(self) -> None:
         owner = self._chosen()
         if owner is None or not self.write_off.isVisible():
             return
-        filled = _quantities([each for each in owner.goods if each.step == 0])
-        if not filled:
-            self.say(_("Belum ada yang kedaluwarsa. Kembalikan dulu ke penitipnya."), "warning")
-            return
-        self._open(
-            owner,
-            lambda items: WriteOffSheet(self._station, items, cause=Cause.EXPIRED, filled=filled),
-            filled,
-        )
+        self._filled = _quantities([each for each in owner.goods if each.step == 0])
+        if self._filled:
+            self._ask_goods(owner, self._open_write_off)
+        else:
+            told = _("Belum ada yang kedaluwarsa. Kembalikan dulu ke penitipnya.")
+            self.say(told, "warning")
 
-    def _open(
-        self,
-        owner: ExpiringOwner,
-        make: Callable[[Sequence[Item]], Sheet],
-        filled: Mapping[int, Quantity],
-    ) -> None:
-        """Open another sheet on this owner's goods, the filled ones first."""
+    def _ask_goods(self, owner: ExpiringOwner, then: Callable[[tuple[Item, ...]], None]) -> None:
         day = self._station.day
-
-        def show(items: tuple[Item, ...]) -> None:
-            ordered = sorted(items, key=lambda item: (item.product_id not in filled, item.name))
-            self.sheet_asked.emit(make(ordered))
-
         self._station.jobs.read(
-            lambda session: catalog.goods_of(session, owner.consignor_id, day), then=show
+            lambda session: catalog.goods_of(session, owner.consignor_id, day), then=then
         )
+
+    def _open_hand_back(self, items: tuple[Item, ...]) -> None:
+        goods, filled = self._filled_first(items), self._filled
+        why = _("Mendekati kedaluwarsa")
+        sheet = GoodsSheet(self._station, goods, is_in=False, filled=filled, reason=why)
+        self.sheet_asked.emit(sheet)
+
+    def _open_write_off(self, items: tuple[Item, ...]) -> None:
+        goods, filled = self._filled_first(items), self._filled
+        sheet = WriteOffSheet(self._station, goods, cause=Cause.EXPIRED, filled=filled)
+        self.sheet_asked.emit(sheet)
+
+    def _filled_first(self, items: tuple[Item, ...]) -> list[Item]:
+        return sorted(items, key=lambda item: (item.product_id not in self._filled, item.name))
 
 
 def _quantities(goods: Iterable[ExpiringGoods]) -> dict[int, Quantity]:

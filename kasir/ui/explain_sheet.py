@@ -60,7 +60,7 @@ class ExplainSheet(Sheet):
                 title=each.title,
                 detail=each.detail,
                 amount=format_number(each.amount.rupiah),
-                key=(each.entry_id, each.position),
+                key=each,
             )
             for each in found
         ]
@@ -73,7 +73,7 @@ class ExplainSheet(Sheet):
         chosen = self.list.current_key()
         if chosen is not None:
             self._station.jobs.read(
-                lambda session: explain.explanation(session, *chosen), then=self._tell
+                lambda session: explain.explanation(session, chosen), then=self._tell
             )
 
     def _tell(self, found: Explanation) -> None:

@@ -51,8 +51,10 @@ class FundGauge(Figure):
         word = _("utang {owed}: kurang {missing}") if is_short else _("utang {owed}: cukup")
         told = word.format(owed=found.owed, missing=-found.left)
         self.show_value(str(found.held), told, "danger" if is_short else "success")
+        self.bar.setUpdatesEnabled(False)  # A bar paints at once, before the page has its rows.
         self.bar.setValue(covered(found))
         restyle(self.bar, tone="danger" if is_short else "success")
+        self.bar.setUpdatesEnabled(True)
 
 
 def covered(found: Fund) -> int:
@@ -123,7 +125,7 @@ class FundSheet(TwoPersonSheet):
 
     def _finish(self, difference: Money) -> None:
         self.say(_("Saldo dicocokkan, selisih {amount}.").format(amount=difference), "success")
-        self.close_sheet()
+        self.leave()
         self.counted.emit()
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QScrollArea
 
 from kasir.cart import Item
 from kasir.money import Quantity
@@ -16,6 +16,8 @@ from kasir.ui.sheet import Sheet, caption
 from kasir.ui.station import Station
 from kasir.ui.widgets import Card, KeyButton, label, name
 from kasir.words import _
+
+MARGIN, HIGHEST = 44, 180  # Pixels beside the warnings, and their most height.
 
 
 class GoodsSheet(Sheet):
@@ -35,13 +37,18 @@ class GoodsSheet(Sheet):
         title = _("Terima barang titipan") if is_in else _("Retur ke penitip")
         super().__init__(title, items[0].consignor or _("Barang toko"), 600)
         self._station, self._items, self._is_in = station, items, is_in
-        self._known: list[NoteLine] = []  # Goods whose warnings were read.
+        self._asked: list[NoteLine] = []  # Goods whose warnings were asked for.
+        self._known: list[NoteLine] = []  # Goods whose warnings stand there.
         self.goods = GoodsLines(items, has_dates=is_in, filled=filled)
         self.goods.edited.connect(self._forget_warnings)
         self.warnings = label("", wrap=True)
         name(self.warnings, "intakeWarnings", _("Yang perlu diperhatikan"))
+        self._scroll = QScrollArea()  # Thirty kinds of goods have a hundred worries.
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self.warnings)
         self._worries = Card(
-            label(_("Periksa dulu"), "strong"), self.warnings, kind="warning", gap=4
+            label(_("Periksa dulu"), "strong"), self._scroll, kind="warning", gap=4
         )
         self._worries.hide()
         self.reason = QComboBox()
@@ -76,23 +83,27 @@ class GoodsSheet(Sheet):
             self._store(lines)
             return
         day = self._station.day
+        self._asked = lines
         self._station.jobs.read(
-            lambda session: intake_check.intake_warnings(session, lines, day),
-            then=lambda told: self._warn(lines, told),
+            lambda session: intake_check.intake_warnings(session, lines, day), then=self._warn
         )
 
-    def _warn(self, lines: list[NoteLine], told: tuple[str, ...]) -> None:
+    def _warn(self, told: tuple[str, ...]) -> None:
         """Show what is odd about these goods; a second press stores them all the same."""
-        self._known = lines
+        if not self._asked or self.is_busy:
+            return  # They are others by now, or are being stored.
+        self._known = self._asked
         if not told:
-            self._store(lines)
+            self._store(self._known)
             return
         self.warnings.setText("\n".join(told))
         self._worries.show()
+        wide = self.width() - 2 * MARGIN
+        self._scroll.setFixedHeight(min(self.warnings.heightForWidth(wide) + 4, HIGHEST))
         self.button.setText(_("Tetap simpan"))
 
     def _forget_warnings(self) -> None:
-        self._known = []
+        self._asked, self._known = [], []
         self._worries.hide()
         self.button.setText(self._word)
 

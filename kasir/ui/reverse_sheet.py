@@ -70,5 +70,5 @@ class ReverseSheet(TwoPersonSheet):
         self.approve(Right.CORRECT, why, work, self._finish)
 
     def _finish(self, counter: str) -> None:
-        self.close_sheet()
+        self.leave()
         self.reversed.emit(counter)

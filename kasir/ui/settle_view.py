@@ -291,8 +291,11 @@ class SettleView(Surface):
         self.detail.clear()
         if owners:
             # Who was looked at stays: after a payment the next Bayar must not pay another one.
-            shown.selectRow(owners.index(chosen) if chosen in owners else 0)
-            shown.selected.emit(shown.current_row())
+            place = owners.index(chosen) if chosen in owners else 0
+            if shown.currentIndex().row() == place:
+                shown.selected.emit(shown.current_row())
+            else:
+                shown.selectRow(place)  # Tells it by itself.
 
     def _filter(self, text: str) -> None:
         for table in self._all_tables():

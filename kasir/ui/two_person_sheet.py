@@ -44,6 +44,17 @@ class TwoPersonSheet(Sheet):
         elif self.first is not None:
             self.first.setFocus()
 
+    def close_sheet(self) -> None:
+        """Leave the PIN for the form, where nothing that was typed is lost; then go away."""
+        if self.is_asking and not self.is_busy:
+            self.back_to_form()
+        else:
+            super().close_sheet()
+
+    def leave(self) -> None:
+        """Go away at once: it is stored."""
+        super().close_sheet()
+
     def approve(self, right: Right, why: str, work: Work, then: Callable[[Any], object]) -> None:
         """Ask for the second person's PIN, then store. A one-person shop is not asked."""
         if self.station.shop.one_person_shop and self.station.may(right):

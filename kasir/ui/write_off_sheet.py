@@ -38,7 +38,6 @@ class WriteOffSheet(TwoPersonSheet):
         self._owner = items[0].consignor or _("Barang toko")
         super().__init__(station, _("Hilang, rusak, kedaluwarsa"), self._owner, 620)
         self._owner_id = items[0].consignor_id
-        self._asked = 0  # An answer to an older question is not shown any more.
         self.goods = GoodsLines(items, filled=filled)
         self.goods.edited.connect(self._ask_liability)
         self.first = self.goods.first
@@ -50,6 +49,8 @@ class WriteOffSheet(TwoPersonSheet):
         self.cause.currentIndexChanged.connect(lambda _index: self._ask_liability())
         self.reason = QLineEdit()
         name(self.reason, "writeOffReason", _("Keterangan"))
+        if cause is Cause.EXPIRED:
+            self.reason.setText(_("Lewat tanggal kedaluwarsa"))
         self.reason.setPlaceholderText(_("Apa yang terjadi, di mana"))
         self.owed = label("", "strong", wrap=True)
         name(self.owed, "writeOffOwed", _("Hak penitip"))
@@ -64,33 +65,28 @@ class WriteOffSheet(TwoPersonSheet):
         self.keys["Enter"] = self.focusNextChild
         self._ask_liability()
 
-    def close_sheet(self) -> None:
-        """Leave the PIN for the goods, where nothing that was typed is lost; then go away."""
-        if self.is_asking and not self.is_busy:
-            self.back_to_form()
-        else:
-            super().close_sheet()
-
     def _chosen_cause(self) -> Cause:
         # By number: Qt makes a plain text of an enum that is text, too.
         return list(Cause)[self.cause.currentIndex()]
 
     def _ask_liability(self) -> None:
-        self._asked += 1
-        asked, cause, owner = self._asked, self._chosen_cause(), self._owner_id
-        lines = [line for line in self.goods.lines() if line.quantity > Quantity(0)]
+        cause, owner, day = self._chosen_cause(), self._owner_id, self.station.day
+        lines = self._countable()
         if not lines:
             self.owed.setText(_("Tulis jumlahnya. Hak penitip dihitung di sini."))
             return
-        day = self.station.day
-
-        def show(found: Liability) -> None:
-            if asked == self._asked:
-                self.owed.setText(liability_text(found, self._owner, owner))
-
+        # Answers come in the order of the questions: the last one is about what stands there.
         self.station.jobs.read(
-            lambda session: stock.liability(session, cause, owner, lines, day), then=show
+            lambda session: stock.liability(session, cause, owner, lines, day),
+            then=self._show_liability,
         )
+
+    def _countable(self) -> list[NoteLine]:
+        return [line for line in self.goods.lines() if line.quantity > Quantity(0)]
+
+    def _show_liability(self, found: Liability) -> None:
+        if self._countable():
+            self.owed.setText(liability_text(found, self._owner, self._owner_id))
 
     def _confirm(self) -> None:
         lines = self.goods.lines()
@@ -117,7 +113,7 @@ class WriteOffSheet(TwoPersonSheet):
         )
 
     def _finish(self, note: StockNote) -> None:
-        super().close_sheet()
+        self.leave()
         self.stored.emit(note)
 
 

@@ -164,7 +164,8 @@ class _Made:
             ],
             table_of(PrintJobRow): [
                 {"id": None, "register_id": self._stamp.register_id, "kind": JobKind.RECEIPT.value,
-                 "entry_id": self._id, "consignor_id": None, "copy": 0, "state": JobState.PRINTED.value, "attempts": 1,
+                 "entry_id": self._id, "consignor_id": None, "copy": 0,
+                 "state": JobState.PRINTED.value, "attempts": 1,
                  "error": "", "created_at": self._at, "retry_at": None, "data": None,
                  "sha256": None}
             ],

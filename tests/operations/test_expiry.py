@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from kasir.enums import Cause
+from kasir.errors import NotExpiredError
 from kasir.money import Money, Quantity
 from kasir.operations import consignors, expiry, stock
 from kasir.operations.consignors import ConsignorCard
@@ -115,3 +118,21 @@ def test_the_liability_that_is_shown_is_the_one_that_is_booked(shop: Shop) -> No
     own = [NoteLine(shop.product("OWN", 5_000, None), Quantity.units(1))]
     told = shop.read(lambda s: stock.liability(s, Cause.LOST, None, own, DAY))
     assert told.amounts == (Money(0),)
+
+
+def test_only_what_has_expired_is_written_off_as_expired(shop: Shop) -> None:
+    """Tomorrow's goods are still good; on their last day, and without a date, they may go."""
+    consignor = shop.consignor("K1")
+    product = shop.product("A", 10_000, consignor, stock_units=1)
+    shop.take_in(consignor, product, 2, DAY)
+    shop.take_in(consignor, product, 2, DAY + timedelta(days=1))
+    two = shop.stamp("pengelola", second="pemilik")
+
+    def write_off(units: int) -> None:
+        lines = [NoteLine(product, Quantity.units(units))]
+        shop.write(lambda s: stock.record_expiry(s, consignor, lines, "lewat tanggal", two))
+
+    with pytest.raises(NotExpiredError, match=r"Barang A baru kedaluwarsa 25/11/2026\."):
+        write_off(3)
+    write_off(2)
+    assert board(shop) == [("Usaha K1", [("A", "2", 1, 7)])]

@@ -12,7 +12,7 @@ from kasir.db import ledger_tables
 from kasir.enums import Source
 from kasir.models import SEALED, Base
 from kasir.money import Money, Quantity
-from kasir.operations import returns, settlements, shifts
+from kasir.operations import returns, settlements, shifts, stock_counts
 from kasir.operations import verify as verify_operation
 from kasir.operations.verify import Report, verify
 from tests.shop import DAY, Shop, by_shop, cash
@@ -157,3 +157,27 @@ def test_every_sealed_column_is_sealed() -> None:
     outside = {"audit_records", "agreements", "print_marks", "product_prices", "shop_settings"}
     assert {table.name for table in SEALED} == set(ledger_tables()) - outside
     assert set(ledger_tables()) <= set(Base.metadata.tables)
+
+
+@pytest.mark.parametrize(
+    "forgery",
+    [
+        "UPDATE write_off_lines SET amount = amount + 1 WHERE quantity > 0",
+        "UPDATE write_off_lines SET quantity = quantity + 1000 WHERE quantity > 0",
+        "UPDATE write_off_lines SET amount = amount - 1 WHERE quantity < 0",
+        "DELETE FROM write_off_lines WHERE quantity > 0",
+    ],
+)
+def test_a_loss_is_what_its_lines_say(shop: Shop, forgery: str) -> None:
+    """Of a note, and of a count that found lost goods and others: money and goods."""
+    consignor = shop.consignor("K001")
+    product = shop.product("A", 20_000, consignor, stock_units=10)
+    scope = shop.read(stock_counts.scopes)[0]
+    two = shop.stamp("pengelola", second="pemilik")
+    for counted in (8, 11):
+        found = Quantity.units(counted)
+        shop.write(lambda s, n=found: stock_counts.set_counted(s, product, n, two))
+        shop.write(lambda s: stock_counts.finish(s, scope, {}, two))
+    assert shop.read(verify).is_clean
+    told = {(d.check, d.text) for d in _forge(shop, forgery).differences}
+    assert ("berita acara", "bukan jumlah barisnya") in told

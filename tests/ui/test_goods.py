@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from kasir.enums import Cause
 from kasir.money import Quantity
@@ -19,7 +21,7 @@ from kasir.ui.rows import RowList
 from kasir.ui.tables import Table
 from tests.shop import DAY, Shop
 from tests.ui.goods_desk import BATIK, DODOL, KANTONG, KERIPIK, approve, choose, on_hand, set_cause
-from tests.ui.till import Till
+from tests.ui.till import Till, closed, waiting
 
 # --- lost, damaged, expired -----------------------------------------------------------------
 
@@ -56,6 +58,21 @@ def test_expired_goods_are_borne_as_agreed(at_goods: Till, goods: Shop) -> None:
     approve(at_goods)
     assert at_goods.notices[-1] == "BA/2026/00001 tersimpan."
     assert (goods.owed("K001"), on_hand(goods, KERIPIK)) == (0, Quantity.units(97))
+
+
+def test_goods_that_are_still_good_are_not_expired(at_goods: Till, dated: Shop) -> None:
+    """4 are past their date, the other 4 are not: 8 can't be written off at his cost."""
+    choose(at_goods, KERIPIK)
+    at_goods.press("writeOff")
+    set_cause(at_goods, "writeOffCause", Cause.EXPIRED)
+    at_goods.fill(f"goodsQuantity{KERIPIK}", "8")
+    at_goods.fill("writeOffReason", "lewat tanggal")
+    at_goods.press("writeOffConfirm")
+    approve(at_goods)
+    assert at_goods.errors == [
+        f"Barang {KERIPIK} baru kedaluwarsa 29/11/2026. Pilih sebab lain, atau retur ke penitip."
+    ]
+    assert on_hand(dated, KERIPIK) == Quantity.units(108)
 
 
 def test_nobody_approves_his_own_loss(at_goods: Till, goods: Shop) -> None:
@@ -299,7 +316,6 @@ def test_writing_off_from_the_board_takes_what_is_expired(board: Till, dated: Sh
     board.press("expiryWriteOff")
     assert board.text(f"goodsQuantity{KERIPIK}") == "4"
     assert board.text("writeOffOwed").startswith("Ditanggung penitip")
-    board.fill("writeOffReason", "lewat tanggal di rak")
     board.press("writeOffConfirm")
     approve(board)
     assert board.notices[-1].startswith("BA/2026/00001 tersimpan.")
@@ -333,3 +349,60 @@ def test_an_auditor_looks_and_changes_nothing(till: Till) -> None:
     till.key(Qt.Key.Key_Escape)
     till.press("stockCard")
     till.press("cardDone")
+
+
+# --- the real lanes -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def threaded(goods: Shop, qtbot: QtBot) -> Iterator[Till]:
+    """Open the page with the lanes on threads of their own."""
+    till = Till(goods.folder, inline=False)
+    qtbot.waitUntil(waiting(till))
+    till.sign_in("pengelola")
+    qtbot.waitUntil(lambda: till.is_shown("openShift"))
+    till.press("navGoods")
+    qtbot.waitUntil(lambda: till.window.station.jobs.is_idle)
+    choose(till, KERIPIK)
+    yield till
+    closed(till)
+    assert till.failures == []
+
+
+def hold(till: Till) -> threading.Event:
+    """Hold the lane up until the event is set."""
+    gate = threading.Event()
+    till.window.station.jobs.read(lambda _session: gate.wait(5))
+    return gate
+
+
+@pytest.mark.parametrize("button", ["writeOff", "expiryBoard", "stockCount", "stockCard"])
+def test_a_sheet_that_is_closed_before_its_answer_comes(
+    threaded: Till, qtbot: QtBot, button: str
+) -> None:
+    """The answer finds nobody, and nothing fails."""
+    if button == "writeOff":
+        threaded.press(button)
+        qtbot.waitUntil(lambda: threaded.is_shown(f"goodsQuantity{KERIPIK}"))
+    gate = hold(threaded)
+    if button == "writeOff":
+        threaded.fill(f"goodsQuantity{KERIPIK}", "2")
+    else:
+        threaded.press(button)
+    threaded.window.sheets.close_sheet()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gate.set()
+    qtbot.waitUntil(lambda: threaded.window.station.jobs.is_idle)
+
+
+def test_two_fast_presses_make_one_note(threaded: Till, goods: Shop, qtbot: QtBot) -> None:
+    """The second one comes before anything is known about the goods."""
+    threaded.press("takeIn")
+    qtbot.waitUntil(lambda: threaded.is_shown(f"goodsQuantity{KERIPIK}"))
+    threaded.fill(f"goodsQuantity{KERIPIK}", "3")
+    gate = hold(threaded)
+    threaded.press("goodsConfirm")
+    threaded.press("goodsConfirm")
+    gate.set()
+    qtbot.waitUntil(lambda: threaded.window.station.jobs.is_idle)
+    assert on_hand(goods, KERIPIK) == Quantity.units(103)

@@ -125,6 +125,9 @@ def test_a_correction_needs_a_second_person(office: Till, goods: Shop) -> None:
     office.key(Qt.Key.Key_Return)
     approve(office, "0000")
     assert goods.owed("K001") == 12_750
+    office.key(Qt.Key.Key_Escape)  # Back to the form, where everything still stands.
+    assert (office.text("adjustAmount"), office.text("adjustReason")) == ("2.000", "label salah")
+    office.press("adjustConfirm")
     approve(office)
     assert goods.owed("K001") == 10_750
     assert office.notices[-1] == "Koreksi -Rp2.000 untuk Usaha K001 tercatat."

@@ -1,13 +1,11 @@
 """The papers that a screen asks for: written on the office's lane into the folder of their day."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton
 
 from kasir.cart import OfficePurchase
@@ -23,6 +21,7 @@ from kasir.ui.tables import Table
 from tests.printing.barcodes import read_barcodes
 from tests.printing.pdf_text import pdf_lines
 from tests.shop import Shop
+from tests.ui.conftest import Viewer
 from tests.ui.till import Till
 
 SKU = "2000000000015"
@@ -45,26 +44,6 @@ def write(office: Till, work: Callable[[Papers, Errand], Path]) -> Path:
 
 def said(path: Path) -> str:
     return "\n".join(text for page in pdf_lines(path) for text in page)
-
-
-class Viewer(QObject):
-    """Stands in for the machine's PDF viewer."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.shown: list[Path] = []
-
-    @Slot(QUrl)
-    def show_file(self, url: QUrl) -> None:
-        self.shown.append(Path(url.toLocalFile()))
-
-
-@pytest.fixture
-def viewer() -> Iterator[Viewer]:
-    made = Viewer()
-    QDesktopServices.setUrlHandler("file", made, "show_file")
-    yield made
-    QDesktopServices.unsetUrlHandler("file")
 
 
 def ids(goods: Shop) -> tuple[int, int]:

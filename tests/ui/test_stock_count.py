@@ -14,6 +14,7 @@ from kasir.operations.verify import verify
 from kasir.ui.rows import RowList
 from kasir.ui.tables import Table
 from tests.shop import Shop
+from tests.ui.conftest import Viewer
 from tests.ui.goods_desk import BATIK, DODOL, KANTONG, KERIPIK, approve, on_hand, set_cause
 from tests.ui.till import Till, closed
 
@@ -184,3 +185,27 @@ def test_the_whole_category_at_once(at_goods: Till) -> None:
     assert at_goods.text("countChosen") == f"Barang {KERIPIK}"
     at_goods.key(Qt.Key.Key_Down)
     assert at_goods.text("countChosen") == f"Barang {DODOL}"
+
+
+def test_the_papers_of_a_count(at_goods: Till, viewer: Viewer) -> None:
+    """A sheet to count by beforehand, the notes of the losses afterwards."""
+    start_count(at_goods, "camilan")
+    assert not at_goods.is_shown("countPaper")  # There is one of a consignor or of a shelf.
+    at_goods.press("countBack")
+    at_goods.fill("countScopeFind", "usaha k001")
+    at_goods.press("countConfirm")
+    at_goods.press("countPaper")
+    [sheet] = viewer.shown
+    assert sheet.name.startswith("opname-")
+    type_count(at_goods, KERIPIK, "99")
+    type_count(at_goods, DODOL, "98")
+    at_goods.press("countConfirm")
+    set_cause(at_goods, f"countCause{DODOL}", Cause.DAMAGED)
+    at_goods.key(Qt.Key.Key_F7)  # Nothing to print here.
+    at_goods.press("countConfirm")
+    approve(at_goods)
+    at_goods.press("countPaper")
+    assert [file.name for file in viewer.shown[1:]] == [
+        "BA-2026-00001-usaha-k001.pdf",
+        "BA-2026-00002-usaha-k001.pdf",
+    ]
