@@ -160,8 +160,8 @@ def association_rows(session: Session) -> tuple[AssociationRow, ...]:
 
 
 def masked(account: str) -> str:
-    """Give `•••• 0001`: the last four letters, and never more than half of a short account."""
-    digits = account.strip()
+    """Give `•••• 0001`: the last four digits, and never more than half of a short account."""
+    digits = "".join(letter for letter in account if letter.isalnum())
     shown = min(_SHOWN_DIGITS, len(digits) // 2)
     return f"•••• {digits[-shown:]}" if shown else "••••" if digits else ""
 

@@ -111,8 +111,8 @@ def test_the_account_is_masked_but_where_it_is_changed(shop: Shop) -> None:
     detail = shop.read(lambda s: consignor_list.consignor_detail(s, found, shop.day))
     assert (row.account, detail.card.bank_account) == ("•••• 7890", "•••• 7890")
     assert shop.read(lambda s: consignor_list.consignor_card(s, found)).bank_account == "1234567890"
-    assert [masked(account) for account in ("", "1", "1234", "12345678")] == [
-        *("", "••••", "•••• 34", "•••• 5678"),
+    assert [masked(account) for account in ("", "1", "1234", "0123-45-77")] == [
+        *("", "••••", "•••• 34", "•••• 4577"),
     ]
 
 
