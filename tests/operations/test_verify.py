@@ -12,7 +12,7 @@ from kasir.db import ledger_tables
 from kasir.enums import Source
 from kasir.models import SEALED, Base
 from kasir.money import Money, Quantity
-from kasir.operations import returns, settlements, shifts, stock_counts
+from kasir.operations import returns, settlements, shifts, staff, stock_counts
 from kasir.operations import verify as verify_operation
 from kasir.operations.verify import Report, verify
 from tests.shop import DAY, PEPPER, Shop, by_shop, cash
