@@ -22,7 +22,6 @@ from kasir.operations import agreements, consignors
 from kasir.operations.consignors import AgreementTerms, ConsignorCard, Leaving
 
 MOST = 300  # Rows on the screen; who looks for one of thousands types a word.
-_SHOWN_DIGITS = 4
 
 
 class Activity(StrEnum):
@@ -102,7 +101,7 @@ def consignor_rows(
             name=row.name,
             owner=row.owner,
             district=row.district,
-            account=masked(row.bank_account),
+            account=consignors.masked(row.bank_account),
             is_active=row.is_active,
             terms=terms_in(row),
         )
@@ -122,7 +121,7 @@ def consignor_detail(session: Session, consignor_id: int, day: date) -> Consigno
     current = agreements.in_force(session, consignor_id, day)
     return ConsignorDetail(
         id=found.id,
-        card=replace(card, bank_account=masked(card.bank_account)),
+        card=replace(card, bank_account=consignors.masked(card.bank_account)),
         association=found.association_name or "",
         is_active=found.is_active,
         versions=tuple(_version(version) for version in versions),
@@ -157,13 +156,6 @@ def association_rows(session: Session) -> tuple[AssociationRow, ...]:
 
 
 # --- shared by the lists --------------------------------------------------------------------
-
-
-def masked(account: str) -> str:
-    """Give `•••• 0001`: the last four digits, and never more than half of a short account."""
-    digits = "".join(letter for letter in account if letter.isalnum())
-    shown = min(_SHOWN_DIGITS, len(digits) // 2)
-    return f"•••• {digits[-shown:]}" if shown else "••••" if digits else ""
 
 
 def with_agreement(day: date) -> Any:

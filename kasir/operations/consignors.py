@@ -30,6 +30,7 @@ from kasir.terms import Terms, Tier, parse_tiers, tiers_are_whole, tiers_text
 from kasir.words import _
 
 LONGEST_CODE = 32  # It stands in account names and file names.
+SHOWN_DIGITS = 4  # Of an account in a list: enough to tell two apart, no more.
 
 
 class AgreementError(FieldError):
@@ -326,6 +327,13 @@ def last_settled_day(session: Session, consignor_id: int) -> date | None:
 def is_code(code: str) -> bool:
     """Say whether this can be a code: papers, accounts and files carry it."""
     return 0 < len(code) <= LONGEST_CODE and code.isprintable() and " " not in code
+
+
+def masked(account: str) -> str:
+    """Give `•••• 0001`: the last four digits, and never more than half of a short account."""
+    digits = "".join(letter for letter in account if letter.isalnum())
+    shown = min(SHOWN_DIGITS, len(digits) // 2)
+    return f"•••• {digits[-shown:]}" if shown else "••••" if digits else ""
 
 
 def code_rule() -> str:

@@ -13,13 +13,11 @@ from kasir.enums import Source
 from kasir.errors import ReasonMissingError, UserError
 from kasir.models import Consignor, Entry, Session, Settlement
 from kasir.money import Money, total
-from kasir.operations import audit, cycles, payouts
+from kasir.operations import audit, consignors, cycles, payouts
 from kasir.operations.figures import last_living, paid_so_far
 from kasir.operations.payouts import Paid
 from kasir.operations.rights import Right, require
 from kasir.words import _
-
-SHOWN_DIGITS = 4  # Of an account in a list: enough to tell two apart, no more.
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ class TransferDue:
         """Give bank and account as a list shows them: the last digits only."""
         if not self.is_possible:
             return ""
-        return f"{self.bank} ***{self.account.strip()[-SHOWN_DIGITS:]}".strip()
+        return f"{self.bank} {consignors.masked(self.account)}".strip()
 
 
 class ReferenceMissingError(ReasonMissingError):

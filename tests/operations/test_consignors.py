@@ -13,8 +13,8 @@ from kasir.errors import FieldError, SettledDayError, UnknownConsignorError
 from kasir.money import Money, Rate
 from kasir.operations import accounts, catalog, consignor_list, consignors
 from kasir.operations.agreement_text import examples, other_terms, scheme_text, short_text
-from kasir.operations.consignor_list import Activity, masked
-from kasir.operations.consignors import AgreementTerms, ConsignorCard
+from kasir.operations.consignor_list import Activity
+from kasir.operations.consignors import AgreementTerms, ConsignorCard, masked
 from kasir.terms import OWN_GOODS, parse_tiers, with_override
 from tests.shop import Shop
 

@@ -59,7 +59,7 @@ def test_each_balance_with_what_speaks_against_it(shop: Shop) -> None:
         ("K4", 17_000, ""),
         ("K5", 17_000, "tanpa rekening, bayar tunai"),
     ]
-    assert [due.masked for due in (found[0], found[4])] == ["BRI ***6789", ""]
+    assert [due.masked for due in (found[0], found[4])] == ["BRI •••• 6789", ""]
     assert [due.is_possible for due in found] == [True, True, True, True, False]
     assert dues(shop, date(2026, 12, 1))[2].hint == ""
 
