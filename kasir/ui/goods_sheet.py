@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QScrollArea
+from PySide6.QtWidgets import QComboBox, QScrollArea, QSizePolicy
 
 from kasir.cart import Item
 from kasir.money import Quantity
@@ -50,6 +50,7 @@ class GoodsSheet(Sheet):
         self._worries = Card(
             label(_("Periksa dulu"), "strong"), self._scroll, kind="warning", gap=4
         )
+        self._worries.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._worries.hide()
         self.reason = QComboBox()
         name(self.reason, "handBackReason", _("Alasan"))

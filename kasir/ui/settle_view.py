@@ -123,7 +123,7 @@ class SettleView(Surface):
         self.fund.pressed.connect(self._show_fund)
         self.filter = QLineEdit()
         name(self.filter, "settleFilter", _("Saring"))
-        self.filter.setPlaceholderText(_("Saring nama atau kode penitip (F2)"))
+        self.filter.setPlaceholderText(_("Saring (F2)"))
         self.filter.textChanged.connect(self._filter)
         self.filter.returnPressed.connect(self.take_focus)
         self.preview = Table(preview_columns())
