@@ -111,9 +111,8 @@ def _chain(session: Session) -> Iterator[Difference]:
 
 def _cut_end(session: Session, newest: int) -> Iterator[Difference]:
     """Compare the newest record with the count that SQLite keeps beside the table."""
-    if session.dialect.name != "sqlite":
-        return
-    given = session.execute(_GIVEN).scalar_one_or_none() or 0
+    keeps_count = session.dialect.name == "sqlite"
+    given = (session.execute(_GIVEN).scalar_one_or_none() or 0) if keeps_count else newest
     if given != newest:
         told = _("{given} catatan pernah ditulis, yang terakhir ada {newest}")
         yield Difference(_("rantai"), _("ujung"), told.format(given=given, newest=newest))
