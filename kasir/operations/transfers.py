@@ -14,12 +14,11 @@ from kasir.errors import ReasonMissingError, UserError
 from kasir.models import Consignor, Entry, Session, Settlement
 from kasir.money import Money, total
 from kasir.operations import audit, cycles, payouts
+from kasir.operations.consignor_list import masked
 from kasir.operations.figures import last_living, paid_so_far
 from kasir.operations.payouts import Paid
 from kasir.operations.rights import Right, require
 from kasir.words import _
-
-SHOWN_DIGITS = 4  # Of an account in a list: enough to tell two apart, no more.
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +43,7 @@ class TransferDue:
     @property
     def masked(self) -> str:
         """Give bank and account as a list shows them: the last digits only."""
-        if not self.is_possible:
-            return ""
-        return f"{self.bank} ***{self.account.strip()[-SHOWN_DIGITS:]}".strip()
+        return f"{self.bank} {masked(self.account)}".strip() if self.is_possible else ""
 
 
 class ReferenceMissingError(ReasonMissingError):
@@ -54,6 +51,15 @@ class ReferenceMissingError(ReasonMissingError):
 
     def __init__(self) -> None:
         UserError.__init__(self, _("Tulis nomor referensi bank."))
+
+
+class ListChangedError(UserError):
+    """A list that was chosen from is no longer true for this consignor."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("Saldo atau rekening {name} berubah. Buka lagi daftarnya.").format(name=name)
+        )
 
 
 def due_transfers(session: Session, day: date) -> tuple[TransferDue, ...]:
@@ -113,10 +119,14 @@ def hand_out(
 ) -> tuple[TransferDue, ...]:
     """Give the list as it leaves the shop, and record that it did: it holds whole accounts.
 
-    Raises NotAllowedError.
+    Raises NotAllowedError, ListChangedError when an amount or an account is another one by now.
     """
     require(stamp, Right.PAY_OUT)
     leaving = tuple(due for due in dues if due.is_possible)
+    now = {_asked_of_bank(due) for due in due_transfers(session, stamp.business_day)}
+    for due in leaving:
+        if _asked_of_bank(due) not in now:
+            raise ListChangedError(due.name)
     body = {
         "what": "transfers",
         "settlements": [due.number for due in leaving],
@@ -124,6 +134,10 @@ def hand_out(
     }
     audit.note(session, "export", body, stamp)
     return leaving
+
+
+def _asked_of_bank(due: TransferDue) -> tuple[int, Money, str, str]:
+    return due.settlement_id, due.amount, due.bank, due.account
 
 
 def mark_paid(session: Session, batch: str, due: TransferDue, reference: str, stamp: Stamp) -> Paid:
