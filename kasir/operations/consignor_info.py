@@ -76,7 +76,7 @@ def consignor_info(session: Session, consignor_id: int, day: date, at: datetime)
     code, name = session.execute(
         select(Consignor.code, Consignor.name).where(Consignor.id == consignor_id)
     ).one()
-    last = _last_payment(session, consignor_id)
+    last, settled_to = _last_payment(session, consignor_id)
     return ConsignorInfo(
         consignor_id=consignor_id,
         code=code,
@@ -84,40 +84,36 @@ def consignor_info(session: Session, consignor_id: int, day: date, at: datetime)
         shop=settings.shop(session).header,
         at=at,
         last=last,
-        sold=_sold(session, consignor_id, last.id if last else 0),
+        sold=_sold(session, consignor_id, settled_to),
         shelf=_shelf(session, consignor_id, day),
         owed=accounts.owed(session, consignor_id),
         plan=cycles.pay_plans(session, [consignor_id], day)[consignor_id],
     )
 
 
-def _last_payment(session: Session, consignor_id: int) -> Paid | None:
-    """Find the newest payout that was not taken back with its settlement."""
-    found: int | None = session.execute(
-        select(func.max(Payout.id))
+def _last_payment(session: Session, consignor_id: int) -> tuple[Paid | None, int]:
+    """Find the newest payout that was not taken back, and the id of the settlement it paid."""
+    found = session.execute(
+        select(Payout.id, Payout.settlement_id)
         .join(Settlement, Settlement.id == Payout.settlement_id)
         .outerjoin(SettlementReversal, SettlementReversal.settlement_id == Settlement.id)
         .where(Settlement.consignor_id == consignor_id, SettlementReversal.id.is_(None))
-    ).scalar_one()
-    return None if found is None else payouts.payout(session, found)
+        .order_by(Payout.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return (None, 0) if found is None else (payouts.payout(session, found.id), found.settlement_id)
 
 
 def _sold(session: Session, consignor_id: int, after: int) -> tuple[SoldGoods, ...]:
-    """Add up the lines after an entry: those that wait, and those settled since then.
+    """Add up the lines that a settlement did not count: those that wait, and those settled since.
 
     Asked for by the consignor's own rows, so that years of other sales cost nothing.
     """
-    waiting = select(UnclaimedPosting.entry_id).where(
-        UnclaimedPosting.consignor_id == consignor_id, UnclaimedPosting.entry_id > after
-    )
+    waiting = select(UnclaimedPosting.entry_id).where(UnclaimedPosting.consignor_id == consignor_id)
     settled = (
         select(SettlementClaim.entry_id)
         .join(Settlement, Settlement.id == SettlementClaim.settlement_id)
-        .where(
-            Settlement.consignor_id == consignor_id,
-            Settlement.id > after,
-            SettlementClaim.entry_id > after,
-        )
+        .where(Settlement.consignor_id == consignor_id, Settlement.id > after)
     )
     # A row of a cancelled settlement waits or is settled again: it is counted once.
     entries = union(waiting, settled).subquery()

@@ -31,8 +31,8 @@ from kasir.models import (
     UnclaimedPosting,
     WriteOffLine,
 )
-from kasir.money import ZERO, Money, Quantity, Rate
-from kasir.operations import agreements, catalog, payouts, settlements
+from kasir.money import ZERO, Money, Quantity
+from kasir.operations import agreements, catalog, goods_notes, payouts, settlements
 from kasir.operations.explain_line import return_words, sale_words
 from kasir.operations.settlements import SettlementHead
 from kasir.words import _
@@ -300,12 +300,16 @@ def _write_off(session: Session, entry: Stored, consignor_id: int) -> tuple[str,
     )
     if entry.kind is EntryKind.STOCK_COUNT:
         return told
+    note = goods_notes.goods_note(session, entry.id)
+    if not note.is_explained:
+        changed = _(
+            "Perjanjian berubah kemudian pada hari itu; jumlah ini menurut yang sebelumnya."
+        )
+        return (*told, changed)
     agreed = agreements.in_force(session, consignor_id, entry.business_day)
     assert agreed is not None, "goods written off without an agreement"
-    is_expired = entry.kind is EntryKind.EXPIRY
     rule = _("Perjanjian ke-{version}: toko menanggung {rate} dari hak menurut label hari itu.")
-    rate = Rate(agreed.expiry_bp if is_expired else agreed.loss_bp)
-    return (*told, rule.format(version=agreed.version, rate=rate))
+    return (*told, rule.format(version=agreed.version, rate=note.liability))
 
 
 def _people(first: str, second: str | None) -> str:

@@ -54,6 +54,15 @@ class ReferenceMissingError(ReasonMissingError):
         UserError.__init__(self, _("Tulis nomor referensi bank."))
 
 
+class ListChangedError(UserError):
+    """A list that was chosen from is no longer true for this consignor."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("Saldo atau rekening {name} berubah. Buka lagi daftarnya.").format(name=name)
+        )
+
+
 def due_transfers(session: Session, day: date) -> tuple[TransferDue, ...]:
     """Give every living settlement with a balance for its consignor, by the consignor's name.
 
@@ -111,10 +120,14 @@ def hand_out(
 ) -> tuple[TransferDue, ...]:
     """Give the list as it leaves the shop, and record that it did: it holds whole accounts.
 
-    Raises NotAllowedError.
+    Raises NotAllowedError, ListChangedError when an amount or an account is another one by now.
     """
     require(stamp, Right.PAY_OUT)
     leaving = tuple(due for due in dues if due.is_possible)
+    now = {_asked_of_bank(due) for due in due_transfers(session, stamp.business_day)}
+    for due in leaving:
+        if _asked_of_bank(due) not in now:
+            raise ListChangedError(due.name)
     body = {
         "what": "transfers",
         "settlements": [due.number for due in leaving],
@@ -122,6 +135,10 @@ def hand_out(
     }
     audit.note(session, "export", body, stamp)
     return leaving
+
+
+def _asked_of_bank(due: TransferDue) -> tuple[int, Money, str, str]:
+    return due.settlement_id, due.amount, due.bank, due.account
 
 
 def mark_paid(session: Session, batch: str, due: TransferDue, reference: str, stamp: Stamp) -> Paid:

@@ -314,16 +314,16 @@ def _numbers(session: Session) -> Iterator[Difference]:
                 )
             ).one()
             yield from _gap(series, count, highest, last.pop((series, 0), 0))
-    for (series, year), given in last.items():
-        numbers = session.scalars(
-            select(Entry.number).where(
-                Entry.number.like(f"{series}/{year}/%"), Entry.number.not_like("%-B")
-            )
-        ).all()
-        # As numbers, not as text: `PST/2026/100000` comes after `PST/2026/99999`.
-        endings = [str(number).rsplit("/", 1)[-1] for number in numbers]
-        known = [int(ending) for ending in endings if ending.isdecimal()]
-        yield from _gap(f"{series}/{year}", len(known), max(known, default=0), given)
+    documents: dict[str, list[int]] = {}
+    numbers = select(Entry.number).where(Entry.number.like("%/%/%"), Entry.number.not_like("%-B"))
+    for number in session.scalars(numbers):
+        series, _slash, ending = str(number).rpartition("/")
+        if ending.isdecimal():  # As numbers, not as text: 100000 comes after 99999.
+            documents.setdefault(series, []).append(int(ending))
+    given = {f"{series}/{year}": number for (series, year), number in last.items()}
+    for series in sorted({*documents, *given}):
+        known = documents.get(series, [])
+        yield from _gap(series, len(known), max(known, default=0), given.get(series, 0))
 
 
 def _gap(series: str, count: int, highest: int, given: int) -> Iterator[Difference]:
@@ -376,7 +376,7 @@ def _claims(session: Session) -> Iterator[Difference]:
 
 
 def _unclaimed(session: Session) -> Iterator[Difference]:
-    """Each payable row is either claimed by a living settlement or waits for one."""
+    """Each payable row, and nothing else, is claimed by a living settlement or waits for one."""
     living = _living_claims()
     claimable = Entry.kind.not_in((EntryKind.PAYOUT, EntryKind.REVERSAL))
     waits = and_(
@@ -399,6 +399,27 @@ def _unclaimed(session: Session) -> Iterator[Difference]:
     )
     for (entry_id,) in session.execute(wrong):
         yield Difference(_("perhitungan"), _entry(entry_id), _("daftar tunggu tidak cocok"))
+    owed = (
+        select(Posting.entry_id, Posting.position, Posting.consignor_id)
+        .join(Entry, Entry.id == Posting.entry_id)
+        .where(claimable)
+        .subquery()
+    )
+    foreign = (
+        select(UnclaimedPosting.entry_id)
+        .outerjoin(
+            owed,
+            and_(
+                owed.c.entry_id == UnclaimedPosting.entry_id,
+                owed.c.position == UnclaimedPosting.position,
+                owed.c.consignor_id == UnclaimedPosting.consignor_id,
+            ),
+        )
+        .where(owed.c.entry_id.is_(None))
+    )
+    for (entry_id,) in session.execute(foreign):
+        text = _("menunggu, tetapi bukan hak penitip itu")
+        yield Difference(_("perhitungan"), _entry(entry_id), text)
 
 
 def _settlements(session: Session) -> Iterator[Difference]:

@@ -60,6 +60,26 @@ def test_sold_since_the_last_payment(shop: Shop) -> None:
     assert found.plan.next_day == DAY + timedelta(days=1)
 
 
+def test_a_payment_takes_away_only_what_it_paid_for(shop: Shop) -> None:
+    """What sold between the settlement and its payment is not paid: it stays on the list."""
+    consignor = shop.consignor("K1", percent=15)
+    shop.product("A", 20_000, consignor)
+    shop.open_shift()
+    shop.sell(shop.cart(("A", 3)), cash(60_000))
+    shop.close_shift()
+    head = shop.settle(consignor)
+    assert head is not None
+    shop.next_day()
+    shop.open_shift()
+    shop.sell(shop.cart(("A", 1)), cash(20_000))
+    shop.pay(head.number, 51_000, Source.SAFE)
+    assert sold(shop, consignor) == [("Barang A", Quantity.units(1), 17_000)]
+    assert info(shop, consignor).owed == Money(17_000)
+    shop.close_shift()
+    shop.settle(consignor)
+    assert sold(shop, consignor) == [("Barang A", Quantity.units(1), 17_000)]
+
+
 def test_what_came_back_whole_is_not_listed(shop: Shop) -> None:
     """A sale and its return in one period leave no row."""
     consignor = shop.consignor("K1", percent=15)

@@ -309,6 +309,23 @@ def test_expired_goods_that_the_shop_shares(shop: Shop) -> None:
     )
 
 
+def test_a_loss_before_the_terms_changed_is_not_explained_by_the_new_ones(shop: Shop) -> None:
+    """New terms from the same day on did not hold yet: only what was booked is told."""
+    consignor = shop.consignor("K1", percent=15)
+    product = shop.product("A", 20_000, consignor)
+    lose(shop, consignor, product, 2)
+    shop.agree(consignor, 12, DAY, loss=Rate(0))
+    [row] = shop.read(lambda s: explain.amounts_waiting(s, consignor, DAY))
+    found = shop.read(lambda s: explain.explanation(s, row))
+    assert (row.amount, found.why[1:]) == (
+        Money(34_000),
+        (
+            "Barang A: 2 pcs hilang, dikreditkan Rp34.000.",
+            "Perjanjian berubah kemudian pada hari itu; jumlah ini menurut yang sebelumnya.",
+        ),
+    )
+
+
 def test_a_count_that_found_lost_goods_again(shop: Shop) -> None:
     """What turned up takes back what its loss credited, from each consignor his own."""
     owners = [shop.consignor(code, percent=15) for code in ("K1", "K2")]

@@ -12,7 +12,7 @@ from kasir.errors import NotLatestSettlementError
 from kasir.money import Money
 from kasir.operations import consignors, cycles, settlements, transfers
 from kasir.operations.consignors import ConsignorCard
-from kasir.operations.transfers import ReferenceMissingError, TransferDue
+from kasir.operations.transfers import ListChangedError, ReferenceMissingError, TransferDue
 from tests.shop import DAY, Shop
 
 
@@ -114,6 +114,37 @@ def test_a_list_that_leaves_the_shop_is_recorded(shop: Shop) -> None:
     assert "PST/2026/00001" in stored
     assert "17000" in stored
     assert "0123456789" not in stored
+
+
+def test_a_list_that_is_out_of_date_does_not_leave(shop: Shop) -> None:
+    """Cancelled, paid in part or moved to another account meanwhile: the bank would pay wrongly."""
+    sold_and_settled(shop, (consignor(shop, "K1"), "K1"), (consignor(shop, "K2"), "K2"))
+    two = shop.stamp("pengelola", second="pemilik")
+
+    def hand_out(found: tuple[TransferDue, ...]) -> tuple[TransferDue, ...]:
+        return shop.write(lambda s: transfers.hand_out(s, found, two))
+
+    found = dues(shop)
+    shop.pay("PST/2026/00002", 10_000, Source.SAFE)
+    with pytest.raises(ListChangedError, match="Buka lagi daftarnya") as refused:
+        hand_out(found)
+    assert "Usaha K2" in str(refused.value)
+    assert hand_out(found[:1]) == found[:1]
+    found = dues(shop)
+    shop.write(lambda s: settlements.reverse(s, "PST/2026/00001", "salah", two))
+    with pytest.raises(ListChangedError, match="Usaha K1"):
+        hand_out(found)
+    found = dues(shop)
+    card = ConsignorCard("K2", "Usaha K2", "Bu Sri", bank="BRI", bank_account="999")
+    shop.write(lambda s: consignors.save_consignor(s, card, two))
+    with pytest.raises(ListChangedError, match="Usaha K2"):
+        hand_out(found)
+
+
+def test_a_short_account_is_masked_too(shop: Shop) -> None:
+    """Never more than half of it is shown, as in the list of consignors."""
+    sold_and_settled(shop, (consignor(shop, "K1", "12-34"), "K1"))
+    assert [due.masked for due in dues(shop)] == ["BRI •••• 34"]
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,14 @@ TWICE = (
     "WHERE settlement_id = newest.first"
 )
 
+# A row of one consignor is put under another's id, and a payout is to be settled.
+WAITS = (
+    "INSERT INTO unclaimed_postings SELECT {owner}, entry_id, position, '2026-11-24' "
+    "FROM postings WHERE consignor_id IS NOT NULL "
+    "AND entry_id = (SELECT min(id) FROM entries WHERE kind = '{kind}')"
+)
+WAITS_FOR_NOBODY = "menunggu, tetapi bukan hak penitip itu"
+
 
 @pytest.mark.parametrize(
     ("forgery", "told"),
@@ -133,6 +141,12 @@ TWICE = (
             "UPDATE entries SET number = 'PST/2026/x' WHERE number = 'PST/2026/00002'",
             "2 nomor, tertinggi 3, terakhir diberi 3",
         ),
+        (
+            "DELETE FROM number_series WHERE series = 'PST'",
+            "3 nomor, tertinggi 3, terakhir diberi 0",
+        ),
+        (WAITS.format(owner="consignor_id + 1", kind="sale"), WAITS_FOR_NOBODY),
+        (WAITS.format(owner="consignor_id", kind="payout"), WAITS_FOR_NOBODY),
     ],
 )
 def test_each_check_tells_what_does_not_tie(shop: Shop, forgery: str, told: str) -> None:
