@@ -345,7 +345,7 @@ class CountSheet(Sheet):
         if not self._review.has_differences or self._station.shop.one_person_shop:
             self._finish(causes, None)
             return
-        why = _("Selisih opname dibukukan. {told}").format(told=self._review.told.text())
+        why = _("Selisih opname akan dibukukan. {told}").format(told=self._review.told.text())
         pane = ApprovePane(self._station, Right.WRITE_OFF, why)
         pane.approved.connect(lambda actor: self._finish(causes, actor))
         self._add_page(pane)

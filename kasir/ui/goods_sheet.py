@@ -80,6 +80,7 @@ class GoodsSheet(Sheet):
         if not lines:
             self.say(_("Tulis jumlah sedikitnya satu barang."), "warning")
             return
+        self.say("")  # What was wrong before is right now.
         if not self._is_in or lines == self._known:
             self._store(lines)
             return

@@ -116,7 +116,7 @@ class GoodsView(Surface):
         self.table.show_rows(items)
         empty = sum(item.on_hand <= Quantity(0) for item in items)
         told = _("{count} barang, {empty} habis.").format(count=len(items), empty=empty)
-        hint = _("Belum ada barang. Masukkan daftarnya: kasir import produk BERKAS")
+        hint = _("Belum ada barang. Tambahkan di halaman Data, atau: kasir import produk BERKAS")
         is_searching = bool(self.find_field.text().strip())
         self.state.setText(told if items or is_searching else hint)
         self.expiry.setText(

@@ -282,8 +282,8 @@ class SettleView(Surface):
         shown = self._table()
         owners = [found.consignor_id for found in shown.shown_rows()]
         told = (
-            _("Tidak ada yang menunggu dihitung pada hari ini."),
-            _("Belum ada perhitungan pada hari ini."),
+            _("Tidak ada yang menunggu dihitung. Uang muka, koreksi, dan info ada di Semua."),
+            _("Belum ada perhitungan pada hari ini. Saldo setiap penitip ada di Semua."),
             _("Belum ada penitip. Tambahkan di halaman Data."),
         )
         self._empty.setText(told[number])

@@ -142,9 +142,12 @@ def test_odd_goods_are_told_of_before_they_are_taken_in(at_goods: Till, goods: S
     """A near date and no halal number: the first press says so, the second stores."""
     choose(at_goods, KERIPIK)
     at_goods.press("takeIn")
+    at_goods.press("goodsConfirm")
+    assert at_goods.window.notices.text() == "Tulis jumlah sedikitnya satu barang."
     at_goods.fill(f"goodsQuantity{KERIPIK}", "12")
     at_goods.fill(f"goodsDay{KERIPIK}", "04/12/2026")
     at_goods.press("goodsConfirm")
+    assert at_goods.window.notices.text() == ""  # What was wrong is right now.
     assert at_goods.text("intakeWarnings").splitlines() == [
         f"Barang {KERIPIK} kedaluwarsa 04/12/2026, tinggal 10 hari.",
         f"Barang {KERIPIK} belum punya nomor halal.",
