@@ -178,9 +178,12 @@ class Sheet(Surface):
         self._frame.setEnabled(True)
         self.take_focus()
 
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Do what the key stands for, but nothing while an answer is awaited."""
+        return self.is_busy or super().take_key(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.is_busy:
-            self.take_key(event)
+        self.take_key(event)
         event.accept()
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's signature

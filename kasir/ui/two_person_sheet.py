@@ -56,7 +56,12 @@ class TwoPersonSheet(Sheet):
         super().close_sheet()
 
     def approve(self, right: Right, why: str, work: Work, then: Callable[[Any], object]) -> None:
-        """Ask for the second person's PIN, then store. A one-person shop is not asked."""
+        """Ask for the second person's PIN, then store. A one-person shop is not asked.
+
+        A second press while it is being asked asks nothing more.
+        """
+        if self.is_asking:
+            return
         if self.station.shop.one_person_shop and self.station.may(right):
             self.store(work, then, None)
             return

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -92,6 +93,38 @@ def test_nobody_approves_his_own_loss(at_goods: Till, goods: Shop) -> None:
     at_goods.press("writeOffConfirm")
     approve(at_goods)
     assert on_hand(goods, KERIPIK) == Quantity.units(99)
+
+
+def test_a_second_press_while_the_pin_is_asked_asks_no_second_time(
+    at_goods: Till, goods: Shop
+) -> None:
+    """F12 again before the PIN: one PIN is asked, and Esc leads back to the goods, not to it."""
+    choose(at_goods, KERIPIK)
+    at_goods.press("writeOff")
+    at_goods.fill(f"goodsQuantity{KERIPIK}", "1")
+    at_goods.fill("writeOffReason", "hilang")
+    at_goods.press("writeOffConfirm")
+    at_goods.keys("F12")
+    at_goods.keys("Escape")
+    assert not at_goods.is_shown("approvePin")
+    assert at_goods.text("writeOffReason") == "hilang"
+    assert on_hand(goods, KERIPIK) == Quantity.units(100)
+
+
+def test_a_key_does_nothing_while_the_answer_is_awaited(at_goods: Till, goods: Shop) -> None:
+    """The window passes keys on to the sheet itself: it takes none until the shop answered."""
+    choose(at_goods, KERIPIK)
+    at_goods.press("writeOff")
+    pressed: list[str] = []
+    sheet = at_goods.window.sheets.sheet
+    assert sheet is not None
+    sheet.keys["F8"] = lambda: pressed.append("F8")
+    sheet.wait()
+    QTest.keyClick(at_goods.window, Qt.Key.Key_F8)
+    assert pressed == []
+    sheet.go_on()
+    QTest.keyClick(at_goods.window, Qt.Key.Key_F8)
+    assert pressed == ["F8"]
 
 
 def test_a_wrong_loss_is_said_and_nothing_is_lost(at_goods: Till, goods: Shop) -> None:
