@@ -83,6 +83,17 @@ class NotExpiredError(UserError):
         )
 
 
+class ConsignorGoneError(UserError):
+    """Goods of a consignor who has left are not taken in: nobody may sell them."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("{name} sudah tidak aktif. Aktifkan lagi di halaman Data sebelum menerima.").format(
+                name=name
+            )
+        )
+
+
 class NoPriceError(ProductBlockedError):
     """A product without a price can't be sold."""
 

@@ -11,20 +11,29 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from kasir.cart import Item, ProductId
 from kasir.clock import Stamp
 from kasir.enums import Cause, EntryKind
 from kasir.errors import (
     AmountError,
+    ConsignorGoneError,
     NoAgreementError,
     NotExpiredError,
     QuantityError,
     ReasonMissingError,
     StockShortError,
 )
-from kasir.models import Batch, Product, Session, StockMovement, WriteOffLine
+from kasir.models import (
+    Batch,
+    Consignor,
+    CountedGoods,
+    Product,
+    Session,
+    StockMovement,
+    WriteOffLine,
+)
 from kasir.money import ZERO, Money, Quantity, Rate, total
 from kasir.operations import agreements, catalog, journal, settings
 from kasir.operations.rights import Right, require, require_two
@@ -57,11 +66,16 @@ def take_in(
 ) -> StockNote:
     """Take goods in, one new batch a line, and give the note `TT/...`.
 
-    Raises NotAllowedError, QuantityError, AmountError for a date that is past.
+    Raises NotAllowedError, QuantityError, AmountError for a date that is past,
+    ConsignorGoneError.
     """
     require(stamp, Right.KEEP_STOCK)
     wanted = list(lines)
     _check(session, consignor_id, wanted)
+    gone = select(Consignor.name).where(Consignor.id == consignor_id, Consignor.is_active == 0)
+    name = session.execute(gone).scalar_one_or_none()
+    if name is not None:
+        raise ConsignorGoneError(name)
     for line in wanted:
         if line.expires_on is not None and line.expires_on < stamp.business_day:
             raise AmountError(
@@ -85,11 +99,14 @@ def hand_back(
 ) -> StockNote:
     """Hand goods back to their consignor and give the note `RTV/...`; no money moves.
 
-    What expires first goes first. Raises NotAllowedError, QuantityError, StockShortError.
+    What expires first goes first. Raises NotAllowedError, ReasonMissingError, QuantityError,
+    StockShortError.
     """
     require(stamp, Right.KEEP_STOCK)
+    if not reason.strip():
+        raise ReasonMissingError
     kind = EntryKind.RETURN_TO_CONSIGNOR
-    event = _take_off(session, kind, consignor_id, list(lines), reason, stamp)
+    event = _take_off(session, kind, consignor_id, list(lines), reason.strip(), stamp)
     event.seal()
     assert event.number is not None, "a note without a number"
     return StockNote(event.id, event.number, kind, stamp.at)
@@ -359,7 +376,10 @@ def _write_off(
     reason: str,
     stamp: Stamp,
 ) -> StockNote:
-    """Take goods off the shelf by a note, and owe their consignor what the agreement says."""
+    """Take goods off the shelf by a note, and owe their consignor what the agreement says.
+
+    What was counted of them is dropped: the difference may be the very goods of this note.
+    """
     alone = settings.shop(session).one_person_shop
     require_two(stamp, Right.WRITE_OFF, one_person_shop=alone)
     if not reason.strip():
@@ -389,6 +409,8 @@ def _write_off(
         event.post(journal.LOSS, owed.amount)
         event.owe(journal.consignor_slot(session, consignor_id), owed.amount)
     event.seal()
+    counted = CountedGoods.product_id.in_({line.product_id for line in lines})
+    session.execute(delete(CountedGoods).where(counted))
     assert event.number is not None, "a note without a number"
     return StockNote(event.id, event.number, kind, stamp.at, owed.amount)
 

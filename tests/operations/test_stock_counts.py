@@ -12,7 +12,7 @@ from kasir.enums import Cause
 from kasir.errors import SecondPersonError, StockShortError, UnknownCodeError
 from kasir.money import Money, Quantity, Rate
 from kasir.operations import settings, statements, stock_counts
-from kasir.operations.stock import NoteLine, record_loss
+from kasir.operations.stock import NoteLine, hand_back, record_loss
 from kasir.operations.stock_counts import CountError, CountResult, CountScope, ScopeKind
 from kasir.operations.verify import verify
 from tests.shop import DAY, Shop, qris
@@ -275,12 +275,30 @@ def test_all_or_nothing(shop: Shop) -> None:
     scope = scope_of(shop, "Usaha K1")
     count(shop, first, 90)
     count(shop, second, 0)
-    two = shop.stamp("pengelola", second="pemilik")
-    lost = [NoteLine(second, Quantity.units(5))]
-    shop.write(lambda s: record_loss(s, consignor, lost, "hilang", two))
+    stamp = shop.stamp("pengelola")
+    back = [NoteLine(second, Quantity.units(5))]
+    shop.write(lambda s: hand_back(s, consignor, back, "tidak laku", stamp))
     with pytest.raises(StockShortError, match="Barang B tinggal 5"):
         finish(shop, scope)
-    assert (on_hand(shop, first), shop.owed("K1")) == (100_000, 4_250)
+    assert (on_hand(shop, first), shop.owed("K1")) == (100_000, 0)
     assert scope_of(shop, "Usaha K1").counted == 2
     count(shop, second, 5)
     assert finish(shop, scope).number == "SO/2026/00001"
+
+
+def test_a_note_about_counted_goods_drops_their_draft(shop: Shop) -> None:
+    """2 of 10 are missing, are counted, and somebody writes them off: nobody is credited twice."""
+    consignor = shop.consignor("K1", loss=Rate(10_000))
+    product = shop.product("A", 20_000, consignor, stock_units=10)
+    other = shop.product("B", 20_000, consignor, stock_units=5)
+    scope = scope_of(shop, "Usaha K1")
+    count(shop, product, 8)
+    count(shop, other, 5)
+    stamp = shop.stamp("pengelola", second="pemilik")
+    lost = [NoteLine(product, Quantity.units(2))]
+    shop.write(lambda s: record_loss(s, consignor, lost, "hilang", stamp))
+    rows = {row.product_id: row.counted for row in shop.read(lambda s: stock_counts.rows(s, scope))}
+    assert rows == {product: None, other: Quantity.units(5)}
+    result = finish(shop, scope)
+    assert (result.counted, result.notes) == (1, ())
+    assert (on_hand(shop, product), shop.owed("K1")) == (8_000, 34_000)

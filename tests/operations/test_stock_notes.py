@@ -1,0 +1,45 @@
+"""Notes about goods: what a TT and an RTV refuse, and that nothing is stored then."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+
+from kasir.errors import ConsignorGoneError, ReasonMissingError
+from kasir.money import Quantity
+from kasir.operations import consignors, stock
+from kasir.operations.stock import NoteLine
+from tests.shop import Shop
+
+
+def _notes(shop: Shop) -> list[str]:
+    asked = text("SELECT number FROM entries WHERE kind IN ('intake', 'return_to_consignor')")
+    return list(shop.read(lambda s: s.execute(asked).scalars().all()))
+
+
+def test_goods_are_handed_back_for_a_reason(shop: Shop) -> None:
+    """It stands on the note that the consignor signs."""
+    consignor = shop.consignor("K1")
+    line = NoteLine(shop.product("A", 10_000, consignor, stock_units=5), Quantity.units(1))
+    before = _notes(shop)
+    stamp = shop.stamp("pengelola")
+    with pytest.raises(ReasonMissingError):
+        shop.write(lambda s: stock.hand_back(s, consignor, [line], "  ", stamp))
+    assert _notes(shop) == before
+    note = shop.write(lambda s: stock.hand_back(s, consignor, [line], " tidak laku ", stamp))
+    why = text("SELECT reason FROM entries WHERE number = :number")
+    assert shop.read(lambda s: s.execute(why, {"number": note.number}).scalar()) == "tidak laku"
+
+
+def test_nothing_is_taken_in_from_who_has_left(shop: Shop) -> None:
+    """Goods that nobody may sell are not accepted; what is on the shelf goes back all the same."""
+    consignor = shop.consignor("K1")
+    line = NoteLine(shop.product("A", 10_000, consignor, stock_units=5), Quantity.units(1))
+    stamp = shop.stamp("pengelola")
+    shop.write(lambda s: consignors.part_with(s, consignor, stamp))
+    before = _notes(shop)
+    with pytest.raises(ConsignorGoneError, match="Usaha K1 sudah tidak aktif"):
+        shop.write(lambda s: stock.take_in(s, consignor, [line], stamp))
+    assert _notes(shop) == before
+    shop.write(lambda s: stock.hand_back(s, consignor, [line], "berhenti", stamp))
+    assert len(_notes(shop)) == len(before) + 1
