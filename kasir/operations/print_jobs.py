@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import func, insert, literal_column, or_, select, update
 
 from kasir.clock import Stamp
 from kasir.enums import JobKind, JobState
@@ -19,7 +19,8 @@ from kasir.operations import audit
 from kasir.operations.rights import Right, require
 from kasir.words import _
 
-_OPEN = (JobState.QUEUED, JobState.SENDING, JobState.UNCERTAIN, JobState.FAILED)
+# Written out and not bound: only so does SQLite know that the index of the few open jobs will do.
+_IS_OPEN = PrintJobRow.state != literal_column("'printed'", PrintJobRow.state.type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,9 @@ def job(session: Session, job_id: int) -> PrintJob:
 def next_job(session: Session, register_id: int, at: datetime) -> PrintJob | None:
     """Give the oldest job that is due; None while one is in flight or nothing waits."""
     in_flight = select(func.count()).where(
-        PrintJobRow.register_id == register_id, PrintJobRow.state == JobState.SENDING
+        PrintJobRow.register_id == register_id,
+        _IS_OPEN,
+        PrintJobRow.state == JobState.SENDING,
     )
     if session.execute(in_flight).scalar_one():
         return None
@@ -118,6 +121,7 @@ def next_job(session: Session, register_id: int, at: datetime) -> PrintJob | Non
         _jobs()
         .where(
             PrintJobRow.register_id == register_id,
+            _IS_OPEN,
             PrintJobRow.state == JobState.QUEUED,
             or_(PrintJobRow.retry_at.is_(None), PrintJobRow.retry_at <= at),
         )
@@ -130,9 +134,7 @@ def next_job(session: Session, register_id: int, at: datetime) -> PrintJob | Non
 def unresolved(session: Session, register_id: int) -> tuple[PrintJob, ...]:
     """Give all jobs that are not known to be printed, the oldest first."""
     rows = session.execute(
-        _jobs()
-        .where(PrintJobRow.register_id == register_id, PrintJobRow.state.in_(_OPEN))
-        .order_by(PrintJobRow.id)
+        _jobs().where(PrintJobRow.register_id == register_id, _IS_OPEN).order_by(PrintJobRow.id)
     )
     return tuple(_job(row) for row in rows)
 
@@ -148,7 +150,7 @@ def pending_count(session: Session, register_id: int) -> int:
     return session.execute(
         select(func.count()).where(
             PrintJobRow.register_id == register_id,
-            PrintJobRow.state.in_(_OPEN),
+            _IS_OPEN,
             PrintJobRow.kind != JobKind.DRAWER,
         )
     ).scalar_one()
@@ -230,7 +232,11 @@ def resolve(session: Session, job_id: int, stamp: Stamp, *, came_out: bool) -> N
 def recover(session: Session, register_id: int, at: datetime) -> int:
     """After a crash: what was being sent is uncertain now. Gives how many."""
     rows = session.execute(
-        _jobs().where(PrintJobRow.register_id == register_id, PrintJobRow.state == JobState.SENDING)
+        _jobs().where(
+            PrintJobRow.register_id == register_id,
+            _IS_OPEN,
+            PrintJobRow.state == JobState.SENDING,
+        )
     ).all()
     for row in rows:
         mark_uncertain(session, row.id, _("kasir berhenti saat mencetak"), at)

@@ -7,9 +7,11 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.dialects import sqlite
 
 from kasir.enums import JobKind, JobState
 from kasir.errors import ReasonMissingError
+from kasir.models import PrintJobRow
 from kasir.operations import print_jobs
 from kasir.operations.print_jobs import PrintJob
 from kasir.operations.receipts import Receipt
@@ -146,3 +148,11 @@ def test_copies_are_counted_and_have_a_reason(shop: Shop, sold: Receipt) -> None
     assert [job.copy for job in receipts] == [0, 1, 2]
     notes = "SELECT count(*) FROM audit_records WHERE kind = 'reprint'"
     assert shop.read(lambda s: s.execute(text(notes)).scalar()) == 2
+
+
+def test_the_open_jobs_are_found_among_years_of_printed_ones(shop: Shop) -> None:
+    """By the index of what is not printed: a count that the window shows reads no old paper."""
+    wanted = print_jobs._jobs().where(PrintJobRow.register_id == 1, print_jobs._IS_OPEN)
+    asked = str(wanted.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+    plan = shop.read(lambda s: s.execute(text(f"EXPLAIN QUERY PLAN {asked}")).all())
+    assert "ix_print_jobs_unresolved" in plan[0].detail
