@@ -195,6 +195,17 @@ class SecondPersonError(UserError):
         super().__init__(_("Tindakan ini perlu PIN orang kedua yang berhak."))
 
 
+class UnclearAmountError(UserError):
+    """`12,5` and `12.50` could each mean two amounts, so they mean none."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            _("{text} bukan rupiah yang jelas. Tulis tanpa koma, misalnya 12.500.").format(
+                text=text[:20]
+            )
+        )
+
+
 class ReasonMissingError(UserError):
     """The action needs a reason."""
 

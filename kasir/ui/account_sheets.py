@@ -129,6 +129,8 @@ class AdvanceSheet(Sheet):
             self.reason.setFocus()
 
     def _pay(self) -> None:
+        if not self.is_clear(self.amount):
+            return
         if not self.button.isEnabled():
             self._say_what_is_missing()
             return
@@ -221,6 +223,8 @@ class AdjustSheet(TwoPersonSheet):
             self._ask()
 
     def _ask(self) -> None:
+        if not self.is_clear(self.amount):
+            return
         key, consignor_id, amount = self._key, self._consignor_id, self._amount()
         reason = self.reason.text().strip()
         if not amount:

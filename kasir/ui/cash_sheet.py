@@ -41,6 +41,8 @@ class CashSheet(TwoPersonSheet):
         self.keys["Enter"] = self.reason.setFocus
 
     def _move(self, *, is_in: bool) -> None:
+        if not self.is_clear(self.amount):
+            return
         amount, reason = self.amount.money(), self.reason.text().strip()
         move = shifts.cash_in if is_in else shifts.cash_out
 

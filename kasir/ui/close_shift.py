@@ -35,6 +35,8 @@ class _Pieces(MoneyEdit):
             self.focusNextChild()
         elif pressed == "Up":
             self.focusPreviousChild()
+        elif event.text() in {".", ","}:
+            event.accept()  # Pieces have no parts.
         else:
             super().keyPressEvent(event)
 

@@ -118,7 +118,7 @@ class DiscountSheet(Sheet):
     def _discount(self) -> Discount:
         number = self.bearers.checkedId()
         bearer = list(Bearer)[number - 1] if number > 0 else None
-        return Discount(self.amount.money(), bearer)
+        return Discount(self.amount.read(), bearer)
 
     def _changed(self, discount: Discount) -> Cart:
         if self.is_whole:

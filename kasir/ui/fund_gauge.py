@@ -108,6 +108,8 @@ class FundSheet(TwoPersonSheet):
             self._ask()
 
     def _ask(self) -> None:
+        if not self.is_clear(self.amount):
+            return
         place, counted = _PLACES[self.places.checkedId()], self.amount.money()
         key, reason = self._key, self.reason.text().strip()
         if not self.amount.text() or not reason:

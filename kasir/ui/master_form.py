@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from kasir.clock import format_day
-from kasir.errors import FieldError, UserError
+from kasir.errors import FieldError, UnclearAmountError, UserError
 from kasir.money import Money, Quantity, Rate, format_number, parse_quantity, parse_rate
 from kasir.operations.imports import parse_day
 from kasir.ui.sheet import Sheet, caption, key_name
@@ -153,7 +153,14 @@ class FormSheet(Sheet):
         edit = MoneyEdit(size="body")
         edit.set_money(value or Money(0))
         edit.setPlaceholderText(hint)
-        return self.field(key, text, edit, lambda: edit.money() if edit.text() else None)
+
+        def read() -> Money | None:
+            try:
+                return edit.read() if edit.text() else None
+            except UnclearAmountError as error:
+                raise FieldError(key, str(error)) from error
+
+        return self.field(key, text, edit, read)
 
     def rate(self, key: str, text: str, value: Rate | None, hint: str = "") -> Field:
         """Make a field for a percentage; empty is None."""

@@ -60,6 +60,8 @@ class OpenShiftView(Surface):
         self.float.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open(self) -> None:
+        if not self.is_clear(self.float):
+            return
         amount, stamp = self.float.money(), self._station.stamp()
         self.button.setEnabled(False)
         self._station.jobs.write(

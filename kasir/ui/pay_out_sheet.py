@@ -81,6 +81,8 @@ class PayOutSheet(Sheet):
         self.button.setEnabled(ZERO < self.amount.money() <= self._owed)
 
     def _pay(self) -> None:
+        if not self.is_clear(self.amount):
+            return
         if not self.button.isEnabled():
             self.say(self._rest.text() if self.amount.money() else _("Tulis jumlahnya."), "warning")
             return

@@ -217,7 +217,7 @@ class PaymentSheet(Sheet):
     # --- done -------------------------------------------------------------------------------
 
     def _finish(self) -> None:
-        if self.is_busy:
+        if self.is_busy or not self.is_clear(self.cash):
             return
         tenders = self.tenders()
         if self.attempt(lambda: self._check(tenders)):

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLayout, QVBoxLayout, QWidge
 
 from kasir.errors import UserError
 from kasir.ui import theme
-from kasir.ui.widgets import KeyButton, Notice, Part, column, label, row, rule
+from kasir.ui.widgets import KeyButton, MoneyEdit, Notice, Part, column, label, row, rule
 from kasir.words import _
 
 WIDE = 600
@@ -64,6 +64,13 @@ class Surface(QWidget):
     def say(self, text: str, tone: str = "plain", action: str = "", run: Run | None = None) -> None:
         """Put one sentence, with at most one thing to do about it, into the notice bar."""
         self.noticed.emit(Notice(text, tone, action, run))
+
+    def is_clear(self, field: MoneyEdit) -> bool:
+        """Whether an amount that is to be booked can be read; say so and go there, if not."""
+        if self.attempt(field.read):
+            return True
+        field.setFocus()
+        return False
 
     def attempt(self, run: Run) -> bool:
         """Do something that a person may have asked wrongly; say what, if so."""

@@ -6,7 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -22,11 +29,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kasir.errors import UnclearAmountError
 from kasir.money import ZERO, Money, Quantity, format_number, parse_money, parse_quantity
 from kasir.ui import theme
 from kasir.words import _
 
 MONEY_DIGITS = 10  # More is a barcode, not an amount.
+LONGEST = 15  # With its dots; what is longer was not typed by a person.
 
 
 # --- texts and frames -----------------------------------------------------------------------
@@ -296,7 +305,11 @@ class RailButton(QPushButton):
 
 
 class MoneyEdit(QLineEdit):
-    """Takes rupiah: digits only, thousand dots while typing, never what a scanner types."""
+    """Takes rupiah: thousand dots while typing, never what a scanner types.
+
+    Who types a dot or a comma is taken at his word: `12.500` is an amount, `12.50` and `12,5`
+    stay as they are and are none.
+    """
 
     edited = Signal()
 
@@ -306,17 +319,23 @@ class MoneyEdit(QLineEdit):
         self.setAlignment(_RIGHT)
         self.setPlaceholderText("0")
         self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
+        self._is_literal = False  # Dots and commas are a person's, not ours.
         self.textChanged.connect(self._regroup)
 
     def money(self) -> Money:
-        """Give the amount; an empty field is zero."""
-        text = self.text().strip()
-        if not text:
-            return ZERO
+        """Give the amount; a field that is empty or can't be read is zero."""
         try:
-            return parse_money(text)
-        except ValueError:
+            return self.read()
+        except UnclearAmountError:
             return ZERO
+
+    def read(self) -> Money:
+        """Give the amount that is to be booked. Raises UnclearAmountError."""
+        text = self.text().strip()
+        try:
+            return parse_money(text) if text else ZERO
+        except ValueError as error:
+            raise UnclearAmountError(text) from error
 
     def set_money(self, amount: Money) -> None:
         """Show an amount; zero leaves the field empty."""
@@ -325,13 +344,22 @@ class MoneyEdit(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = event.text()
         is_command = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if text and text.isprintable() and not is_command and not text.isdigit():
-            event.accept()  # `12,5` and `12.50` could mean two amounts: only digits count.
+        if event.matches(QKeySequence.StandardKey.Paste) or (text and text in ".,"):
+            self._is_literal = True
+        elif text and text.isprintable() and not is_command and not text.isdigit():
+            event.accept()
             return
         super().keyPressEvent(event)
 
     def _regroup(self, text: str) -> None:
         cleaned = text.strip()
+        if self._is_literal and cleaned and not _is_money(cleaned) and len(cleaned) <= LONGEST:
+            restyle(self, problem="true")
+            self.edited.emit()
+            return
+        if self._is_literal:
+            self._is_literal = False
+            restyle(self, problem="false")
         try:
             digits = str(abs(parse_money(cleaned).rupiah)) if cleaned else ""
         except ValueError:
@@ -344,6 +372,14 @@ class MoneyEdit(QLineEdit):
             self.setCursorPosition(max(0, len(shown) - behind))
             self.blockSignals(False)
         self.edited.emit()
+
+
+def _is_money(text: str) -> bool:
+    try:
+        parse_money(text)
+    except ValueError:
+        return False
+    return True
 
 
 class QuantityEdit(QLineEdit):

@@ -209,3 +209,15 @@ def test_labels_of_all_that_wait(desk: Desk, goods: Shop) -> None:
     till.key(Qt.Key.Key_F12)
     assert len(list((goods.folder / "papers").rglob("label-*.pdf"))) == 1
     assert till.text("labelQueue") == "Label (2)"
+
+
+def test_a_price_with_decimals_is_no_price(desk: Desk, goods: Shop) -> None:
+    """`12.50` is neither 12 rupiah nor 1.250: it is said under the field, and nothing is stored."""
+    desk.open("Products")
+    desk.choose("Products", SKU)
+    desk.till.press("changeProduct")
+    desk.write("product", price="12.50")
+    desk.store("product")
+    told = "12.50 bukan rupiah yang jelas. Tulis tanpa koma, misalnya 12.500."
+    assert desk.problems()["price"] == told
+    assert product(goods, SKU).card.price == Money(15_000)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kasir.money import Money
+from kasir.errors import UnclearAmountError
+from kasir.money import ZERO, Money
 from kasir.ui.widgets import MoneyEdit
 
 
@@ -24,17 +27,54 @@ def field(qtbot: QtBot) -> MoneyEdit:
         ("12500", "12.500", 12_500),
         ("007", "7", 7),
         ("1250000", "1.250.000", 1_250_000),
-        ("12,5", "125", 125),  # The comma is not taken: an amount has no decimals.
-        ("12.50", "1.250", 1_250),
+        ("12.500", "12.500", 12_500),
+        ("1.250.000", "1.250.000", 1_250_000),
         ("abc", "", 0),
         ("-500", "500", 500),
     ],
 )
 def test_dots_appear_while_typing(field: MoneyEdit, typed: str, shown: str, amount: int) -> None:
-    """Digits only; thousands are grouped with each key."""
+    """Thousands are grouped with each key; who types the dots gets the same."""
     QTest.keyClicks(field, typed)
     assert field.text() == shown
     assert field.money() == Money(amount)
+
+
+@pytest.mark.parametrize("typed", ["12,5", "12.50", "1,000", "12."])
+def test_what_could_be_two_amounts_is_none(field: MoneyEdit, typed: str) -> None:
+    """It stays as it was typed, in a red frame, and reading it says how to write it."""
+    QTest.keyClicks(field, typed)
+    assert (field.text(), field.money(), field.property("problem")) == (typed, ZERO, "true")
+    with pytest.raises(UnclearAmountError, match=r"bukan rupiah yang jelas.*12\.500"):
+        field.read()
+
+
+@pytest.mark.parametrize(
+    ("backspaces", "typed", "amount"), [(2, "000", 12_000), (0, "0", 12_500), (3, "", 12)]
+)
+def test_it_is_mended_where_it_stands(
+    field: MoneyEdit, backspaces: int, typed: str, amount: int
+) -> None:
+    """Taken back or written on, it is an amount again and the frame is as before."""
+    QTest.keyClicks(field, "12.50")
+    for _ in range(backspaces):
+        QTest.keyClick(field, Qt.Key.Key_Backspace)
+    QTest.keyClicks(field, typed)
+    assert (field.read(), field.property("problem")) == (Money(amount), "false")
+
+
+def test_taking_digits_back_regroups(field: MoneyEdit) -> None:
+    """The dots that the field put there are not the person's: 12.500 less a digit is 1.250."""
+    QTest.keyClicks(field, "12500")
+    QTest.keyClick(field, Qt.Key.Key_Backspace)
+    assert (field.text(), field.read()) == ("1.250", Money(1_250))
+
+
+def test_a_pasted_decimal_is_no_amount(field: MoneyEdit) -> None:
+    """As when it is typed."""
+    QApplication.clipboard().setText("12.50")
+    QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert (field.text(), field.money()) == ("12.50", ZERO)
 
 
 @pytest.mark.parametrize("pasted", ["Rp 12.500", "12500", " 12.500 ", "Rp12.500"])

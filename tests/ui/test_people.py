@@ -151,3 +151,16 @@ def test_shift_does_not_close_over_a_cart(selling: Till) -> None:
     selling.type_code("2000000000015")
     selling.press("closeShift")
     assert selling.errors == ["Selesaikan, tahan, atau kosongkan keranjang sebelum menutup shift."]
+
+
+def test_a_float_that_could_be_two_amounts_opens_nothing(till: Till, goods: Shop) -> None:
+    """`500.00` is neither 500 nor 50.000: a sentence, the field as it was typed, no shift."""
+    till.sign_in()
+    till.fill("floatAmount", "500.00")
+    till.key(Qt.Key.Key_Return)
+    assert till.errors == ["500.00 bukan rupiah yang jelas. Tulis tanpa koma, misalnya 12.500."]
+    assert till.text("floatAmount") == "500.00"
+    assert till.window.station.shift is None
+    till.write("0", till.find(QLineEdit, "floatAmount"))
+    till.key(Qt.Key.Key_Return)
+    assert goods.balance("cash:K1") == 500_000
