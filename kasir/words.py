@@ -1,20 +1,13 @@
 """All visible text passes through `_`: Indonesian is the source language.
 
-A later catalogue translates; until one is installed the text is returned as it stands.
+Until there is a catalogue of another language the text is given as it stands.
 """
 
 from __future__ import annotations
 
 import gettext
-from pathlib import Path
 
-_translations: gettext.NullTranslations = gettext.NullTranslations()
-
-
-def use_language(language: str, folder: Path) -> None:
-    """Speak another language from here on; an unknown one stays Indonesian."""
-    global _translations  # noqa: PLW0603 - one process speaks one language
-    _translations = gettext.translation("kasir", folder, [language], fallback=True)
+_translations = gettext.NullTranslations()
 
 
 def _(text: str) -> str:
