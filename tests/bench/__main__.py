@@ -82,8 +82,8 @@ BENCHES: dict[str, Callable[[], list[Figure]]] = {
 
 # What is known of a goal that is missed. Printed only while it is.
 CAUSES = {
-    "find_by_code_vs_bare_sqlite": "The statement runs in 0,01 ms, so that a session, a connection "
-    "from the pool and a compiled statement looked up are most of it.",
+    "preview_first_rows_ms": "Opening the page takes about 55 ms, the sums of 10.000 waiting rows "
+    "about 65, showing 500 rows about 30; the page is built before the sums are asked for.",
 }
 
 
