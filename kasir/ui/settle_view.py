@@ -28,7 +28,7 @@ from kasir.operations.settlements import CANCELLED, PreviewRow, SettlementHead
 from kasir.ui import theme
 from kasir.ui.consignor_desk import ConsignorDesk, Somebody
 from kasir.ui.fund_gauge import FundGauge, FundSheet
-from kasir.ui.jobs import Errand
+from kasir.ui.jobs import Asked, Errand
 from kasir.ui.more_sheet import Action, MoreSheet
 from kasir.ui.open_file import open_file
 from kasir.ui.settle_columns import account_columns, preview_columns, settled_columns
@@ -39,7 +39,7 @@ from kasir.ui.tables import Table
 from kasir.ui.widgets import Figure, KeyButton, column, label, name, row
 from kasir.words import _
 
-EVERYONE = 2  # The tab with all consignors.
+WAITING, SETTLED, EVERYONE = range(3)  # The tabs.
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +52,22 @@ class DayPicture:
     everyone: tuple[ConsignorAccount, ...]
     fund: Fund
 
+    def rows(self, tab: int) -> tuple[Any, ...]:
+        """Give what a tab lists."""
+        return (self.waiting, self.settled, self.everyone)[tab]
+
 
 def day_picture(session: Any, wanted: date | None, today: date) -> DayPicture:
     """Ask for everything at once; without a wanted day for the last one that was traded on."""
     day = wanted or shifts.last_business_day(session) or today
+    waiting = settlements.preview(session, day)
+    balances = journal.balances(session)
     return DayPicture(
         day,
-        settlements.preview(session, day),
+        waiting,
         settlements.settlements_of_day(session, day),
-        accounts.consignor_accounts(session),
-        journal.fund(session),
+        accounts.consignor_accounts(session, balances),
+        journal.fund_of(balances),
     )
 
 
@@ -86,6 +92,9 @@ class SettleView(Surface):
         super().__init__()
         self.setObjectName("page")
         self._station = station
+        self._proposed = station.day
+        # Asked while the page is built: who has many consignors sees them sooner.
+        self._coming: Asked | None = self._ask(station.day)
         self._errand: Errand | None = None  # The newest run; `_is_running` says if it is over.
         self._is_running = False
         self._picture: DayPicture | None = None
@@ -93,7 +102,6 @@ class SettleView(Surface):
         name(self.day, "settleDay", _("Hari"))
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat("dd/MM/yyyy")
-        self._proposed = station.day
         self.day.setDate(_qdate(station.day))
         self.day.dateChanged.connect(lambda _day: self.refresh())
         self.state = label("", "muted", wrap=True)
@@ -126,19 +134,10 @@ class SettleView(Surface):
         self.filter.setPlaceholderText(_("Saring (F2)"))
         self.filter.textChanged.connect(self._filter)
         self.filter.returnPressed.connect(self.take_focus)
-        self.preview = Table(preview_columns())
-        name(self.preview, "settlePreview", _("Menunggu"))
-        self.settled = Table(settled_columns())
-        name(self.settled, "settledTable", _("Dihitung"))
-        self.everyone = Table(account_columns())
-        name(self.everyone, "accountTable", _("Semua penitip"))
         self.detail = SettleDetail(station, self.keys | {"Enter": self._open_chosen})
-        self.settled.opened.connect(self.desk.open_statement)
         self.tables = QStackedWidget()
-        shows = (self.detail.show_preview, self.detail.show_settled, self.detail.show_account)
-        for table, show in zip(self._all_tables(), shows, strict=True):
-            table.selected.connect(show)
-            self.tables.addWidget(table)
+        self._made: dict[int, Table] = {}
+        self._tab = WAITING
         self._empty = label("", "muted", wrap=True)
         self._make_tabs()
         self._make_progress()
@@ -198,11 +197,31 @@ class SettleView(Surface):
     def take_focus(self) -> None:
         self._table().setFocus()
 
-    def _all_tables(self) -> tuple[Table, ...]:
-        return self.preview, self.settled, self.everyone
-
     def _table(self) -> Table:
-        return self._all_tables()[self.tables.currentIndex()]
+        """Give the list of the chosen tab, made when it is looked at."""
+        if self._tab not in self._made:
+            table = self._made[self._tab] = self._make_table()
+            self.tables.addWidget(table)
+            if self._picture is not None:
+                table.show_rows(self._picture.rows(self._tab))
+                table.filter_by(self.filter.text())
+        return self._made[self._tab]
+
+    def _make_table(self) -> Table:
+        if self._tab == WAITING:
+            table = Table(preview_columns())
+            name(table, "settlePreview", _("Menunggu"))
+            table.selected.connect(self.detail.show_preview)
+        elif self._tab == SETTLED:
+            table = Table(settled_columns())
+            name(table, "settledTable", _("Dihitung"))
+            table.selected.connect(self.detail.show_settled)
+            table.opened.connect(self.desk.open_statement)
+        else:
+            table = Table(account_columns())
+            name(table, "accountTable", _("Semua penitip"))
+            table.selected.connect(self.detail.show_account)
+        return table
 
     def _find(self) -> None:
         self.filter.setFocus()
@@ -217,10 +236,13 @@ class SettleView(Surface):
 
     def refresh(self) -> None:
         """Ask for the day again."""
-        chosen = self.chosen_day()
+        asked, self._coming = self._coming or self._ask(self.chosen_day()), None
+        asked.listen(self._show)
+
+    def _ask(self, chosen: date) -> Asked:
         day = None if chosen == self._proposed else chosen
         today = self._station.day
-        self._station.jobs.read(lambda session: day_picture(session, day, today), then=self._show)
+        return self._station.jobs.ask(lambda session: day_picture(session, day, today))
 
     def _show(self, picture: DayPicture) -> None:
         self._picture = picture
@@ -230,10 +252,9 @@ class SettleView(Surface):
             self.day.blockSignals(True)
             self.day.setDate(_qdate(picture.day))
             self.day.blockSignals(False)
-        chosen, tab = self._chosen(), self.tables.currentIndex()
-        self.preview.show_rows(picture.waiting)
-        self.settled.show_rows(picture.settled)
-        self.everyone.show_rows(picture.everyone)
+        chosen = self._chosen()
+        for tab, table in self._made.items():
+            table.show_rows(picture.rows(tab))
         self.detail.clear()
         living = [head for head in picture.settled if head.state != CANCELLED]
         figures = [found.figures for found in picture.waiting]
@@ -253,7 +274,8 @@ class SettleView(Surface):
         self.run.setText(_("Buat lagi semua rekap") if is_over else _("Tutup hari & hitung semua"))
         has_work = waiting > 0 or settled > 0
         self.run.setEnabled(self._station.may(Right.SETTLE) and has_work and not self._is_running)
-        self._show_tab(tab if tab == EVERYONE else 0 if waiting else 1, chosen)
+        due = WAITING if waiting else SETTLED
+        self._show_tab(EVERYONE if self._tab == EVERYONE else due, chosen)
 
     def _show_fund(self) -> None:
         if self._picture is not None:
@@ -278,8 +300,9 @@ class SettleView(Surface):
 
     def _show_tab(self, number: int, chosen: int = 0) -> None:
         self.tabs.button(number).setChecked(True)
-        self.tables.setCurrentIndex(number)
+        self._tab = number
         shown = self._table()
+        self.tables.setCurrentWidget(shown)
         owners = [found.consignor_id for found in shown.shown_rows()]
         told = (
             _("Tidak ada yang menunggu dihitung. Uang muka, koreksi, dan info ada di Semua."),
@@ -298,7 +321,7 @@ class SettleView(Surface):
                 shown.selectRow(place)  # Tells it by itself.
 
     def _filter(self, text: str) -> None:
-        for table in self._all_tables():
+        for table in self._made.values():
             table.filter_by(text)
         shown = self._table()
         if shown.current_row() is None:
@@ -322,7 +345,7 @@ class SettleView(Surface):
             return papers.write_statements(errand, settled) if settled else None
 
         self._is_running = True
-        self.tables.setCurrentIndex(0)  # What comes of the run is looked at next.
+        self._show_tab(WAITING)  # What comes of the run is looked at next.
         self.run.setEnabled(False)
         self._running.show()
         self._advance(0, len(ids))
