@@ -326,7 +326,6 @@ class ShopPapers:
 
     def write_statements(self, errand: Errand, settlement_ids: Sequence[int]) -> Path:
         from kasir.operations import statements
-        from kasir.printing.statement import write_statements
         from kasir.printing.statement_files import write_many
 
         found = [
@@ -334,9 +333,13 @@ class ShopPapers:
             for settlement_id in settlement_ids
         ]
         paths = [(self._path_of(statement), statement) for statement in found]
-        write_many(paths, progress=errand.advance, is_cancelled=lambda: errand.is_stopped)
         together = paths[0][0].parent / _("semua-rekap.pdf")
-        write_statements(together, found)
+        write_many(
+            paths,
+            together=together,
+            progress=errand.advance,
+            is_cancelled=lambda: errand.is_stopped,
+        )
         return together
 
     def write_payout_slip(self, errand: Errand, settlement_id: int, paid: Paid) -> Path:

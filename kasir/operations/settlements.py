@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from kasir.clock import Stamp
 from kasir.enums import EntryKind
@@ -251,18 +251,21 @@ def _anomaly(figures: Figures) -> str:
 
 def latest(session: Session, consignor_id: int) -> int | None:
     """Give a consignor's newest living settlement."""
-    return session.execute(
-        select(Settlement.id)
-        .outerjoin(SettlementReversal, SettlementReversal.settlement_id == Settlement.id)
-        .where(Settlement.consignor_id == consignor_id, SettlementReversal.id.is_(None))
-        .order_by(Settlement.id.desc())
-        .limit(1)
-    ).scalar_one_or_none()
+    return session.execute(_LATEST, {"consignor": consignor_id}).scalar_one_or_none()
+
+
+_LATEST = (
+    select(Settlement.id)
+    .outerjoin(SettlementReversal, SettlementReversal.settlement_id == Settlement.id)
+    .where(Settlement.consignor_id == bindparam("consignor"), SettlementReversal.id.is_(None))
+    .order_by(Settlement.id.desc())
+    .limit(1)
+)
 
 
 def head(session: Session, settlement_id: int) -> SettlementHead:
     """Give one settlement."""
-    return _head(session.execute(_heads().where(Settlement.id == settlement_id)).one())
+    return _head(session.execute(_HEAD, {"settlement": settlement_id}).one())
 
 
 def by_number(session: Session, number: str) -> SettlementHead:
@@ -307,6 +310,9 @@ def _heads() -> Any:
         .join(Consignor, Consignor.id == Settlement.consignor_id)
         .outerjoin(SettlementReversal, SettlementReversal.settlement_id == Settlement.id)
     )
+
+
+_HEAD = _heads().where(Settlement.id == bindparam("settlement"))  # Built once, asked for each.
 
 
 def _head(row: Stored) -> SettlementHead:
