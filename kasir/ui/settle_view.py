@@ -303,17 +303,18 @@ class SettleView(Surface):
         self._tab = number
         shown = self._table()
         self.tables.setCurrentWidget(shown)
-        owners = [found.consignor_id for found in shown.shown_rows()]
+        has_rows = shown.model().rowCount() > 0
         told = (
             _("Tidak ada yang menunggu dihitung. Uang muka, koreksi, dan info ada di Semua."),
             _("Belum ada perhitungan pada hari ini. Saldo setiap penitip ada di Semua."),
             _("Belum ada penitip. Tambahkan di halaman Data."),
         )
         self._empty.setText(told[number])
-        self._empty.setVisible(not owners and not self.filter.text())
+        self._empty.setVisible(not has_rows and not self.filter.text())
         self.detail.clear()
-        if owners:
+        if has_rows:
             # Who was looked at stays: after a payment the next Bayar must not pay another one.
+            owners = [found.consignor_id for found in shown.shown_rows()] if chosen else []
             place = owners.index(chosen) if chosen in owners else 0
             if shown.currentIndex().row() == place:
                 shown.selected.emit(shown.current_row())
