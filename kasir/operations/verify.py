@@ -1,4 +1,4 @@
-"""The books checked against themselves: chain, ledger, stock, numbers, claims.
+"""The books checked against themselves: chain, ledger, stock, numbers, claims, payouts.
 
 Nothing here trusts a running sum or a flag: everything is recomputed from the first row. A
 difference names the record. One bad record does not hide the rest.
@@ -20,9 +20,10 @@ MOST_SHOWN = 100
 _CHECKS = (
     *(verify_chain.chain, verify_chain.unsealed),
     *(verify_ledger.balanced, verify_ledger.sales, verify_ledger.shares),
-    *(verify_stock.stock, verify_stock.write_offs),
+    *(verify_stock.stock, verify_stock.write_offs, verify_stock.counts),
     *(verify_ledger.numbers, verify_settlements.claims, verify_settlements.unclaimed),
-    *(verify_settlements.settlements, verify_ledger.snapshots),
+    *(verify_settlements.settlements, verify_settlements.payouts, verify_settlements.reversals),
+    verify_ledger.snapshots,
 )
 
 

@@ -1,23 +1,25 @@
-"""Settlements recomputed: whose rows they claim, and what they add up to."""
+"""Settlements recomputed: whose rows they claim, what they add up to, and what was paid."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, func, null, or_, select
 
-from kasir.enums import EntryKind
+from kasir.enums import EntryKind, Source
 from kasir.models import (
     Entry,
     Payout,
     Posting,
+    Register,
     Session,
     Settlement,
     SettlementClaim,
     SettlementReversal,
     UnclaimedPosting,
 )
+from kasir.operations import journal
 from kasir.operations.differences import Difference, as_stored, entry_name
 from kasir.operations.figures import COLUMN
 from kasir.words import _
@@ -152,3 +154,82 @@ def _paid_before(session: Session) -> dict[tuple[int | None, int], int]:
         .group_by(Payout.settlement_id, following.c.id)
     )
     return {(settlement_id, next_id): amount for settlement_id, next_id, amount in rows}
+
+
+# --- payouts --------------------------------------------------------------------------------
+
+
+def payouts(session: Session) -> Iterator[Difference]:
+    """Each payout is in the ledger: off what its consignor is owed, out of the place it names.
+
+    All payouts of a settlement together are at most what it owed.
+    """
+    place = case(
+        (Payout.source == Source.DRAWER, "cash:" + Register.code),
+        (Payout.source == Source.SAFE, journal.SAFE),
+        (Payout.source == Source.BANK, journal.BANK),
+        else_=null(),
+    )
+    booked = (
+        select(Entry.id)
+        .join(Register, Register.id == Entry.register_id)
+        .outerjoin(Payout, Payout.id == Entry.id)
+        .outerjoin(Settlement, Settlement.id == Payout.settlement_id)
+        .where(
+            or_(Entry.kind == EntryKind.PAYOUT, Payout.id.is_not(None)),
+            or_(
+                Entry.kind != EntryKind.PAYOUT,
+                Payout.id.is_(None),
+                _posted(Posting.consignor_id == Settlement.consignor_id) != Payout.amount,
+                _posted(Posting.account == place) != -Payout.amount,
+            ),
+        )
+    )
+    for (entry_id,) in session.execute(booked):
+        yield Difference(_("pembayaran"), entry_name(entry_id), _("bukan yang dibukukan"))
+    over = (
+        select(Settlement.id)
+        .join(Payout, Payout.settlement_id == Settlement.id)
+        .group_by(Settlement.id)
+        .having(func.sum(Payout.amount) > Settlement.due)
+    )
+    for (settlement_id,) in session.execute(over):
+        text = _("dibayar lebih dari haknya")
+        yield Difference(_("pembayaran"), entry_name(settlement_id), text)
+
+
+def reversals(session: Session) -> Iterator[Difference]:
+    """Each cancellation takes back all that was paid, and owes it again."""
+    paid = (
+        select(func.coalesce(func.sum(Payout.amount), 0))
+        .where(Payout.settlement_id == SettlementReversal.settlement_id)
+        .correlate(SettlementReversal)
+        .scalar_subquery()
+    )
+    wrong = (
+        select(Entry.id)
+        .outerjoin(SettlementReversal, SettlementReversal.id == Entry.id)
+        .outerjoin(Settlement, Settlement.id == SettlementReversal.settlement_id)
+        .where(
+            or_(Entry.kind == EntryKind.REVERSAL, SettlementReversal.id.is_not(None)),
+            or_(
+                Entry.kind != EntryKind.REVERSAL,
+                SettlementReversal.id.is_(None),
+                paid != SettlementReversal.paid_back,
+                _posted(Posting.consignor_id == Settlement.consignor_id) != -paid,
+            ),
+        )
+    )
+    for (entry_id,) in session.execute(wrong):
+        text = _("yang kembali bukan yang dibayar")
+        yield Difference(_("pembatalan"), entry_name(entry_id), text)
+
+
+def _posted(whose: Any) -> Any:
+    """Select what the entry of the surrounding query posted on some of its accounts."""
+    return (
+        select(func.coalesce(func.sum(Posting.amount), 0))
+        .where(Posting.entry_id == Entry.id, whose)
+        .correlate(Entry, Payout, Settlement, Register)
+        .scalar_subquery()
+    )
