@@ -17,7 +17,6 @@ from kasir.models import (
     Session,
     Settlement,
     SettlementClaim,
-    SettlementReversal,
     UnclaimedPosting,
 )
 from kasir.money import Money, Quantity, total
@@ -95,11 +94,9 @@ def _last_payment(session: Session, consignor_id: int) -> tuple[Paid | None, int
     """Find the newest payout that was not taken back, and the id of the settlement it paid."""
     found = session.execute(
         select(Payout.id, Payout.settlement_id)
-        .join(Settlement, Settlement.id == Payout.settlement_id)
-        .outerjoin(SettlementReversal, SettlementReversal.settlement_id == Settlement.id)
-        .where(Settlement.consignor_id == consignor_id, SettlementReversal.id.is_(None))
-        .order_by(Payout.id.desc())
-        .limit(1)
+        .select_from(Consignor)
+        .join(Payout, Payout.id == cycles.last_payout())
+        .where(Consignor.id == consignor_id)
     ).one_or_none()
     return (None, 0) if found is None else (payouts.payout(session, found.id), found.settlement_id)
 

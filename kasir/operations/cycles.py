@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import aliased
 
-from kasir.enums import PayCycle
-from kasir.models import Agreement, Entry, Payout, Session, Settlement, SettlementReversal
+from kasir.clock import format_day
+from kasir.enums import EntryKind, PayCycle
+from kasir.models import Agreement, Consignor, Entry, Payout, Session, SettlementReversal
 from kasir.money import ZERO, Money
+from kasir.words import _
 
 _DAYS = {PayCycle.DAILY: 1, PayCycle.WEEKLY: 7, PayCycle.FORTNIGHTLY: 14}
 _LONGEST_MONTH = timedelta(days=31)
@@ -24,6 +28,18 @@ class PayPlan:
     minimum: Money
     last_day: date | None
     next_day: date | None
+
+    def against(self, amount: Money, day: date) -> str:
+        """Say what the agreement has against paying a balance on a day; nothing is empty."""
+        if amount < self.minimum:
+            return _("di bawah minimum {minimum}").format(minimum=self.minimum)
+        if self.next_day is not None and self.next_day > day:
+            return _("jadwalnya {day}").format(day=format_day(self.next_day))
+        return ""
+
+    def is_due(self, amount: Money, day: date) -> bool:
+        """Whether a balance is to be paid on a day: the pay day has come, and it is enough."""
+        return amount > ZERO and not self.against(amount, day)
 
 
 _NO_PLAN = PayPlan(PayCycle.ANY_VISIT, ZERO, None, None)
@@ -44,25 +60,8 @@ def next_day(cycle: PayCycle, since: date) -> date | None:
 def pay_plans(session: Session, ids: Iterable[int], day: date) -> dict[int, PayPlan]:
     """Give the plan of each consignor on a day; a pay day that was missed is this day."""
     wanted = list(ids)
-    paid = session.execute(
-        select(Settlement.consignor_id, func.max(Entry.business_day).label("day"))
-        .join(Payout, Payout.settlement_id == Settlement.id)
-        .join(Entry, Entry.id == Payout.id)
-        .outerjoin(SettlementReversal, SettlementReversal.settlement_id == Settlement.id)
-        .where(Settlement.consignor_id.in_(wanted), SettlementReversal.id.is_(None))
-        .group_by(Settlement.consignor_id)
-    )
-    last = {row.consignor_id: row.day for row in paid}
-    versions = session.execute(
-        select(
-            Agreement.consignor_id,
-            Agreement.starts_on,
-            Agreement.pay_cycle,
-            Agreement.minimum_payout,
-        )
-        .where(Agreement.consignor_id.in_(wanted), Agreement.starts_on <= day)
-        .order_by(Agreement.starts_on, Agreement.version)
-    )
+    last = {row.id: row.business_day for row in session.execute(_LAST_PAYOUTS, {"ids": wanted})}
+    versions = session.execute(_VERSIONS, {"ids": wanted, "day": day})
     plans = dict.fromkeys(wanted, _NO_PLAN)
     began: dict[int, date] = {}
     for consignor_id, starts_on, cycle, minimum in versions:
@@ -75,3 +74,50 @@ def pay_plans(session: Session, ids: Iterable[int], day: date) -> dict[int, PayP
             None if following is None else max(following, day),
         )
     return plans
+
+
+def last_payout() -> Any:
+    """Select the newest payout, not taken back, of the consignor of the surrounding query.
+
+    From the newest one backwards by the index: years of payouts before it are not read.
+    """
+    paid = aliased(Entry)
+    return (
+        select(paid.id)
+        .join(Payout, Payout.id == paid.id)
+        .outerjoin(SettlementReversal, SettlementReversal.settlement_id == Payout.settlement_id)
+        .where(
+            paid.consignor_id == Consignor.id,
+            paid.kind == EntryKind.PAYOUT,
+            SettlementReversal.id.is_(None),
+        )
+        .order_by(paid.id.desc())
+        .limit(1)
+        .correlate(Consignor)
+        .scalar_subquery()
+    )
+
+
+# --- the statements, built once: Perhitungan asks for every consignor -----------------------
+
+_IDS: Any = bindparam("ids", expanding=True)
+
+_LAST_PAYOUTS = (
+    select(Consignor.id, Entry.business_day)
+    .join(Entry, Entry.id == last_payout())
+    .where(Consignor.id.in_(_IDS))
+)
+
+_VERSIONS = (
+    select(
+        Agreement.consignor_id,
+        Agreement.starts_on,
+        Agreement.pay_cycle,
+        Agreement.minimum_payout,
+    )
+    .where(
+        Agreement.consignor_id.in_(_IDS),
+        Agreement.starts_on <= bindparam("day", type_=Agreement.starts_on.type),
+    )
+    .order_by(Agreement.starts_on, Agreement.version)
+)

@@ -233,8 +233,7 @@ def finish(
         alone = settings.shop(session).one_person_shop
         require_two(stamp, Right.WRITE_OFF, one_person_shop=alone)
     number = journal.document_number(session, "SO", stamp.business_day)
-    reason = _("Stok opname {number}: {scope}").format(number=number, scope=scope.name)
-    notes = _write_off(session, differences, reason, stamp)
+    notes = _write_off(session, differences, note_reason(number, scope.name), stamp)
     owner = scope.key if scope.kind is ScopeKind.CONSIGNOR else None
     assert not isinstance(owner, str), "a consignor is known by his id"
     kind = EntryKind.STOCK_COUNT
@@ -247,6 +246,11 @@ def finish(
     done = [row.product_id for row in counted]
     session.execute(delete(CountedGoods).where(CountedGoods.product_id.in_(done)))
     return CountResult(number, len(counted), differences, notes)
+
+
+def note_reason(number: str, scope: str) -> str:
+    """Give the reason on the notes of a count: which one it was. `verify` finds them by it."""
+    return _("Stok opname {number}: {scope}").format(number=number, scope=scope)
 
 
 # --- booking --------------------------------------------------------------------------------

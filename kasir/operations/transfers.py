@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from kasir.clock import Stamp, format_day
+from kasir.clock import Stamp
 from kasir.enums import Source
 from kasir.errors import ReasonMissingError, UserError
 from kasir.models import Consignor, Entry, Session, Settlement
@@ -108,11 +108,7 @@ def due_transfers(session: Session, day: date) -> tuple[TransferDue, ...]:
 def _hint(account: str, amount: Money, plan: cycles.PayPlan, day: date) -> str:
     if not account.strip():
         return _("tanpa rekening, bayar tunai")
-    if amount < plan.minimum:
-        return _("di bawah minimum {minimum}").format(minimum=plan.minimum)
-    if plan.next_day is not None and plan.next_day > day:
-        return _("jadwalnya {day}").format(day=format_day(plan.next_day))
-    return ""
+    return plan.against(amount, day)
 
 
 def hand_out(

@@ -17,7 +17,8 @@ from sqlalchemy import Column, Connection, Table, UniqueConstraint, text
 from kasir.db import Database
 from kasir.models import SEALED, AuditRecord
 from kasir.models.base import Choice, Day, Flag, Instant, table_of
-from kasir.operations.verify import Difference, verify
+from kasir.operations.differences import Difference
+from kasir.operations.verify import verify
 from tests.drills.outcome import Outcome
 from tests.operations.test_property import run
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from kasir.enums import PayCycle, Source
 from kasir.errors import NotLatestSettlementError
+from kasir.models import Consignor
 from kasir.money import Money
 from kasir.operations import consignors, cycles, settlements, transfers
 from kasir.operations.consignors import ConsignorCard
@@ -177,3 +178,32 @@ def test_a_plan_follows_the_last_payment(shop: Shop) -> None:
     assert (plan().last_day, plan().next_day) == (DAY, DAY + timedelta(days=7))
     nobody = shop.read(lambda s: cycles.pay_plans(s, [999], shop.day))[999]
     assert (nobody.next_day, nobody.minimum) == (None, Money(0))
+
+
+def test_a_payment_that_was_taken_back_is_none(shop: Shop) -> None:
+    """The plan goes on from the payment before it."""
+    owner = consignor(shop, "K1")
+    for number in (1, 2):
+        sold_and_settled(shop, (owner, "K1"))
+        shop.pay(f"PST/2026/0000{number}", 17_000, Source.BANK)
+        shop.next_day()
+    stamp = shop.stamp("pengelola", second="pemilik")
+
+    def last_day() -> date | None:
+        return shop.read(lambda s: cycles.pay_plans(s, [owner], shop.day))[owner].last_day
+
+    for number, before in ((2, DAY), (1, None)):
+        assert last_day() == DAY + timedelta(days=number - 1)
+        number_back = f"PST/2026/0000{number}"
+        shop.write(lambda s, n=number_back: settlements.reverse(s, n, "salah", stamp))
+        assert last_day() == before
+
+
+def test_a_plan_reads_no_older_payouts(shop: Shop) -> None:
+    """The newest one is the first that the index gives: nothing is sorted, no table is read."""
+    asked = select(cycles.last_payout()).where(Consignor.id == 1)
+    words = asked.compile(shop.database._engine, compile_kwargs={"literal_binds": True})
+    plan = shop.read(lambda s: s.execute(text(f"EXPLAIN QUERY PLAN {words}")).all())
+    steps = [step.detail for step in plan]
+    assert any("ix_entries_consignor_id_kind (consignor_id=? AND kind=?)" in each for each in steps)
+    assert not [each for each in steps if "ORDER BY" in each or each.startswith("SCAN")]

@@ -12,7 +12,7 @@ from kasir.db import ledger_tables
 from kasir.enums import Source
 from kasir.models import SEALED, Base
 from kasir.money import Money, Quantity
-from kasir.operations import returns, settlements, shifts, staff, stock_counts
+from kasir.operations import returns, settlements, shifts, staff, stock, stock_counts
 from kasir.operations import verify as verify_operation
 from kasir.operations.verify import Report, verify
 from tests.shop import DAY, PEPPER, Shop, by_shop, cash
@@ -118,6 +118,11 @@ WAITS = (
 )
 WAITS_FOR_NOBODY = "menunggu, tetapi bukan hak penitip itu"
 
+OF_PAYOUT = "UPDATE postings SET {} WHERE {} AND entry_id = (SELECT min(id) FROM payouts)"
+NOT_BOOKED, OVER = "bukan yang dibukukan", "dibayar lebih dari haknya"
+OF_COUNT = "{} WHERE entry_id IN (SELECT id FROM entries WHERE kind = 'stock_count')"
+NOT_BACK = "yang kembali bukan yang dibayar"
+
 
 @pytest.mark.parametrize(
     ("forgery", "told"),
@@ -144,6 +149,21 @@ WAITS_FOR_NOBODY = "menunggu, tetapi bukan hak penitip itu"
         (
             "DELETE FROM number_series WHERE series = 'PST'",
             "3 nomor, tertinggi 3, terakhir diberi 0",
+        ),
+        ("UPDATE payouts SET amount = amount + 1", NOT_BOOKED),
+        ("UPDATE payouts SET source = 'bank'", NOT_BOOKED),
+        ("UPDATE payouts SET source = '?'", NOT_BOOKED),
+        ("DELETE FROM payouts", NOT_BOOKED),
+        ("INSERT INTO payouts SELECT 1, settlement_id, 1, 'safe', '' FROM payouts", NOT_BOOKED),
+        (OF_PAYOUT.format("account = 'safe'", "account = 'cash:K1'"), NOT_BOOKED),
+        (OF_PAYOUT.format("consignor_id = 99", "consignor_id = 1"), NOT_BOOKED),
+        ("UPDATE settlements SET due = 9999 WHERE id IN (SELECT settlement_id FROM payouts)", OVER),
+        ("UPDATE settlement_reversals SET paid_back = paid_back + 1", NOT_BACK),
+        ("DELETE FROM settlement_reversals", NOT_BACK),
+        ("INSERT INTO settlement_reversals SELECT 1, 1, 0", NOT_BACK),
+        (
+            "INSERT INTO postings SELECT id, 9, 'payable:K001', 1, -5 FROM settlement_reversals",
+            NOT_BACK,
         ),
         (WAITS.format(owner="consignor_id + 1", kind="sale"), WAITS_FOR_NOBODY),
         (WAITS.format(owner="consignor_id", kind="payout"), WAITS_FOR_NOBODY),
@@ -208,3 +228,35 @@ def test_a_loss_is_what_its_lines_say(shop: Shop, forgery: str) -> None:
     assert shop.read(verify).is_clean
     told = {(d.check, d.text) for d in _forge(shop, forgery).differences}
     assert ("berita acara", "bukan jumlah barisnya") in told
+
+
+@pytest.mark.parametrize(
+    "forgery",
+    [
+        "UPDATE stock_count_lines SET counted = counted + 1000 WHERE counted > stored",
+        "UPDATE stock_count_lines SET stored = stored - 1000 WHERE counted < stored",
+        "DELETE FROM stock_count_lines WHERE counted > stored",
+        OF_COUNT.format("UPDATE stock_movements SET quantity = quantity - 1000"),
+        "UPDATE entries SET reason = 'lain' WHERE kind = 'loss'",
+        "UPDATE entries SET kind = 'intake' WHERE kind = 'stock_count'",
+    ],
+)
+def test_a_count_booked_what_its_lines_found(shop: Shop, forgery: str) -> None:
+    """What is missing by notes, what is too much by itself; a note typed later is no part of it."""
+    consignor = shop.consignor("K001")
+    missing = shop.product("A", 20_000, consignor, stock_units=10)
+    found = shop.product("B", 20_000, consignor, stock_units=10)
+    same = shop.product("C", 20_000, consignor, stock_units=10)
+    scope = shop.read(stock_counts.scopes)[0]
+    two = shop.stamp("pengelola", second="pemilik")
+    for product, units in ((missing, 8), (found, 11), (same, 10)):
+        counted = Quantity.units(units)
+        shop.write(lambda s, p=product, n=counted: stock_counts.set_counted(s, p, n, two))
+    number = shop.write(lambda s: stock_counts.finish(s, scope, {}, two)).number
+    later = shop.stamp("pengelola", second="pemilik")
+    line = stock.NoteLine(same, Quantity.units(1))
+    reason = stock_counts.note_reason(number, scope.name)
+    shop.write(lambda s: stock.record_loss(s, consignor, [line], reason, later))
+    assert shop.read(verify).is_clean
+    told = {(d.check, d.text) for d in _forge(shop, forgery).differences}
+    assert ("stok opname", "yang dibukukan bukan hasil hitungannya") in told

@@ -1,0 +1,31 @@
+"""What does not tie: how a check of the books says which record is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import TypeDecorator, type_coerce
+
+from kasir.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that does not tie: which check, which record, what is wrong."""
+
+    check: str
+    record: str
+    text: str
+
+
+def entry_name(entry_id: int) -> str:
+    """Name an entry of the ledger."""
+    return _("entri {entry}").format(entry=entry_id)
+
+
+def as_stored(column: Any) -> Any:
+    """Select a column as the file holds it: what was forged may be no value of ours."""
+    kind = column.type
+    stored = kind.impl if isinstance(kind, TypeDecorator) else kind
+    return type_coerce(column, stored).label(column.name)
