@@ -13,9 +13,7 @@ from sqlalchemy.orm import aliased
 from kasir.enums import EntryKind
 from kasir.models import (
     Consignor,
-    Entry,
     Payout,
-    Posting,
     SaleLine,
     Session,
     Settlement,
@@ -162,7 +160,8 @@ def _statement(ids: Any = None) -> Any:
     It is in an order, so that the database has done its work before the first row is fetched:
     the fetching lane takes turns with a screen that is being built meanwhile.
     """
-    is_open = UnclaimedPosting.business_day <= bindparam("day", type_=Entry.business_day.type)
+    until = bindparam("day", type_=UnclaimedPosting.business_day.type)
+    is_open = UnclaimedPosting.business_day <= until
     if ids is not None:
         is_open = and_(UnclaimedPosting.consignor_id.in_(ids), is_open)
     owed, sold = _owed(is_open).subquery(), _sold(is_open, ids).subquery()
@@ -195,15 +194,11 @@ def _owed(is_open: Any) -> Any:
         select(
             UnclaimedPosting.consignor_id,
             *(
-                func.sum(case((Entry.kind.in_(of), -Posting.amount), else_=0)).label(column)
+                func.sum(
+                    case((UnclaimedPosting.kind.in_(of), -UnclaimedPosting.amount), else_=0)
+                ).label(column)
                 for column, of in kinds.items()
             ),
-        )
-        .join(Entry, Entry.id == UnclaimedPosting.entry_id)
-        .join(
-            Posting,
-            (Posting.entry_id == UnclaimedPosting.entry_id)
-            & (Posting.position == UnclaimedPosting.position),
         )
         .where(is_open)
         .group_by(UnclaimedPosting.consignor_id)
@@ -212,10 +207,8 @@ def _owed(is_open: Any) -> Any:
 
 def _sold(is_open: Any, ids: Any) -> Any:
     """Select the sums of the sold lines whose rows wait: each receipt of them is read once."""
-    receipts = (
-        select(UnclaimedPosting.entry_id)
-        .join(Entry, Entry.id == UnclaimedPosting.entry_id)
-        .where(is_open, Entry.kind == EntryKind.SALE)
+    receipts = select(UnclaimedPosting.entry_id).where(
+        is_open, UnclaimedPosting.kind == EntryKind.SALE
     )
     waits = exists().where(
         UnclaimedPosting.entry_id == SaleLine.sale_id,

@@ -126,7 +126,7 @@ class Event:
         ]
         self.add(Posting, postings)
         if self._kind not in _NEVER_CLAIMED:
-            _queue(self._session, postings, self.stamp.business_day)
+            _queue(self._session, postings, self.stamp.business_day, self._kind)
         self.hash = audit.seal(self._session, self._kind, self.id, self._sealed, self.stamp)
         return self.hash
 
@@ -148,13 +148,17 @@ def _check_shift(session: Session, stamp: Stamp) -> None:
 _CLOSING = select(ShiftClosing.id).where(ShiftClosing.shift_id == bindparam("of"))
 
 
-def _queue(session: Session, postings: list[dict[str, Any]], business_day: date) -> None:
+def _queue(
+    session: Session, postings: list[dict[str, Any]], business_day: date, kind: EntryKind
+) -> None:
     rows = [
         {
             "consignor_id": row["consignor_id"],
             "entry_id": row["entry_id"],
             "position": row["position"],
             "business_day": business_day,
+            "kind": kind,
+            "amount": row["amount"],
         }
         for row in postings
         if row["consignor_id"] is not None

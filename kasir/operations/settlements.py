@@ -182,8 +182,11 @@ def reverse(session: Session, number: str, reason: str, stamp: Stamp) -> str:
     event.add(SettlementReversal, [row])
     session.execute(
         insert(UnclaimedPosting).from_select(
-            ["consignor_id", "entry_id", "position", "business_day"],
-            select(Posting.consignor_id, Posting.entry_id, Posting.position, Entry.business_day)
+            ["consignor_id", "entry_id", "position", "business_day", "kind", "amount"],
+            select(
+                *(Posting.consignor_id, Posting.entry_id, Posting.position),
+                *(Entry.business_day, Entry.kind, Posting.amount),
+            )
             .join(
                 SettlementClaim,
                 (SettlementClaim.entry_id == Posting.entry_id)

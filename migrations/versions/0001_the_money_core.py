@@ -906,6 +906,8 @@ def create_tables() -> None:
         sa.Column("entry_id", INTEGER, nullable=False),
         sa.Column("position", INTEGER, nullable=False),
         sa.Column("business_day", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("amount", INTEGER, nullable=False),
         sa.ForeignKeyConstraint(
             ["consignor_id"], ["consignors.id"], name=op.f("fk_unclaimed_postings_consignor_id")
         ),
