@@ -74,6 +74,7 @@ class LabelGridSheet(FormSheet):
         name(self.roll, "labelPrint", _("Cetak label di printer struk"))
         self.roll.setVisible(station.may(Right.REPRINT))
         self.add_buttons(self.button, self.roll)
+        self.keys["F11"] = self.roll.click
         self.changed.connect(self._explain)
         self._explain()
         self.begin()
