@@ -212,6 +212,11 @@ def source_account(session: Session, source: Source, register_id: int) -> str:
     return SAFE if source is Source.SAFE else BANK
 
 
+def source_of(account: str) -> Source:
+    """Say where the money came from that this account gave: `source_account` the other way."""
+    return {SAFE: Source.SAFE, BANK: Source.BANK}.get(account, Source.DRAWER)
+
+
 def consignor_slot(session: Session, consignor_id: int) -> tuple[int, str]:
     """Give a consignor's id and code, as `Event.owe` takes them."""
     code = session.execute(select(Consignor.code).where(Consignor.id == consignor_id)).scalar_one()
