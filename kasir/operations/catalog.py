@@ -149,6 +149,17 @@ def goods_of(session: Session, consignor_id: int | None, day: date) -> tuple[Ite
     return items(session, [ProductId(found) for found in ids], day)
 
 
+def goods_of_code(session: Session, code: str, day: date) -> tuple[Item, ...]:
+    """Give the goods with this barcode or sku, sellable or not. Raises UnknownCodeError."""
+    with_code = select(Barcode.product_id).where(Barcode.code == code)
+    ids = session.scalars(
+        select(Product.id).where(Product.id.in_(with_code) | (Product.sku == code))
+    ).all()
+    if not ids:
+        raise UnknownCodeError(code)
+    return items(session, [ProductId(found) for found in ids], day)
+
+
 def with_current_terms(session: Session, cart: Cart, day: date) -> Cart:
     """Give the cart with the terms that hold on this day; prices stay as they were scanned.
 

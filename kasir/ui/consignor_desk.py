@@ -144,7 +144,7 @@ class ConsignorDesk(QObject):
 
     def find_info(self) -> None:
         """Ask first whose."""
-        sheet = FindConsignorSheet(self._station)
+        sheet = FindConsignorSheet(self._station, _("Info penitip"), _("Lihat"))
         sheet.chosen.connect(self.show_info)
         self._page.sheet_asked.emit(sheet)
 

@@ -16,7 +16,7 @@ from kasir.money import Quantity, format_quantity
 from kasir.operations import catalog, expiry
 from kasir.operations.expiry import STEPS, ExpiringGoods, ExpiringOwner
 from kasir.operations.rights import Right
-from kasir.ui.goods_sheet import GoodsSheet
+from kasir.ui.goods_sheet import HandBackSheet, owner_of
 from kasir.ui.rows import Row, RowList
 from kasir.ui.sheet import Sheet
 from kasir.ui.station import Station
@@ -179,7 +179,7 @@ class ExpirySheet(Sheet):
     def _open_hand_back(self, items: tuple[Item, ...]) -> None:
         goods, filled = self._filled_first(items), self._filled
         why = _("Mendekati kedaluwarsa")
-        sheet = GoodsSheet(self._station, goods, is_in=False, filled=filled, reason=why)
+        sheet = HandBackSheet(self._station, owner_of(goods[0]), goods, filled=filled, reason=why)
         self.sheet_asked.emit(sheet)
 
     def _open_write_off(self, items: tuple[Item, ...]) -> None:

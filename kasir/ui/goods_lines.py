@@ -70,9 +70,32 @@ class GoodsLines(QScrollArea):
         self.setWidget(inside)
 
     @property
-    def first(self) -> QuantityEdit:
-        """The first quantity, where typing begins."""
-        return self._lines[0][1]
+    def first(self) -> QuantityEdit | None:
+        """The first quantity, where typing begins; None without goods."""
+        return self._lines[0][1] if self._lines else None
+
+    def typed(self) -> dict[int, tuple[str, str]]:
+        """Give what stands in the fields: quantity and date, by product."""
+        return {
+            int(item.product_id): (field.text(), day.text()) for item, field, day in self._lines
+        }
+
+    def put_back(self, typed: Mapping[int, tuple[str, str]]) -> None:
+        """Write into the fields again what stood there before."""
+        for item, field, day in self._lines:
+            quantity, expires = typed.get(int(item.product_id), ("", ""))
+            field.setText(quantity)
+            day.setText(expires)
+
+    def go_to(self, product_id: int) -> bool:
+        """Put the cursor on a product's quantity; say whether it is here."""
+        for item, field, _day in self._lines:
+            if item.product_id == product_id:
+                field.setFocus()
+                field.selectAll()
+                self.ensureWidgetVisible(field)
+                return True
+        return False
 
     def lines(self) -> list[NoteLine]:
         """Give the goods that have a quantity; one that can't be read is 0. Raises DayError."""

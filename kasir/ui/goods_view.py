@@ -19,7 +19,8 @@ from kasir.operations.stock import StockNote
 from kasir.ui.count_sheet import CountSheet
 from kasir.ui.expiry_sheet import ExpirySheet
 from kasir.ui.goods_detail import GoodsDetail
-from kasir.ui.goods_sheet import GoodsSheet
+from kasir.ui.goods_sheet import HandBackSheet, owner_of
+from kasir.ui.intake_desk import IntakeDesk
 from kasir.ui.open_file import open_file
 from kasir.ui.sheet import Sheet, Surface
 from kasir.ui.slip_sheet import SlipSheet
@@ -60,6 +61,8 @@ class GoodsView(Surface):
         super().__init__()
         self.setObjectName("page")
         self._station = station
+        self._intake = IntakeDesk(station, self)
+        self._intake.changed.connect(self.refresh)
         self.state = label("", "muted")
         self.take_in = KeyButton(
             _("Terima barang"), "F3", "package", "primary", action=self._take_in
@@ -129,7 +132,6 @@ class GoodsView(Surface):
         self.expiry.updateGeometry()
         may = self._station.may(Right.KEEP_STOCK)
         self.take_in.setVisible(may)
-        self.take_in.setEnabled(bool(items))
         self.count.setVisible(may)
         ids = [item.product_id for item in items]
         if items:
@@ -141,17 +143,19 @@ class GoodsView(Surface):
 
     def _take_in(self) -> None:
         if self._station.may(Right.KEEP_STOCK):
-            self._on_his_goods(lambda items: GoodsSheet(self._station, items, is_in=True))
+            self._intake.begin(self.table.current_row())
 
     def _hand_back(self) -> None:
         if self._station.may(Right.KEEP_STOCK):
-            self._on_his_goods(lambda items: GoodsSheet(self._station, items, is_in=False))
+            self._on_his_goods(
+                lambda items: HandBackSheet(self._station, owner_of(items[0]), items)
+            )
 
     def _write_off(self) -> None:
         if self._station.may(Right.WRITE_OFF):
             self._on_his_goods(lambda items: WriteOffSheet(self._station, items))
 
-    def _on_his_goods(self, make: Callable[[list[Item]], GoodsSheet | WriteOffSheet]) -> None:
+    def _on_his_goods(self, make: Callable[[list[Item]], HandBackSheet | WriteOffSheet]) -> None:
         """Open a sheet on all goods of the chosen one's consignor, the chosen one first."""
         chosen = self.table.current_row()
         if chosen is None:
@@ -189,7 +193,7 @@ class GoodsView(Surface):
 
     # --- notes ------------------------------------------------------------------------------
 
-    def _watch(self, sheet: GoodsSheet | WriteOffSheet) -> None:
+    def _watch(self, sheet: HandBackSheet | WriteOffSheet) -> None:
         sheet.closed.connect(self.refresh)
         sheet.stored.connect(self._offer_paper)
 

@@ -39,8 +39,9 @@ class FindConsignorSheet(Sheet):
 
     chosen = Signal(object)
 
-    def __init__(self, station: Station) -> None:
-        super().__init__(_("Info penitip"), _("Ketik nama atau kode penitip."), 480)
+    def __init__(self, station: Station, title: str, word: str) -> None:
+        """`title` says what the consignor is looked for; `word` stands on the button."""
+        super().__init__(title, _("Ketik nama atau kode penitip."), 480)
         self._accounts: tuple[ConsignorAccount, ...] = ()
         self.field = _NameField()
         name(self.field, "findConsignor", _("Nama atau kode penitip"))
@@ -52,8 +53,8 @@ class FindConsignorSheet(Sheet):
         self._none.hide()
         self.add(self.field, self._none, self.list)
         self.body.setStretch(2, 1)
-        button = KeyButton(_("Lihat"), "Enter", kind="primary", action=self._choose)
-        name(button, "consignorConfirm", _("Lihat info penitip"))
+        button = KeyButton(word, "Enter", kind="primary", action=self._choose)
+        name(button, "consignorConfirm", f"{word}: {title}")
         self.add_buttons(button)
         for key, steps in (("Up", -1), ("Down", 1), ("PageUp", -6), ("PageDown", 6)):
             self.keys[key] = partial(self.list.step, steps)

@@ -25,7 +25,7 @@ _LICENCES = ("", "P-IRT", "BPOM MD", "BPOM ML")
 
 
 class ProductSheet(FormSheet):
-    """`stored` carries the card as it is now, and the answer with its remarks."""
+    """`stored` carries the card as it is now and the answer with its remarks; then it closes."""
 
     stored = Signal(object, object)
     takes_scans = True
@@ -52,6 +52,11 @@ class ProductSheet(FormSheet):
         self.changed.connect(self._explain)
         self._explain()
         self.begin()
+
+    def keep_owner(self) -> None:
+        """Leave the consignor as given: it is his goods that are being written."""
+        self._owner.widget.setEnabled(False)
+        self.first = "name"  # The code is proposed.
 
     # --- what it looks like -----------------------------------------------------------------
 
@@ -267,8 +272,8 @@ class ProductSheet(FormSheet):
         )
 
     def _finish(self, card: ProductCard, saved: SavedProduct) -> None:
-        self.done()
         self.stored.emit(card, saved)
+        self.done()
 
 
 def _owner_word(owner: Owner) -> str:

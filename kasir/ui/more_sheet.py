@@ -26,8 +26,8 @@ class Action:
 class MoreSheet(Sheet):
     """Closes first, then acts: no sheet lies over another one."""
 
-    def __init__(self, lead: str, actions: Sequence[Action]) -> None:
-        super().__init__(_("Lainnya"), lead, 440)
+    def __init__(self, lead: str, actions: Sequence[Action], title: str = "") -> None:
+        super().__init__(title or _("Lainnya"), lead, 440)
         for action in actions:
             run = self._after_closing(action.run)
             button = KeyButton(action.word, action.key, action.icon, action.kind, action=run)

@@ -43,5 +43,5 @@ class SlipSheet(Sheet):
 
     def _finish(self, _job_id: int) -> None:
         told = _("{number} dikirim ke printer.").format(number=self.lead.text())
-        self.say(told, "success")
         self.close_sheet()
+        self.say(told, "success")

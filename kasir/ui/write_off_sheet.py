@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from uuid import uuid4
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit
@@ -38,6 +39,7 @@ class WriteOffSheet(TwoPersonSheet):
         self._owner = items[0].consignor or _("Barang toko")
         super().__init__(station, _("Hilang, rusak, kedaluwarsa"), self._owner, 620)
         self._owner_id = items[0].consignor_id
+        self._key = str(uuid4())  # Of the note: pressed again after an unclear answer, still one.
         self.goods = GoodsLines(items, filled=filled)
         self.goods.edited.connect(self._ask_liability)
         self.first = self.goods.first
@@ -99,15 +101,15 @@ class WriteOffSheet(TwoPersonSheet):
             self._record(lines)
 
     def _record(self, lines: list[NoteLine]) -> None:
-        owner, cause = self._owner_id, self._chosen_cause()
+        owner, cause, key = self._owner_id, self._chosen_cause(), self._key
         reason = self.reason.text().strip()
         self.approve(
             Right.WRITE_OFF,
             _("Berita acara {owner}. {owed}").format(owner=self._owner, owed=self.owed.text()),
             lambda session, stamp: (
-                stock.record_expiry(session, owner, lines, reason, stamp)
+                stock.record_expiry(session, owner, lines, reason, stamp, key=key)
                 if cause is Cause.EXPIRED
-                else stock.record_loss(session, owner, lines, reason, stamp, cause)
+                else stock.record_loss(session, owner, lines, reason, stamp, cause, key=key)
             ),
             self._finish,
         )

@@ -1,0 +1,174 @@
+"""A consignor comes with boxes: whose, what is new, how many, then the note and the labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from kasir.cart import Item
+from kasir.enums import JobKind
+from kasir.errors import ConsignorGoneError
+from kasir.money import Money
+from kasir.operations import catalog, labels, product_list
+from kasir.operations.accounts import ConsignorAccount
+from kasir.operations.labels import LabelWish
+from kasir.operations.product_list import Choices
+from kasir.operations.products import ProductCard, SavedProduct
+from kasir.operations.stock import StockNote
+from kasir.ui.goods_sheet import GoodsOwner, owner_of
+from kasir.ui.info_sheet import FindConsignorSheet
+from kasir.ui.intake_sheet import IntakeSheet
+from kasir.ui.label_grid_sheet import LabelGridSheet
+from kasir.ui.master_product_sheet import ProductSheet
+from kasir.ui.more_sheet import Action, MoreSheet
+from kasir.ui.open_file import open_file
+from kasir.ui.sheet import Surface
+from kasir.ui.slip_sheet import SlipSheet
+from kasir.ui.station import Station
+from kasir.words import _
+
+Typed = Mapping[int, tuple[str, str]]
+_NOTHING: Typed = {}
+
+
+class IntakeDesk(QObject):
+    """Opens one sheet after the other over its page. `changed`: goods or products are others."""
+
+    changed = Signal()
+
+    def __init__(self, station: Station, page: Surface) -> None:
+        super().__init__(page)
+        self._station, self._page = station, page
+
+    def begin(self, chosen: Item | None) -> None:
+        """Take in goods of the chosen one's consignor; ask whose, when nothing is chosen."""
+        if chosen is None:
+            self._ask_whose()
+        else:
+            self._look(owner_of(chosen), first=int(chosen.product_id))
+
+    def _ask_whose(self) -> None:
+        sheet = FindConsignorSheet(self._station, _("Terima barang titipan"), _("Pilih"))
+        sheet.chosen.connect(self._take_of)
+        self._page.sheet_asked.emit(sheet)
+
+    def _take_of(self, account: ConsignorAccount) -> None:
+        self._look(GoodsOwner(account.consignor_id, account.name))
+
+    def _look(self, owner: GoodsOwner, typed: Typed = _NOTHING, first: int = 0) -> None:
+        day = self._station.day
+        self._station.jobs.read(
+            lambda session: catalog.goods_of(session, owner.id, day),
+            then=partial(self._open, owner, typed, first),
+        )
+
+    def _open(self, owner: GoodsOwner, typed: Typed, first: int, items: tuple[Item, ...]) -> None:
+        """Show the consignor's goods, the chosen one first, with what was typed before."""
+        there = sorted(items, key=lambda item: (item.product_id != first, item.name))
+        sheet = IntakeSheet(self._station, owner, there)
+        sheet.goods.put_back(typed)
+        sheet.other_asked.connect(self._ask_whose)
+        sheet.new_asked.connect(lambda code: self._ask_new(owner, sheet.goods.typed(), code))
+        sheet.stored.connect(self._show_note)
+        self._page.sheet_asked.emit(sheet)
+
+    # --- goods that are not written yet -----------------------------------------------------
+
+    def _ask_new(self, owner: GoodsOwner, typed: Typed, code: str) -> None:
+        day = self._station.day
+
+        def ask(session: Any) -> tuple[Choices, str]:
+            offer = product_list.choices(session, day)
+            return offer, product_list.next_sku(session, owner.id)
+
+        self._station.jobs.read(ask, then=lambda found: self._write_new(owner, typed, code, *found))
+
+    def _write_new(
+        self, owner: GoodsOwner, typed: Typed, code: str, offer: Choices, sku: str
+    ) -> None:
+        """Open the form of a new product; afterwards the intake goes on where it was."""
+        if owner.id is not None and owner.id not in {known.id for known in offer.owners}:
+            self._page.say(str(ConsignorGoneError(owner.name)), "warning")
+            return
+        codes = (code,) if code else ()
+        card = ProductCard(sku, "", "", Money(0), consignor_id=owner.id, barcodes=codes)
+        sheet = ProductSheet(self._station, card, None, offer)
+        sheet.keep_owner()
+        made: list[int] = []
+
+        def remember(_card: ProductCard, saved: SavedProduct) -> None:
+            made.append(saved.id)
+            self.changed.emit()
+
+        sheet.stored.connect(remember)
+        self._page.sheet_asked.emit(sheet)
+        # After the window took the form away: what opens earlier would be taken away with it.
+        sheet.closed.connect(lambda: self._look(owner, typed, first=max(made, default=0)))
+
+    # --- what comes of it -------------------------------------------------------------------
+
+    def _show_note(self, note: StockNote) -> None:
+        """Offer what a stored intake needs next; each thing leads back here."""
+        self.changed.emit()
+        self._page.sheet_asked.emit(MoreSheet(_("Tersimpan."), self._actions(note), note.number))
+
+    def _actions(self, note: StockNote) -> tuple[Action, ...]:
+        paper = Action(
+            *("notePaper", _("Cetak tanda terima"), "F12", "file-pdf"),
+            _("Dua lembar A4 untuk ditandatangani: satu untuk penitip, satu untuk toko."),
+            lambda: self._write_paper(note),
+            "primary",
+        )
+        slip = Action(
+            *("noteSlip", _("Printer struk"), "F11", "printer"),
+            _("Tanda terima yang sama di kertas struk."),
+            lambda: self._show_slip(note),
+        )
+        tags = Action(
+            *("noteLabels", _("Cetak label"), "F5", "tag"),
+            _("Satu label untuk setiap barang yang baru diterima."),
+            lambda: self._ask_labels(note),
+        )
+        done = Action(
+            *("noteDone", _("Selesai"), "Enter", "check-circle"),
+            _("Barang sudah tercatat di rak."),
+            self._page.take_focus,
+        )
+        return paper, slip, tags, done
+
+    def _write_paper(self, note: StockNote) -> None:
+        papers = self._station.papers
+        self._station.jobs.office(
+            lambda errand: papers.write_goods_note(errand, note.id), then=open_file
+        )
+        self._show_note(note)
+
+    def _show_slip(self, note: StockNote) -> None:
+        sheet = SlipSheet(self._station, JobKind.GOODS_NOTE, note.id, note.number)
+        self._page.sheet_asked.emit(sheet)
+        sheet.closed.connect(lambda: self._show_note(note))
+
+    def _ask_labels(self, note: StockNote) -> None:
+        self._station.jobs.read(
+            lambda session: labels.wishes_of_note(session, note.id),
+            then=partial(self._open_labels, note),
+        )
+
+    def _open_labels(self, note: StockNote, wishes: tuple[LabelWish, ...]) -> None:
+        sheet = LabelGridSheet(self._station, wishes)
+        sheet.written.connect(self._offer_labels)
+        sheet.printed.connect(self._tell_labels)
+        self._page.sheet_asked.emit(sheet)
+        sheet.closed.connect(lambda: self._show_note(note))
+
+    def _offer_labels(self, file: Path) -> None:
+        told = _("Label siap dicetak: {file}").format(file=file.name)
+        self._page.say(told, "success", _("Buka label"), lambda: open_file(file))
+
+    def _tell_labels(self, count: int) -> None:
+        told = _("{count} label dikirim ke printer struk.")
+        self._page.say(told.format(count=count), "success")
