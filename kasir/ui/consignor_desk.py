@@ -10,8 +10,9 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from kasir.money import ZERO, Money
-from kasir.operations import accounts, explain, payouts, settlements
+from kasir.operations import accounts, cycles, explain, payouts, settlements
 from kasir.operations.accounts import Voucher
+from kasir.operations.cycles import PayPlan
 from kasir.operations.payouts import Paid
 from kasir.operations.rights import Right
 from kasir.operations.settlements import CANCELLED, PreviewRow, SettlementHead
@@ -25,6 +26,7 @@ from kasir.ui.reverse_sheet import ReverseSheet
 from kasir.ui.sheet import Surface
 from kasir.ui.station import Station
 from kasir.ui.transfer_sheet import TransferSheet
+from kasir.ui.widgets import Notice
 from kasir.words import _
 
 
@@ -62,7 +64,7 @@ class ConsignorDesk(QObject):
                 self._page.say(told.format(number=row.number))
                 return
             pay = partial(payouts.pay_out, number=row.number)
-            self._ask_payment(f"{row.name}, {row.number}", row.closing, pay)
+            self._ask_payment(row, f"{row.name}, {row.number}", row.closing, pay)
             return
         day = self._station.day
         self._station.jobs.read(
@@ -75,14 +77,21 @@ class ConsignorDesk(QObject):
             self._page.say(told.format(name=found.name, due=found.due))
             return
         pay = partial(payouts.pay_now, consignor_id=found.consignor_id)
-        self._ask_payment(
-            _("{name}, dihitung sampai saat ini").format(name=found.name), found.due, pay
-        )
+        lead = _("{name}, dihitung sampai saat ini").format(name=found.name)
+        self._ask_payment(found, lead, found.due, pay)
 
-    def _ask_payment(self, lead: str, owed: Money, pay: Callable[..., Paid]) -> None:
-        sheet = PayOutSheet(self._station, lead, owed, pay)
-        sheet.paid.connect(self._write_slip)
-        self._page.sheet_asked.emit(sheet)
+    def _ask_payment(self, row: Somebody, lead: str, owed: Money, pay: Callable[..., Paid]) -> None:
+        day, consignor_id = self._station.day, row.consignor_id
+
+        def ask(plans: dict[int, PayPlan]) -> None:
+            against = plans[consignor_id].against(owed, day)
+            sheet = PayOutSheet(self._station, lead, owed, pay, against)
+            sheet.paid.connect(self._write_slip)
+            self._page.sheet_asked.emit(sheet)
+
+        self._station.jobs.read(
+            lambda session: cycles.pay_plans(session, [consignor_id], day), then=ask
+        )
 
     def _write_slip(self, paid: Paid) -> None:
         papers = self._station.papers
@@ -96,7 +105,7 @@ class ConsignorDesk(QObject):
         )
         self._station.jobs.office(
             work,
-            then=lambda file: self._page.say(
+            told=lambda file: Notice(
                 told, "success", _("Buka bukti bayar"), lambda: open_file(file)
             ),
         )
