@@ -9,6 +9,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from kasir.enums import EntryKind
 from kasir.money import ZERO, Money
 from kasir.operations import accounts, cycles, explain, payouts, settlements
 from kasir.operations.accounts import Voucher
@@ -181,6 +182,8 @@ class ConsignorDesk(QObject):
 
     def _tell_adjustment(self, row: Somebody, voucher: Voucher) -> None:
         told = _("Koreksi {amount} untuk {name} tercatat.")
+        if voucher.kind is EntryKind.OPENING:
+            told = _("Saldo awal {amount} untuk {name} tercatat.")
         self._page.say(told.format(amount=voucher.amount, name=row.name), "success")
         self.changed.emit()
 
