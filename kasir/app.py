@@ -32,6 +32,7 @@ from kasir.words import _
 
 if TYPE_CHECKING:
     from kasir.clock import Stamp
+    from kasir.enums import JobKind
     from kasir.operations.consignor_info import ConsignorInfo
     from kasir.operations.labels import LabelWish
     from kasir.operations.payouts import Paid
@@ -315,6 +316,14 @@ class ShopPapers:
 
         return png(info_document(info), paper_of(self._columns))
 
+    def entry_png(self, errand: Errand, kind: JobKind, entry_id: int) -> bytes:
+        from kasir.printing.office_papers import entry_document
+        from kasir.printing.paper import paper_of
+        from kasir.printing.picture import png
+
+        document = errand.read(lambda session: entry_document(session, kind, entry_id))
+        return png(document, paper_of(self._columns))
+
     def write_statement(self, errand: Errand, settlement_id: int) -> Path:
         from kasir.operations import statements
         from kasir.printing.statement import write_statement
@@ -326,7 +335,6 @@ class ShopPapers:
 
     def write_statements(self, errand: Errand, settlement_ids: Sequence[int]) -> Path:
         from kasir.operations import statements
-        from kasir.printing.statement import write_statements
         from kasir.printing.statement_files import write_many
 
         found = [
@@ -334,20 +342,35 @@ class ShopPapers:
             for settlement_id in settlement_ids
         ]
         paths = [(self._path_of(statement), statement) for statement in found]
-        write_many(paths, progress=errand.advance, is_cancelled=lambda: errand.is_stopped)
         together = paths[0][0].parent / _("semua-rekap.pdf")
-        write_statements(together, found)
+        write_many(
+            paths,
+            together=together,
+            progress=errand.advance,
+            is_cancelled=lambda: errand.is_stopped,
+        )
         return together
 
     def write_payout_slip(self, errand: Errand, settlement_id: int, paid: Paid) -> Path:
         from kasir.operations import statements
         from kasir.printing.paper_files import folder_of_day
-        from kasir.printing.payout_slip import payout_slip_name, write_payout_slip
+        from kasir.printing.payout_slip import payout_slip, slip_name, write_slip
 
         statement = errand.read(lambda session: statements.statement(session, settlement_id))
-        folder = folder_of_day(self._data, paid.business_day)
-        path = folder / payout_slip_name(statement, paid)
-        write_payout_slip(path, statement, paid)
+        slip = payout_slip(statement, paid)
+        path = folder_of_day(self._data, paid.business_day) / slip_name(slip)
+        write_slip(path, slip)
+        return path
+
+    def write_advance_slip(self, errand: Errand, advance_id: int) -> Path:
+        from kasir.operations import advances
+        from kasir.printing.paper_files import folder_of_day
+        from kasir.printing.payout_slip import advance_slip, slip_name, write_slip
+
+        advance = errand.read(lambda session: advances.advance_paper(session, advance_id))
+        slip = advance_slip(advance)
+        path = folder_of_day(self._data, advance.day) / slip_name(slip)
+        write_slip(path, slip)
         return path
 
     def write_goods_note(self, errand: Errand, note_id: int) -> Path:
@@ -377,6 +400,16 @@ class ShopPapers:
         path = folder_of_day(self._data, day) / labels_name(stamp.at, number)
         write_labels(path, made, sheet)
         return path
+
+    def print_labels(self, errand: Errand, wishes: Sequence[LabelWish], stamp: Stamp) -> int:
+        from kasir.operations import labels
+        from kasir.printing.paper import paper_of
+        from kasir.printing.roll_label import check_labels
+
+        made = errand.read(lambda session: labels.labels(session, wishes, stamp.business_day))
+        check_labels(made, paper_of(self._columns))
+        errand.write(lambda session: labels.print_labels(session, made, stamp))
+        return sum(label.count for label in made)
 
     def write_count_sheet(
         self, errand: Errand, scope: CountScope, stamp: Stamp, *, is_blind: bool = True

@@ -97,6 +97,10 @@ class JobKind(StrEnum):
     X_REPORT = "x_report"
     CONSIGNOR_INFO = "consignor_info"
     TEST = "test"
+    GOODS_NOTE = "goods_note"
+    PAYOUT = "payout"
+    ADVANCE = "advance"
+    LABEL = "label"
 
 
 class JobState(StrEnum):

@@ -51,8 +51,7 @@ LIBRARIES = {
     "sqlalchemy": {"operations", "db", "models", "upgrade"},
     "usb": {"printing"},
 }
-# The system's own SQLite is another one than ours; Qt's is a third.
-NOWHERE = ("sqlite3", "PySide6.QtSql")
+NOWHERE = ("sqlite3", "PySide6.QtSql")  # The system's SQLite is not ours; Qt's is a third.
 # A screen meets answers, never rows.
 HIDDEN_FROM_UI = ("kasir.db", "kasir.models", "kasir.storage", "kasir.first_look")
 
@@ -61,6 +60,7 @@ LATE_IMPORTS: dict[str, tuple[str, ...]] = {
     "kasir/printing/escpos_bytes.py": ("escpos",),  # 0.6 s: a table, two QR and barcode libraries.
     # Only the printer that is there is loaded, and most tables are CSV.
     "kasir/printing/cables.py": ("serial", "usb"),
+    "kasir/printing/spooler.py": ("kasir.printing",),  # No receipt waits for the office's papers.
     "kasir/printing/sheets.py": ("openpyxl", "defusedxml"),
     # The first screen waits for no page, paper, migration, or database library.
     "kasir/app.py": ("kasir",),

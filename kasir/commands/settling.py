@@ -20,7 +20,7 @@ from kasir.operations.payouts import Paid
 from kasir.operations.settlements import CANCELLED, SettlementHead
 from kasir.operations.statements import Statement, StatementLine
 from kasir.printing.paper_files import folder_of_day
-from kasir.printing.payout_slip import payout_slip_name, write_payout_slip
+from kasir.printing.payout_slip import payout_slip, slip_name, write_slip
 from kasir.printing.statement import statement_name, write_statements
 from kasir.printing.statement_files import write_many
 from kasir.words import _
@@ -203,8 +203,9 @@ def pay(data: Path, number: str, amount: Money, source: str, reference: str, use
 def _write_slip(data: Path, statement: Statement, paid: Paid) -> Path | None:
     """Write the slip; None where it can't be: the money is paid, its paper can be made again."""
     try:
-        path = folder_of_day(data, paid.business_day) / payout_slip_name(statement, paid)
-        write_payout_slip(path, statement, paid)
+        slip = payout_slip(statement, paid)
+        path = folder_of_day(data, paid.business_day) / slip_name(slip)
+        write_slip(path, slip)
     except OSError:
         return None
     return path

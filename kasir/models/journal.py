@@ -68,7 +68,8 @@ class Posting(Ledger, Base):
 class UnclaimedPosting(Base):
     """The to-do list of the next settlement: payable rows that no living settlement claims.
 
-    A draft table: settling takes rows off, a reversal puts them back; `verify` rebuilds it.
+    A draft table: settling takes rows off, a reversal puts them back; `verify` compares it. Day,
+    kind and amount are those of the row: the preview of a day adds up this list alone.
     """
 
     __tablename__ = "unclaimed_postings"
@@ -77,6 +78,8 @@ class UnclaimedPosting(Base):
     entry_id: Mapped[int] = mapped_column(primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     business_day: Mapped[date]
+    kind: Mapped[EntryKind]
+    amount: Mapped[int]
 
     __table_args__ = strict(
         ForeignKeyConstraint(["entry_id", "position"], ["postings.entry_id", "postings.position"]),

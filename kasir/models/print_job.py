@@ -27,6 +27,7 @@ class PrintJobRow(Base):
     error: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     retry_at: Mapped[datetime | None]
+    label: Mapped[str | None]  # What a label says, as JSON: no entry tells of it.
     data: Mapped[bytes | None]
     sha256: Mapped[str | None]
 

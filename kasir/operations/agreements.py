@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from kasir.models import Agreement, Session, Stored
 
@@ -14,9 +14,16 @@ def in_force(session: Session, consignor_id: int, day: date) -> Stored | None:
 
     None when nothing was agreed yet. The look-up of goods asks the same for many at once.
     """
-    return session.execute(
-        select(Agreement)
-        .where(Agreement.consignor_id == consignor_id, Agreement.starts_on <= day)
-        .order_by(Agreement.starts_on.desc(), Agreement.version.desc())
-        .limit(1)
-    ).one_or_none()
+    asked = {"consignor": consignor_id, "on": day}
+    return session.execute(_IN_FORCE, asked).one_or_none()
+
+
+_IN_FORCE = (
+    select(Agreement)
+    .where(
+        Agreement.consignor_id == bindparam("consignor"),
+        Agreement.starts_on <= bindparam("on", type_=Agreement.starts_on.type),
+    )
+    .order_by(Agreement.starts_on.desc(), Agreement.version.desc())
+    .limit(1)
+)

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from kasir.enums import EntryKind
 from kasir.models import (
     Consignor,
-    Entry,
     Payout,
-    Posting,
     SaleLine,
     Session,
     Settlement,
     SettlementReversal,
+    Stored,
     UnclaimedPosting,
 )
 from kasir.money import ZERO, Money, Quantity
@@ -92,50 +91,40 @@ class Figures:
 class Waiting:
     """What the next settlement of a consignor would say, and how much was sold."""
 
+    consignor_id: int
+    code: str
+    name: str
     figures: Figures
     sold: Quantity
 
 
 def waiting_of(session: Session, ids: Iterable[int], day: date) -> dict[int, Waiting]:
     """Add up the unclaimed rows of consignors up to a day, on top of their opening balance."""
-    wanted = list(ids)
-    sums: dict[int, dict[str, int]] = {consignor_id: {} for consignor_id in wanted}
-    asked = {"ids": wanted, "day": day}
-    for consignor_id, kind, amount in session.execute(_SUMS_BY_KIND, asked):
-        column = COLUMN[kind]
-        sums[consignor_id][column] = sums[consignor_id].get(column, 0) - amount
-    lines = {row.consignor_id: row for row in session.execute(_SALE_SUMS, asked)}
-    closings = session.execute(_OPENINGS, {"ids": wanted})
-    openings = {consignor_id: Money(closing) for consignor_id, closing in closings}
-    return {
-        consignor_id: _waiting(
-            openings.get(consignor_id, ZERO), sums[consignor_id], lines.get(consignor_id)
-        )
-        for consignor_id in wanted
-    }
+    rows = session.execute(_OF_SOME, {"ids": list(ids), "day": day})
+    return {row.id: _waiting(row) for row in rows}
 
 
-def _waiting(opening: Money, sums: dict[str, int], lines: Any) -> Waiting:
+def all_waiting(session: Session, day: date) -> dict[int, Waiting]:
+    """Add up all unclaimed rows up to a day: every consignor who has some, by code."""
+    return {row.id: _waiting(row) for row in session.execute(_OF_ALL, {"day": day})}
+
+
+def _waiting(row: Stored) -> Waiting:
     figures = Figures(
-        opening=opening,
-        sales=Money(sums.get("sales", 0)),
-        returns=Money(sums.get("returns", 0)),
-        compensation=Money(sums.get("compensation", 0)),
-        fees=Money(sums.get("fees", 0)),
-        advances=Money(sums.get("advances", 0)),
-        adjustments=Money(sums.get("adjustments", 0)),
+        opening=Money(row.opening),
+        gross=Money(row.gross),
+        discounts=Discounts(Money(row.dv), Money(row.ds), Money(row.dh)),
+        pays=Money(row.pays),
+        commission=Money(row.commission),
+        sales=Money(row.sales),
+        returns=Money(row.returns),
+        compensation=Money(row.compensation),
+        fees=Money(row.fees),
+        advances=Money(row.advances),
+        adjustments=Money(row.adjustments),
     )
-    if lines is None:
-        return Waiting(figures, Quantity(0))
-    figures = replace(
-        figures,
-        gross=Money(lines.gross),
-        discounts=Discounts(Money(lines.dv), Money(lines.ds), Money(lines.dh)),
-        pays=Money(lines.pays),
-        commission=Money(lines.commission),
-    )
-    assert Money(lines.share) == figures.sales, "the lines are not what the ledger owes"
-    return Waiting(figures, Quantity(lines.quantity))
+    assert row.share == row.sales, "the lines are not what the ledger owes"
+    return Waiting(row.id, row.code, row.name, figures, Quantity(row.quantity))
 
 
 def paid_so_far() -> Any:
@@ -162,52 +151,86 @@ def last_living() -> Any:
     )
 
 
-# --- the statements, built once: a day's end runs each of them for every consignor ----------
+# --- the statement, built once: a day's end runs it for every consignor ----------------------
 
-_IDS: Any = bindparam("ids", expanding=True)
-_IS_OPEN = and_(
-    UnclaimedPosting.consignor_id.in_(_IDS),
-    UnclaimedPosting.business_day <= bindparam("day", type_=UnclaimedPosting.business_day.type),
-)
 
-_SUMS_BY_KIND = (
-    select(UnclaimedPosting.consignor_id, Entry.kind, func.sum(Posting.amount))
-    .join(Entry, Entry.id == UnclaimedPosting.entry_id)
-    .join(
-        Posting,
-        (Posting.entry_id == UnclaimedPosting.entry_id)
-        & (Posting.position == UnclaimedPosting.position),
+def _statement(ids: Any = None) -> Any:
+    """Select what waits in one question, of the consignors with these ids or of all who have some.
+
+    It is in an order, so that the database has done its work before the first row is fetched:
+    the fetching lane takes turns with a screen that is being built meanwhile.
+    """
+    until = bindparam("day", type_=UnclaimedPosting.business_day.type)
+    is_open = UnclaimedPosting.business_day <= until
+    if ids is not None:
+        is_open = and_(UnclaimedPosting.consignor_id.in_(ids), is_open)
+    owed, sold = _owed(is_open).subquery(), _sold(is_open, ids).subquery()
+    is_wanted = owed.c.consignor_id.is_not(None) if ids is None else Consignor.id.in_(ids)
+    return (
+        select(
+            *(Consignor.id, Consignor.code, Consignor.name),
+            func.coalesce(Settlement.due - paid_so_far(), 0).label("opening"),
+            *(
+                func.coalesce(amount, 0).label(amount.name)
+                for amount in (*owed.c, *sold.c)
+                if amount.name != "consignor_id"
+            ),
+        )
+        .select_from(Consignor)
+        .outerjoin(owed, owed.c.consignor_id == Consignor.id)
+        .outerjoin(sold, sold.c.consignor_id == Consignor.id)
+        .outerjoin(Settlement, Settlement.id == last_living())
+        .where(is_wanted)
+        .order_by(Consignor.code)
     )
-    .where(_IS_OPEN)
-    .group_by(UnclaimedPosting.consignor_id, Entry.kind)
-)
 
-_SALE_SUMS = (
-    select(
-        SaleLine.consignor_id,
-        func.sum(SaleLine.quantity).label("quantity"),
-        func.sum(SaleLine.gross).label("gross"),
-        func.sum(SaleLine.discount_consignor).label("dv"),
-        func.sum(SaleLine.discount_shop).label("ds"),
-        func.sum(SaleLine.discount_shared).label("dh"),
-        func.sum(SaleLine.pays).label("pays"),
-        func.sum(SaleLine.commission).label("commission"),
-        func.sum(SaleLine.consignor_share).label("share"),
-    )
-    .join(
-        UnclaimedPosting,
-        (UnclaimedPosting.entry_id == SaleLine.sale_id)
-        & (UnclaimedPosting.consignor_id == SaleLine.consignor_id),
-    )
-    .join(Entry, Entry.id == UnclaimedPosting.entry_id)
-    .where(_IS_OPEN, Entry.kind == EntryKind.SALE)
-    .group_by(SaleLine.consignor_id)
-)
 
-# The closing of each consignor's last living settlement, by one key look-up each.
-_OPENINGS = (
-    select(Settlement.consignor_id, Settlement.due - paid_so_far())
-    .select_from(Consignor)
-    .join(Settlement, Settlement.id == last_living())
-    .where(Consignor.id.in_(_IDS))
-)
+def _owed(is_open: Any) -> Any:
+    """Select what the waiting rows owe each consignor, by the sum that they belong to."""
+    kinds: dict[str, list[EntryKind]] = {}
+    for kind, column in COLUMN.items():
+        kinds.setdefault(column, []).append(kind)
+    return (
+        select(
+            UnclaimedPosting.consignor_id,
+            *(
+                func.sum(
+                    case((UnclaimedPosting.kind.in_(of), -UnclaimedPosting.amount), else_=0)
+                ).label(column)
+                for column, of in kinds.items()
+            ),
+        )
+        .where(is_open)
+        .group_by(UnclaimedPosting.consignor_id)
+    )
+
+
+def _sold(is_open: Any, ids: Any) -> Any:
+    """Select the sums of the sold lines whose rows wait: each receipt of them is read once."""
+    receipts = select(UnclaimedPosting.entry_id).where(
+        is_open, UnclaimedPosting.kind == EntryKind.SALE
+    )
+    waits = exists().where(
+        UnclaimedPosting.entry_id == SaleLine.sale_id,
+        UnclaimedPosting.consignor_id == SaleLine.consignor_id,
+    )
+    is_theirs = waits if ids is None else and_(SaleLine.consignor_id.in_(ids), waits)
+    return (
+        select(
+            SaleLine.consignor_id,
+            func.sum(SaleLine.quantity).label("quantity"),
+            func.sum(SaleLine.gross).label("gross"),
+            func.sum(SaleLine.discount_consignor).label("dv"),
+            func.sum(SaleLine.discount_shop).label("ds"),
+            func.sum(SaleLine.discount_shared).label("dh"),
+            func.sum(SaleLine.pays).label("pays"),
+            func.sum(SaleLine.commission).label("commission"),
+            func.sum(SaleLine.consignor_share).label("share"),
+        )
+        .where(SaleLine.sale_id.in_(receipts), is_theirs)
+        .group_by(SaleLine.consignor_id)
+    )
+
+
+_OF_ALL = _statement()
+_OF_SOME = _statement(bindparam("ids", expanding=True))

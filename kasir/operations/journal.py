@@ -126,7 +126,7 @@ class Event:
         ]
         self.add(Posting, postings)
         if self._kind not in _NEVER_CLAIMED:
-            _queue(self._session, postings, self.stamp.business_day)
+            _queue(self._session, postings, self.stamp.business_day, self._kind)
         self.hash = audit.seal(self._session, self._kind, self.id, self._sealed, self.stamp)
         return self.hash
 
@@ -148,13 +148,17 @@ def _check_shift(session: Session, stamp: Stamp) -> None:
 _CLOSING = select(ShiftClosing.id).where(ShiftClosing.shift_id == bindparam("of"))
 
 
-def _queue(session: Session, postings: list[dict[str, Any]], business_day: date) -> None:
+def _queue(
+    session: Session, postings: list[dict[str, Any]], business_day: date, kind: EntryKind
+) -> None:
     rows = [
         {
             "consignor_id": row["consignor_id"],
             "entry_id": row["entry_id"],
             "position": row["position"],
             "business_day": business_day,
+            "kind": kind,
+            "amount": row["amount"],
         }
         for row in postings
         if row["consignor_id"] is not None
@@ -206,6 +210,11 @@ def source_account(session: Session, source: Source, register_id: int) -> str:
     if source is Source.DRAWER:
         return drawer_account(session, register_id)
     return SAFE if source is Source.SAFE else BANK
+
+
+def source_of(account: str) -> Source:
+    """Say where the money came from that this account gave: `source_account` the other way."""
+    return {SAFE: Source.SAFE, BANK: Source.BANK}.get(account, Source.DRAWER)
 
 
 def consignor_slot(session: Session, consignor_id: int) -> tuple[int, str]:
@@ -281,7 +290,11 @@ class Fund:
 
 def fund(session: Session, closing_id: int | None = None) -> Fund:
     """Give Dana Titipan now, or as it was when a shift closed."""
-    amounts = balances(session) if closing_id is None else snapshot(session, closing_id)
+    return fund_of(balances(session) if closing_id is None else snapshot(session, closing_id))
+
+
+def fund_of(amounts: Mapping[str, Money]) -> Fund:
+    """Give Dana Titipan of the accounts' balances."""
 
     def together(beginning: str) -> Money:
         return total(each for name, each in amounts.items() if name.startswith(beginning))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,10 +11,14 @@ from datetime import date
 from sqlalchemy import select
 
 from kasir.cart import Item, ProductId
+from kasir.clock import Stamp
+from kasir.enums import JobKind
 from kasir.errors import ExpiredGoodsError, NoPriceError, UserError
 from kasir.models import Barcode, Session, StockMovement
 from kasir.money import THOUSAND, Money, format_number
-from kasir.operations import catalog, products
+from kasir.operations import catalog, print_jobs, products
+from kasir.operations.print_jobs import PrintJob
+from kasir.operations.rights import Right, require
 from kasir.words import _
 
 MOST = 2_000  # At once: more is a slip of the finger, and a box of paper.
@@ -80,6 +85,34 @@ def wishes_of_note(session: Session, note_id: int) -> tuple[LabelWish, ...]:
             row.expires_on,
         )
         for row in rows
+    )
+
+
+def print_labels(session: Session, made: Iterable[Label], stamp: Stamp) -> int:
+    """Queue labels for the receipt printer, a job a product, as they are now; give how many jobs.
+
+    Raises NotAllowedError.
+    """
+    require(stamp, Right.REPRINT)
+    jobs = [
+        print_jobs.queue(session, JobKind.LABEL, None, stamp, label=_as_text(label))
+        for label in made
+    ]
+    return len(jobs)
+
+
+def label_of(job: PrintJob) -> Label:
+    """Give the label that a job was queued with."""
+    assert job.label is not None, "a label job without a label"
+    name, price, code, consignor_code, day, count = json.loads(job.label)
+    expires_on = date.fromisoformat(day) if day else None
+    return Label(name, Money(price), code, consignor_code, expires_on, count)
+
+
+def _as_text(label: Label) -> str:
+    day = label.expires_on.isoformat() if label.expires_on else None
+    return json.dumps(
+        [label.name, label.price.rupiah, label.code, label.consignor_code, day, label.count]
     )
 
 

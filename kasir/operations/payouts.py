@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from kasir.clock import Stamp
 from kasir.enums import EntryKind, JobKind, Source
 from kasir.errors import AlreadyReversedError, AmountError
 from kasir.models import Consignor, Entry, Payout, Session, Settlement
+from kasir.models.base import table_of
 from kasir.money import ZERO, Money, round_cash
 from kasir.operations import journal, print_jobs, settlements
 from kasir.operations.rights import Right, require
@@ -135,19 +136,17 @@ def payable_from(source: Source, amount: Money) -> Money:
 
 def payout(session: Session, payout_id: int) -> Paid:
     """Give one payout."""
-    return _paid(session.execute(_payouts().where(Payout.id == payout_id)).one())
+    return _paid(session.execute(_PAYOUT, {"payout": payout_id}).one())
 
 
 def payouts_of(session: Session, settlement_id: int) -> tuple[Paid, ...]:
     """Give the payouts of a settlement, in order."""
-    rows = session.execute(
-        _payouts().where(Payout.settlement_id == settlement_id).order_by(Payout.id)
-    )
+    rows = session.execute(_OF_SETTLEMENT, {"settlement": settlement_id})
     return tuple(_paid(row) for row in rows)
 
 
 def _payouts() -> Any:
-    settled = Entry.__table__.alias("settled")
+    settled = table_of(Entry).alias("settled")
     return (
         select(
             Payout.id,
@@ -165,6 +164,13 @@ def _payouts() -> Any:
         .join(Settlement, Settlement.id == Payout.settlement_id)
         .join(Consignor, Consignor.id == Settlement.consignor_id)
     )
+
+
+# Built once: each statement asks for its payouts.
+_PAYOUT = _payouts().where(Payout.id == bindparam("payout"))
+_OF_SETTLEMENT = (
+    _payouts().where(Payout.settlement_id == bindparam("settlement")).order_by(Payout.id)
+)
 
 
 def _paid(row: Any) -> Paid:

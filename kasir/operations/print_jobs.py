@@ -37,6 +37,7 @@ class PrintJob:
     error: str
     created_at: datetime
     consignor_id: int | None = None  # An Info penitip is about nobody's entry.
+    label: str | None = None  # Nor is a label.
 
 
 def queue(
@@ -46,9 +47,10 @@ def queue(
     stamp: Stamp,
     copy: int = 0,
     consignor_id: int | None = None,
+    label: str | None = None,
 ) -> int:
     """Store a job to be printed after the commit, and give its id."""
-    row = _row(kind, entry_id, stamp, copy) | {"consignor_id": consignor_id}
+    row = _row(kind, entry_id, stamp, copy) | {"consignor_id": consignor_id, "label": label}
     return session.execute(_QUEUE, row).scalar_one()
 
 
@@ -78,6 +80,15 @@ def print_info(session: Session, consignor_id: int, stamp: Stamp) -> int:
     """Queue the slip "Info penitip" of one consignor. Raises NotAllowedError."""
     require(stamp, Right.REPRINT)
     return queue(session, JobKind.CONSIGNOR_INFO, None, stamp, consignor_id=consignor_id)
+
+
+def print_paper(session: Session, kind: JobKind, entry_id: int, stamp: Stamp) -> int:
+    """Queue the paper of a stored note or payment for the receipt printer.
+
+    It says the same each time, and is signed by hand: no copy is counted. Raises NotAllowedError.
+    """
+    require(stamp, Right.REPRINT)
+    return queue(session, kind, entry_id, stamp)
 
 
 def reprint(session: Session, entry_id: int, reason: str, stamp: Stamp) -> PrintJob:
@@ -226,7 +237,9 @@ def resolve(session: Session, job_id: int, stamp: Stamp, *, came_out: bool) -> N
     if not came_out and found.entry_id is not None and found.kind is JobKind.RECEIPT:
         reprint(session, found.entry_id, _("Struk tidak keluar utuh"), stamp)
     elif not came_out:
-        queue(session, found.kind, found.entry_id, stamp, found.copy, found.consignor_id)
+        queue(
+            session, found.kind, found.entry_id, stamp, found.copy, found.consignor_id, found.label
+        )
 
 
 def recover(session: Session, register_id: int, at: datetime) -> int:
@@ -272,6 +285,7 @@ def _jobs() -> Any:
         PrintJobRow.error,
         PrintJobRow.created_at,
         PrintJobRow.consignor_id,
+        PrintJobRow.label,
     )
 
 

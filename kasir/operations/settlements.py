@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from kasir.clock import Stamp
 from kasir.enums import EntryKind
@@ -36,10 +36,10 @@ from kasir.models import (
     Stored,
     UnclaimedPosting,
 )
-from kasir.money import ZERO, Money, Quantity
+from kasir.money import ZERO, Money, Quantity, total
 from kasir.operations import accounts, agreements, journal, settings, shifts
 from kasir.operations.accounts import FeeDue
-from kasir.operations.figures import Figures, paid_so_far, waiting_of
+from kasir.operations.figures import Figures, Waiting, all_waiting, paid_so_far, waiting_of
 from kasir.operations.rights import Right, require, require_two
 from kasir.terms import Discounts
 from kasir.words import _
@@ -125,13 +125,13 @@ def _settle(session: Session, consignor_id: int, day: date, stamp: Stamp) -> Set
     ).all()
     if not rows:
         return None
-    figures = waiting_of(session, [consignor_id], day)[consignor_id].figures
+    found = waiting_of(session, [consignor_id], day)[consignor_id]
     previous = latest(session, consignor_id)
     number = journal.document_number(session, "PST", day)
     event = journal.Event(
         session, EntryKind.SETTLEMENT, stamp, number=number, consignor_id=consignor_id
     )
-    event.add(Settlement, [_row(session, event.id, consignor_id, previous, figures, day)])
+    event.add(Settlement, [_row(session, event.id, found, previous, day)])
     event.add(
         SettlementClaim,
         [
@@ -182,8 +182,11 @@ def reverse(session: Session, number: str, reason: str, stamp: Stamp) -> str:
     event.add(SettlementReversal, [row])
     session.execute(
         insert(UnclaimedPosting).from_select(
-            ["consignor_id", "entry_id", "position", "business_day"],
-            select(Posting.consignor_id, Posting.entry_id, Posting.position, Entry.business_day)
+            ["consignor_id", "entry_id", "position", "business_day", "kind", "amount"],
+            select(
+                *(Posting.consignor_id, Posting.entry_id, Posting.position),
+                *(Entry.business_day, Entry.kind, Posting.amount),
+            )
             .join(
                 SettlementClaim,
                 (SettlementClaim.entry_id == Posting.entry_id)
@@ -205,38 +208,31 @@ def preview(session: Session, day: date) -> tuple[PreviewRow, ...]:
 
     Fees that would be booked are counted in.
     """
-    moved = session.scalars(
-        select(UnclaimedPosting.consignor_id).where(UnclaimedPosting.business_day <= day).distinct()
-    ).all()
+    waiting = all_waiting(session, day)
     with_fee = session.scalars(
         select(Agreement.consignor_id).where(Agreement.monthly_fee > 0).distinct()
     ).all()
-    due = accounts.fees_due(session, with_fee, day)
-    ids = {*moved, *(owner for owner, fees in due.items() if fees)}
-    rows = _preview(session, {owner: due.get(owner, ()) for owner in sorted(ids)}, day)
+    due = {owner: fees for owner, fees in accounts.fees_due(session, with_fee, day).items() if fees}
+    if due.keys() - waiting.keys():
+        waiting |= waiting_of(session, due.keys() - waiting.keys(), day)
+    rows = [_preview_row(found, due.get(owner, ())) for owner, found in waiting.items()]
     return tuple(sorted(rows, key=lambda row: (not row.anomaly, row.code)))
 
 
 def due_now(session: Session, consignor_id: int, day: date) -> PreviewRow:
     """Give what settling one consignor would give now, also when nothing moved."""
     due = accounts.fees_due(session, [consignor_id], day)
-    [row] = _preview(session, {consignor_id: due.get(consignor_id, ())}, day)
-    return row
+    found = waiting_of(session, [consignor_id], day)[consignor_id]
+    return _preview_row(found, due.get(consignor_id, ()))
 
 
-def _preview(session: Session, due: dict[int, tuple[FeeDue, ...]], day: date) -> list[PreviewRow]:
-    ids = list(due)
-    waiting = waiting_of(session, ids, day)
-    names = session.execute(
-        select(Consignor.id, Consignor.code, Consignor.name).where(Consignor.id.in_(ids))
+def _preview_row(found: Waiting, due: tuple[FeeDue, ...]) -> PreviewRow:
+    figures = found.figures
+    if due:
+        figures = replace(figures, fees=figures.fees - total(fee.amount for fee in due))
+    return PreviewRow(
+        found.consignor_id, found.code, found.name, figures, found.sold, _anomaly(figures)
     )
-    rows = []
-    for consignor_id, code, name in names:
-        fees = sum(fee.amount.rupiah for fee in due[consignor_id])
-        found = waiting[consignor_id]
-        total = replace(found.figures, fees=found.figures.fees - Money(fees))
-        rows.append(PreviewRow(consignor_id, code, name, total, found.sold, _anomaly(total)))
-    return rows
 
 
 def _open_rows(consignor_id: int, day: date) -> tuple[Any, ...]:
@@ -258,18 +254,21 @@ def _anomaly(figures: Figures) -> str:
 
 def latest(session: Session, consignor_id: int) -> int | None:
     """Give a consignor's newest living settlement."""
-    return session.execute(
-        select(Settlement.id)
-        .outerjoin(SettlementReversal, SettlementReversal.settlement_id == Settlement.id)
-        .where(Settlement.consignor_id == consignor_id, SettlementReversal.id.is_(None))
-        .order_by(Settlement.id.desc())
-        .limit(1)
-    ).scalar_one_or_none()
+    return session.execute(_LATEST, {"consignor": consignor_id}).scalar_one_or_none()
+
+
+_LATEST = (
+    select(Settlement.id)
+    .outerjoin(SettlementReversal, SettlementReversal.settlement_id == Settlement.id)
+    .where(Settlement.consignor_id == bindparam("consignor"), SettlementReversal.id.is_(None))
+    .order_by(Settlement.id.desc())
+    .limit(1)
+)
 
 
 def head(session: Session, settlement_id: int) -> SettlementHead:
     """Give one settlement."""
-    return _head(session.execute(_heads().where(Settlement.id == settlement_id)).one())
+    return _head(session.execute(_HEAD, {"settlement": settlement_id}).one())
 
 
 def by_number(session: Session, number: str) -> SettlementHead:
@@ -314,6 +313,9 @@ def _heads() -> Any:
         .join(Consignor, Consignor.id == Settlement.consignor_id)
         .outerjoin(SettlementReversal, SettlementReversal.settlement_id == Settlement.id)
     )
+
+
+_HEAD = _heads().where(Settlement.id == bindparam("settlement"))  # Built once, asked for each.
 
 
 def _head(row: Stored) -> SettlementHead:
@@ -363,20 +365,14 @@ def _stored_figures(found: Stored) -> Figures:
 
 
 def _row(
-    session: Session,
-    settlement_id: int,
-    consignor_id: int,
-    previous: int | None,
-    figures: Figures,
-    day: date,
+    session: Session, settlement_id: int, found: Waiting, previous: int | None, day: date
 ) -> dict[str, Any]:
-    name = session.execute(select(Consignor.name).where(Consignor.id == consignor_id)).scalar_one()
-    agreement = agreements.in_force(session, consignor_id, day)
+    agreement = agreements.in_force(session, found.consignor_id, day)
     return {
         "id": settlement_id,
-        "consignor_id": consignor_id,
+        "consignor_id": found.consignor_id,
         "previous_id": previous,
         "agreement_id": agreement.id if agreement else None,
-        "consignor_name": name,
-        **figures.columns(),
+        "consignor_name": found.name,
+        **found.figures.columns(),
     }

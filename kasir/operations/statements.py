@@ -102,6 +102,7 @@ class Statement:
 
     head: SettlementHead
     shop: ShopHeader
+    is_training: bool
     at: datetime
     owner: str
     association: str
@@ -123,9 +124,11 @@ def statement(session: Session, settlement_id: int) -> Statement:
     head = settlements.head(session, settlement_id)
     row = session.execute(_ABOUT, {"settlement": settlement_id}).one()
     cancelled = session.execute(_CANCELLED, {"settlement": settlement_id}).one_or_none()
+    shop = settings.shop(session, row.at)
     return Statement(
         head=head,
-        shop=settings.shop(session, row.at).header,
+        shop=shop.header,
+        is_training=shop.is_training,
         at=row.at,
         owner=row.owner,
         association=row.association or "",

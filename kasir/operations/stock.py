@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from kasir.cart import Item, ProductId
 from kasir.clock import Stamp
@@ -29,6 +29,7 @@ from kasir.models import (
     Batch,
     Consignor,
     CountedGoods,
+    Entry,
     Product,
     Session,
     StockMovement,
@@ -62,14 +63,23 @@ class StockNote:
 
 
 def take_in(
-    session: Session, consignor_id: int | None, lines: Iterable[NoteLine], stamp: Stamp
+    session: Session,
+    consignor_id: int | None,
+    lines: Iterable[NoteLine],
+    stamp: Stamp,
+    *,
+    key: str | None = None,
 ) -> StockNote:
     """Take goods in, one new batch a line, and give the note `TT/...`.
 
+    A second call with the same key stores nothing and gives the same note.
     Raises NotAllowedError, QuantityError, AmountError for a date that is past,
     ConsignorGoneError.
     """
     require(stamp, Right.KEEP_STOCK)
+    done = _stored(session, key)
+    if done is not None:
+        return done
     wanted = list(lines)
     _check(session, consignor_id, wanted)
     gone = select(Consignor.name).where(Consignor.id == consignor_id, Consignor.is_active == 0)
@@ -83,7 +93,7 @@ def take_in(
             )
     number = journal.document_number(session, "TT", stamp.business_day)
     event = journal.Event(
-        session, EntryKind.INTAKE, stamp, number=number, consignor_id=consignor_id
+        session, EntryKind.INTAKE, stamp, key=key, number=number, consignor_id=consignor_id
     )
     moves = []
     for line in wanted:
@@ -95,18 +105,27 @@ def take_in(
 
 
 def hand_back(
-    session: Session, consignor_id: int | None, lines: Iterable[NoteLine], reason: str, stamp: Stamp
+    session: Session,
+    consignor_id: int | None,
+    lines: Iterable[NoteLine],
+    reason: str,
+    stamp: Stamp,
+    *,
+    key: str | None = None,
 ) -> StockNote:
     """Hand goods back to their consignor and give the note `RTV/...`; no money moves.
 
-    What expires first goes first. Raises NotAllowedError, ReasonMissingError, QuantityError,
-    StockShortError.
+    What expires first goes first. A second call with the same key gives the same note.
+    Raises NotAllowedError, ReasonMissingError, QuantityError, StockShortError.
     """
     require(stamp, Right.KEEP_STOCK)
+    done = _stored(session, key)
+    if done is not None:
+        return done
     if not reason.strip():
         raise ReasonMissingError
     kind = EntryKind.RETURN_TO_CONSIGNOR
-    event = _take_off(session, kind, consignor_id, list(lines), reason.strip(), stamp)
+    event = _take_off(session, kind, consignor_id, list(lines), reason.strip(), stamp, key)
     event.seal()
     assert event.number is not None, "a note without a number"
     return StockNote(event.id, event.number, kind, stamp.at)
@@ -119,24 +138,34 @@ def record_loss(
     reason: str,
     stamp: Stamp,
     cause: Cause = Cause.LOST,
+    *,
+    key: str | None = None,
 ) -> StockNote:
     """Write off goods lost or damaged in the shop's care; give the note `BA/...`.
 
     The consignor is credited share at today's tag x liability (docs/money.md 3). Two persons.
+    A second call with the same key gives the same note.
     Raises SecondPersonError, ReasonMissingError, QuantityError, StockShortError.
     """
     assert cause is not Cause.EXPIRED, "expired goods are another note"
-    return _write_off(session, cause, consignor_id, list(lines), reason, stamp)
+    return _write_off(session, cause, consignor_id, list(lines), reason, stamp, key)
 
 
 def record_expiry(
-    session: Session, consignor_id: int | None, lines: Iterable[NoteLine], reason: str, stamp: Stamp
+    session: Session,
+    consignor_id: int | None,
+    lines: Iterable[NoteLine],
+    reason: str,
+    stamp: Stamp,
+    *,
+    key: str | None = None,
 ) -> StockNote:
     """Write off expired goods; who bears them stands in the agreement. Two persons.
 
     On the last day they may be taken off the shelf already. Raises NotExpiredError before it.
+    A second call with the same key gives the same note.
     """
-    return _write_off(session, Cause.EXPIRED, consignor_id, list(lines), reason, stamp)
+    return _write_off(session, Cause.EXPIRED, consignor_id, list(lines), reason, stamp, key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +361,22 @@ def _new_batch(session: Session, product_id: int, day: date, expires_on: date | 
 # --- notes ----------------------------------------------------------------------------------
 
 
+def _stored(session: Session, key: str | None) -> StockNote | None:
+    """Give the note that this key made before, if it did."""
+    made = None if key is None else journal.entry_of_key(session, key)
+    if made is None:
+        return None
+    owed = select(func.coalesce(func.sum(WriteOffLine.amount), 0)).where(
+        WriteOffLine.entry_id == made
+    )
+    row = session.execute(
+        select(Entry.number, Entry.kind, Entry.at, owed.scalar_subquery().label("owed")).where(
+            Entry.id == made
+        )
+    ).one()
+    return StockNote(made, row.number, row.kind, row.at, Money(row.owed))
+
+
 def _check(session: Session, consignor_id: int | None, lines: list[NoteLine]) -> None:
     if not lines or any(line.quantity <= Quantity(0) for line in lines):
         raise QuantityError
@@ -350,13 +395,14 @@ def _take_off(
     lines: list[NoteLine],
     reason: str,
     stamp: Stamp,
+    key: str | None,
 ) -> journal.Event:
     """Begin a note and take its goods off the shelf; the caller seals it."""
     _check(session, consignor_id, lines)
     series = "RTV" if kind is EntryKind.RETURN_TO_CONSIGNOR else "BA"
     number = journal.document_number(session, series, stamp.business_day)
     event = journal.Event(
-        session, kind, stamp, number=number, consignor_id=consignor_id, reason=reason
+        session, kind, stamp, key=key, number=number, consignor_id=consignor_id, reason=reason
     )
     items = _items(session, lines, stamp.business_day)
     wanted = together((items[line.product_id], line.quantity) for line in lines)
@@ -375,6 +421,7 @@ def _write_off(
     lines: list[NoteLine],
     reason: str,
     stamp: Stamp,
+    key: str | None,
 ) -> StockNote:
     """Take goods off the shelf by a note, and owe their consignor what the agreement says.
 
@@ -382,10 +429,13 @@ def _write_off(
     """
     alone = settings.shop(session).one_person_shop
     require_two(stamp, Right.WRITE_OFF, one_person_shop=alone)
+    done = _stored(session, key)
+    if done is not None:
+        return done
     if not reason.strip():
         raise ReasonMissingError
     kind = EntryKind.EXPIRY if cause is Cause.EXPIRED else EntryKind.LOSS
-    event = _take_off(session, kind, consignor_id, lines, reason.strip(), stamp)
+    event = _take_off(session, kind, consignor_id, lines, reason.strip(), stamp, key)
     if cause is Cause.EXPIRED:
         _check_expired(session, event)
     owed = liability(session, cause, consignor_id, lines, stamp.business_day)

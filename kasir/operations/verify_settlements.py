@@ -72,6 +72,8 @@ def unclaimed(session: Session) -> Iterator[Difference]:
         UnclaimedPosting.position == Posting.position,
         UnclaimedPosting.consignor_id == Posting.consignor_id,
         UnclaimedPosting.business_day == Entry.business_day,
+        UnclaimedPosting.kind == Entry.kind,
+        UnclaimedPosting.amount == Posting.amount,
     )
     claimed = and_(living.c.entry_id == Posting.entry_id, living.c.position == Posting.position)
     wrong = (

@@ -88,5 +88,17 @@ class Qr:
     data: str
 
 
-Block: TypeAlias = Line | Pair | Banner | Rule | Blank | Qr
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A barcode in the middle: bars as (where it begins, how wide it is) in modules.
+
+    `modules` is the whole width with the quiet zones; `code` is what the bars say.
+    """
+
+    code: str
+    bars: tuple[tuple[int, int], ...]
+    modules: int
+
+
+Block: TypeAlias = Line | Pair | Banner | Rule | Blank | Qr | Bars
 Document: TypeAlias = tuple[Block, ...]

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 
 from kasir.printing.commands import REAL_TIME, check_bytes
-from kasir.printing.document import Document, Size
-from kasir.printing.paper import CELL, Paper
+from kasir.printing.document import Bars, Document, Size
+from kasir.printing.paper import BARS_HIGH, CELL, Paper
 from kasir.printing.qr_code import module_dots, modules
 from kasir.printing.text import Laid, QrRow, Row, lay_out
 
@@ -113,6 +113,9 @@ class BytesMaker:
             if isinstance(row, QrRow):
                 self._write_qr(printer, row)
                 continue
+            if isinstance(row, Bars):
+                self._write_bars(printer, row)
+                continue
             _change_style(printer, style, row)
             _write_row(printer, row)
             style = row
@@ -133,6 +136,14 @@ class BytesMaker:
         sheet = Image.new("1", (-(-(left + side) // 8) * 8, side), 1)
         sheet.paste(image.resize((side, side), Image.Resampling.NEAREST), (left, 0))
         raster(printer, sheet)
+
+    def _write_bars(self, printer: Dummy, code: Bars) -> None:
+        dots = self.paper.bar_dots(code.modules)
+        left = (self.paper.dots - code.modules * dots) // 2
+        line = Image.new("1", (self.paper.dots, 1), 1)
+        for at, wide in code.bars:
+            line.paste(0, (left + at * dots, 0, left + (at + wide) * dots, 1))
+        raster(printer, line.resize((line.width, BARS_HIGH), Image.Resampling.NEAREST))
 
 
 def raster(printer: Dummy, image: Image.Image) -> None:

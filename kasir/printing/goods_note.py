@@ -5,7 +5,7 @@ A copy for the consignor and one for the shop; both on one sheet when they fit i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +14,16 @@ from reportlab.pdfgen.canvas import Canvas
 from kasir.clock import format_day, format_long_day
 from kasir.enums import Cause, EntryKind
 from kasir.money import Money, Quantity, Rate, format_number, terbilang, total
+from kasir.printing.document import Align, Blank, Block, Document, Line, Pair, Rule
 from kasir.printing.paper_files import safe_name
 from kasir.printing.pdf import BODY, BOLD, Page, draw, write_pdf
+from kasir.printing.receipt import amount
+from kasir.printing.slip import Fact, head, signed, told
 from kasir.printing.table import Column, Pages, Row, copies
 from kasir.words import _
 
 if TYPE_CHECKING:
-    from kasir.operations.goods_notes import GoodsNote
+    from kasir.operations.goods_notes import GoodsLine, GoodsNote
 
 
 def write_goods_note(path: Path, note: GoodsNote) -> None:
@@ -41,8 +44,18 @@ def goods_note_name(note: GoodsNote) -> str:
 
 def goods_note_pages(note: GoodsNote) -> list[Page]:
     """Lay the copies out."""
-    words = [_("untuk penitip"), _("untuk toko")] if note.consignor_code else [_("untuk toko")]
-    return copies(words, lambda word, bottom: _copy(note, word, bottom))
+    return copies(_whose(note), lambda word, bottom: _copy(note, word, bottom))
+
+
+def goods_note_document(note: GoodsNote) -> Document:
+    """Give the copies for the receipt printer, one below the other."""
+    mark = Line(_("- - - gunting di sini - - -"), Align.CENTER)
+    first, *others = (_slip(note, word) for word in _whose(note))
+    return (*first, *(block for other in others for block in (Blank(), mark, Blank(), *other)))
+
+
+def _whose(note: GoodsNote) -> list[str]:
+    return [_("untuk penitip"), _("untuk toko")] if note.consignor_code else [_("untuk toko")]
 
 
 def _title(note: GoodsNote) -> str:
@@ -58,11 +71,7 @@ def _title(note: GoodsNote) -> str:
 
 
 def _copy(note: GoodsNote, word: str, bottom: float) -> list[Page]:
-    facts = (
-        (_("Nomor"), note.number),
-        (_("Hari usaha"), format_long_day(note.day)),
-        (_("Lembar"), word),
-    )
+    facts = _number_and_day(note, word)
     whose = f"{note.shop.name} - {note.consignor_code} {note.consignor}"
     pages = Pages(note.shop, _title(note), facts, (note.number, whose), bottom=bottom)
     pages.put_facts(
@@ -82,12 +91,64 @@ def _copy(note: GoodsNote, word: str, bottom: float) -> list[Page]:
     return pages.finish(note.code, note.at, is_training=note.is_training)
 
 
+def _number_and_day(note: GoodsNote, word: str) -> tuple[tuple[str, str], ...]:
+    return (
+        (_("Nomor"), note.number),
+        (_("Hari usaha"), format_long_day(note.day)),
+        (_("Lembar"), word),
+    )
+
+
+# --- on the receipt printer -----------------------------------------------------------------
+
+
+def _slip(note: GoodsNote, word: str) -> Document:
+    facts = (
+        Fact(_("Penitip"), f"{note.consignor_code} {note.consignor}".strip(), is_strong=True),
+        Fact(_("Pemilik"), note.owner),
+        Fact(_("Alasan"), note.reason),
+    )
+    agreed = (Line(note.agreement_text),) if note.agreement_text else ()
+    is_liable = note.cause is not None and bool(note.consignor_code)
+    goods = (block for line in note.lines for block in _slip_line(note, line, is_liable=is_liable))
+    sums = (Pair(_("Jumlah ganti rugi"), amount(note.compensation), is_bold=True),)
+    return (
+        *head(note.shop, _title(note), _number_and_day(note, word)),
+        *told(facts),
+        *agreed,
+        Rule(),
+        *goods,
+        *(sums if is_liable and len(note.lines) > 1 else ()),
+        Rule(),
+        *map(Line, _sentences(note)),
+        *signed(_people(note), note.code, has_stamp_duty=False, is_training=note.is_training),
+    )
+
+
+def _slip_line(note: GoodsNote, line: GoodsLine, *, is_liable: bool) -> Iterator[Block]:
+    yield Line(line.name)
+    price = _("@ {price}").format(price=amount(line.price))
+    yield Pair(f"{line.sku}  {price}", f"{line.quantity} {line.unit}", indent=2)
+    if line.days and _has_days(note):
+        days = ", ".join(map(format_day, line.days))
+        yield Line(_("Kedaluwarsa {days}").format(days=days), indent=2)
+    if is_liable and note.is_explained:
+        yield Pair(_("Hak penitip"), amount(line.share), indent=2)
+    if is_liable:
+        yield Pair(_("Ganti rugi"), amount(line.amount), indent=2)
+
+
+def _has_days(note: GoodsNote) -> bool:
+    """Whether dates are said: what was lost may be of any batch."""
+    return any(line.days for line in note.lines) and note.kind is not EntryKind.LOSS
+
+
 # --- the table ------------------------------------------------------------------------------
 
 
 def _table(note: GoodsNote) -> tuple[Sequence[Column], list[Row]]:
     """Give the columns that this note has something to say in, and its rows."""
-    has_days = any(line.days for line in note.lines) and note.kind is not EntryKind.LOSS
+    has_days = _has_days(note)
     is_liable = note.cause is not None and bool(note.consignor_code)
     has_shares = is_liable and note.is_explained
     columns = [

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 CELL = 12  # Dots that one letter of the printer's first font is wide.
+BAR_DOTS_LEAST, BAR_DOTS_MOST = 2, 3  # 0.25 mm, which every shop scanner reads, to 0.375 mm.
+BARS_HIGH = 64  # Dots: 8 mm.
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,11 @@ class Paper:
     dots: int
     millimetres: int
     has_cutter: bool
+
+    def bar_dots(self, modules: int) -> int:
+        """Give the dots of one module of a barcode; 0 when the paper is too narrow to read it."""
+        dots = min(BAR_DOTS_MOST, self.dots // modules)
+        return dots if dots >= BAR_DOTS_LEAST else 0
 
 
 NARROW = Paper(columns=32, dots=384, millimetres=58, has_cutter=False)

@@ -12,8 +12,8 @@ from importlib import resources
 
 from PIL import Image, ImageDraw, ImageFont
 
-from kasir.printing.document import Document, Size
-from kasir.printing.paper import CELL, Paper
+from kasir.printing.document import Bars, Document, Size
+from kasir.printing.paper import BARS_HIGH, CELL, Paper
 from kasir.printing.qr_code import module_dots, modules
 from kasir.printing.text import Laid, QrRow, Row, lay_out
 
@@ -39,6 +39,8 @@ def draw(document: Document, paper: Paper, *, zoom: int = 2) -> Image.Image:
     for row in rows:
         if isinstance(row, QrRow):
             _draw_qr(image, row, top, paper, zoom)
+        elif isinstance(row, Bars):
+            _draw_bars(brush, row, top, paper, zoom)
         elif row.text:
             _draw_row(image, brush, row, top, zoom)
         top += _height(row, paper)
@@ -57,6 +59,8 @@ def _height(row: Laid, paper: Paper) -> int:
     if isinstance(row, QrRow):
         side = len(modules(row.data))
         return side * module_dots(side, paper.dots)
+    if isinstance(row, Bars):
+        return BARS_HIGH
     return LINE + (row.size.height - 1) * LETTER
 
 
@@ -93,6 +97,17 @@ def _draw_qr(image: Image.Image, row: QrRow, top: int, paper: Paper, zoom: int) 
     code.putdata([INK if black else PAPER for line in grid for black in line])
     place = ((image.width - side) // 2, top * zoom)
     image.paste(code.resize((side, side), Image.Resampling.NEAREST), place)
+
+
+def _draw_bars(brush: ImageDraw.ImageDraw, code: Bars, top: int, paper: Paper, zoom: int) -> None:
+    dots = paper.bar_dots(code.modules)
+    left = MARGIN + (paper.dots - code.modules * dots) // 2
+    for at, wide in code.bars:
+        start, end = left + at * dots, left + (at + wide) * dots
+        # PIL's rectangle holds both of its corners.
+        brush.rectangle(
+            (start * zoom, top * zoom, end * zoom - 1, (top + BARS_HIGH) * zoom - 1), fill=INK
+        )
 
 
 @functools.cache

@@ -56,7 +56,7 @@ def receipt_document(receipt: Receipt, copy: int = 0) -> Document:
         *_about(receipt),
         *_footer(receipt),
         Qr(qr_text(receipt)),
-        *_training(receipt),
+        *training(is_training=receipt.is_training),
     )
 
 
@@ -86,7 +86,7 @@ def tender_word(kind: TenderKind) -> str:
 
 
 def _marks(receipt: Receipt, copy: int) -> Document:
-    marks: list[Block] = [*_training(receipt)]
+    marks: list[Block] = [*training(is_training=receipt.is_training)]
     if copy:
         marks.append(Banner(_("SALINAN ke-{copy}").format(copy=copy)))
     if receipt.origin:
@@ -94,8 +94,9 @@ def _marks(receipt: Receipt, copy: int) -> Document:
     return (*marks, Blank()) if marks else ()
 
 
-def _training(receipt: Receipt) -> Document:
-    if not receipt.is_training:
+def training(*, is_training: bool) -> Document:
+    """Give what stands on every paper of a training shop, so that nobody takes it for a proof."""
+    if not is_training:
         return ()
     return (Banner(_("LATIHAN")), Line(_("Bukan bukti pembayaran"), Align.CENTER))
 

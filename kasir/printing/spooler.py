@@ -34,6 +34,7 @@ from kasir.printing.receipt import receipt_document
 from kasir.printing.reports import shift_document, test_document
 from kasir.words import _
 
+OFFICE = {JobKind.GOODS_NOTE, JobKind.PAYOUT, JobKind.ADVANCE, JobKind.LABEL}
 IDLE_S = 2.0  # How often the lane looks for papers whose time has come to try again.
 LAST_WAIT_S = 300
 # A drawer that opens minutes later opens when nobody stands there.
@@ -194,6 +195,11 @@ class Spooler:
             return info_document(
                 read(lambda s: consignor_info.consignor_info(s, owner, day, job.created_at))
             )
+        if job.kind in OFFICE:
+            # They bring the library of PDFs with them, and no receipt waits for that.
+            from kasir.printing.office_papers import office_document
+
+            return read(lambda s: office_document(s, job))
         assert job.entry_id is not None, "a paper about nothing"
         about = job.entry_id
         if job.kind is JobKind.RECEIPT:

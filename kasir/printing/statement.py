@@ -91,6 +91,8 @@ def statement_pages(statement: Statement) -> list[Page]:
     sheet.put_closing()
     for number, page in enumerate(sheet.pages, 1):
         footer(page, number, len(sheet.pages), statement.code, statement.at)
+        if statement.is_training:
+            page.stamp = (_("LATIHAN"), _("Bukan bukti"))
         if statement.is_cancelled:
             page.stamp = (_("DIBATALKAN"), clean(statement.cancelled_by))
     return sheet.pages

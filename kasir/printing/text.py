@@ -9,6 +9,7 @@ from kasir.printing.clean import clean_line
 from kasir.printing.document import (
     Align,
     Banner,
+    Bars,
     Blank,
     Block,
     Document,
@@ -38,7 +39,7 @@ class QrRow:
     data: str
 
 
-Laid: TypeAlias = Row | QrRow
+Laid: TypeAlias = Row | QrRow | Bars
 
 
 def lay_out(document: Document, columns: int) -> tuple[Laid, ...]:
@@ -47,7 +48,10 @@ def lay_out(document: Document, columns: int) -> tuple[Laid, ...]:
 
 
 def as_text(document: Document, columns: int) -> str:
-    """Give the paper as plain text, for tests and for reading. A QR code is `[QR data]`."""
+    """Give the paper as plain text, for tests and for reading.
+
+    A QR code is `[QR data]`, a barcode `[BARCODE code]`.
+    """
     return "\n".join(_readable(laid, columns) for laid in lay_out(document, columns))
 
 
@@ -87,6 +91,8 @@ def _lay(block: Block, columns: int) -> list[Laid]:
             return [Row()] * block.count
         case Qr():
             return [QrRow(clean_line(block.data))]
+        case Bars():
+            return [block]
         case _:
             assert_never(block)
 
@@ -125,6 +131,8 @@ def _align(text: str, align: Align, width: int) -> str:
 def _readable(laid: Laid, columns: int) -> str:
     if isinstance(laid, QrRow):
         return f"[QR {laid.data}]"
+    if isinstance(laid, Bars):
+        return f"[BARCODE {laid.code}]"
     if laid.size.width == 1:
         return laid.text
     # Wide letters are written once; what counts for a reader is that they stand in the middle.

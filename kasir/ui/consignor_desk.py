@@ -9,7 +9,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from kasir.enums import EntryKind
+from kasir.enums import EntryKind, JobKind
 from kasir.money import ZERO, Money
 from kasir.operations import accounts, cycles, explain, payouts, settlements
 from kasir.operations.accounts import Voucher
@@ -25,9 +25,9 @@ from kasir.ui.open_file import open_file
 from kasir.ui.pay_out_sheet import PayOutSheet
 from kasir.ui.reverse_sheet import ReverseSheet
 from kasir.ui.sheet import Surface
+from kasir.ui.slip_sheet import SlipSheet
 from kasir.ui.station import Station
 from kasir.ui.transfer_sheet import TransferSheet
-from kasir.ui.widgets import Notice
 from kasir.words import _
 
 
@@ -106,11 +106,15 @@ class ConsignorDesk(QObject):
         )
         self._station.jobs.office(
             work,
-            told=lambda file: Notice(
-                told, "success", _("Buka bukti bayar"), lambda: open_file(file)
-            ),
+            then=partial(self._offer_slip, JobKind.PAYOUT, paid.id, paid.number, told),
         )
         self.changed.emit()
+
+    def _offer_slip(self, kind: JobKind, entry_id: int, number: str, told: str, file: Path) -> None:
+        def show() -> None:
+            self._page.sheet_asked.emit(SlipSheet(self._station, kind, entry_id, number))
+
+        self._page.offer_paper(told, _("Buka bukti bayar"), lambda: open_file(file), show)
 
     def list_transfers(self) -> None:
         """Show who is to be paid by bank."""
@@ -163,8 +167,11 @@ class ConsignorDesk(QObject):
 
     def _tell_advance(self, row: Somebody, voucher: Voucher) -> None:
         told = _("{number}: uang muka {amount} dibayarkan kepada {name}.")
-        self._page.say(
-            told.format(number=voucher.number, amount=-voucher.amount, name=row.name), "success"
+        told = told.format(number=voucher.number, amount=-voucher.amount, name=row.name)
+        papers = self._station.papers
+        self._station.jobs.office(
+            lambda errand: papers.write_advance_slip(errand, voucher.id),
+            then=partial(self._offer_slip, JobKind.ADVANCE, voucher.id, voucher.number, told),
         )
         self.changed.emit()
 

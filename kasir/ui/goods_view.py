@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit
 
 from kasir.cart import Item
+from kasir.enums import JobKind
 from kasir.money import Quantity, format_number, format_quantity
 from kasir.operations import catalog, expiry
 from kasir.operations.rights import Right
@@ -21,6 +22,7 @@ from kasir.ui.goods_detail import GoodsDetail
 from kasir.ui.goods_sheet import GoodsSheet
 from kasir.ui.open_file import open_file
 from kasir.ui.sheet import Sheet, Surface
+from kasir.ui.slip_sheet import SlipSheet
 from kasir.ui.station import Station
 from kasir.ui.stock_card_sheet import StockCardSheet
 from kasir.ui.tables import Column, Table
@@ -196,13 +198,16 @@ class GoodsView(Surface):
         if note.compensation:
             told += " " + _("Hak penitip bertambah {amount}.").format(amount=note.compensation)
         word = _("Cetak {series}").format(series=note.number.partition("/")[0])
-        self.say(told, "success", word, lambda: self._print(note))
+        self.offer_paper(told, word, lambda: self._print(note), lambda: self._print_slip(note))
 
     def _print(self, note: StockNote) -> None:
         papers = self._station.papers
         self._station.jobs.office(
             lambda errand: papers.write_goods_note(errand, note.id), then=open_file
         )
+
+    def _print_slip(self, note: StockNote) -> None:
+        self.sheet_asked.emit(SlipSheet(self._station, JobKind.GOODS_NOTE, note.id, note.number))
 
 
 def _columns() -> tuple[Column, ...]:

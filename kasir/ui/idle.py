@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QInputEvent
 
 _TOUCHES = {
     QEvent.Type.KeyPress,
@@ -27,6 +28,6 @@ class IdleWatch(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Begin to wait again with each touch; nothing is held back."""
-        if event.type() in _TOUCHES and self._rest.isActive():
+        if isinstance(event, QInputEvent) and event.type() in _TOUCHES and self._rest.isActive():
             self._rest.start()
         return False

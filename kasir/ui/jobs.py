@@ -68,6 +68,27 @@ class Errand:
         self.is_stopped = True
 
 
+class Asked:
+    """A question that is worked on while the page that shows its answer is still being built."""
+
+    def __init__(self) -> None:
+        self._then: Then | None = None
+        self._answers: list[Any] = []
+
+    def listen(self, then: Then) -> None:
+        """Hand over the answer now, or as soon as it comes."""
+        self._then = then
+        for answer in self._answers:
+            then(answer)
+
+    def arrive(self, answer: Any) -> None:
+        """Take the answer: the door calls this."""
+        if self._then is None:
+            self._answers.append(answer)
+        elif _is_alive(self._then):
+            self._then(answer)
+
+
 @dataclass(frozen=True, slots=True)
 class _Callbacks:
     then: Then | None
@@ -151,6 +172,12 @@ class Jobs(QObject):
         """Ask a question. `refused` may deal with a UserError itself by returning True."""
         callbacks = _Callbacks(then, always, refused, is_change=False)
         self._run(self._till, lambda: self._store.read(work), callbacks)
+
+    def ask(self, work: Callable[[Any], Any]) -> Asked:
+        """Ask a question now and listen for the answer later."""
+        asked = Asked()
+        self.read(work, then=asked.arrive)
+        return asked
 
     def write(
         self,

@@ -13,6 +13,7 @@ from kasir.clock import Stamp
 from kasir.errors import FieldError
 from kasir.money import Quantity, parse_quantity
 from kasir.operations.labels import LabelWish
+from kasir.operations.rights import Right
 from kasir.printing.label_grid import LabelSheet, LabelSheetError, sheet_of, sheet_text
 from kasir.ui.jobs import Errand
 from kasir.ui.master_form import Field, FormSheet, parsed
@@ -24,9 +25,13 @@ _LENGTHS = ("width_um", "height_um", "left_um", "top_um", "gap_x_um", "gap_y_um"
 
 
 class LabelGridSheet(FormSheet):
-    """`written` carries the PDF. The division is kept for the next time."""
+    """`written` carries the PDF. The division is kept for the next time.
+
+    Labels from the receipt printer need no division; `printed` carries how many were sent.
+    """
 
     written = Signal(object)
+    printed = Signal(int)
 
     def __init__(self, station: Station, wishes: Sequence[LabelWish]) -> None:
         several = _("Label untuk {count} barang, sebanyak yang di rak.")
@@ -65,7 +70,11 @@ class LabelGridSheet(FormSheet):
         word = _("Buat PDF label")
         self.button = KeyButton(word, "F12", "printer", "primary", action=self._write)
         name(self.button, "labelConfirm", word)
-        self.add_buttons(self.button)
+        self.roll = KeyButton(_("Printer struk"), "F11", "printer", action=self._print)
+        name(self.roll, "labelPrint", _("Cetak label di printer struk"))
+        self.roll.setVisible(station.may(Right.REPRINT))
+        self.add_buttons(self.button, self.roll)
+        self.keys["F11"] = self.roll.click
         self.changed.connect(self._explain)
         self._explain()
         self.begin()
@@ -123,6 +132,22 @@ class LabelGridSheet(FormSheet):
         """Called on the office's lane."""
         self._station.keep_config(self._station.config)
         return self._station.papers.write_labels(errand, wishes, sheet, stamp)
+
+    def _print(self) -> None:
+        if self.collect() is None:
+            return
+        wishes, stamp = self._wished(), self._station.stamp()
+        papers = self._station.papers
+        self.wait()
+        self._station.jobs.office(
+            lambda errand: papers.print_labels(errand, wishes, stamp),
+            then=self._finish_print,
+            always=self.go_on,
+        )
+
+    def _finish_print(self, count: int) -> None:
+        self.done()
+        self.printed.emit(count)
 
     def _finish(self, file: Path) -> None:
         self.done()

@@ -93,11 +93,15 @@ class ProductList(ListPane):
     def _print(self, wishes: tuple[LabelWish, ...]) -> None:
         sheet = LabelGridSheet(self.station, wishes)
         sheet.written.connect(self._offer)
+        sheet.printed.connect(self._tell_printed)
         self.open_sheet(sheet)
 
     def _offer(self, file: Path) -> None:
         told = _("Label siap dicetak: {file}").format(file=file.name)
         self.tell(told, "success", _("Buka label"), lambda: open_file(file))
+
+    def _tell_printed(self, count: int) -> None:
+        self.tell(_("{count} label dikirim ke printer struk.").format(count=count), "success")
 
     def _after_labels(self, count: int) -> None:
         self.look_beside()

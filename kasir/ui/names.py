@@ -105,6 +105,10 @@ def job_word(kind: JobKind) -> str:
         JobKind.X_REPORT: _("Laporan X"),
         JobKind.CONSIGNOR_INFO: _("Info penitip"),
         JobKind.TEST: _("Cetak uji"),
+        JobKind.GOODS_NOTE: _("Nota barang"),
+        JobKind.PAYOUT: _("Bukti pembayaran"),
+        JobKind.ADVANCE: _("Bukti uang muka"),
+        JobKind.LABEL: _("Label"),
     }[kind]
 
 

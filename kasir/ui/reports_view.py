@@ -13,6 +13,7 @@ from kasir.ui import theme
 from kasir.ui.close_shift import ReportSheet
 from kasir.ui.explain_sheet import ExplainSheet
 from kasir.ui.find_receipts import FindReceipts
+from kasir.ui.open_file import open_file
 from kasir.ui.paper_view import PaperView
 from kasir.ui.reprint_sheet import ReprintSheet
 from kasir.ui.sheet import Surface
@@ -37,6 +38,9 @@ class ReportsView(Surface):
         self.reprint = KeyButton(_("Cetak ulang"), "F11", "printer", action=self._reprint)
         self.why = KeyButton(_("Kenapa segini?"), "F3", "info", action=self._explain)
         name(self.why, "receiptWhy", _("Kenapa segini? (F3)"))
+        self.kuitansi = KeyButton(_("Kuitansi"), "F4", "file-pdf", action=self._write_kuitansi)
+        name(self.kuitansi, "receiptKuitansi", _("Kuitansi untuk kantor (F4)"))
+        self.kuitansi.hide()
         self.finder = FindReceipts(station)
         self.finder.chosen.connect(lambda _sale_id: self._show_paper())
         self.paper = PaperView()
@@ -45,6 +49,7 @@ class ReportsView(Surface):
         self.keys = {
             "F2": self.take_focus,
             "F3": self.why.click,
+            "F4": self.kuitansi.click,
             "F11": self.reprint.click,
             "F12": self.x_report.click,
         }
@@ -54,7 +59,7 @@ class ReportsView(Surface):
         self._pause.timeout.connect(self._show_paper)
         self.finder.list.selectionModel().currentChanged.connect(self._wait)
         title = column(label(_("Laporan"), "head"), self.state, gap=0)
-        head = row(title, self.why, self.reprint, self.x_report, gap=12)
+        head = row(title, self.kuitansi, self.why, self.reprint, self.x_report, gap=12)
         head.setStretch(0, 1)
         below = row(self.finder, self.paper, gap=16)
         below.setStretch(0, 1)
@@ -89,10 +94,13 @@ class ReportsView(Surface):
 
     def _show_paper(self) -> None:
         sale_id, papers = self.finder.sale_id, self._station.papers
+        self.kuitansi.hide()
         if sale_id is None:
             return
 
         def draw(receipt: Receipt) -> None:
+            # Only an office files one, and a return has none of its own.
+            self.kuitansi.setVisible(receipt.office is not None and not receipt.origin)
             self._station.jobs.office(
                 lambda _errand: papers.receipt_png(receipt, 0), then=self.paper.show_png
             )
@@ -108,6 +116,13 @@ class ReportsView(Surface):
             )
             ask = partial(explain.amounts_of_receipt, sale_id=sale_id)
             self.sheet_asked.emit(ExplainSheet(self._station, lead, ask))
+
+    def _write_kuitansi(self) -> None:
+        sale_id, papers = self.finder.sale_id, self._station.papers
+        if sale_id is not None and not self.kuitansi.isHidden():
+            self._station.jobs.office(
+                lambda errand: papers.write_kuitansi(errand, sale_id), then=open_file
+            )
 
     def _reprint(self) -> None:
         self.sheet_asked.emit(ReprintSheet(self._station))

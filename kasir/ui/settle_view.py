@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
@@ -28,7 +28,7 @@ from kasir.operations.rights import Right
 from kasir.operations.settlements import CANCELLED, PreviewRow, SettlementHead
 from kasir.ui.consignor_desk import ConsignorDesk, Somebody
 from kasir.ui.fund_gauge import FundGauge, FundSheet
-from kasir.ui.jobs import Errand
+from kasir.ui.jobs import Asked, Errand
 from kasir.ui.more_sheet import Action, MoreSheet
 from kasir.ui.open_file import open_file
 from kasir.ui.settle_columns import account_columns, preview_columns, settled_columns
@@ -39,9 +39,9 @@ from kasir.ui.tables import Table
 from kasir.ui.widgets import Figure, KeyButton, Notice, column, label, name, row
 from kasir.words import _
 
-EVERYONE = 2  # The tab with all consignors.
+WAITING, SETTLED, EVERYONE = range(3)  # The tabs.
 
-Row = TypeVar("Row", PreviewRow, SettlementHead, ConsignorAccount)
+AnyRow = PreviewRow | SettlementHead | ConsignorAccount
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +49,38 @@ class DayPicture:
     """All that the page shows of one business day, from one consistent look."""
 
     day: date
+    today: date  # When somebody would be paid.
     waiting: tuple[PreviewRow, ...]
     settled: tuple[SettlementHead, ...]
     everyone: tuple[ConsignorAccount, ...]
     fund: Fund
-    plans: dict[int, PayPlan]  # Of all of them, as of today.
+    plans: dict[int, PayPlan]
+
+    def rows(self, tab: int, *, is_due_only: bool) -> tuple[Any, ...]:
+        """Give what a tab lists: all, or those whose pay day has come."""
+        rows: tuple[Any, ...] = (self.waiting, self.settled, self.everyone)[tab]
+        if not is_due_only:
+            return rows
+        plans, today = self.plans, self.today
+        return tuple(each for each in rows if plans[each.consignor_id].is_due(_unpaid(each), today))
+
+    def against(self, found: AnyRow) -> str:
+        """Say why somebody who is owed something is not to be paid today, or nothing."""
+        plan, owed = self.plans[found.consignor_id], _unpaid(found)
+        return plan.against(owed, self.today) if owed > ZERO else ""
 
 
 def day_picture(session: Any, wanted: date | None, today: date) -> DayPicture:
     """Ask for everything at once; without a wanted day for the last one that was traded on."""
     day = wanted or shifts.last_business_day(session) or today
     waiting = settlements.preview(session, day)
+    balances = journal.balances(session)
     settled = settlements.settlements_of_day(session, day)
-    everyone = accounts.consignor_accounts(session)
+    everyone = accounts.consignor_accounts(session, balances)
     rows: list[Somebody] = [*waiting, *settled, *everyone]
     plans = cycles.pay_plans(session, {found.consignor_id for found in rows}, today)
-    return DayPicture(day, waiting, settled, everyone, journal.fund(session), plans)
+    fund = journal.fund_of(balances)
+    return DayPicture(day, today, waiting, settled, everyone, fund, plans)
 
 
 def settle_all(errand: Errand, ids: list[int], day: date, stamp: Stamp) -> list[int]:
@@ -88,6 +104,9 @@ class SettleView(Surface):
         super().__init__()
         self.setObjectName("page")
         self._station = station
+        self._proposed = station.day
+        # Asked while the page is built: who has many consignors sees them sooner.
+        self._coming: Asked | None = self._ask(station.day)
         self._errand: Errand | None = None  # The newest run; `_is_running` says if it is over.
         self._is_running = False
         self._picture: DayPicture | None = None
@@ -95,7 +114,6 @@ class SettleView(Surface):
         name(self.day, "settleDay", _("Hari"))
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat("dd/MM/yyyy")
-        self._proposed = station.day
         self.day.setDate(_qdate(station.day))
         self.day.dateChanged.connect(lambda _day: self.refresh())
         self.state = label("", "muted", wrap=True)
@@ -132,19 +150,10 @@ class SettleView(Surface):
         name(self.due, "settleDue", _("Hanya yang jatuh tempo hari ini (Ctrl+J)"))
         self.due.setCheckable(True)
         self.keys["Ctrl+J"] = self.due.click
-        self.preview = Table(preview_columns(self._against))
-        name(self.preview, "settlePreview", _("Menunggu"))
-        self.settled = Table(settled_columns(self._against))
-        name(self.settled, "settledTable", _("Dihitung"))
-        self.everyone = Table(account_columns(self._against))
-        name(self.everyone, "accountTable", _("Semua penitip"))
         self.detail = SettleDetail(station, self.keys | {"Enter": self._open_chosen})
-        self.settled.opened.connect(self.desk.open_statement)
         self.tables = QStackedWidget()
-        shows = (self.detail.show_preview, self.detail.show_settled, self.detail.show_account)
-        for table, show in zip(self._all_tables(), shows, strict=True):
-            table.selected.connect(show)
-            self.tables.addWidget(table)
+        self._made: dict[int, Table] = {}
+        self._tab = WAITING
         self._empty = label("", "muted", wrap=True)
         self._make_tabs()
         self._make_progress()
@@ -202,11 +211,31 @@ class SettleView(Surface):
     def take_focus(self) -> None:
         self._table().setFocus()
 
-    def _all_tables(self) -> tuple[Table, ...]:
-        return self.preview, self.settled, self.everyone
-
     def _table(self) -> Table:
-        return self._all_tables()[self.tables.currentIndex()]
+        """Give the list of the chosen tab, made when it is looked at."""
+        if self._tab not in self._made:
+            table = self._made[self._tab] = self._make_table()
+            self.tables.addWidget(table)
+            if self._picture is not None:
+                table.show_rows(self._rows(self._tab))
+                table.filter_by(self.filter.text())
+        return self._made[self._tab]
+
+    def _make_table(self) -> Table:
+        if self._tab == WAITING:
+            table = Table(preview_columns(self._against))
+            name(table, "settlePreview", _("Menunggu"))
+            table.selected.connect(self.detail.show_preview)
+        elif self._tab == SETTLED:
+            table = Table(settled_columns(self._against))
+            name(table, "settledTable", _("Dihitung"))
+            table.selected.connect(self.detail.show_settled)
+            table.opened.connect(self.desk.open_statement)
+        else:
+            table = Table(account_columns(self._against))
+            name(table, "accountTable", _("Semua penitip"))
+            table.selected.connect(self.detail.show_account)
+        return table
 
     def _find(self) -> None:
         self.filter.setFocus()
@@ -221,10 +250,13 @@ class SettleView(Surface):
 
     def refresh(self) -> None:
         """Ask for the day again."""
-        chosen = self.chosen_day()
+        asked, self._coming = self._coming or self._ask(self.chosen_day()), None
+        asked.listen(self._show)
+
+    def _ask(self, chosen: date) -> Asked:
         day = None if chosen == self._proposed else chosen
         today = self._station.day
-        self._station.jobs.read(lambda session: day_picture(session, day, today), then=self._show)
+        return self._station.jobs.ask(lambda session: day_picture(session, day, today))
 
     def _show(self, picture: DayPicture) -> None:
         self._picture = picture
@@ -234,11 +266,10 @@ class SettleView(Surface):
             self.day.blockSignals(True)
             self.day.setDate(_qdate(picture.day))
             self.day.blockSignals(False)
-        chosen, tab = self._chosen(), self.tables.currentIndex()
-        waiting, settled = self._kept(picture.waiting), self._kept(picture.settled)
-        self.preview.show_rows(waiting)
-        self.settled.show_rows(settled)
-        self.everyone.show_rows(self._kept(picture.everyone))
+        chosen = self._chosen()
+        for tab, table in self._made.items():
+            table.show_rows(self._rows(tab))
+        waiting, settled = self._rows(WAITING), self._rows(SETTLED)
         self.detail.clear()
         living = [head for head in picture.settled if head.state != CANCELLED]
         figures = [found.figures for found in picture.waiting]
@@ -258,7 +289,8 @@ class SettleView(Surface):
         self.run.setText(_("Buat lagi semua rekap") if is_over else whom)
         has_work = bool(waiting or picture.settled)
         self.run.setEnabled(self._station.may(Right.SETTLE) and has_work and not self._is_running)
-        self._show_tab(tab if tab == EVERYONE else 0 if waiting else 1, chosen)
+        due = WAITING if waiting else SETTLED
+        self._show_tab(EVERYONE if self._tab == EVERYONE else due, chosen)
 
     # --- who is to be paid today ------------------------------------------------------------
 
@@ -271,19 +303,13 @@ class SettleView(Surface):
         if self._picture is not None:
             self._show(self._picture)
 
-    def _kept(self, found: tuple[Row, ...]) -> tuple[Row, ...]:
-        return tuple(each for each in found if not self._is_due_only or self._is_due(each))
+    def _rows(self, tab: int) -> tuple[Any, ...]:
+        assert self._picture is not None, "rows without their picture"
+        return self._picture.rows(tab, is_due_only=self._is_due_only)
 
-    def _is_due(self, found: Row) -> bool:
+    def _against(self, found: AnyRow) -> str:
         assert self._picture is not None, "a row without its picture"
-        plan = self._picture.plans[found.consignor_id]
-        return plan.is_due(_unpaid(found), self._station.day)
-
-    def _against(self, found: Row) -> str:
-        """Say why somebody who is owed something is not to be paid today, or nothing."""
-        assert self._picture is not None, "a row without its picture"
-        plan, owed = self._picture.plans[found.consignor_id], _unpaid(found)
-        return plan.against(owed, self._station.day) if owed > ZERO else ""
+        return self._picture.against(found)
 
     def _show_fund(self) -> None:
         if self._picture is not None:
@@ -310,9 +336,10 @@ class SettleView(Surface):
 
     def _show_tab(self, number: int, chosen: int = 0) -> None:
         self.tabs.button(number).setChecked(True)
-        self.tables.setCurrentIndex(number)
+        self._tab = number
         shown = self._table()
-        owners = [found.consignor_id for found in shown.shown_rows()]
+        self.tables.setCurrentWidget(shown)
+        has_rows = shown.model().rowCount() > 0
         told = (
             _("Tidak ada yang menunggu dihitung. Uang muka, koreksi, dan info ada di Semua."),
             _("Belum ada perhitungan pada hari ini. Saldo setiap penitip ada di Semua."),
@@ -321,10 +348,11 @@ class SettleView(Surface):
         if self._is_due_only:
             told = (_("Tidak ada yang jatuh tempo hari ini. Ctrl+J menampilkan semua."),) * 3
         self._empty.setText(told[number])
-        self._empty.setVisible(not owners and not self.filter.text())
+        self._empty.setVisible(not has_rows and not self.filter.text())
         self.detail.clear()
-        if owners:
+        if has_rows:
             # Who was looked at stays: after a payment the next Bayar must not pay another one.
+            owners = [found.consignor_id for found in shown.shown_rows()] if chosen else []
             place = owners.index(chosen) if chosen in owners else 0
             if shown.currentIndex().row() == place:
                 shown.selected.emit(shown.current_row())
@@ -332,7 +360,7 @@ class SettleView(Surface):
                 shown.selectRow(place)  # Tells it by itself.
 
     def _filter(self, text: str) -> None:
-        for table in self._all_tables():
+        for table in self._made.values():
             table.filter_by(text)
         shown = self._table()
         if shown.current_row() is None:
@@ -346,7 +374,7 @@ class SettleView(Surface):
     def _settle_all(self) -> None:
         if self._picture is None or self._is_running:
             return
-        ids = [found.consignor_id for found in self._kept(self._picture.waiting)]
+        ids = [found.consignor_id for found in self._rows(WAITING)]
         is_due_only = self._is_due_only
         day, papers = self.chosen_day(), self._station.papers
         # Dated by the day that is settled, whatever shift is open meanwhile.
@@ -357,7 +385,7 @@ class SettleView(Surface):
             return papers.write_statements(errand, settled) if settled else None
 
         self._is_running = True
-        self.tables.setCurrentIndex(0)  # What comes of the run is looked at next.
+        self._show_tab(WAITING)  # What comes of the run is looked at next.
         self.run.setEnabled(False)
         self._running.show()
         self._advance(0, len(ids))
@@ -427,7 +455,7 @@ class SettleView(Surface):
         return (*always, reverse) if is_settled else always
 
 
-def _unpaid(found: Row) -> Money:
+def _unpaid(found: AnyRow) -> Money:
     """Give what would be paid to whom a row is about."""
     if isinstance(found, PreviewRow):
         return found.due

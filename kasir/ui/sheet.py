@@ -65,6 +65,11 @@ class Surface(QWidget):
         """Put one sentence, with at most one thing to do about it, into the notice bar."""
         self.noticed.emit(Notice(text, tone, action, run))
 
+    def offer_paper(self, text: str, action: str, open_pdf: Run, print_slip: Run) -> None:
+        """Say what was stored, with its paper as a PDF and from the receipt printer."""
+        also = _("Printer struk")
+        self.noticed.emit(Notice(text, "success", action, open_pdf, also, print_slip))
+
     def is_clear(self, field: MoneyEdit) -> bool:
         """Whether an amount that is to be booked can be read; say so and go there, if not."""
         if self.attempt(field.read):

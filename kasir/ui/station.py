@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from kasir import clock
 from kasir.clock import Actor, StaffName, Stamp
 from kasir.config import Config
+from kasir.enums import JobKind
 from kasir.operations import rights
 from kasir.operations.rights import Right
 from kasir.settings import ShopSettings
@@ -70,6 +71,9 @@ class Papers(Protocol):
     def info_png(self, info: ConsignorInfo) -> bytes:
         """Draw the slip "Info penitip"."""
 
+    def entry_png(self, errand: Errand, kind: JobKind, entry_id: int) -> bytes:
+        """Draw a note about goods or a payment's slip as the receipt printer prints it."""
+
     def write_statements(self, errand: Errand, settlement_ids: Sequence[int]) -> Path:
         """Write one PDF a settlement and one with all of them, and give that one."""
 
@@ -78,6 +82,9 @@ class Papers(Protocol):
 
     def write_payout_slip(self, errand: Errand, settlement_id: int, paid: Paid) -> Path:
         """Write the slip that a consignor signs for one payout, and say where it is."""
+
+    def write_advance_slip(self, errand: Errand, advance_id: int) -> Path:
+        """Write the slip that a consignor signs for an advance, and say where it is."""
 
     def write_goods_note(self, errand: Errand, note_id: int) -> Path:
         """Write the copies of a TT, RTV or BA, and say where they are."""
@@ -91,6 +98,9 @@ class Papers(Protocol):
         number: str = "",
     ) -> Path:
         """Write labels with today's tags and say where they are; `number` is the note's."""
+
+    def print_labels(self, errand: Errand, wishes: Sequence[LabelWish], stamp: Stamp) -> int:
+        """Queue labels with today's tags for the receipt printer, and say how many."""
 
     def write_count_sheet(
         self, errand: Errand, scope: CountScope, stamp: Stamp, *, is_blind: bool = True

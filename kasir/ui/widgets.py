@@ -403,12 +403,17 @@ class QuantityEdit(QLineEdit):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One sentence, and at most one thing to do about it. `tone`: plain, success, ..."""
+    """One sentence, and what to do about it. `tone`: plain, success, ...
+
+    A paper that is offered as a PDF may `also` come from the receipt printer.
+    """
 
     text: str
     tone: str = "plain"
     action: str = ""
     run: Callable[[], object] | None = None
+    also: str = ""
+    run_also: Callable[[], object] | None = None
 
 
 _TONE_ICONS = {"success": "check-circle", "warning": "warning", "danger": "warning"}
@@ -426,10 +431,12 @@ class NoticeBar(QFrame):
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._action = KeyButton("", kind="quiet", action=self._run)
         name(self._action, "noticeAction", _("Tindakan"))
+        self._also = KeyButton("", icon="printer", kind="quiet", action=self._run_also)
+        name(self._also, "noticeAlso", _("Tindakan lain"))
         self._close = KeyButton("", icon="x", kind="quiet", action=self.clear)
         self._close.setFixedWidth(theme.TARGET)
         self._close.setAccessibleName(_("Tutup pemberitahuan"))
-        inside = row(self._icon, self._text, self._action, self._close)
+        inside = row(self._icon, self._text, self._action, self._also, self._close)
         inside.setContentsMargins(16, 0, 4, 0)
         inside.setStretch(1, 1)
         self.setLayout(inside)
@@ -454,13 +461,21 @@ class NoticeBar(QFrame):
         self._action.setText(notice.action)
         self._action.setAccessibleName(notice.action)
         self._action.setVisible(bool(notice.action))
+        self._also.setText(notice.also)
+        self._also.setAccessibleName(notice.also)
+        self._also.setVisible(bool(notice.also))
         self._close.setVisible(bool(notice.text))
 
     def clear(self) -> None:
         self.show_notice(Notice(""))
 
     def _run(self) -> None:
-        run = self._notice.run
+        self._do(self._notice.run)
+
+    def _run_also(self) -> None:
+        self._do(self._notice.run_also)
+
+    def _do(self, run: Callable[[], object] | None) -> None:
         self.clear()
         if run is not None:
             run()

@@ -457,10 +457,12 @@ def create_tables() -> None:
         sa.Column("error", sa.Text(), nullable=False),
         sa.Column("created_at", sa.Text(), nullable=False),
         sa.Column("retry_at", sa.Text(), nullable=True),
+        sa.Column("label", sa.Text(), nullable=True),
         sa.Column("data", sa.LargeBinary(), nullable=True),
         sa.Column("sha256", sa.Text(), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('receipt', 'drawer', 'z_report', 'x_report', 'consignor_info', 'test')",
+            "kind IN ('receipt', 'drawer', 'z_report', 'x_report', 'consignor_info', 'test', "
+            "'goods_note', 'payout', 'advance', 'label')",
             name=op.f("ck_print_jobs_kind"),
         ),
         sa.CheckConstraint(
@@ -906,6 +908,8 @@ def create_tables() -> None:
         sa.Column("entry_id", INTEGER, nullable=False),
         sa.Column("position", INTEGER, nullable=False),
         sa.Column("business_day", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("amount", INTEGER, nullable=False),
         sa.ForeignKeyConstraint(
             ["consignor_id"], ["consignors.id"], name=op.f("fk_unclaimed_postings_consignor_id")
         ),

@@ -96,7 +96,7 @@ class _Painted(QObject):
         table.viewport().installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's
-        if event.type() is QEvent.Type.Paint and self._table.shown_rows():
+        if event.type() is QEvent.Type.Paint and self._table.model().rowCount() > 0:
             self.has_rows = True
         return False
 

@@ -158,7 +158,8 @@ class _Made:
             table_of(AuditRecord): [{"id": None, **record}],
             table_of(UnclaimedPosting): [
                 {"consignor_id": row["consignor_id"], "entry_id": self._id,
-                 "position": row["position"], "business_day": self._day}
+                 "position": row["position"], "business_day": self._day,
+                 "kind": EntryKind.SALE.value, "amount": row["amount"]}
                 for row in self._postings
                 if row["consignor_id"] is not None
             ],

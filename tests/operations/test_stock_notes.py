@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import text
 
 from kasir.errors import ConsignorGoneError, ReasonMissingError
 from kasir.money import Quantity
 from kasir.operations import consignors, stock
-from kasir.operations.stock import NoteLine
+from kasir.operations.stock import NoteLine, StockNote
 from tests.shop import Shop
 
 
@@ -43,3 +45,40 @@ def test_nothing_is_taken_in_from_who_has_left(shop: Shop) -> None:
     assert _notes(shop) == before
     shop.write(lambda s: stock.hand_back(s, consignor, [line], "berhenti", stamp))
     assert len(_notes(shop)) == len(before) + 1
+
+
+BACK, LOST, GONE = "tidak laku", "pecah", "lewat tanggal"
+_NOTES: dict[str, tuple[int, Callable[..., StockNote]]] = {
+    "TT": (2, lambda s, who, line, two, key: stock.take_in(s, who, [line], two, key=key)),
+    "RTV": (-2, lambda s, who, line, two, key: stock.hand_back(s, who, [line], BACK, two, key=key)),
+    "BA": (
+        -2,
+        lambda s, who, line, two, key: stock.record_loss(s, who, [line], LOST, two, key=key),
+    ),
+    "BA expiry": (
+        -2,
+        lambda s, who, line, two, key: stock.record_expiry(s, who, [line], GONE, two, key=key),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", _NOTES)
+def test_a_second_call_with_the_same_key_is_the_same_note(shop: Shop, kind: str) -> None:
+    """When a commit's answer was lost, asking again books nothing twice; another key does."""
+    by, book = _NOTES[kind]
+    consignor = shop.consignor("K1")
+    product = shop.product("A", 10_000, consignor, stock_units=0)
+    shop.take_in(consignor, product, 10, shop.day)
+    line = NoteLine(product, Quantity.units(2), shop.day)
+    two = shop.stamp("pengelola", second="pemilik")
+    first = shop.write(lambda s: book(s, consignor, line, two, "once"))
+    again = shop.write(lambda s: book(s, consignor, line, two, "once"))
+    assert (first, _on_hand(shop, product)) == (again, Quantity.units(10 + by))
+    other = shop.write(lambda s: book(s, consignor, line, two, "twice"))
+    assert other.number != first.number
+    assert _on_hand(shop, product) == Quantity.units(10 + 2 * by)
+
+
+def _on_hand(shop: Shop, product: int) -> Quantity:
+    asked = text("SELECT sum(on_hand) FROM batches WHERE product_id = :product")
+    return Quantity(shop.read(lambda s: s.execute(asked, {"product": product}).scalar_one()))

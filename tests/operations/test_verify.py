@@ -73,6 +73,8 @@ def test_honest_books_are_clean(shop: Shop) -> None:
         ("UPDATE postings SET amount = amount + 1 WHERE account = 'commission'", "buku besar"),
         ("UPDATE batches SET on_hand = on_hand + 1000 WHERE id = 1", "stok"),
         ("DELETE FROM unclaimed_postings", "perhitungan"),
+        ("UPDATE unclaimed_postings SET amount = amount - 1", "perhitungan"),
+        ("UPDATE unclaimed_postings SET kind = 'fee' WHERE kind = 'sale'", "perhitungan"),
         ("UPDATE number_series SET last = last + 1 WHERE series = 'K1'", "nomor"),
         ("UPDATE audit_records SET body = '{}' WHERE sequence = 2", "rantai"),
         ("DELETE FROM audit_records WHERE sequence = 5", "rantai"),
@@ -112,7 +114,8 @@ TWICE = (
 
 # A row of one consignor is put under another's id, and a payout is to be settled.
 WAITS = (
-    "INSERT INTO unclaimed_postings SELECT {owner}, entry_id, position, '2026-11-24' "
+    "INSERT INTO unclaimed_postings "
+    "SELECT {owner}, entry_id, position, '2026-11-24', '{kind}', amount "
     "FROM postings WHERE consignor_id IS NOT NULL "
     "AND entry_id = (SELECT min(id) FROM entries WHERE kind = '{kind}')"
 )

@@ -144,6 +144,7 @@ def statement(
     return Statement(
         head=head,
         shop=SHOP,
+        is_training=False,
         owner=owner,
         association="Asosiasi Batik, Bordir & Aksesoris (APBBA)",
         district="Tongas",

@@ -12,8 +12,17 @@ from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.operations import goods_notes, settings, stock
 from kasir.operations.goods_notes import GoodsLine, GoodsNote
 from kasir.operations.stock import NoteLine, StockNote
-from kasir.printing.goods_note import goods_note_name, goods_note_pages, write_goods_note
+from kasir.printing.commands import parse
+from kasir.printing.escpos_bytes import BytesMaker
+from kasir.printing.goods_note import (
+    goods_note_document,
+    goods_note_name,
+    goods_note_pages,
+    write_goods_note,
+)
+from kasir.printing.paper import NARROW
 from kasir.printing.pdf import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, Page, width
+from kasir.printing.text import as_text
 from kasir.settings import ShopHeader
 from tests.printing.papers import HOSTILE
 from tests.printing.pdf_text import lines, pdf_lines, pdf_words, stacked
@@ -367,3 +376,104 @@ def test_the_same_note_gives_the_same_bytes(tmp_path: Path) -> None:
         write_goods_note(tmp_path / name, NOTE)
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
     assert isinstance(goods_note_pages(NOTE)[0], Page)
+
+
+# --- on the receipt printer -----------------------------------------------------------------
+
+
+def test_the_intake_note_on_58_mm() -> None:
+    """Both copies below each other, each with all that the A4 says and room to sign."""
+    first, second = as_text(goods_note_document(NOTE), 32).split("- - - gunting di sini - - -")
+    assert first.strip() == SLIP.strip()
+    wanted = SLIP.replace("untuk penitip", "   untuk toko")
+    assert second.strip() == wanted.strip()
+
+
+SLIP = """
+     PUSAT OLEH-OLEH TONGAS
+        Rest Area Tongas
+--------------------------------
+  Tanda Terima Barang Titipan
+Nomor              TT/2026/00302
+Hari usaha
+        Selasa, 24 November 2026
+Lembar             untuk penitip
+--------------------------------
+Penitip: K001 Dapur Bayeman
+Pemilik: Bu Yati
+Perjanjian ke-1: Bagian toko 15%
+- penitip menerima Rp17.000 dari
+Rp20.000
+--------------------------------
+Keripik Pisang Kepok Asin 150 g
+(Balado)
+  KRP-150 @ 12.500        12 pcs
+  Kedaluwarsa 24/03/2027
+Kain
+  KAIN @ 12.500            2,5 m
+  Kedaluwarsa 24/03/2027
+--------------------------------
+2 baris: 12 pcs, 2,5 m.
+Barang titipan tetap milik
+penitip sampai laku terjual.
+--------------------------------
+Untuk toko
+
+
+
+(Pak Hadi)
+Penitip, yang menyerahkan
+
+
+
+(Bu Yati)
+Kode: 7F3A-91C2-04BD
+"""
+
+
+def test_a_loss_on_58_mm_says_what_it_credits() -> None:
+    """Share and credit of each line and their sum; a note of one line needs no sum."""
+    lost = replace(
+        NOTE,
+        kind=EntryKind.LOSS,
+        cause=Cause.LOST,
+        reason="hilang di rak",
+        liability=Rate(5_000),
+        second="Bu Ratna",
+        lines=(replace(LINE, amount=Money(63_750)),) * 2,
+    )
+    text = as_text(goods_note_document(lost), 48)
+    assert text.count(f"  Hak penitip{'127.500':>35}\n  Ganti rugi{'63.750':>36}") == 4
+    assert text.count(f"Jumlah ganti rugi{'127.500':>31}") == 2
+    assert "Kedaluwarsa" not in text
+    assert "Alasan: hilang di rak" in text
+    for person in ("Untuk toko", "(Pak Hadi)", "Disetujui", "(Bu Ratna)", "(Bu Yati)"):
+        assert text.count(person) == 2
+    single = replace(lost, lines=lost.lines[:1])
+    assert "Jumlah ganti rugi" not in as_text(goods_note_document(single), 48)
+    booked = replace(lost, liability=Rate(0))
+    assert "Hak penitip" not in as_text(goods_note_document(booked), 48)
+
+
+def test_the_shops_own_goods_have_one_slip() -> None:
+    """Nobody but the shop keeps a copy; an exercise says that it is one."""
+    own = replace(
+        NOTE,
+        **dict.fromkeys(("consignor_code", "consignor", "owner", "agreement_text"), ""),
+        is_training=True,
+    )
+    text = as_text(goods_note_document(own), 32)
+    assert "gunting" not in text
+    assert "Penitip" not in text
+    assert "LATIHAN" in text
+
+
+def test_hostile_names_print_as_text_on_a_slip(tmp_path: Path) -> None:
+    """Whatever a name holds, only text goes to the printer."""
+    for name in HOSTILE:
+        line = replace(LINE, name=name, sku=name, unit=name)
+        note = replace(NOTE, consignor=name, owner=name, reason=name, lines=(line,))
+        data = BytesMaker(NARROW, tmp_path).document(goods_note_document(note))
+        assert {command.name for command in parse(data)} <= {
+            *("initialize", "text", "line feed", "bold", "size", "feed"),
+        }

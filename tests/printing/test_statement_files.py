@@ -19,13 +19,20 @@ def jobs(folder: Path, count: int) -> list[tuple[Path, Statement]]:
 
 @pytest.mark.parametrize("count", [3, FEW + 5], ids=["here", "two processes"])
 def test_each_statement_has_its_file(tmp_path: Path, count: int) -> None:
-    """Every file is there, is its own, and progress was told after each."""
+    """Every file is there, is its own, progress was told after each; one file holds all."""
     told: list[tuple[int, int]] = []
-    made = jobs(tmp_path, count)
-    assert write_many(made, progress=lambda done, whole: told.append((done, whole))) == count
+    made, together = jobs(tmp_path, count), tmp_path / "all.pdf"
+    written = write_many(
+        made, together=together, progress=lambda done, whole: told.append((done, whole))
+    )
+    assert written == count
     assert told == [(n, count) for n in range(1, count + 1)]
+    pages = pdf_lines(together)
+    assert len(pages) == count
     for n, (path, _statement) in enumerate(made):
-        assert any(f"PST/2026/{n:05}" in text for text in pdf_lines(path)[0])
+        [alone] = pdf_lines(path)
+        assert alone == pages[n]
+        assert any(f"PST/2026/{n:05}" in text for text in alone)
 
 
 @pytest.mark.parametrize("count", [10, FEW + 5], ids=["here", "two processes"])

@@ -153,6 +153,31 @@ def test_screen_may_deal_with_a_refusal(jobs: Jobs, qtbot: QtBot) -> None:
     assert told == []
 
 
+@pytest.mark.parametrize("is_inline", [True, False])
+def test_page_may_ask_before_it_can_show(store: Notebook, qtbot: QtBot, *, is_inline: bool) -> None:
+    """An answer that comes before anybody listens waits; a late one is handed over at once."""
+    jobs = Jobs(store, inline=is_inline)
+    answers: list[str] = []
+    early = jobs.ask(lambda session: f"{session} early")
+    qtbot.waitUntil(lambda: jobs.is_idle)
+    assert answers == []
+    early.listen(answers.append)
+    assert answers == ["session early"]
+    late = jobs.ask(lambda session: f"{session} late")
+    late.listen(answers.append)
+    qtbot.waitUntil(lambda: jobs.is_idle)
+    assert answers == ["session early", "session late"]
+    jobs.finish()
+
+
+def test_answer_to_a_page_that_is_gone_is_dropped(jobs: Jobs, qtbot: QtBot) -> None:
+    """A page that was closed meanwhile is not told."""
+    gone = QLabel("before")
+    jobs.ask(lambda _session: "after").listen(gone.setText)
+    shiboken6.delete(gone)
+    qtbot.waitUntil(lambda: jobs.is_idle)
+
+
 def test_committed_only_after_a_change(jobs: Jobs, qtbot: QtBot) -> None:
     """Questions are quiet; commands are followed by `committed`."""
     committed: list[int] = []

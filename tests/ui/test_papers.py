@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QPushButton
 
 from kasir.cart import OfficePurchase
 from kasir.clock import WIB
+from kasir.enums import JobKind, JobState
 from kasir.errors import UserError
+from kasir.operations import print_jobs
 from kasir.operations.count_sheets import NothingToCountError
 from kasir.operations.labels import LabelCountError, LabelWish
 from kasir.operations.stock_counts import CountScope, ScopeKind
@@ -139,3 +141,111 @@ def test_a_stored_note_offers_its_paper(
     assert viewer.shown == [office.folder / "papers/2026/11/24" / file]
     assert title in said(viewer.shown[0])
     assert f"1 {SKU} Barang {SKU} 12 pcs 15.000" in said(viewer.shown[0])
+
+
+def printed(office: Till, kind: JobKind) -> list[JobState]:
+    """Say how far the jobs of a kind are."""
+    jobs = office.window.station.jobs
+    found: list[JobState] = []
+    jobs.read(lambda s: [job.state for job in print_jobs.all_of_kind(s, kind)], then=found.extend)
+    return found
+
+
+def test_a_stored_note_comes_from_the_receipt_printer_too(office: Till) -> None:
+    """Seen as it will print, then one Enter; nothing is printed unasked."""
+    office.press("navGoods")
+    table = office.find(Table, "goodsTable")
+    table.selectRow([item.sku for item in table.shown_rows()].index(SKU))
+    office.press("takeIn")
+    office.fill(f"goodsQuantity{SKU}", "12")
+    office.press("goodsConfirm")
+    assert office.find(QPushButton, "noticeAlso").text() == "Printer struk"
+    office.press("noticeAlso")
+    assert office.is_shown("paperView")
+    assert printed(office, JobKind.GOODS_NOTE) == []
+    office.keys("Return")
+    assert printed(office, JobKind.GOODS_NOTE) == [JobState.PRINTED]
+    assert office.notices[-1] == "TT/2026/00005 dikirim ke printer."
+    assert not office.is_shown("paperView")
+
+
+def test_an_advance_and_a_payout_offer_both_papers(
+    office: Till, goods: Shop, viewer: Viewer
+) -> None:
+    """The slip to sign stands in the notice: as a PDF, and from the receipt printer."""
+    office.press("navSell")
+    office.type_code(SKU)
+    office.pay_cash("15.000")
+    office.next_customer()
+    office.press("navSettle")
+    for keys, file, title, kind in (
+        ("F5", "UMV-2026-00001-usaha-k001.pdf", "Bukti Uang Muka Penitip", JobKind.ADVANCE),
+        ("F4", "BKK-2026-00001-usaha-k001.pdf", "Bukti Pembayaran Penitip", JobKind.PAYOUT),
+    ):
+        office.keys(keys)
+        if kind is JobKind.ADVANCE:
+            office.keys("F1")
+            office.fill("advanceAmount", "2000")
+            office.fill("advanceReason", "beli pisang")
+        office.keys("Return")
+        assert office.find(QPushButton, "noticeAction").text() == "Buka bukti bayar"
+        office.press("noticeAction")
+        assert viewer.shown[-1] == goods.folder / "papers/2026/11/24" / file
+        assert title in said(viewer.shown[-1])
+        number = file[:14].replace("-", "/")
+        assert number in said(viewer.shown[-1])
+
+
+def test_a_payouts_slip_comes_from_the_receipt_printer(office: Till) -> None:
+    """F11 as well as Enter; Esc prints nothing."""
+    office.press("navSell")
+    office.type_code(SKU)
+    office.pay_cash("15.000")
+    office.next_customer()
+    office.press("navSettle")
+    office.keys("F4")
+    office.keys("Return")
+    office.press("noticeAlso")
+    office.keys("F11")
+    assert printed(office, JobKind.PAYOUT) == [JobState.PRINTED]
+    assert office.notices[-1] == "BKK/2026/00001 dikirim ke printer."
+
+
+def test_labels_from_the_receipt_printer(office: Till) -> None:
+    """As many as typed, no division needed; a code that its paper can't hold is refused."""
+    office.press("navMaster")
+    office.press("tabProducts")
+    office.press("printLabels")
+    office.fill("labelCopies", "3")
+    office.keys("F11")
+    assert printed(office, JobKind.LABEL) == [JobState.PRINTED]
+    assert office.notices[-1] == "3 label dikirim ke printer struk."
+    assert not office.is_shown("labelCopies")
+
+
+def test_a_manager_finds_the_kuitansi_of_a_past_purchase(
+    office: Till, goods: Shop, viewer: Viewer
+) -> None:
+    """Laporan offers it on an office's receipt, by F4, and on no other."""
+    goods.shift_id = office.window.station.stamp().shift_id
+    name = 'Dinas <b>Pangan</b> & "Kawan" ../../x'
+    sold = goods.sell(replace(goods.cart((SKU, 2)), office=OfficePurchase(name, "Bu <i>Rina</i>")))
+    goods.sell(goods.cart((SKU, 1)))
+    office.press("navReports")
+    office.window.current().finder.field.setText("")  # type: ignore[attr-defined]
+    show = office.window.current()._show_paper  # type: ignore[attr-defined]
+    show()
+    assert not office.is_shown("receiptKuitansi")
+    office.keys("F4")
+    assert viewer.shown == []
+    office.keys("Down")
+    show()  # As after the pause that follows the arrow.
+    assert office.is_shown("receiptKuitansi")
+    office.keys("F4")
+    [file] = viewer.shown
+    assert file.parent == goods.folder / "papers/2026/11/24"
+    assert file.name == f"kuitansi-{sold.number}-dinas-b-pangan-b-kawan-x.pdf"
+    whole = said(file).replace("\n", " ")
+    assert "<b>Pangan</b>" in whole
+    assert "Bu <i>Rina</i>" in whole
+    assert "Sejumlah Rp30.000" in whole
