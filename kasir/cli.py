@@ -179,7 +179,14 @@ def _import(data: Path, arguments: argparse.Namespace) -> Answer:
 def _settle(data: Path, arguments: argparse.Namespace) -> Answer:
     from kasir.commands.settling import settle
 
-    return settle(data, arguments.day, arguments.penitip, arguments.out, arguments.user)
+    return settle(
+        data,
+        arguments.day,
+        arguments.penitip,
+        arguments.out,
+        arguments.user,
+        is_due_only=arguments.due,
+    )
 
 
 def _pay(data: Path, arguments: argparse.Namespace) -> Answer:
@@ -329,6 +336,9 @@ def _add_settle(settle: argparse.ArgumentParser) -> None:
         "--day", type=_day, metavar="YYYY-MM-DD", help=_("hari kerja; biasanya yang terakhir")
     )
     settle.add_argument("--penitip", default="", metavar=_("KODE"), help=_("satu penitip saja"))
+    settle.add_argument(
+        "--due", action="store_true", help=_("hanya yang jatuh tempo pada hari itu")
+    )
     settle.add_argument("--out", type=Path, metavar="DIR", help=_("folder rekap PDF"))
 
 

@@ -16,11 +16,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from kasir.db import Database
-from kasir.enums import Bearer, Scheme, TenderKind
+from kasir.enums import Bearer, PayCycle, Scheme, TenderKind
 from kasir.money import Money, Quantity, Rate
 from kasir.operations import consignors, products, stock
 from kasir.operations.consignors import AgreementTerms, ConsignorCard
 from kasir.operations.products import ProductCard
+from kasir.ui.tables import Table
 from tests.shop import DAY, Shop, found_template
 from tests.ui.till import Till
 
@@ -71,7 +72,8 @@ def _shop(folder: Path) -> Path:
     for code, name, scheme, percent, bearer in CONSIGNORS:
         account = "" if code == "K002" else f"00120-{code}-77"
         card = ConsignorCard(code, name, district="Tongas", bank="BRI", bank_account=account)
-        terms = AgreementTerms(scheme, rate=Rate(percent * 100), bearer=bearer)
+        cycle = PayCycle.MONTHLY if code == "K004" else PayCycle.DAILY
+        terms = AgreementTerms(scheme, rate=Rate(percent * 100), bearer=bearer, pay_cycle=cycle)
         ids[code] = shop.write(lambda s, c=card: consignors.save_consignor(s, c, stamp))
         shop.write(lambda s, i=ids[code], t=terms: consignors.agree(s, i, t, since, stamp))
     for sku, code, name, size, variant, owner, unit, price, count in GOODS:
@@ -207,12 +209,21 @@ def _office(till: Till, take: _Camera) -> None:
     till.sign_in("pengelola")
     till.press("navSettle")
     take("perhitungan")
+    till.keys("Ctrl+J")
+    take("jatuh-tempo")
+    till.keys("Ctrl+J")
     _money_desk(till, take)
     till.press("settleAll")
     take("sudah-dihitung")
     till.key(Qt.Key.Key_F10)
     take("daftar-transfer")
     till.key(Qt.Key.Key_Escape)
+    table = till.find(Table, "settledTable")
+    table.selectRow([row.code for row in table.shown_rows()].index("K004"))
+    till.keys("F4")
+    take("bayar-lebih-awal")
+    till.keys("Escape")
+    table.selectRow(0)
     till.press("payConsignor")
     take("bayar-penitip")
     till.key(Qt.Key.Key_Return)

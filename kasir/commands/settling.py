@@ -15,7 +15,7 @@ from kasir.commands.desk import Answer, Desk, iso, open_desk
 from kasir.enums import Source
 from kasir.errors import UnknownConsignorError, UserError
 from kasir.money import Money
-from kasir.operations import accounts, payouts, settlements, shifts, statements
+from kasir.operations import accounts, cycles, payouts, settlements, shifts, statements
 from kasir.operations.payouts import Paid
 from kasir.operations.settlements import CANCELLED, SettlementHead
 from kasir.operations.statements import Statement, StatementLine
@@ -26,16 +26,20 @@ from kasir.printing.statement_files import write_many
 from kasir.words import _
 
 
-def settle(data: Path, day: date | None, code: str, out: Path | None, user: str) -> Answer:
+def settle(
+    data: Path, day: date | None, code: str, out: Path | None, user: str, *, is_due_only: bool
+) -> Answer:
     """Settle a business day and write a statement for each settlement that has none yet.
 
     Each consignor is one short transaction: stopped half-way and run again it gives the same
-    documents, never a second settlement. Cancelled settlements are not listed.
+    documents, never a second settlement. Cancelled settlements are not listed. `is_due_only`
+    leaves those to their pay day whose cycle or minimum says so; then their statement covers
+    all the days since.
     """
     with open_desk(data, user) as desk:
         day = _day(desk, day)
         only = _consignor(desk, code)
-        anomalies = _settle(desk, day, only)
+        anomalies = _settle(desk, day, only, is_due_only=is_due_only)
         heads = [
             head
             for head in desk.database.read(lambda s: settlements.settlements_of_day(s, day))
@@ -78,12 +82,16 @@ def _consignor(desk: Desk, code: str) -> int | None:
     return found
 
 
-def _settle(desk: Desk, day: date, only: int | None) -> list[str]:
+def _settle(desk: Desk, day: date, only: int | None, *, is_due_only: bool) -> list[str]:
     """Settle everybody with movement; give what a manager should look at."""
     anomalies = []
     desk.database.read(lambda s: shifts.require_closed(s, day))
-    for row in desk.database.read(lambda s: settlements.preview(s, day)):
-        if only in {None, row.consignor_id}:
+    rows = desk.database.read(lambda s: settlements.preview(s, day))
+    ids = [row.consignor_id for row in rows]
+    plans = desk.database.read(lambda s: cycles.pay_plans(s, ids, day))
+    for row in rows:
+        is_due = not is_due_only or plans[row.consignor_id].is_due(row.due, day)
+        if only in {None, row.consignor_id} and is_due:
             if row.anomaly:
                 anomalies.append(f"{row.code} {row.name}: {row.anomaly}")
             work = partial(

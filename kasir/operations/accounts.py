@@ -77,8 +77,14 @@ def adjust(
 def take_over(
     session: Session, key: str, consignor_id: int, amount: Money, reason: str, stamp: Stamp
 ) -> Voucher:
-    """Book a balance from the time before kasir, owed (+) or owing (-)."""
-    require(stamp, Right.CORRECT)
+    """Book a balance from the time before kasir, owed (+) or owing (-), against `opening`.
+
+    No income or expense of the shop's. Two persons and a reason. Raises AmountError,
+    ReasonMissingError, SecondPersonError.
+    """
+    if not amount:
+        raise AmountError(_("Saldo awal tidak boleh 0."))
+    _two(session, stamp, Right.CORRECT)
     kind = EntryKind.OPENING
     return _enter(session, kind, key, consignor_id, amount, journal.OPENING, reason, stamp)
 

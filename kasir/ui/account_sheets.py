@@ -164,7 +164,10 @@ class AdvanceSheet(Sheet):
 
 
 class AdjustSheet(TwoPersonSheet):
-    """Raises or lowers a balance, with a reason. `adjusted` carries the Voucher."""
+    """Raises or lowers a balance, with a reason. `adjusted` carries the Voucher.
+
+    A balance from the time before kasir is no expense of the shop's: F3 says that it is one.
+    """
 
     adjusted = Signal(object)
 
@@ -184,6 +187,11 @@ class AdjustSheet(TwoPersonSheet):
             self.signs.addButton(button, number)
             signs.addWidget(button, 1)
         self.signs.button(0).setChecked(True)
+        self.before = KeyButton(_("Saldo dari sebelum kasir dipakai"), "F3", "clock")
+        name(self.before, "adjustBefore", _("Saldo dari sebelum kasir dipakai (F3)"))
+        self.before.setCheckable(True)
+        self.before.clicked.connect(self._check)
+        self.keys["F3"] = self.before.click
         self.amount = MoneyEdit(size="head")
         name(self.amount, "adjustAmount", _("Koreksi"))
         self.amount.edited.connect(self._check)
@@ -192,7 +200,8 @@ class AdjustSheet(TwoPersonSheet):
         name(self._told, "adjustTold", _("Akibat koreksi"))
         self.put(
             signs,
-            caption(_("Koreksi"), self.amount),
+            self.before,
+            caption(_("Jumlah"), self.amount),
             caption(_("Alasan, tercetak di rekap penitip"), self.reason),
             Card(self._told, kind="sunken"),
             label(_("Barang hilang atau rusak dicatat di halaman Barang."), "small", wrap=True),
@@ -210,11 +219,10 @@ class AdjustSheet(TwoPersonSheet):
         return amount if self.signs.checkedId() == 0 else -amount
 
     def _check(self) -> None:
-        self._told.setText(
-            _("Saldo {before} menjadi {after}.").format(
-                before=self._owed, after=self._owed + self._amount()
-            )
-        )
+        told = _("Saldo {before} menjadi {after}.")
+        if self.before.isChecked():
+            told += " " + _("Dicatat sebagai saldo awal, bukan biaya toko.")
+        self._told.setText(told.format(before=self._owed, after=self._owed + self._amount()))
 
     def _go_on(self) -> None:
         if self.amount.hasFocus() and self.amount.money() and not self.reason.text().strip():
@@ -228,7 +236,7 @@ class AdjustSheet(TwoPersonSheet):
         key, consignor_id, amount = self._key, self._consignor_id, self._amount()
         reason = self.reason.text().strip()
         if not amount:
-            self.say(_("Tulis jumlah koreksinya."), "warning")
+            self.say(_("Tulis jumlahnya."), "warning")
             self.amount.setFocus()
             return
         if not reason:
@@ -236,10 +244,16 @@ class AdjustSheet(TwoPersonSheet):
             self.reason.setFocus()
             return
 
-        def work(session: Any, stamp: Stamp) -> Voucher:
-            return accounts.adjust(session, key, consignor_id, amount, reason, stamp)
+        is_before = self.before.isChecked()
+        book = accounts.take_over if is_before else accounts.adjust
 
-        why = why_two(_("Koreksi {amount} untuk {who}").format(amount=amount, who=self.lead.text()))
+        def work(session: Any, stamp: Stamp) -> Voucher:
+            return book(session, key, consignor_id, amount, reason, stamp)
+
+        what = (
+            _("Saldo awal {amount} untuk {who}") if is_before else _("Koreksi {amount} untuk {who}")
+        )
+        why = why_two(what.format(amount=amount, who=self.lead.text()))
         self.approve(Right.CORRECT, why, work, self._finish)
 
     def _finish(self, voucher: Voucher) -> None:

@@ -9,10 +9,11 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from kasir.enums import JobKind
+from kasir.enums import EntryKind, JobKind
 from kasir.money import ZERO, Money
-from kasir.operations import accounts, explain, payouts, settlements
+from kasir.operations import accounts, cycles, explain, payouts, settlements
 from kasir.operations.accounts import Voucher
+from kasir.operations.cycles import PayPlan
 from kasir.operations.payouts import Paid
 from kasir.operations.rights import Right
 from kasir.operations.settlements import CANCELLED, PreviewRow, SettlementHead
@@ -64,7 +65,7 @@ class ConsignorDesk(QObject):
                 self._page.say(told.format(number=row.number))
                 return
             pay = partial(payouts.pay_out, number=row.number)
-            self._ask_payment(f"{row.name}, {row.number}", row.closing, pay)
+            self._ask_payment(row, f"{row.name}, {row.number}", row.closing, pay)
             return
         day = self._station.day
         self._station.jobs.read(
@@ -77,14 +78,21 @@ class ConsignorDesk(QObject):
             self._page.say(told.format(name=found.name, due=found.due))
             return
         pay = partial(payouts.pay_now, consignor_id=found.consignor_id)
-        self._ask_payment(
-            _("{name}, dihitung sampai saat ini").format(name=found.name), found.due, pay
-        )
+        lead = _("{name}, dihitung sampai saat ini").format(name=found.name)
+        self._ask_payment(found, lead, found.due, pay)
 
-    def _ask_payment(self, lead: str, owed: Money, pay: Callable[..., Paid]) -> None:
-        sheet = PayOutSheet(self._station, lead, owed, pay)
-        sheet.paid.connect(self._write_slip)
-        self._page.sheet_asked.emit(sheet)
+    def _ask_payment(self, row: Somebody, lead: str, owed: Money, pay: Callable[..., Paid]) -> None:
+        day, consignor_id = self._station.day, row.consignor_id
+
+        def ask(plans: dict[int, PayPlan]) -> None:
+            against = plans[consignor_id].against(owed, day)
+            sheet = PayOutSheet(self._station, lead, owed, pay, against)
+            sheet.paid.connect(self._write_slip)
+            self._page.sheet_asked.emit(sheet)
+
+        self._station.jobs.read(
+            lambda session: cycles.pay_plans(session, [consignor_id], day), then=ask
+        )
 
     def _write_slip(self, paid: Paid) -> None:
         papers = self._station.papers
@@ -181,6 +189,8 @@ class ConsignorDesk(QObject):
 
     def _tell_adjustment(self, row: Somebody, voucher: Voucher) -> None:
         told = _("Koreksi {amount} untuk {name} tercatat.")
+        if voucher.kind is EntryKind.OPENING:
+            told = _("Saldo awal {amount} untuk {name} tercatat.")
         self._page.say(told.format(amount=voucher.amount, name=row.name), "success")
         self.changed.emit()
 

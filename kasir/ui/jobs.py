@@ -22,6 +22,7 @@ T = TypeVar("T")
 Then = Callable[[Any], object]
 Always = Callable[[], object]
 Refused = Callable[[UserError], bool]
+Told = Callable[[Any], object]
 Progress = Callable[[int, int], object]
 
 
@@ -95,6 +96,7 @@ class _Callbacks:
     refused: Refused | None
     is_change: bool
     errand: Errand | None = None
+    told: Told | None = None
 
     @property
     def has_changed(self) -> bool:
@@ -136,6 +138,7 @@ class Jobs(QObject):
     """The door. `inline` does the work on the calling thread, for tests and the demo day."""
 
     failed = Signal(object)  # The exception; handled once, in the main window.
+    ended = Signal(object)  # Long work: what is to be told of it, or the exception.
     committed = Signal()
     settled = Signal()  # An answer has been delivered, whatever it was.
 
@@ -194,8 +197,12 @@ class Jobs(QObject):
         always: Always | None = None,
         progress: Progress | None = None,
         refused: Refused | None = None,
+        told: Told | None = None,
     ) -> Errand:
-        """Begin long work on its own lane; the errand that comes back can be stopped."""
+        """Begin long work on its own lane; the errand that comes back can be stopped.
+
+        `told` makes of the answer what the window says, also when the screen that asked is gone.
+        """
 
         def tell(done: int, of: int) -> None:
             if progress is not None:
@@ -203,7 +210,7 @@ class Jobs(QObject):
 
         errand = Errand(self._store, tell)
         self._errands.append(errand)
-        callbacks = _Callbacks(then, always, refused, is_change=False, errand=errand)
+        callbacks = _Callbacks(then, always, refused, is_change=False, errand=errand, told=told)
         self._run(self._office, lambda: work(errand), callbacks)
         return errand
 
@@ -238,8 +245,10 @@ class Jobs(QObject):
         if error is None:
             if callbacks.then is not None and _is_alive(callbacks.then):
                 callbacks.then(answer)
+            if callbacks.told is not None:
+                self.ended.emit(callbacks.told(answer))
         elif not _is_dealt_with(callbacks.refused, error):
-            self.failed.emit(error)
+            (self.failed if callbacks.errand is None else self.ended).emit(error)
         if callbacks.has_changed and (error is None or callbacks.errand is not None):
             self.committed.emit()
         self.settled.emit()

@@ -77,7 +77,9 @@ class MainWindow(QMainWindow):
         central.setLayout(inside)
         self.setCentralWidget(central)
         self._was_offered = False
+        self._untold: Notice | None = None  # How long work ended while the screen was locked.
         station.jobs.failed.connect(self._tell_failure)
+        station.jobs.ended.connect(self._tell_end)
         scanner = Scanner(
             self, Suffix(station.config.scanner_suffix), station.config.scanner_prefix
         )
@@ -202,6 +204,9 @@ class MainWindow(QMainWindow):
             self._go_to_sale()
         else:
             self._go_to_settling()
+        if self._untold is not None and self.station.may(Right.SEE_BOOKS):
+            self.notices.show_notice(self._untold)
+            self._untold = None
 
     def _begin_shift(self, shift: OpenShift) -> None:
         self.station.shift = shift
@@ -310,21 +315,15 @@ class MainWindow(QMainWindow):
     # --- what went wrong, and the end -------------------------------------------------------
 
     def _tell_failure(self, error: Exception) -> None:
-        if isinstance(error, StoppedError):
-            told = _("Dihentikan. Yang sudah selesai tetap tersimpan; jalankan lagi kapan saja.")
-            self.notices.show_notice(Notice(told, "warning"))
-        elif isinstance(error, UserError):
-            tone = "danger" if isinstance(error, EnvironmentRefusedError) else "warning"
-            self.notices.show_notice(Notice(str(error), tone))
-        elif isinstance(error, OSError):  # A paper, mostly: what it tells of is stored.
-            _log.error("the system says no", exc_info=error)
-            told = _("{file} tidak bisa dipakai. Periksa folder, izin, dan ruang disk.")
-            self.notices.show_notice(Notice(told.format(file=error.filename or ""), "danger"))
+        self.notices.show_notice(_what_went_wrong(error))
+
+    def _tell_end(self, how: Notice | Exception) -> None:
+        """Say how long work ended; behind a locked screen it waits for who may see the books."""
+        notice = how if isinstance(how, Notice) else _what_went_wrong(how)
+        if self.station.actor is None:
+            self._untold = notice
         else:
-            code = secrets.token_hex(2).upper()
-            _log.error("unexpected error %s", code, exc_info=error)
-            told = _("Terjadi kesalahan {code}. Tidak ada yang tersimpan; coba sekali lagi.")
-            self.notices.show_notice(Notice(told.format(code=code), "danger"))
+            self.notices.show_notice(notice)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.station.jobs.finish()
@@ -341,3 +340,20 @@ _RAIL_PAGES = {
     "settings": ("settings",),
 }
 _RAIL_RIGHTS = {"sell": Right.SELL, "settings": Right.EDIT_SETTINGS}
+
+
+def _what_went_wrong(error: Exception) -> Notice:
+    if isinstance(error, StoppedError):
+        told = _("Dihentikan. Yang sudah selesai tetap tersimpan; jalankan lagi kapan saja.")
+        return Notice(told, "warning")
+    if isinstance(error, UserError):
+        tone = "danger" if isinstance(error, EnvironmentRefusedError) else "warning"
+        return Notice(str(error), tone)
+    if isinstance(error, OSError):  # A paper, mostly: what it tells of is stored.
+        _log.error("the system says no", exc_info=error)
+        told = _("{file} tidak bisa dipakai. Periksa folder, izin, dan ruang disk.")
+        return Notice(told.format(file=error.filename or ""), "danger")
+    code = secrets.token_hex(2).upper()
+    _log.error("unexpected error %s", code, exc_info=error)
+    told = _("Terjadi kesalahan {code}. Tidak ada yang tersimpan; coba sekali lagi.")
+    return Notice(told.format(code=code), "danger")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QLineEdit
+from PySide6.QtWidgets import QButtonGroup, QLabel, QLineEdit
 
 from kasir.enums import Source
 from kasir.money import ZERO, Money
@@ -20,11 +20,16 @@ from kasir.words import _
 
 
 class PayOutSheet(Sheet):
-    """Asks how much, from where. `pay` is the operation; `paid` carries the payout."""
+    """Asks how much, from where. `pay` is the operation; `paid` carries the payout.
+
+    What the agreement has against paying today is said; who stands here is paid all the same.
+    """
 
     paid = Signal(object)
 
-    def __init__(self, station: Station, lead: str, owed: Money, pay: Callable[..., Paid]) -> None:
+    def __init__(
+        self, station: Station, lead: str, owed: Money, pay: Callable[..., Paid], against: str
+    ) -> None:
         super().__init__(_("Pembayaran penitip"), lead, 540)
         self._station, self._owed, self._operation = station, max(owed, ZERO), pay
         self._key = str(uuid4())
@@ -45,6 +50,7 @@ class PayOutSheet(Sheet):
                 None,
                 label(str(self._owed), "total", right=True),
             ),
+            *_early(against),
             places,
             caption(_("Dibayarkan"), self.amount),
             Card(self._rest, kind="sunken"),
@@ -106,3 +112,13 @@ class PayOutSheet(Sheet):
     def _finish(self, paid: Paid) -> None:
         self.close_sheet()
         self.paid.emit(paid)
+
+
+def _early(against: str) -> tuple[QLabel, ...]:
+    if not against:
+        return ()
+    told = _("Perjanjian: {against}. Tetap bisa dibayar sekarang.").format(against=against)
+    made = label(told, "small", wrap=True)
+    made.setProperty("tone", "warning")
+    name(made, "payOutEarly", _("Menurut perjanjian"))
+    return (made,)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from kasir.money import format_number, format_quantity
 from kasir.operations.accounts import ConsignorAccount
-from kasir.operations.settlements import PreviewRow, SettlementHead
+from kasir.operations.settlements import SettlementHead
 from kasir.ui.names import settlement_word
 from kasir.ui.tables import Column
 from kasir.words import _
 
+Against = Callable[[Any], str]  # Why the consignor of a row is not to be paid today, or nothing.
 
-def preview_columns() -> tuple[Column, ...]:
+
+def preview_columns(against: Against) -> tuple[Column, ...]:
     """What settling would give: who, how much was sold, the shop's part, what is due."""
     return (
         Column(
             _("Penitip"),
             text=lambda row: row.name,
             sort=lambda row: row.name.casefold(),
-            note=_preview_note,
+            note=lambda row: _joined(row.code, row.anomaly, against(row)),
             tone=lambda row: "warning" if row.anomaly else "",
             is_number=False,
             width=0,
@@ -35,14 +40,14 @@ def preview_columns() -> tuple[Column, ...]:
     )
 
 
-def settled_columns() -> tuple[Column, ...]:
+def settled_columns(against: Against) -> tuple[Column, ...]:
     """What was settled: number, due, paid, what is left."""
     return (
         Column(
             _("Penitip"),
             text=lambda row: row.name,
             sort=lambda row: row.name.casefold(),
-            note=lambda row: f"{row.number}, {settlement_word(row.state).lower()}",
+            note=lambda row: _joined(row.number, settlement_word(row.state).lower(), against(row)),
             tone=_state_tone,
             is_number=False,
             width=0,
@@ -53,14 +58,14 @@ def settled_columns() -> tuple[Column, ...]:
     )
 
 
-def account_columns() -> tuple[Column, ...]:
+def account_columns(against: Against) -> tuple[Column, ...]:
     """Every consignor and the balance."""
     return (
         Column(
             _("Penitip"),
             text=lambda row: row.name,
             sort=lambda row: row.name.casefold(),
-            note=_account_note,
+            note=lambda row: _joined(_account_note(row), against(row)),
             tone=lambda row: "" if row.is_active else "warning",
             is_number=False,
             width=0,
@@ -73,8 +78,8 @@ def _account_note(row: ConsignorAccount) -> str:
     return row.code if row.is_active else _("{code}, sudah berhenti").format(code=row.code)
 
 
-def _preview_note(row: PreviewRow) -> str:
-    return ", ".join(filter(None, (row.code, row.anomaly)))
+def _joined(*notes: str) -> str:
+    return ", ".join(filter(None, notes))
 
 
 def _state_tone(row: SettlementHead) -> str:

@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from kasir.clock import Stamp, format_long_day
-from kasir.money import total
-from kasir.operations import accounts, journal, settlements, shifts
+from kasir.money import ZERO, Money, total
+from kasir.operations import accounts, cycles, journal, settlements, shifts
 from kasir.operations.accounts import ConsignorAccount
+from kasir.operations.cycles import PayPlan
 from kasir.operations.journal import Fund
 from kasir.operations.rights import Right
 from kasir.operations.settlements import CANCELLED, PreviewRow, SettlementHead
-from kasir.ui import theme
 from kasir.ui.consignor_desk import ConsignorDesk, Somebody
 from kasir.ui.fund_gauge import FundGauge, FundSheet
 from kasir.ui.jobs import Asked, Errand
@@ -36,10 +36,12 @@ from kasir.ui.settle_detail import SettleDetail
 from kasir.ui.sheet import Surface
 from kasir.ui.station import Station
 from kasir.ui.tables import Table
-from kasir.ui.widgets import Figure, KeyButton, column, label, name, row
+from kasir.ui.widgets import Figure, KeyButton, Notice, column, label, name, row
 from kasir.words import _
 
 WAITING, SETTLED, EVERYONE = range(3)  # The tabs.
+
+AnyRow = PreviewRow | SettlementHead | ConsignorAccount
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +49,25 @@ class DayPicture:
     """All that the page shows of one business day, from one consistent look."""
 
     day: date
+    today: date  # When somebody would be paid.
     waiting: tuple[PreviewRow, ...]
     settled: tuple[SettlementHead, ...]
     everyone: tuple[ConsignorAccount, ...]
     fund: Fund
+    plans: dict[int, PayPlan]
 
-    def rows(self, tab: int) -> tuple[Any, ...]:
-        """Give what a tab lists."""
-        return (self.waiting, self.settled, self.everyone)[tab]
+    def rows(self, tab: int, *, is_due_only: bool) -> tuple[Any, ...]:
+        """Give what a tab lists: all, or those whose pay day has come."""
+        rows: tuple[Any, ...] = (self.waiting, self.settled, self.everyone)[tab]
+        if not is_due_only:
+            return rows
+        plans, today = self.plans, self.today
+        return tuple(each for each in rows if plans[each.consignor_id].is_due(_unpaid(each), today))
+
+    def against(self, found: AnyRow) -> str:
+        """Say why somebody who is owed something is not to be paid today, or nothing."""
+        plan, owed = self.plans[found.consignor_id], _unpaid(found)
+        return plan.against(owed, self.today) if owed > ZERO else ""
 
 
 def day_picture(session: Any, wanted: date | None, today: date) -> DayPicture:
@@ -62,13 +75,12 @@ def day_picture(session: Any, wanted: date | None, today: date) -> DayPicture:
     day = wanted or shifts.last_business_day(session) or today
     waiting = settlements.preview(session, day)
     balances = journal.balances(session)
-    return DayPicture(
-        day,
-        waiting,
-        settlements.settlements_of_day(session, day),
-        accounts.consignor_accounts(session, balances),
-        journal.fund_of(balances),
-    )
+    settled = settlements.settlements_of_day(session, day)
+    everyone = accounts.consignor_accounts(session, balances)
+    rows: list[Somebody] = [*waiting, *settled, *everyone]
+    plans = cycles.pay_plans(session, {found.consignor_id for found in rows}, today)
+    fund = journal.fund_of(balances)
+    return DayPicture(day, today, waiting, settled, everyone, fund, plans)
 
 
 def settle_all(errand: Errand, ids: list[int], day: date, stamp: Stamp) -> list[int]:
@@ -134,6 +146,10 @@ class SettleView(Surface):
         self.filter.setPlaceholderText(_("Saring (F2)"))
         self.filter.textChanged.connect(self._filter)
         self.filter.returnPressed.connect(self.take_focus)
+        self.due = KeyButton(_("Jatuh tempo"), "Ctrl+J", action=self._show_again)
+        name(self.due, "settleDue", _("Hanya yang jatuh tempo hari ini (Ctrl+J)"))
+        self.due.setCheckable(True)
+        self.keys["Ctrl+J"] = self.due.click
         self.detail = SettleDetail(station, self.keys | {"Enter": self._open_chosen})
         self.tables = QStackedWidget()
         self._made: dict[int, Table] = {}
@@ -180,13 +196,11 @@ class SettleView(Surface):
             cards.setStretch(number, 1)
         transfers = KeyButton(_("Transfer"), "F10", "bank", action=self.keys["F10"])
         name(transfers, "transferList", _("Daftar transfer (F10)"))
-        if theme.look().factor > 1:
-            transfers.setText("")  # Large text leaves room for the picture and the key.
-        tools = row(*self.tabs.buttons(), self.filter, transfers, gap=8)
-        tools.setStretch(len(self.tabs.buttons()), 1)
-        self.filter.setMinimumWidth(60 if theme.look().factor > 1 else 110)
-        left = column(tools, self._running, self._empty, self.tables, gap=8)
-        left.setStretch(3, 1)
+        tabs = row(*self.tabs.buttons(), None, gap=8)
+        tools = row(self.filter, self.due, transfers, gap=8)
+        tools.setStretch(0, 1)
+        left = column(tabs, tools, self._running, self._empty, self.tables, gap=8)
+        left.setStretch(4, 1)
         below = row(left, self.detail, gap=16)
         below.setStretch(0, 1)
         whole = column(head, cards, below, gap=12)
@@ -203,22 +217,22 @@ class SettleView(Surface):
             table = self._made[self._tab] = self._make_table()
             self.tables.addWidget(table)
             if self._picture is not None:
-                table.show_rows(self._picture.rows(self._tab))
+                table.show_rows(self._rows(self._tab))
                 table.filter_by(self.filter.text())
         return self._made[self._tab]
 
     def _make_table(self) -> Table:
         if self._tab == WAITING:
-            table = Table(preview_columns())
+            table = Table(preview_columns(self._against))
             name(table, "settlePreview", _("Menunggu"))
             table.selected.connect(self.detail.show_preview)
         elif self._tab == SETTLED:
-            table = Table(settled_columns())
+            table = Table(settled_columns(self._against))
             name(table, "settledTable", _("Dihitung"))
             table.selected.connect(self.detail.show_settled)
             table.opened.connect(self.desk.open_statement)
         else:
-            table = Table(account_columns())
+            table = Table(account_columns(self._against))
             name(table, "accountTable", _("Semua penitip"))
             table.selected.connect(self.detail.show_account)
         return table
@@ -254,7 +268,8 @@ class SettleView(Surface):
             self.day.blockSignals(False)
         chosen = self._chosen()
         for tab, table in self._made.items():
-            table.show_rows(picture.rows(tab))
+            table.show_rows(self._rows(tab))
+        waiting, settled = self._rows(WAITING), self._rows(SETTLED)
         self.detail.clear()
         living = [head for head in picture.settled if head.state != CANCELLED]
         figures = [found.figures for found in picture.waiting]
@@ -266,16 +281,35 @@ class SettleView(Surface):
         self.share.show_value(str(share), _("setelah retur"))
         self.commission.show_value(str(commission), _("pendapatan toko, sebelum retur"))
         self.fund.show_fund(picture.fund)
-        waiting, settled = len(picture.waiting), len(picture.settled)
-        self.tabs.button(0).setText(_("Menunggu ({count})").format(count=waiting))
-        self.tabs.button(1).setText(_("Dihitung ({count})").format(count=settled))
-        self._tell_state(waiting, settled)
-        is_over = settled > 0 and waiting == 0
-        self.run.setText(_("Buat lagi semua rekap") if is_over else _("Tutup hari & hitung semua"))
-        has_work = waiting > 0 or settled > 0
+        self.tabs.button(0).setText(_("Menunggu ({count})").format(count=len(waiting)))
+        self.tabs.button(1).setText(_("Dihitung ({count})").format(count=len(settled)))
+        self._tell_state(len(waiting), len(picture.waiting), len(living))
+        is_over = bool(living) and not waiting
+        whom = _("Hitung yang jatuh tempo") if self._is_due_only else _("Tutup hari & hitung semua")
+        self.run.setText(_("Buat lagi semua rekap") if is_over else whom)
+        has_work = bool(waiting or picture.settled)
         self.run.setEnabled(self._station.may(Right.SETTLE) and has_work and not self._is_running)
         due = WAITING if waiting else SETTLED
         self._show_tab(EVERYONE if self._tab == EVERYONE else due, chosen)
+
+    # --- who is to be paid today ------------------------------------------------------------
+
+    @property
+    def _is_due_only(self) -> bool:
+        """Whether only those are shown, and settled, whose pay day has come."""
+        return self.due.isChecked()
+
+    def _show_again(self) -> None:
+        if self._picture is not None:
+            self._show(self._picture)
+
+    def _rows(self, tab: int) -> tuple[Any, ...]:
+        assert self._picture is not None, "rows without their picture"
+        return self._picture.rows(tab, is_due_only=self._is_due_only)
+
+    def _against(self, found: AnyRow) -> str:
+        assert self._picture is not None, "a row without its picture"
+        return self._picture.against(found)
 
     def _show_fund(self) -> None:
         if self._picture is not None:
@@ -283,15 +317,17 @@ class SettleView(Surface):
             sheet.counted.connect(self.refresh)
             self.sheet_asked.emit(sheet)
 
-    def _tell_state(self, waiting: int, settled: int) -> None:
-        day = format_long_day(self.chosen_day())
-        if waiting:
+    def _tell_state(self, shown: int, waiting: int, settled: int) -> None:
+        if shown < waiting:
+            told = _("{day}: {count} penitip jatuh tempo, {left} lainnya menunggu jadwalnya.")
+        elif waiting:
             told = _("{day}: {count} penitip punya penjualan atau saldo yang belum dihitung.")
         elif settled:
             told = _("{day}: semua sudah dihitung. Serahkan rekap dan bayar.")
         else:
             told = _("{day}: belum ada penjualan titipan.")
-        self.state.setText(told.format(day=day, count=waiting))
+        day = format_long_day(self.chosen_day())
+        self.state.setText(told.format(day=day, count=shown, left=waiting - shown))
 
     def _chosen(self) -> int:
         """Give the consignor whose row is selected, 0 for none."""
@@ -309,6 +345,8 @@ class SettleView(Surface):
             _("Belum ada perhitungan pada hari ini. Saldo setiap penitip ada di Semua."),
             _("Belum ada penitip. Tambahkan di halaman Data."),
         )
+        if self._is_due_only:
+            told = (_("Tidak ada yang jatuh tempo hari ini. Ctrl+J menampilkan semua."),) * 3
         self._empty.setText(told[number])
         self._empty.setVisible(not has_rows and not self.filter.text())
         self.detail.clear()
@@ -336,7 +374,8 @@ class SettleView(Surface):
     def _settle_all(self) -> None:
         if self._picture is None or self._is_running:
             return
-        ids = [found.consignor_id for found in self._picture.waiting]
+        ids = [found.consignor_id for found in self._rows(WAITING)]
+        is_due_only = self._is_due_only
         day, papers = self.chosen_day(), self._station.papers
         # Dated by the day that is settled, whatever shift is open meanwhile.
         stamp = replace(self._station.stamp(), business_day=day, shift_id=None)
@@ -351,7 +390,10 @@ class SettleView(Surface):
         self._running.show()
         self._advance(0, len(ids))
         self._errand = self._station.jobs.office(
-            work, then=self._finish, always=self._end, progress=self._advance
+            work,
+            always=self._end,
+            progress=self._advance,
+            told=lambda file: _how_it_ended(file, is_due_only=is_due_only),
         )
 
     def _advance(self, done: int, of: int) -> None:
@@ -368,17 +410,6 @@ class SettleView(Surface):
         self._is_running = False
         self._running.hide()
         self.refresh()
-
-    def _finish(self, file: Path | None) -> None:
-        if file is None:
-            self.say(_("Tidak ada yang perlu dihitung."))
-            return
-        self.say(
-            _("Semua penitip sudah dihitung. Rekap siap dicetak: {file}").format(file=file.name),
-            "success",
-            _("Buka semua rekap"),
-            lambda: open_file(file),
-        )
 
     # --- one consignor ----------------------------------------------------------------------
 
@@ -422,6 +453,23 @@ class SettleView(Surface):
         is_settled = isinstance(found, SettlementHead) and found.state != CANCELLED
         always = (info, advance, adjust)
         return (*always, reverse) if is_settled else always
+
+
+def _unpaid(found: AnyRow) -> Money:
+    """Give what would be paid to whom a row is about."""
+    if isinstance(found, PreviewRow):
+        return found.due
+    if isinstance(found, SettlementHead):
+        return ZERO if found.state == CANCELLED else found.closing
+    return found.owed
+
+
+def _how_it_ended(file: Path | None, *, is_due_only: bool) -> Notice:
+    if file is None:
+        return Notice(_("Tidak ada yang perlu dihitung."))
+    whom = _("Semua penitip") if not is_due_only else _("Penitip yang jatuh tempo")
+    told = _("{whom} sudah dihitung. Rekap siap dicetak: {file}").format(whom=whom, file=file.name)
+    return Notice(told, "success", _("Buka semua rekap"), lambda: open_file(file))
 
 
 def _settling(consignor_id: int, day: date, stamp: Stamp) -> Callable[[Any], SettlementHead | None]:

@@ -21,7 +21,7 @@ from kasir.ui.jobs import Errand
 from kasir.ui.sheet import Sheet, caption
 from kasir.ui.station import Station
 from kasir.ui.tables import Column, Table
-from kasir.ui.widgets import KeyButton, label, name
+from kasir.ui.widgets import KeyButton, Notice, label, name
 from kasir.words import _
 
 LONGEST_REFERENCE = 60
@@ -170,6 +170,8 @@ class TransferSheet(Sheet):
         dues = self._dues()
         amount = total(due.amount for due in dues)
         told = _("{count} penitip dipilih, {amount}").format(count=len(dues), amount=amount)
+        if left := len(self.table.shown_rows()) - len(dues):
+            told += _(", {left} tidak dipilih").format(left=left)
         self._sum.setText(told)
         for button in (self.save, self.button):
             button.setEnabled(bool(dues) and not self._is_running)
@@ -184,10 +186,10 @@ class TransferSheet(Sheet):
             leaving = errand.write(lambda session: transfers.hand_out(session, dues, stamp))
             return papers.write_transfers(leaving, stamp.business_day, stamp.at)
 
-        self._station.jobs.office(work, then=self._tell_saved)
-
-    def _tell_saved(self, folder: Path) -> None:
-        self.say(_("Daftar transfer tersimpan: {folder}").format(folder=folder), "success")
+        told = _("Daftar transfer tersimpan: {folder}")
+        self._station.jobs.office(
+            work, told=lambda folder: Notice(told.format(folder=folder), "success")
+        )
 
     def _mark_paid(self) -> None:
         dues, reference = self._dues(), self.reference.text().strip()
@@ -204,6 +206,7 @@ class TransferSheet(Sheet):
             then=self._finish,
             always=self._end,
             progress=self._advance,
+            told=_told,
         )
 
     def _advance(self, done: int, of: int) -> None:
@@ -215,9 +218,12 @@ class TransferSheet(Sheet):
         self.changed.emit()
 
     def _finish(self, batch: Batch) -> None:
-        told = _("{count} transfer tercatat dibayar.").format(count=batch.paid)
-        if batch.refused:
-            self.say(" ".join((told, *batch.refused)), "warning")
-            return
-        self.say(told, "success")
-        self.close_sheet()
+        if not batch.refused:
+            self.close_sheet()
+
+
+def _told(batch: Batch) -> Notice:
+    told = _("{count} transfer tercatat dibayar.").format(count=batch.paid)
+    if batch.refused:
+        return Notice(" ".join((told, *batch.refused)), "warning")
+    return Notice(told, "success")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from kasir.operations import settlements
+from kasir.money import Money
+from kasir.operations import accounts, settlements
 from tests.cli.command_line import CommandLine
 from tests.shop import DAY, Shop
 
@@ -35,6 +36,21 @@ def test_one_consignor_only(sold: CommandLine, tmp_path: Path) -> None:
     assert [each["penitip"] for each in rest["settlements"]] == ["K2", "K1"]
     said = sold("settle", "--penitip", "K9")
     assert (said.code, said.sentences) == (1, "Penitip K9 tidak ditemukan.\n")
+
+
+def test_only_whose_pay_day_has_come(sold: CommandLine, shop: Shop) -> None:
+    """`--due` leaves out who is below the minimum; the next statement covers both days."""
+    small = shop.read(lambda s: accounts.consignor_of_code(s, "K2"))
+    assert small is not None
+    shop.agree(small, 20, date(2026, 11, 20), minimum_payout=Money(10_000))
+
+    def settled(day: str) -> list[tuple[str, int, int]]:
+        found = sold.good("settle", "--day", day, "--due")["settlements"]
+        return [(each["penitip"], each["due"], len(each["lines"])) for each in found]
+
+    assert settled("2026-11-20") == [("K1", 17_000, 1)]
+    sold.bring_in("penjualan", "nota,waktu,sku,jumlah\nA2,2026-12-01T09:00,B,1\n")
+    assert settled("2026-12-01") == [("K2", 16_000, 2)]
 
 
 SUMS = (

@@ -159,9 +159,9 @@ def test_a_voucher_needs_an_amount_a_reason_and_two_persons(shop: Shop) -> None:
     """Nothing, no reason, or nobody else: refused."""
     consignor = shop.consignor("K1")
     two, alone = shop.stamp("pengelola", second="pemilik"), shop.stamp("pengelola")
-    for verb, nothing in ((accounts.compensate, Money(0)), (accounts.adjust, Money(0))):
+    for verb in (accounts.compensate, accounts.adjust, accounts.take_over):
         with pytest.raises(AmountError):
-            shop.write(lambda s, v=verb, n=nothing: v(s, "k", consignor, n, "x", two))
+            shop.write(lambda s, v=verb: v(s, "k", consignor, Money(0), "x", two))
         with pytest.raises(ReasonMissingError):
             shop.write(lambda s, v=verb: v(s, "k", consignor, Money(1), " ", two))
         with pytest.raises(SecondPersonError):

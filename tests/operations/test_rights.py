@@ -148,7 +148,7 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
 }
 TWO_PERSONS = {
     *("settlements.reverse", "stock.record_loss", "stock.record_expiry"),
-    *("accounts.compensate", "accounts.adjust", "fund.count_place"),
+    *("accounts.compensate", "accounts.adjust", "accounts.take_over", "fund.count_place"),
 }
 # Take a stamp, but only as a part of the operations above, or are made of them row by row.
 PARTS = {

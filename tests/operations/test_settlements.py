@@ -169,8 +169,9 @@ def test_a_settlement_is_dated_by_its_day(shop: Shop, consignor: int) -> None:
 def test_terms_do_not_begin_on_a_settled_day(shop: Shop, consignor: int) -> None:
     """What was settled stays settled by the terms of its day; the same terms again are no news."""
     settled(shop, consignor)
-    with pytest.raises(SettledDayError, match="24/11/2026 sudah dihitung"):
-        shop.agree(consignor, 12, shop.day)
+    for days_before in (0, 1, 10):
+        with pytest.raises(SettledDayError, match="24/11/2026 sudah dihitung"):
+            shop.agree(consignor, 12, shop.day - timedelta(days=days_before))
     assert shop.agree(consignor, 15, shop.day) == 1
     assert shop.agree(consignor, 12, shop.day + timedelta(days=1)) == 2
 

@@ -11,7 +11,7 @@ from kasir.enums import PayCycle, Source
 from kasir.errors import NotLatestSettlementError
 from kasir.models import Consignor
 from kasir.money import Money
-from kasir.operations import consignors, cycles, settlements, transfers
+from kasir.operations import consignors, cycles, settlements, statements, transfers, verify
 from kasir.operations.consignors import ConsignorCard
 from kasir.operations.transfers import ListChangedError, ReferenceMissingError, TransferDue
 from tests.shop import DAY, Shop
@@ -63,6 +63,10 @@ def test_each_balance_with_what_speaks_against_it(shop: Shop) -> None:
     assert [due.masked for due in (found[0], found[4])] == ["BRI •••• 6789", ""]
     assert [due.is_possible for due in found] == [True, True, True, True, False]
     assert dues(shop, date(2026, 12, 1))[2].hint == ""
+    found_plans = shop.read(lambda s: cycles.pay_plans(s, [owner for owner, _c in ids], shop.day))
+    due = [found_plans[owner].is_due(Money(17_000), shop.day) for owner, _code in ids]
+    assert due == [True, False, False, True, True]  # Without an account: due, but in cash.
+    assert not found_plans[ids[0][0]].is_due(Money(0), shop.day)
 
 
 def test_only_the_newest_settlement_is_on_the_list(shop: Shop) -> None:
@@ -207,3 +211,20 @@ def test_a_plan_reads_no_older_payouts(shop: Shop) -> None:
     steps = [step.detail for step in plan]
     assert any("ix_entries_consignor_id_kind (consignor_id=? AND kind=?)" in each for each in steps)
     assert not [each for each in steps if "ORDER BY" in each or each.startswith("SCAN")]
+
+
+def test_a_settlement_covers_the_days_since_the_last_one(shop: Shop) -> None:
+    """Left out on some days, whoever is paid by the week gets one paper for all of them."""
+    owner = consignor(shop, "K1", pay_cycle=PayCycle.WEEKLY)
+    for is_pay_day in (False, False, True):
+        shop.open_shift()
+        shop.sell(shop.cart(("K1-1", 1)))
+        shop.close_shift()
+        if is_pay_day:
+            shop.settle(owner)
+        shop.next_day()
+    [due] = dues(shop)
+    assert due.amount == Money(51_000)
+    found = shop.read(lambda s: statements.statement(s, due.settlement_id))
+    assert [line.day for line in found.lines] == [DAY + timedelta(days=n) for n in range(3)]
+    assert shop.read(verify.verify).is_clean

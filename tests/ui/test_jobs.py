@@ -85,13 +85,24 @@ def test_long_work_can_be_stopped(jobs: Jobs, qtbot: QtBot) -> None:
             begun.set()
             go_on.wait(5)
 
-    with qtbot.waitSignal(jobs.failed) as failed:
+    with qtbot.waitSignal(jobs.ended) as ended:
         errand = jobs.office(work)
         begun.wait(5)
         errand.stop()
         go_on.set()
-    assert isinstance(failed.args[0], StoppedError)
+    assert isinstance(ended.args[0], StoppedError)
     assert done == [0]
+
+
+def test_the_end_is_told_when_the_screen_is_gone(jobs: Jobs, qtbot: QtBot) -> None:
+    """`then` belongs to the screen that asked; what is told of the end does not."""
+    screen = QLabel()
+    go_on = threading.Event()
+    with qtbot.waitSignal(jobs.ended) as ended:
+        jobs.office(lambda _e: go_on.wait(5), then=screen.setVisible, told=lambda _a: "done")
+        shiboken6.delete(screen)
+        go_on.set()
+    assert ended.args == ["done"]
 
 
 def test_progress_is_told(jobs: Jobs, qtbot: QtBot) -> None:

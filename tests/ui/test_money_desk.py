@@ -133,13 +133,29 @@ def test_a_correction_needs_a_second_person(office: Till, goods: Shop) -> None:
     assert office.notices[-1] == "Koreksi -Rp2.000 untuk Usaha K001 tercatat."
 
 
+def test_a_balance_from_before_kasir_is_taken_over(office: Till, goods: Shop) -> None:
+    """What was owed already is no expense of the shop's; two persons, as for a correction."""
+    office.keys("F6")
+    office.keys("F3")
+    office.fill("adjustAmount", "300000")
+    office.fill("adjustReason", "buku lama, 31/10")
+    assert office.text("adjustTold") == (
+        "Saldo Rp12.750 menjadi Rp312.750. Dicatat sebagai saldo awal, bukan biaya toko."
+    )
+    office.press("adjustConfirm")
+    approve(office)
+    assert office.notices[-1] == "Saldo awal Rp300.000 untuk Usaha K001 tercatat."
+    assert (goods.owed("K001"), goods.balance("opening")) == (312_750, 300_000)
+    assert goods.balance("expense") == 0
+
+
 def test_a_correction_without_amount_or_reason(office: Till) -> None:
     """Each is asked for before anybody types a PIN."""
     office.keys("F6")
     office.press("adjustConfirm")
     office.fill("adjustAmount", "500")
     office.press("adjustConfirm")
-    assert office.errors == ["Tulis jumlah koreksinya.", "Tuliskan alasannya."]
+    assert office.errors == ["Tulis jumlahnya.", "Tuliskan alasannya."]
     assert not office.is_shown("approvePin")
 
 

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
-from kasir.operations import verify
+from kasir.enums import PayCycle
+from kasir.money import Money
+from kasir.operations import accounts, verify
 from kasir.ui.jobs import Errand, StoppedError
 from kasir.ui.settle_view import settle_all
 from kasir.ui.tables import Table
@@ -199,3 +201,69 @@ def test_the_page_goes_along_with_the_shops_day(till: Till, goods: Shop) -> None
     till.press("navGoods")
     till.press("navSettle")
     assert picker.text() == "24/11/2026"
+
+
+def _agree_on(goods: Shop, code: str, **terms: object) -> None:
+    """Let a consignor of the shelves be paid otherwise from today on."""
+    found = goods.read(lambda s: accounts.consignor_of_code(s, code))
+    assert found is not None
+    goods.agree(found, 20, goods.day, **terms)
+
+
+def _codes(till: Till, table: str) -> list[str]:
+    return [row.code for row in till.find(Table, table).shown_rows()]
+
+
+def test_only_whose_pay_day_has_come(till: Till, goods: Shop) -> None:
+    """Jatuh tempo shows and settles those; who is paid on another day waits, and it says when."""
+    _agree_on(goods, "K005", pay_cycle=PayCycle.MONTHLY)
+    _sold_day(till)
+    waits = till.find(Table, "settlePreview").model()
+    notes = [waits.index(row, 0).data(Qt.ItemDataRole.ToolTipRole) for row in (0, 1)]
+    assert notes == ["K001", "K005, jadwalnya 01/12/2026"]
+    till.press("settleDue")
+    assert _codes(till, "settlePreview") == ["K001"]
+    told = "Selasa, 24 November 2026: 1 penitip jatuh tempo, 1 lainnya menunggu jadwalnya."
+    assert told in [part.text() for part in till.window.findChildren(QLabel) if part.isVisible()]
+    assert till.text("settleAll") == "Hitung yang jatuh tempo"
+    till.press("settleAll")
+    assert till.notices[-1] == (
+        "Penitip yang jatuh tempo sudah dihitung. Rekap siap dicetak: semua-rekap.pdf"
+    )
+    assert _codes(till, "settledTable") == ["K001"]
+    till.tab("Semua")
+    assert _codes(till, "accountTable") == ["K001"]
+    till.keys("Ctrl+J")
+    assert _codes(till, "accountTable") == ["K001", "K005"]
+    till.tab("Menunggu")
+    assert _codes(till, "settlePreview") == ["K005"]
+    assert till.text("settleAll") == "Tutup hari & hitung semua"
+    till.press("settleAll")
+    assert [head.code for head in till.find(Table, "settledTable").shown_rows()] == ["K001", "K005"]
+
+
+def test_nobody_is_due(till: Till, goods: Shop) -> None:
+    """An empty list says how the others come back; there is nothing to run."""
+    for code in ("K001", "K005"):
+        _agree_on(goods, code, minimum_payout=Money(1_000_000))
+    _sold_day(till)
+    till.keys("Ctrl+J")
+    told = "Tidak ada yang jatuh tempo hari ini. Ctrl+J menampilkan semua."
+    assert told in [part.text() for part in till.window.findChildren(QLabel) if part.isVisible()]
+    assert not till.find(QPushButton, "settleAll").isEnabled()
+
+
+def test_a_visit_before_the_pay_day_is_paid_with_a_sentence(till: Till, goods: Shop) -> None:
+    """Below the minimum the sheet says so; who stands here is paid all the same."""
+    _agree_on(goods, "K001", minimum_payout=Money(50_000))
+    _sold_day(till)
+    till.press("settleAll")
+    till.press("payConsignor")
+    assert till.text("payOutEarly") == (
+        "Perjanjian: di bawah minimum Rp50.000. Tetap bisa dibayar sekarang."
+    )
+    till.key(Qt.Key.Key_Return)
+    assert goods.owed("K001") == 0
+    till.find(Table, "settledTable").selectRow(1)
+    till.press("payConsignor")
+    assert not till.is_shown("payOutEarly")

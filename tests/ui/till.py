@@ -53,7 +53,11 @@ class Till(Hands):
         self.errors: list[str] = []
         self.notices: list[str] = []
         self.failures: list[Exception] = []
-        self.window.station.jobs.failed.connect(self.failures.append)
+        jobs = self.window.station.jobs
+        jobs.failed.connect(self.failures.append)
+        jobs.ended.connect(
+            lambda how: self.failures.append(how) if isinstance(how, Exception) else None
+        )
         self._listen()
 
     def _listen(self) -> None:
