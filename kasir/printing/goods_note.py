@@ -113,7 +113,7 @@ def _slip(note: GoodsNote, word: str) -> Document:
     goods = (block for line in note.lines for block in _slip_line(note, line, is_liable=is_liable))
     sums = (Pair(_("Jumlah ganti rugi"), amount(note.compensation), is_bold=True),)
     return (
-        *head(note.shop, _title(note), _number_and_day(note, word)),
+        *head(note.shop, _title(note), _number_and_day(note, word), is_training=note.is_training),
         *told(facts),
         *agreed,
         Rule(),

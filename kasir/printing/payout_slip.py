@@ -169,7 +169,7 @@ def slip_document(slip: Slip) -> Document:
         cancelled = (Banner(_("DIBATALKAN")), Line(slip.cancelled_by))
     return (
         *cancelled,
-        *head(slip.shop, slip.title, _number_and_day(slip)),
+        *head(slip.shop, slip.title, _number_and_day(slip), is_training=slip.is_training),
         *told(_facts(slip)),
         *signed(
             _people(slip),

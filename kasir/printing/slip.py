@@ -24,9 +24,12 @@ class Fact(NamedTuple):
     is_amount: bool = False
 
 
-def head(shop: ShopHeader, title: str, facts: Iterable[tuple[str, str]]) -> Document:
+def head(
+    shop: ShopHeader, title: str, facts: Iterable[tuple[str, str]], *, is_training: bool
+) -> Document:
     """Give the shop, what paper this is, and its number and day."""
     return (
+        *training(is_training=is_training),
         *header(shop),
         Rule(),
         Line(title, Align.CENTER, is_bold=True, size=Size.TALL),

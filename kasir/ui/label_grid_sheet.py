@@ -36,7 +36,7 @@ class LabelGridSheet(FormSheet):
     def __init__(self, station: Station, wishes: Sequence[LabelWish]) -> None:
         several = _("Label untuk {count} barang, sebanyak yang di rak.")
         lead = several.format(count=len(wishes)) if len(wishes) > 1 else ""
-        super().__init__("label", _("Cetak label"), lead, 540)
+        super().__init__("label", _("Cetak label"), lead, 600)
         self._station, self._wishes = station, tuple(wishes)
         usual = sheet_of(station.config.label_sheet)
         first = self.count("first", _("Mulai label ke-"), 1)

@@ -9,7 +9,18 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.drills import concurrency, kill, labels, ledger, names, power, storage, tamper
+from tests.drills import (
+    concurrency,
+    figures,
+    kill,
+    labels,
+    ledger,
+    names,
+    power,
+    qr,
+    storage,
+    tamper,
+)
 from tests.drills.outcome import Outcome
 
 DRILLS: dict[str, Callable[[Path], list[Outcome]]] = {
@@ -19,7 +30,9 @@ DRILLS: dict[str, Callable[[Path], list[Outcome]]] = {
     "storage": lambda folder: storage.drill(folder, pages=range(1, 121)),
     "tamper": lambda folder: tamper.drill(folder, rows_each=10, operations=250),
     "labels": lambda folder: labels.drill(folder, codes=200),
+    "qr": lambda folder: qr.drill(folder, codes=50),
     "names": lambda folder: names.drill(folder, names=100),
+    "figures": figures.drill,
     "ledger": lambda folder: ledger.drill(folder, seeds=20, operations=10_000),
 }
 

@@ -23,10 +23,17 @@ from kasir.printing.goods_note import write_goods_note
 from kasir.printing.kuitansi import write_kuitansi
 from kasir.printing.label_grid import LabelSheet
 from kasir.printing.labels import write_labels
+from kasir.printing.payout_slip import advance_slip, write_slip
 from kasir.printing.pdf import clean
 from kasir.printing.statement import write_statement
 from tests.drills.outcome import Outcome
-from tests.printing import test_agreement, test_count_sheet, test_goods_note, test_labels
+from tests.printing import (
+    test_agreement,
+    test_count_sheet,
+    test_goods_note,
+    test_labels,
+    test_payout_slip,
+)
 from tests.printing.papers import HOSTILE, SIMPLE
 from tests.printing.statements import line, statement
 
@@ -90,6 +97,8 @@ def _papers() -> dict[str, Callable[[Path, str], object]]:
         "count": _count,
         "agreement": _agreement,
         "kuitansi": _kuitansi,
+        "kuitansi of": lambda path, name: _kuitansi(path, "Dinas", name),
+        "advance": _advance,
         "label": _label,
     }
 
@@ -109,9 +118,13 @@ def _agreement(path: Path, name: str) -> None:
     write_agreement(path, replace(test_agreement.PAPER, goods=goods))
 
 
-def _kuitansi(path: Path, name: str) -> None:
-    office = OfficePurchase(name)
+def _kuitansi(path: Path, office_name: str, name: str = "") -> None:
+    office = OfficePurchase(office_name, name)
     write_kuitansi(path, Kuitansi(replace(SIMPLE, office=office), office, ()))
+
+
+def _advance(path: Path, name: str) -> None:
+    write_slip(path, advance_slip(replace(test_payout_slip.ADVANCE, consignor=name)))
 
 
 def _label(path: Path, name: str) -> None:

@@ -13,7 +13,7 @@ import pytest
 from kasir import operations
 from kasir.cart import CartKey, new_cart
 from kasir.clock import Stamp
-from kasir.enums import Role, Source, TenderKind
+from kasir.enums import JobKind, Role, Source, TenderKind
 from kasir.errors import NotAllowedError, SecondPersonError
 from kasir.models import Session
 from kasir.money import Money, Quantity
@@ -24,6 +24,7 @@ from kasir.operations import (
     fund,
     imports_sales,
     label_queue,
+    labels,
     payouts,
     print_jobs,
     products,
@@ -69,6 +70,11 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
     "print_jobs.retry": (SELLERS, lambda s, t: print_jobs.retry(s, 1, t)),
     "print_jobs.resolve": (SELLERS, lambda s, t: print_jobs.resolve(s, 1, t, came_out=True)),
     "print_jobs.print_info": (SELLERS, lambda s, t: print_jobs.print_info(s, 1, t)),
+    "print_jobs.print_paper": (
+        SELLERS,
+        lambda s, t: print_jobs.print_paper(s, JobKind.GOODS_NOTE, 1, t),
+    ),
+    "labels.print_labels": (SELLERS, lambda s, t: labels.print_labels(s, (), t)),
     "stock.take_in": (MANAGERS, lambda s, t: stock.take_in(s, 1, _LINES, t)),
     "stock.hand_back": (MANAGERS, lambda s, t: stock.hand_back(s, 1, _LINES, "x", t)),
     "stock.record_loss": (MANAGERS, lambda s, t: stock.record_loss(s, 1, _LINES, "x", t)),

@@ -465,7 +465,7 @@ def test_the_shops_own_goods_have_one_slip() -> None:
     text = as_text(goods_note_document(own), 32)
     assert "gunting" not in text
     assert "Penitip" not in text
-    assert "LATIHAN" in text
+    assert text.count("LATIHAN") == 2, "above and below, as on a receipt"
 
 
 def test_hostile_names_print_as_text_on_a_slip(tmp_path: Path) -> None:
