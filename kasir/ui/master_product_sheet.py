@@ -111,6 +111,8 @@ class ProductSheet(FormSheet):
         self.lay((Card(self._told, kind="sunken"), 6))
         reasons = (_("Harga dari penitip naik"), _("Harga dari penitip turun"), _("Salah tulis"))
         self._reason = self.words("reason", _("Mengapa harganya berubah?"), reasons, "")
+        if self._before is None:
+            self._reason.hide()
         self.lay((self._reason, 6))
 
     def _make_codes(self, card: ProductCard) -> None:
@@ -163,7 +165,8 @@ class ProductSheet(FormSheet):
             told = str(error)
         self._told.setText(told)
         restyle(self._told, tone=tone)
-        self._reason.setVisible(self._is_repriced())
+        # It has its place from the start: nothing below may move under the finger.
+        self._reason.widget.setEnabled(self._is_repriced())
 
     def _terms(self) -> Terms | None:
         owner = self._owner.read()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from kasir import config
 from kasir.money import Money
@@ -47,14 +47,19 @@ def test_a_new_product(desk: Desk, goods: Shop) -> None:
 
 
 def test_a_price_change_says_why(desk: Desk, goods: Shop) -> None:
-    """Asked for as soon as the price differs; who and why stand in the history; undone openly."""
+    """Asked for as soon as the price differs, and nothing moves; who and why stand in the history;
+    undone openly.
+    """
     till = desk.till
     desk.open("Products")
     desk.choose("Products", SKU)
     till.press("changeProduct")
-    assert not till.is_shown("productReason")
+    reason, codes = till.find(QComboBox, "productReason"), till.find(QLineEdit, "productBarcodes")
+    place = codes.mapTo(till.window, codes.rect().topLeft())
+    assert not reason.isEnabled()
     desk.write("product", price="16050")
-    assert till.is_shown("productReason")
+    assert reason.isEnabled()
+    assert codes.mapTo(till.window, codes.rect().topLeft()) == place
     desk.store("product")
     assert desk.problems() == {"reason": "Tuliskan mengapa harganya berubah."}
     desk.pick("product", "reason", "minyak naik")
