@@ -82,6 +82,7 @@ def open_till(
         now=now,
     )
     window = MainWindow(station)
+    window.setProperty(config.TABLES, str(data / config.TABLES))
     jobs.setParent(window)
     printing = _Printing(window, station, database, data, inline=inline)
     window.closing.connect(printing.stop)

@@ -210,7 +210,7 @@ class ListPane(QWidget):
         self._empty.setVisible(not rows)
         self.table.setVisible(bool(rows))
         self.counted.emit(len(rows), len(rows) < MOST)
-        keys = [self.key_of(found) for found in rows]
+        keys = [self.key_of(found) for found in self.table.shown_rows()]  # As a person sorted them.
         at = keys.index(self._wanted) if self._wanted in keys else 0
         if rows:
             self.table.selectRow(at)
