@@ -316,6 +316,11 @@ class ShopPapers:
 
         return png(info_document(info), paper_of(self._columns))
 
+    def photo_of(self, file: Path) -> bytes:
+        from kasir.printing.photo import photo_of
+
+        return photo_of(file)
+
     def write_statement(self, errand: Errand, settlement_id: int) -> Path:
         from kasir.operations import statements
         from kasir.printing.statement import write_statement

@@ -77,6 +77,19 @@ class Barcode(Base):
     __table_args__ = strict(check("code", "code <> ''"), Index(None, "product_id"), has_rowid=False)
 
 
+class ProductPhoto(Base):
+    """How a product looks. A table of its own: who looks for goods never reads past pictures."""
+
+    __tablename__ = "product_photos"
+
+    product_id: Mapped[int] = mapped_column(
+        ForeignKey("products.id"), primary_key=True, autoincrement=False
+    )
+    jpeg: Mapped[bytes]
+
+    __table_args__ = strict(check("jpeg", "length(jpeg) BETWEEN 1 AND 150000"))
+
+
 class ProductPrice(Ledger, Base):
     """A price and its terms from a day on, with who set it and why."""
 

@@ -20,7 +20,7 @@ from kasir.models import (
     Stored,
 )
 from kasir.money import Money, Quantity, Rate
-from kasir.operations import catalog, products
+from kasir.operations import catalog, photos, products
 from kasir.operations.consignor_list import (
     MOST,
     Activity,
@@ -80,6 +80,7 @@ class ProductDetail:
     on_hand: Quantity
     prices: tuple[PriceChange, ...]
     variants: tuple[tuple[str, str], ...]  # Sku and name of the others of its kind.
+    photo: bytes | None  # A small JPEG.
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,7 @@ def product_detail(session: Session, product_id: int, day: date) -> ProductDetai
         on_hand=item.on_hand,
         prices=tuple(_price(price) for price in prices),
         variants=_variants(session, found),
+        photo=photos.find_photo(session, product_id),
     )
 
 

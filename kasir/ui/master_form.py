@@ -200,10 +200,15 @@ class FormSheet(Sheet):
         box.setCurrentIndex(known.index(value))
         return self.field(key, text, box, lambda: known[box.currentIndex()])
 
-    def words(self, key: str, text: str, offered: Sequence[str], value: str) -> Field:
+    def words(
+        self, key: str, text: str, offered: Sequence[str], value: str, hint: str = ""
+    ) -> Field:
         """Make a field that offers words and takes others, too."""
         box = QComboBox()
         box.setEditable(True)
+        edit = box.lineEdit()
+        assert edit is not None, "an editable list is typed into"
+        edit.setPlaceholderText(hint)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         box.addItems(list(offered))
         box.setCurrentText(value)

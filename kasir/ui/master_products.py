@@ -9,7 +9,7 @@ from typing import Any
 
 from kasir.clock import Stamp, format_day
 from kasir.money import Money, format_number, format_quantity
-from kasir.operations import label_queue, product_list, products
+from kasir.operations import label_queue, photos, product_list, products
 from kasir.operations.agreement_text import scheme_text
 from kasir.operations.consignor_list import Activity
 from kasir.operations.label_queue import LabelDue
@@ -129,7 +129,7 @@ class ProductList(ListPane):
         note = f"{shown.card.sku}, {owner}"
         if not shown.card.is_active:
             note += "\n" + _("Nonaktif: tidak dijual.")
-        self.detail.show_lines(current.name, note, _lines(shown))
+        self.detail.show_lines(current.name, note, _lines(shown), shown.photo)
 
     # --- changing ---------------------------------------------------------------------------
 
@@ -197,6 +197,7 @@ class ProductList(ListPane):
             return
 
         def undo(session: Any, stamp: Stamp) -> object:
+            photos.set_photo(session, before.id, before.photo, stamp)
             return products.change_product(session, before.card, _("Diurungkan"), stamp)
 
         self.tell_stored(told, undo, tone)

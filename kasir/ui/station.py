@@ -70,6 +70,9 @@ class Papers(Protocol):
     def info_png(self, info: ConsignorInfo) -> bytes:
         """Draw the slip "Info penitip"."""
 
+    def photo_of(self, file: Path) -> bytes:
+        """Make the small JPEG that is kept of a product's picture file. Raises PhotoError."""
+
     def write_statements(self, errand: Errand, settlement_ids: Sequence[int]) -> Path:
         """Write one PDF a settlement and one with all of them, and give that one."""
 

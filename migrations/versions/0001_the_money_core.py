@@ -489,6 +489,20 @@ def create_tables() -> None:
         postgresql_where=sa.text("state <> 'printed'"),
     )
     op.create_table(
+        "product_photos",
+        sa.Column("product_id", INTEGER, autoincrement=False, nullable=False),
+        sa.Column("jpeg", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint(
+            "length(jpeg) BETWEEN 1 AND 150000", name=op.f("ck_product_photos_jpeg")
+        ),
+        sa.ForeignKeyConstraint(
+            ["product_id"], ["products.id"], name=op.f("fk_product_photos_product_id")
+        ),
+        sa.PrimaryKeyConstraint("product_id", name=op.f("pk_product_photos")),
+        sqlite_strict=True,
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
         "product_prices",
         sa.Column("id", INTEGER, nullable=False),
         sa.Column("product_id", INTEGER, nullable=False),

@@ -25,6 +25,7 @@ from kasir.operations import (
     imports_sales,
     label_queue,
     payouts,
+    photos,
     print_jobs,
     products,
     returns,
@@ -74,6 +75,7 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
     "stock.record_loss": (MANAGERS, lambda s, t: stock.record_loss(s, 1, _LINES, "x", t)),
     "stock.record_expiry": (MANAGERS, lambda s, t: stock.record_expiry(s, 1, _LINES, "x", t)),
     "label_queue.put_labels_on": (MANAGERS, lambda s, t: label_queue.put_labels_on(s, [1], t)),
+    "photos.set_photo": (MANAGERS, lambda s, t: photos.set_photo(s, 1, None, t)),
     "stock_counts.set_counted": (
         MANAGERS,
         lambda s, t: stock_counts.set_counted(s, 1, Quantity(0), t),
