@@ -185,10 +185,10 @@ class FormSheet(Sheet):
         told = _("{text} bukan angka bulat.")
         return self.field(key, text, edit, parsed(key, edit, _whole, told))
 
-    def day(self, key: str, text: str, value: date | None) -> Field:
+    def day(self, key: str, text: str, value: date | None, hint: str = "") -> Field:
         """Make a field for a day; empty is None."""
         edit = QLineEdit(format_day(value) if value is not None else "")
-        edit.setPlaceholderText(_("hh/bb/tttt"))
+        edit.setPlaceholderText(hint or _("hh/bb/tttt"))
         told = _("Tanggal {text} tidak terbaca. Tulis seperti 24/11/2026.")
         return self.field(key, text, edit, parsed(key, edit, parse_day, told))
 

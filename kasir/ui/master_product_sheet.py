@@ -116,9 +116,11 @@ class ProductSheet(FormSheet):
         reasons = (_("Harga dari penitip naik"), _("Harga dari penitip turun"), _("Salah tulis"))
         hint = _("ditanya bila harganya diubah")
         self._reason = self.words("reason", _("Mengapa harganya berubah?"), reasons, "", hint)
+        self._start_day = self.day("starts_on", _("Berlaku mulai"), None, _("hari ini"))
         if self._before is None:
             self._reason.hide()
-        self.lay((self._reason, 6))
+            self._start_day.hide()
+        self.lay((self._reason, 4), (self._start_day, 2))
 
     def _make_codes(self, card: ProductCard) -> None:
         codes = " ".join(card.barcodes)
@@ -180,7 +182,8 @@ class ProductSheet(FormSheet):
         self._told.setText(told)
         restyle(self._told, tone=tone)
         # It has its place from the start: nothing below may move under the finger.
-        self._reason.widget.setEnabled(self._is_repriced())
+        for field in (self._reason, self._start_day):
+            field.widget.setEnabled(self._is_repriced())
 
     def _terms(self) -> Terms | None:
         owner = self._owner.read()
@@ -273,14 +276,18 @@ class ProductSheet(FormSheet):
         values = self.collect()
         if values is None:
             return
-        card, reason = self._card(values), values.get("reason", "")
+        card, reason, starts_on = (
+            self._card(values),
+            values.get("reason", ""),
+            values.get("starts_on"),
+        )
         stamp, is_new, photo = self._station.stamp(), self._before is None, self._photo.jpeg
 
         def work(session: Any) -> SavedProduct:
             saved = (
                 products.add_product(session, card, stamp)
                 if is_new
-                else products.change_product(session, card, reason, stamp)
+                else products.change_product(session, card, reason, stamp, starts_on)
             )
             photos.set_photo(session, saved.id, photo, stamp)
             return saved
