@@ -83,6 +83,7 @@ def open_till(
         now=now,
     )
     window = MainWindow(station)
+    window.setProperty(config.TABLES, str(data / config.TABLES))
     jobs.setParent(window)
     printing = _Printing(window, station, database, data, inline=inline)
     window.closing.connect(printing.stop)
@@ -323,6 +324,11 @@ class ShopPapers:
 
         document = errand.read(lambda session: entry_document(session, kind, entry_id))
         return png(document, paper_of(self._columns))
+
+    def photo_of(self, file: Path) -> bytes:
+        from kasir.printing.photo import photo_of
+
+        return photo_of(file)
 
     def write_statement(self, errand: Errand, settlement_id: int) -> Path:
         from kasir.operations import statements

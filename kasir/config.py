@@ -21,6 +21,7 @@ FILE = "config.toml"
 DATABASE = "kasir.db"
 PEPPER = "pepper.key"
 LOGS = "logs"
+TABLES = "tables.ini"  # How a person set the columns of each table.
 PAPER_COLUMNS = (32, 42, 48)
 
 

@@ -83,6 +83,18 @@ class NotExpiredError(UserError):
         )
 
 
+class HalalMissingError(UserError):
+    """The shop takes no food in that has no halal number, by its own setting."""
+
+    def __init__(self, names: str) -> None:
+        super().__init__(
+            _(
+                "{names} belum punya nomor halal, jadi tidak diterima. "
+                "Tulis nomornya di Data, Barang, lalu ulangi."
+            ).format(names=names)
+        )
+
+
 class ConsignorGoneError(UserError):
     """Goods of a consignor who has left are not taken in: nobody may sell them."""
 

@@ -12,15 +12,19 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from kasir.db import Database
 from kasir.enums import Bearer, PayCycle, Scheme, TenderKind
 from kasir.money import Money, Quantity, Rate
-from kasir.operations import consignors, products, stock
+from kasir.operations import catalog, consignors, photos, products, stock
 from kasir.operations.consignors import AgreementTerms, ConsignorCard
 from kasir.operations.products import ProductCard
+from kasir.printing.photo import photo_of
+from kasir.ui.master_form import FormSheet
+from kasir.ui.photo_pane import PhotoPane
 from kasir.ui.tables import Table
 from tests.shop import DAY, Shop, found_template
 from tests.ui.till import Till
@@ -85,8 +89,25 @@ def _shop(folder: Path) -> Path:
         product = shop.write(lambda s, c=card: products.save_product(s, c, stamp, since))
         line = stock.NoteLine(product, Quantity.units(count), None)
         shop.write(lambda s, o=ids[owner], n=line: stock.take_in(s, o, [n], stamp))
+    _photograph(shop, folder)
     database.close()
     return folder
+
+
+def _photograph(shop: Shop, folder: Path) -> None:
+    """Put a photo on the first product: a bag on a table."""
+    picture = QImage(1600, 1200, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#C9A36B"))
+    brush = QPainter(picture)
+    brush.fillRect(500, 200, 600, 850, QColor("#7A3B1E"))
+    brush.fillRect(500, 450, 600, 300, QColor("#F2E3C6"))
+    brush.end()
+    file = folder / "foto.jpg"
+    picture.save(str(file))
+    product = shop.read(lambda s: catalog.find_product(s, GOODS[0][0], DAY)[0].product_id)
+    jpeg, stamp = photo_of(file), shop.stamp("pengelola")
+    shop.write(lambda s: photos.set_photo(s, product, jpeg, stamp))
+    file.unlink()
 
 
 class _Camera:
@@ -357,14 +378,28 @@ def _master(till: Till, take: _Camera) -> None:
     take("nonaktifkan")
     till.keys("Escape")
     till.press("tabProducts")
+    till.fill("findProducts", "keri")
     take("data-barang")
     till.press("changeProduct")
+    take("ubah-barang")
+    [photo] = till.window.findChildren(PhotoPane)
+    sheet = till.window.sheets.sheet
+    assert isinstance(sheet, FormSheet), "no form is open"
+    sheet._area.ensureWidgetVisible(photo)
+    take("ubah-barang-foto")
     till.fill("productPrice", "16050")
     till.press("productConfirm")
     take("ubah-harga")
     till.find(QComboBox, "productReason").setCurrentIndex(0)
     till.press("productConfirm")
     take("harga-tersimpan")
+    till.press("changeProduct")
+    till.fill("productPrice", "17000")
+    till.find(QComboBox, "productReason").setCurrentIndex(0)
+    till.fill("productStartsOn", "01/12/2026")
+    take("harga-nanti")
+    till.press("productConfirm")
+    take("harga-menunggu")
     till.press("labelQueue")
     take("label-lama")
     till.keys("F5")

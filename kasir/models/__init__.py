@@ -5,7 +5,14 @@ from kasir.models.base import SEALED, Base, Ledger, Session, Stored
 from kasir.models.consignor import Agreement, Association, Consignor
 from kasir.models.journal import AccountBalance, Entry, Posting, UnclaimedPosting
 from kasir.models.print_job import PrintJobRow, PrintMark
-from kasir.models.product import Barcode, Category, Product, ProductPrice
+from kasir.models.product import (
+    Barcode,
+    Category,
+    PlannedPrice,
+    Product,
+    ProductPhoto,
+    ProductPrice,
+)
 from kasir.models.sale import Sale, SaleLine, SaleTender, StoredCart
 from kasir.models.settlement import Payout, Settlement, SettlementClaim, SettlementReversal
 from kasir.models.shift import NumberSeries, Register, Shift, ShiftClosing, ShiftCount
@@ -35,10 +42,12 @@ __all__ = [
     "Ledger",
     "NumberSeries",
     "Payout",
+    "PlannedPrice",
     "Posting",
     "PrintJobRow",
     "PrintMark",
     "Product",
+    "ProductPhoto",
     "ProductPrice",
     "Register",
     "Sale",

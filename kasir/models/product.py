@@ -77,6 +77,41 @@ class Barcode(Base):
     __table_args__ = strict(check("code", "code <> ''"), Index(None, "product_id"), has_rowid=False)
 
 
+class ProductPhoto(Base):
+    """How a product looks. A table of its own: who looks for goods never reads past pictures."""
+
+    __tablename__ = "product_photos"
+
+    product_id: Mapped[int] = mapped_column(
+        ForeignKey("products.id"), primary_key=True, autoincrement=False
+    )
+    jpeg: Mapped[bytes]
+
+    __table_args__ = strict(check("jpeg", "length(jpeg) BETWEEN 1 AND 150000"))
+
+
+class PlannedPrice(Base):
+    """A price that begins on a later day. It waits here, one a product, and can be called off."""
+
+    __tablename__ = "planned_prices"
+
+    product_id: Mapped[int] = mapped_column(
+        ForeignKey("products.id"), primary_key=True, autoincrement=False
+    )
+    starts_on: Mapped[date]
+    price: Mapped[int]
+    net_price: Mapped[int | None]
+    rate_bp: Mapped[int | None]
+    at: Mapped[datetime]
+    actor_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    reason: Mapped[str]
+
+    __table_args__ = strict(
+        check("price", "price >= 0"),
+        check("one_override", "net_price IS NULL OR rate_bp IS NULL"),
+    )
+
+
 class ProductPrice(Ledger, Base):
     """A price and its terms from a day on, with who set it and why."""
 

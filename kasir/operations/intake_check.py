@@ -1,16 +1,20 @@
-"""What a manager should know before goods are taken in: nothing here forbids anything."""
+"""What a manager should know before goods are taken in, and the food that a shop refuses."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from kasir.errors import HalalMissingError
 from kasir.models import Product, Session, Stored
-from kasir.operations import catalog
-from kasir.operations.stock import NoteLine
+from kasir.operations import catalog, settings
 from kasir.words import _
+
+if TYPE_CHECKING:  # Taking in asks here first.
+    from kasir.operations.stock import NoteLine
 
 SOON = timedelta(days=30)
 STEP = 100  # Rupiah: smaller coins are hardly there.
@@ -20,11 +24,11 @@ def intake_warnings(session: Session, lines: Iterable[NoteLine], day: date) -> t
     """Give sentences about an intake: date, halal number, licence, price; none when all is well.
 
     Food is what has a date, a shelf life or a food licence. A past date is no warning: the
-    intake itself refuses it.
+    intake itself refuses it. Raises HalalMissingError, as the intake would.
     """
     wanted = list(lines)
-    found = select(Product).where(Product.id.in_({line.product_id for line in wanted}))
-    goods = {product.id: product for product in session.execute(found)}
+    refuse_without_halal(session, wanted)
+    goods = _goods(session, wanted)
     told: dict[str, None] = {}  # Each sentence once, in the order of the lines.
     for line in wanted:
         for sentence in _about(goods[line.product_id], line, day):
@@ -32,8 +36,32 @@ def intake_warnings(session: Session, lines: Iterable[NoteLine], day: date) -> t
     return tuple(told)
 
 
+def refuse_without_halal(session: Session, lines: Iterable[NoteLine]) -> None:
+    """Refuse food without a halal number where the shop wants it so; it is warned of elsewhere.
+
+    Raises HalalMissingError, which names all of it.
+    """
+    if not settings.shop(session).require_halal:
+        return
+    wanted = list(lines)
+    goods = _goods(session, wanted)
+    bare = [goods[line.product_id] for line in wanted if _lacks_halal(goods[line.product_id], line)]
+    if bare:
+        names = dict.fromkeys(_name(product) for product in bare)
+        raise HalalMissingError(", ".join(names))
+
+
+def _goods(session: Session, lines: Iterable[NoteLine]) -> dict[int, Stored]:
+    found = select(Product).where(Product.id.in_({line.product_id for line in lines}))
+    return {product.id: product for product in session.execute(found)}
+
+
+def _name(goods: Stored) -> str:
+    return catalog.full_name(goods.name, goods.size, goods.variant)
+
+
 def _about(goods: Stored, line: NoteLine, day: date) -> list[str]:
-    name = catalog.full_name(goods.name, goods.size, goods.variant)
+    name = _name(goods)
     told = []
     if line.expires_on is not None and day <= line.expires_on < day + SOON:
         left = (line.expires_on - day).days
@@ -42,7 +70,7 @@ def _about(goods: Stored, line: NoteLine, day: date) -> list[str]:
                 name=name, day=line.expires_on, left=left
             )
         )
-    if _is_food(goods, line) and not goods.halal_number:
+    if _lacks_halal(goods, line):
         told.append(_("{name} belum punya nomor halal.").format(name=name))
     for word, until in (
         (_("Izin edar"), goods.licence_until),
@@ -59,5 +87,6 @@ def _about(goods: Stored, line: NoteLine, day: date) -> list[str]:
     return told
 
 
-def _is_food(goods: Stored, line: NoteLine) -> bool:
-    return bool(line.expires_on or goods.shelf_life_days or goods.licence_kind)
+def _lacks_halal(goods: Stored, line: NoteLine) -> bool:
+    is_food = line.expires_on or goods.shelf_life_days or goods.licence_kind
+    return bool(is_food) and not goods.halal_number

@@ -20,7 +20,7 @@ from kasir.models import (
     Stored,
 )
 from kasir.money import Money, Quantity, Rate
-from kasir.operations import catalog, products
+from kasir.operations import catalog, photos, planned_prices, products
 from kasir.operations.consignor_list import (
     MOST,
     Activity,
@@ -29,6 +29,7 @@ from kasir.operations.consignor_list import (
     terms_in,
     with_agreement,
 )
+from kasir.operations.planned_prices import NextPrice
 from kasir.operations.products import ProductCard
 from kasir.terms import Terms
 
@@ -80,6 +81,8 @@ class ProductDetail:
     on_hand: Quantity
     prices: tuple[PriceChange, ...]
     variants: tuple[tuple[str, str], ...]  # Sku and name of the others of its kind.
+    photo: bytes | None  # A small JPEG.
+    next_price: NextPrice | None  # That waits for its day.
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,8 @@ def product_detail(session: Session, product_id: int, day: date) -> ProductDetai
         on_hand=item.on_hand,
         prices=tuple(_price(price) for price in prices),
         variants=_variants(session, found),
+        photo=photos.find_photo(session, product_id),
+        next_price=planned_prices.find_next_price(session, product_id),
     )
 
 

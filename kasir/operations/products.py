@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,8 @@ from kasir.enums import Scheme
 from kasir.errors import FieldError, UserError
 from kasir.models import Barcode, Category, Consignor, Product, ProductPrice, Session, Stored
 from kasir.money import FULL_RATE, Money, Quantity, Rate
-from kasir.operations import agreements, audit, catalog, journal
+from kasir.operations import agreements, audit, catalog, journal, planned_prices
+from kasir.operations.planned_prices import NextPrice
 from kasir.operations.rights import Right, require
 from kasir.words import _
 
@@ -77,7 +78,7 @@ def save_product(
     """Add a product, or change the one with this sku; a new price holds from `starts_on`.
 
     Gives the id. Raises ProductMovedError when it belongs to another consignor, FuturePriceError
-    when the price is not of today: the tag would show it too early.
+    when the price is not of today: the tag would show it too early (`planned_prices`).
     """
     require(stamp, Right.EDIT_CATALOG)
     assert card.net_price is None or card.rate is None, "two overrides"
@@ -110,28 +111,54 @@ def add_product(session: Session, card: ProductCard, stamp: Stamp) -> SavedProdu
     if name is not None:
         told = _("Kode {sku} sudah dipakai {name}. Pilih kode lain.")
         raise FieldError("sku", told.format(sku=card.sku, name=name))
-    _check(session, card, stamp)
+    _check(session, card, stamp.business_day)
     product_id = save_product(session, card, stamp, stamp.business_day)
     return SavedProduct(product_id, _remarks(session, product_id, card, stamp.business_day))
 
 
-def change_product(session: Session, card: ProductCard, reason: str, stamp: Stamp) -> SavedProduct:
+def change_product(
+    session: Session,
+    card: ProductCard,
+    reason: str,
+    stamp: Stamp,
+    starts_on: date | None = None,
+) -> SavedProduct:
     """Change the product with this sku; a new price or override needs a reason.
 
-    The price holds from today on. Raises FieldError, ProductMovedError.
+    The price holds from today on, or waits for a later day (`planned_prices`), and all else is
+    changed today. Raises FieldError, ProductMovedError.
     """
     require(stamp, Right.EDIT_CATALOG)
-    _check(session, card, stamp)
+    today = stamp.business_day
+    day = starts_on or today
+    _check(session, card, max(day, today))
     before = session.execute(
         select(Product.price, Product.net_price, Product.rate_bp).where(Product.sku == card.sku)
     ).one()
-    if tuple(before) != tuple(_price_row(card).values()) and not reason.strip():
+    is_repriced = tuple(before) != tuple(_price_row(card).values())
+    if is_repriced and not reason.strip():
         raise FieldError("reason", _("Tuliskan mengapa harganya berubah."))
-    product_id = save_product(session, card, stamp, stamp.business_day, reason.strip())
-    remarks = _remarks(session, product_id, card, stamp.business_day)
+    if is_repriced and day < today:
+        raise FieldError("starts_on", _("Hari itu sudah lewat. Kosongkan untuk hari ini."))
+    now = card
+    if is_repriced and day > today:
+        price, net, rate = before
+        now = replace(
+            card,
+            price=Money(price),
+            net_price=Money(net) if net is not None else None,
+            rate=Rate(rate) if rate is not None else None,
+        )
+    product_id = save_product(session, now, stamp, today, reason.strip())
+    remarks = _remarks(session, product_id, card, today)
     if not before.price <= 2 * card.price.rupiah <= 4 * before.price:
         told = _("Harga berubah jauh, dari {old} ke {new}. Periksa nolnya.")
         remarks = (told.format(old=Money(before.price), new=card.price), *remarks)
+    if now != card:
+        waiting = NextPrice(day, card.price, card.net_price, card.rate, reason.strip())
+        planned_prices.set_next_price(session, product_id, waiting, stamp)
+        told = _("Harga {price} berlaku mulai {day:%d/%m/%Y}.")
+        remarks = (told.format(price=card.price, day=day), *remarks)
     return SavedProduct(product_id, remarks)
 
 
@@ -257,7 +284,7 @@ def card_of(found: Stored, barcodes: Iterable[str]) -> ProductCard:
     )
 
 
-def _check(session: Session, card: ProductCard, stamp: Stamp) -> None:
+def _check(session: Session, card: ProductCard, day: date) -> None:
     """Demand what every product needs, field by field. Raises FieldError."""
     needed = {
         "name": _("Tulis nama barangnya."),
@@ -277,7 +304,7 @@ def _check(session: Session, card: ProductCard, stamp: Stamp) -> None:
         raise FieldError("price", _("Tulis harga jualnya."))
     if card.minimum_stock < Quantity(0):
         raise FieldError("minimum_stock", _("Tidak boleh kurang dari nol."))
-    _check_override(session, card, stamp)
+    _check_override(session, card, day)
     _check_parent(session, card)
     owner = select(Consignor.name).where(
         Consignor.id == card.consignor_id, Consignor.is_active == 0
@@ -288,7 +315,7 @@ def _check(session: Session, card: ProductCard, stamp: Stamp) -> None:
         raise FieldError("is_active", told.format(name=gone))
 
 
-def _check_override(session: Session, card: ProductCard, stamp: Stamp) -> None:
+def _check_override(session: Session, card: ProductCard, day: date) -> None:
     has_override = card.net_price is not None or card.rate is not None
     if card.net_price is not None and card.rate is not None:
         raise FieldError("rate", _("Isi harga titip atau bagian toko, jangan keduanya."))
@@ -299,7 +326,7 @@ def _check_override(session: Session, card: ProductCard, stamp: Stamp) -> None:
         return
     if card.rate is not None and not 0 <= card.rate.basis_points <= FULL_RATE:
         raise FieldError("rate", _("Harus dari 0 sampai 100 persen."))
-    agreed = agreements.in_force(session, card.consignor_id, stamp.business_day)
+    agreed = agreements.in_force(session, card.consignor_id, day)
     if agreed is not None and agreed.scheme is Scheme.NET_PRICE and not has_override:
         told = _("Perjanjiannya memakai harga titip. Tulis harga titip barang ini.")
         raise FieldError("net_price", told)
@@ -411,6 +438,7 @@ def _set_price(
         return
     who = {"starts_on": starts_on, "at": stamp.at, "actor_id": stamp.actor.id, "reason": reason}
     session.execute(insert(ProductPrice), {"product_id": product_id, **row, **who})
+    planned_prices.drop_overtaken(session, product_id, starts_on)
 
 
 def _price_row(card: ProductCard) -> dict[str, int | None]:

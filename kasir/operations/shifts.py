@@ -39,7 +39,7 @@ from kasir.models import (
     Staff,
 )
 from kasir.money import ZERO, Money
-from kasir.operations import audit, journal, print_jobs, settings
+from kasir.operations import audit, journal, planned_prices, print_jobs, settings
 from kasir.operations.receipts import receipt_number
 from kasir.operations.rights import Right, require, require_two
 from kasir.settings import ShopHeader
@@ -129,15 +129,14 @@ def open_shift(
 ) -> OpenShift:
     """Open a shift with the counted float; its business day is the calendar day of now.
 
-    A paper shift takes the stamp's business day and the drawer as it is.
-    Raises ShiftOpenError, AmountError, NotAllowedError.
+    A paper shift takes the stamp's business day and the drawer as it is. A price that waited for
+    the day begins. Raises ShiftOpenError, AmountError, NotAllowedError.
     """
     require(stamp, Right.RUN_SHIFT)
     if opening_float < ZERO:
         raise AmountError(_("Modal awal tidak boleh kurang dari 0."))
-    register = session.execute(
-        select(Register.code).where(Register.id == stamp.register_id)
-    ).scalar_one()
+    of_register = select(Register.code).where(Register.id == stamp.register_id)
+    register = session.execute(of_register).scalar_one()
     if not is_paper and current_shift(session, stamp.register_id) is not None:
         raise ShiftOpenError(register)
     day = stamp.business_day if is_paper else today(stamp.at)
@@ -156,6 +155,7 @@ def open_shift(
     }
     event.add(Shift, [row])
     event.seal()
+    planned_prices.begin_due(session, begun)
     return _shift(session.execute(_shifts().where(Shift.id == event.id)).one())
 
 

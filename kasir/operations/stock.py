@@ -36,7 +36,7 @@ from kasir.models import (
     WriteOffLine,
 )
 from kasir.money import ZERO, Money, Quantity, Rate, total
-from kasir.operations import agreements, catalog, journal, settings
+from kasir.operations import agreements, catalog, intake_check, journal, settings
 from kasir.operations.rights import Right, require, require_two
 from kasir.terms import Discounts, split
 from kasir.words import _
@@ -74,7 +74,7 @@ def take_in(
 
     A second call with the same key stores nothing and gives the same note.
     Raises NotAllowedError, QuantityError, AmountError for a date that is past,
-    ConsignorGoneError.
+    ConsignorGoneError, HalalMissingError.
     """
     require(stamp, Right.KEEP_STOCK)
     done = _stored(session, key)
@@ -91,6 +91,7 @@ def take_in(
             raise AmountError(
                 _("Tanggal kedaluwarsa {day:%d/%m/%Y} sudah lewat.").format(day=line.expires_on)
             )
+    intake_check.refuse_without_halal(session, wanted)
     number = journal.document_number(session, "TT", stamp.business_day)
     event = journal.Event(
         session, EntryKind.INTAKE, stamp, key=key, number=number, consignor_id=consignor_id

@@ -133,7 +133,7 @@ class GoodsView(Surface):
         may = self._station.may(Right.KEEP_STOCK)
         self.take_in.setVisible(may)
         self.count.setVisible(may)
-        ids = [item.product_id for item in items]
+        ids = [item.product_id for item in self.table.shown_rows()]  # As a person sorted them.
         if items:
             same = chosen is not None and chosen.product_id in ids
             self.table.selectRow(ids.index(chosen.product_id) if same else 0)

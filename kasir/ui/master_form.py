@@ -185,10 +185,10 @@ class FormSheet(Sheet):
         told = _("{text} bukan angka bulat.")
         return self.field(key, text, edit, parsed(key, edit, _whole, told))
 
-    def day(self, key: str, text: str, value: date | None) -> Field:
+    def day(self, key: str, text: str, value: date | None, hint: str = "") -> Field:
         """Make a field for a day; empty is None."""
         edit = QLineEdit(format_day(value) if value is not None else "")
-        edit.setPlaceholderText(_("hh/bb/tttt"))
+        edit.setPlaceholderText(hint or _("hh/bb/tttt"))
         told = _("Tanggal {text} tidak terbaca. Tulis seperti 24/11/2026.")
         return self.field(key, text, edit, parsed(key, edit, parse_day, told))
 
@@ -200,10 +200,15 @@ class FormSheet(Sheet):
         box.setCurrentIndex(known.index(value))
         return self.field(key, text, box, lambda: known[box.currentIndex()])
 
-    def words(self, key: str, text: str, offered: Sequence[str], value: str) -> Field:
+    def words(
+        self, key: str, text: str, offered: Sequence[str], value: str, hint: str = ""
+    ) -> Field:
         """Make a field that offers words and takes others, too."""
         box = QComboBox()
         box.setEditable(True)
+        edit = box.lineEdit()
+        assert edit is not None, "an editable list is typed into"
+        edit.setPlaceholderText(hint)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         box.addItems(list(offered))
         box.setCurrentText(value)

@@ -25,6 +25,7 @@ from kasir.clock import Stamp
 from kasir.operations.consignor_list import MOST, Activity
 from kasir.operations.rights import Right
 from kasir.ui import theme
+from kasir.ui.photo_pane import Photo
 from kasir.ui.sheet import Sheet
 from kasir.ui.station import Station
 from kasir.ui.tables import Column, Table
@@ -45,9 +46,12 @@ class Detail(QFrame):
         self.setFixedWidth(round(WIDE * min(theme.look().factor, 1.15)))
         self.title = label("", "lead", wrap=True)
         self.note = label("", "small", wrap=True)
+        self._photo = Photo(WIDE - 48, 124)
+        self._photo.setContentsMargins(0, 0, 0, 8)
+        name(self._photo, "detailPhoto", _("Foto"))
         self._lines = column(gap=4)
         inside = QWidget()
-        lines = column(self._lines, None, gap=0)
+        lines = column(self._photo, self._lines, None, gap=0)
         lines.setContentsMargins(0, 0, 8, 0)  # The bar stands there when they are many.
         inside.setLayout(lines)
         area = QScrollArea()
@@ -60,8 +64,15 @@ class Detail(QFrame):
         whole.setContentsMargins(16, 14, 16, 14)
         self.setLayout(whole)
 
-    def show_lines(self, title: str, note: str, lines: Sequence[tuple[str, str]]) -> None:
+    def show_lines(
+        self,
+        title: str,
+        note: str,
+        lines: Sequence[tuple[str, str]],
+        photo: bytes | None = None,
+    ) -> None:
         """Show other texts: each line with the role that it has in the style sheet."""
+        self._photo.show_jpeg(photo)
         self.title.setText(title)
         self.note.setText(note)
         while (item := self._lines.takeAt(0)) is not None:
@@ -210,7 +221,7 @@ class ListPane(QWidget):
         self._empty.setVisible(not rows)
         self.table.setVisible(bool(rows))
         self.counted.emit(len(rows), len(rows) < MOST)
-        keys = [self.key_of(found) for found in rows]
+        keys = [self.key_of(found) for found in self.table.shown_rows()]  # As a person sorted them.
         at = keys.index(self._wanted) if self._wanted in keys else 0
         if rows:
             self.table.selectRow(at)

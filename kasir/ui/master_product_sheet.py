@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
 
 from kasir.errors import FieldError
 from kasir.money import ZERO, Quantity
-from kasir.operations import product_list, products
+from kasir.operations import photos, product_list, products
 from kasir.operations.agreement_text import scheme_text
 from kasir.operations.product_list import Choices, Owner, ProductDetail
 from kasir.operations.products import ProductCard, SavedProduct
 from kasir.terms import OWN_GOODS, Terms, with_override
 from kasir.ui.master_form import FormSheet
+from kasir.ui.photo_pane import PhotoPane
 from kasir.ui.sheet import section
 from kasir.ui.station import Station
 from kasir.ui.widgets import Card, KeyButton, column, label, name, restyle
@@ -44,6 +47,7 @@ class ProductSheet(FormSheet):
         self._make_codes(card)
         self._make_shelf(card)
         self._make_licence(card)
+        self._make_photo(before.photo if before is not None else None)
         self.grid.setRowStretch(self.grid.rowCount(), 1)
         word = _("Simpan barang")
         self.button = KeyButton(word, "F12", "check-circle", "primary", action=self._store)
@@ -115,8 +119,13 @@ class ProductSheet(FormSheet):
         name(self._told, "productExample", _("Contoh"))
         self.lay((Card(self._told, kind="sunken"), 6))
         reasons = (_("Harga dari penitip naik"), _("Harga dari penitip turun"), _("Salah tulis"))
-        self._reason = self.words("reason", _("Mengapa harganya berubah?"), reasons, "")
-        self.lay((self._reason, 6))
+        hint = _("ditanya bila harganya diubah")
+        self._reason = self.words("reason", _("Mengapa harganya berubah?"), reasons, "", hint)
+        self._start_day = self.day("starts_on", _("Berlaku mulai"), None, _("hari ini"))
+        if self._before is None:
+            self._reason.hide()
+            self._start_day.hide()
+        self.lay((self._reason, 4), (self._start_day, 2))
 
     def _make_codes(self, card: ProductCard) -> None:
         codes = " ".join(card.barcodes)
@@ -149,6 +158,15 @@ class ProductSheet(FormSheet):
             (self.day("halal_until", _("Halal sampai"), card.halal_until), 2),
         )
 
+    def _make_photo(self, jpeg: bytes | None) -> None:
+        """Offer the photo. A copy begins without: another taste or maker looks different."""
+        self.lay((section(_("Foto")), 6))
+        self._photo = PhotoPane(jpeg)
+        self._photo.chosen.connect(self._read_photo)
+        self.keys["F7"] = self._photo.pick.click
+        self.keys["F8"] = self._photo.remove.click
+        self.lay((self._photo, 6))
+
     # --- what it says -----------------------------------------------------------------------
 
     def _explain(self) -> None:
@@ -168,7 +186,9 @@ class ProductSheet(FormSheet):
             told = str(error)
         self._told.setText(told)
         restyle(self._told, tone=tone)
-        self._reason.setVisible(self._is_repriced())
+        # It has its place from the start: nothing below may move under the finger.
+        for field in (self._reason, self._start_day):
+            field.widget.setEnabled(self._is_repriced())
 
     def _terms(self) -> Terms | None:
         owner = self._owner.read()
@@ -235,21 +255,51 @@ class ProductSheet(FormSheet):
     def _show_sku(self, sku: str) -> None:
         self.put("sku", sku)
 
+    # --- the photo --------------------------------------------------------------------------
+
+    def _read_photo(self, file: Path) -> None:
+        papers = self._station.papers
+        self.wait()
+        self._station.jobs.office(
+            lambda _errand: papers.photo_of(file),
+            then=self._photo.show_jpeg,
+            always=self._look_at_photo,
+            refused=self._photo.refuse,
+        )
+
+    def _look_at_photo(self) -> None:
+        self.go_on()
+        QTimer.singleShot(0, self._photo, lambda: self._area.ensureWidgetVisible(self._photo))
+
+    def _typed(self) -> dict[str, str]:
+        photo = self._photo.jpeg
+        return {**super()._typed(), "photo": sha256(photo).hexdigest() if photo else ""}
+
     # --- storing ----------------------------------------------------------------------------
 
     def _store(self) -> None:
         values = self.collect()
         if values is None:
             return
-        card, reason = self._card(values), values.get("reason", "")
-        stamp, is_new = self._station.stamp(), self._before is None
-        self.wait()
-        self._station.jobs.write(
-            lambda session: (
+        card, reason, starts_on = (
+            self._card(values),
+            values.get("reason", ""),
+            values.get("starts_on"),
+        )
+        stamp, is_new, photo = self._station.stamp(), self._before is None, self._photo.jpeg
+
+        def work(session: Any) -> SavedProduct:
+            saved = (
                 products.add_product(session, card, stamp)
                 if is_new
-                else products.change_product(session, card, reason, stamp)
-            ),
+                else products.change_product(session, card, reason, stamp, starts_on)
+            )
+            photos.set_photo(session, saved.id, photo, stamp)
+            return saved
+
+        self.wait()
+        self._station.jobs.write(
+            work,
             then=lambda saved: self._finish(card, saved),
             always=self.go_on,
             refused=self.refuse,

@@ -9,7 +9,7 @@ from typing import Any
 
 from kasir.clock import Stamp, format_day
 from kasir.money import Money, format_number, format_quantity
-from kasir.operations import label_queue, product_list, products
+from kasir.operations import label_queue, photos, planned_prices, product_list, products
 from kasir.operations.agreement_text import scheme_text
 from kasir.operations.consignor_list import Activity
 from kasir.operations.label_queue import LabelDue
@@ -51,13 +51,17 @@ class ProductList(ListPane):
         self.labels.hide()
         self.make = KeyButton(_("Cetak label"), "F5", "printer", action=self._print_one)
         name(self.make, "printLabels", _("Cetak label"))
-        detail = Detail(self.edit, self.copy, self.make)
+        self.call_off = KeyButton(_("Batalkan harga baru"), "F6", "x", action=self._call_off)
+        name(self.call_off, "callOffPrice", _("Batalkan harga baru"))
+        self.call_off.hide()
+        detail = Detail(self.edit, self.copy, self.make, self.call_off)
         name(detail, "productDetail", _("Rincian barang"))
         super().__init__(station, texts, _columns(), detail, beside=self.labels)
         self._shown: ProductDetail | None = None
         self.keys = {
             "F4": self.edit.click,
             "F5": self.make.click,
+            "F6": self.call_off.click,
             "F7": self.copy.click,
             "F8": self.labels.click,
         }
@@ -112,7 +116,7 @@ class ProductList(ListPane):
     def look(self, found: ProductRow | None) -> None:
         self._shown = None  # Until the answer is here the keys do nothing.
         if found is None:
-            for button in (self.edit, self.copy, self.make):
+            for button in (self.edit, self.copy, self.make, self.call_off):
                 button.setVisible(False)
             self.detail.show_lines(_("Pilih barang"), _("Rinciannya tampil di sini."), ())
             return
@@ -129,11 +133,12 @@ class ProductList(ListPane):
         self._shown = shown
         for button in (self.edit, self.copy, self.make):
             button.setVisible(self.may_change())
+        self.call_off.setVisible(self.may_change() and shown.next_price is not None)
         owner = shown.owner.name if shown.owner is not None else _("Barang toko sendiri")
         note = f"{shown.card.sku}, {owner}"
         if not shown.card.is_active:
             note += "\n" + _("Nonaktif: tidak dijual.")
-        self.detail.show_lines(current.name, note, _lines(shown))
+        self.detail.show_lines(current.name, note, _lines(shown), shown.photo)
 
     # --- changing ---------------------------------------------------------------------------
 
@@ -159,6 +164,25 @@ class ProductList(ListPane):
                 product_list.product_detail(session, found.id, day),
             ),
             then=lambda answer: self._open_form(answer[1].card, answer[1], answer[0]),
+        )
+
+    def _call_off(self) -> None:
+        shown = self._shown
+        if shown is None or shown.next_price is None:
+            return
+        stamp = self.station.stamp()
+
+        def undo(session: Any, later: Stamp) -> None:
+            planned_prices.set_next_price(session, shown.id, shown.next_price, later)
+
+        def tell() -> None:
+            self.refresh(shown.card.sku)
+            told = _("Harga baru {name} dibatalkan.").format(name=shown.card.name)
+            self.tell_stored(told, undo)
+
+        self.station.jobs.write(
+            lambda session: planned_prices.set_next_price(session, shown.id, None, stamp),
+            then=lambda _done: tell(),
         )
 
     def _copy(self) -> None:
@@ -201,7 +225,10 @@ class ProductList(ListPane):
             return
 
         def undo(session: Any, stamp: Stamp) -> object:
-            return products.change_product(session, before.card, _("Diurungkan"), stamp)
+            taken_back = products.change_product(session, before.card, _("Diurungkan"), stamp)
+            planned_prices.set_next_price(session, before.id, before.next_price, stamp)
+            photos.set_photo(session, before.id, before.photo, stamp)
+            return taken_back
 
         self.tell_stored(told, undo, tone)
 
@@ -244,7 +271,7 @@ def _columns() -> tuple[Column, ...]:
 
 def _lines(shown: ProductDetail) -> list[tuple[str, str]]:
     card = shown.card
-    lines = [("lead", str(card.price)), ("", _terms(shown))]
+    lines = [("lead", str(card.price)), ("strong", _next_text(shown)), ("", _terms(shown))]
     facts = (
         _("Stok {count} {unit}, paling sedikit {least}.").format(
             count=format_quantity(shown.on_hand),
@@ -264,6 +291,16 @@ def _lines(shown: ProductDetail) -> list[tuple[str, str]]:
     lines.append(("caption", _("Riwayat harga")))
     lines += [("small", _price_text(price)) for price in shown.prices[:_PRICES_SHOWN]]
     return lines
+
+
+def _next_text(shown: ProductDetail) -> str:
+    following = shown.next_price
+    if following is None:
+        return ""
+    told = _("{price} mulai {day}").format(
+        price=following.price, day=format_day(following.starts_on)
+    )
+    return f"{told}: {following.reason}"
 
 
 def _terms(shown: ProductDetail) -> str:

@@ -58,6 +58,9 @@ class SettingsView(Surface):
         self.qris.textChanged.connect(self._show_merchant)
         self.merchant = label("", "small", wrap=True)
         name(self.merchant, "qrisOwner", _("Pemilik QRIS"))
+        self.halal = QComboBox()
+        name(self.halal, "halalRule", _("Makanan tanpa nomor halal"))
+        self.halal.addItems((_("Diterima dengan peringatan"), _("Tidak diterima")))
         self._steps = (0, 100, 500)
         self.rounding.addItems((_("Tanpa pembulatan"), "Rp100", "Rp500"))
 
@@ -82,6 +85,7 @@ class SettingsView(Surface):
             caption(_("Wilayah (Produk UMKM ...)"), self.region),
             caption(_("Kalimat di bawah struk"), self.footer),
             caption(_("Pembulatan tunai, selalu ke bawah"), self.rounding),
+            caption(_("Titipan makanan tanpa nomor halal"), self.halal),
             None,
             gap=12,
         )
@@ -129,6 +133,7 @@ class SettingsView(Surface):
             field.setCursorPosition(0)  # Of a long text the beginning is shown.
         known = shop.cash_rounding in self._steps
         self.rounding.setCurrentIndex(self._steps.index(shop.cash_rounding) if known else 0)
+        self.halal.setCurrentIndex(int(shop.require_halal))
         self.store.setEnabled(self._station.may(Right.EDIT_SETTINGS))
 
     def _show_merchant(self) -> None:
@@ -162,6 +167,7 @@ class SettingsView(Surface):
             receipt_footer=self.footer.text().strip(),
             cash_rounding=self._steps[self.rounding.currentIndex()],
             qris_static=self.qris.text().strip(),
+            require_halal=self.halal.currentIndex() == 1,
         )
         code = wanted.qris_static
         if code and not self.attempt(lambda: read_static(code)):

@@ -74,6 +74,9 @@ class Papers(Protocol):
     def entry_png(self, errand: Errand, kind: JobKind, entry_id: int) -> bytes:
         """Draw a note about goods or a payment's slip as the receipt printer prints it."""
 
+    def photo_of(self, file: Path) -> bytes:
+        """Make the small JPEG that is kept of a product's picture file. Raises PhotoError."""
+
     def write_statements(self, errand: Errand, settlement_ids: Sequence[int]) -> Path:
         """Write one PDF a settlement and one with all of them, and give that one."""
 

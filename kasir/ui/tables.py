@@ -1,10 +1,12 @@
 """Tables of the office: figures on one right edge, instant filter, sorting by any column.
 
-The first column has two lines: the name, and muted what belongs to it.
+The first column has two lines: the name, and muted what belongs to it. How wide a person drew the
+columns and by which one he sorted is kept for the next time, by the table's object name.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,12 +18,13 @@ from PySide6.QtCore import (
     QPoint,
     QRect,
     QRegularExpression,
+    QSettings,
     QSize,
     QSortFilterProxyModel,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QHideEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -31,6 +34,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from kasir.config import TABLES
 from kasir.ui import theme
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -43,7 +47,7 @@ _WORDS = Qt.ItemDataRole.UserRole + 4
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """How one column is made from a row. `width` 0 takes what is left."""
+    """How one column is made from a row. `width` is what it has at first; 0 takes what is left."""
 
     title: str
     text: Callable[[Any], str]
@@ -149,10 +153,15 @@ class _Delegate(QStyledItemDelegate):
         below = painter.fontMetrics().elidedText(note, Qt.TextElideMode.ElideRight, inside.width())
         painter.drawText(inside.adjusted(0, half, 0, 0), title, below)
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
-        return QSize(0, row_height())
+    def sizeHint(self, _option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        """Give the room that a text needs: a double click on a column's edge asks for it."""
+        weight = _BOLD if index.column() == 0 else QFont.Weight.Normal
+        text = QFontMetrics(theme.look().font(weight=weight)).horizontalAdvance(str(index.data()))
+        note = QFontMetrics(theme.look().font(theme.SMALL)).horizontalAdvance(index.data(_NOTE))
+        return QSize(max(text, note) + 2 * 12, row_height())
 
 
+_WHOLE = re.compile(r"-1|\d{1,4}")
 _BOLD = QFont.Weight.DemiBold
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -192,17 +201,57 @@ class Table(QTableView):
         for number, column in enumerate(columns):
             self.setColumnHidden(number, column.is_extra and theme.look().factor > 1)
             if column.width:
-                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed)
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
                 header.resizeSection(number, theme.look().px(column.width))
             else:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
         self.setSortingEnabled(True)
+        header.setSortIndicatorClearable(True)  # A third press gives the first order back.
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self._proxy.sort(-1)
+        self._kept = ""  # How it was set when it was last kept or brought back.
         self.activated.connect(lambda index: self.opened.emit(index.data(Qt.ItemDataRole.UserRole)))
         self.selectionModel().currentRowChanged.connect(
             lambda now, _before: self.selected.emit(now.data(Qt.ItemDataRole.UserRole))
         )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._kept:
+            self._bring_back()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self._how_set() != self._kept and (file := self._file()) is not None:
+            self._kept = self._how_set()
+            file.setValue(self._key(), self._kept)
+        super().hideEvent(event)
+
+    def _file(self) -> QSettings | None:
+        path = self.window().property(TABLES)  # Set by who makes the window.
+        return QSettings(path, QSettings.Format.IniFormat) if path and self.objectName() else None
+
+    def _key(self) -> str:
+        return f"{self.objectName()}/{theme.look().px(100)}"  # Large text has its own widths.
+
+    def _how_set(self) -> str:
+        header = self.horizontalHeader()
+        drawn = [bool(column.width) for column in self._rows.columns]  # By a person, if at all.
+        widths = [header.sectionSize(number) * is_drawn for number, is_drawn in enumerate(drawn)]
+        order = header.sortIndicatorOrder().value
+        return " ".join(map(str, (header.sortIndicatorSection(), order, *widths)))
+
+    def _bring_back(self) -> None:
+        """Set the columns as they were kept; what can't be read, or is of other columns, is not."""
+        header, file = self.horizontalHeader(), self._file()
+        kept = str(file.value(self._key(), "")).split() if file is not None else []
+        numbers = [int(part) for part in kept if _WHOLE.fullmatch(part)]
+        if len(numbers) == 2 + header.count() and numbers[0] < header.count():
+            section, order, *widths = numbers
+            for number, width in enumerate(widths):
+                if width > 0 and not header.isSectionHidden(number):
+                    header.resizeSection(number, width)
+            self.sortByColumn(section, Qt.SortOrder(order % 2))
+        self._kept = self._how_set()
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows, in the order given until a person sorts them."""

@@ -491,6 +491,44 @@ def create_tables() -> None:
         postgresql_where=sa.text("state <> 'printed'"),
     )
     op.create_table(
+        "planned_prices",
+        sa.Column("product_id", INTEGER, autoincrement=False, nullable=False),
+        sa.Column("starts_on", sa.Text(), nullable=False),
+        sa.Column("price", INTEGER, nullable=False),
+        sa.Column("net_price", INTEGER, nullable=True),
+        sa.Column("rate_bp", INTEGER, nullable=True),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("actor_id", INTEGER, nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "net_price IS NULL OR rate_bp IS NULL", name=op.f("ck_planned_prices_one_override")
+        ),
+        sa.CheckConstraint("price >= 0", name=op.f("ck_planned_prices_price")),
+        sa.ForeignKeyConstraint(
+            ["actor_id"], ["staff.id"], name=op.f("fk_planned_prices_actor_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["product_id"], ["products.id"], name=op.f("fk_planned_prices_product_id")
+        ),
+        sa.PrimaryKeyConstraint("product_id", name=op.f("pk_planned_prices")),
+        sqlite_strict=True,
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
+        "product_photos",
+        sa.Column("product_id", INTEGER, autoincrement=False, nullable=False),
+        sa.Column("jpeg", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint(
+            "length(jpeg) BETWEEN 1 AND 150000", name=op.f("ck_product_photos_jpeg")
+        ),
+        sa.ForeignKeyConstraint(
+            ["product_id"], ["products.id"], name=op.f("fk_product_photos_product_id")
+        ),
+        sa.PrimaryKeyConstraint("product_id", name=op.f("pk_product_photos")),
+        sqlite_strict=True,
+        sqlite_with_rowid=True,
+    )
+    op.create_table(
         "product_prices",
         sa.Column("id", INTEGER, nullable=False),
         sa.Column("product_id", INTEGER, nullable=False),

@@ -26,6 +26,8 @@ from kasir.operations import (
     label_queue,
     labels,
     payouts,
+    photos,
+    planned_prices,
     print_jobs,
     products,
     returns,
@@ -80,6 +82,11 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
     "stock.record_loss": (MANAGERS, lambda s, t: stock.record_loss(s, 1, _LINES, "x", t)),
     "stock.record_expiry": (MANAGERS, lambda s, t: stock.record_expiry(s, 1, _LINES, "x", t)),
     "label_queue.put_labels_on": (MANAGERS, lambda s, t: label_queue.put_labels_on(s, [1], t)),
+    "planned_prices.set_next_price": (
+        MANAGERS,
+        lambda s, t: planned_prices.set_next_price(s, 1, None, t),
+    ),
+    "photos.set_photo": (MANAGERS, lambda s, t: photos.set_photo(s, 1, None, t)),
     "stock_counts.set_counted": (
         MANAGERS,
         lambda s, t: stock_counts.set_counted(s, 1, Quantity(0), t),
@@ -164,7 +171,7 @@ PARTS = {
     *("sales.queue_papers", "sales.register_of_shift", "sales.store_sale"),
     *("imports.note_import", "imports_consignors.import_associations"),
     *("imports_consignors.import_consignors", "imports_goods.import_intakes"),
-    *("imports_goods.import_products", "imports_paper.read_notas"),
+    *("imports_goods.import_products", "imports_paper.read_notas", "planned_prices.begin_due"),
 }
 PEOPLE = ("kasir", "pengelola", "pemilik", "pemeriksa")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from kasir import config
 from kasir.money import Money
@@ -47,14 +47,19 @@ def test_a_new_product(desk: Desk, goods: Shop) -> None:
 
 
 def test_a_price_change_says_why(desk: Desk, goods: Shop) -> None:
-    """Asked for as soon as the price differs; who and why stand in the history; undone openly."""
+    """Asked for as soon as the price differs, and nothing moves; who and why stand in the history;
+    undone openly.
+    """
     till = desk.till
     desk.open("Products")
     desk.choose("Products", SKU)
     till.press("changeProduct")
-    assert not till.is_shown("productReason")
+    reason, codes = till.find(QComboBox, "productReason"), till.find(QLineEdit, "productBarcodes")
+    place = codes.mapTo(till.window, codes.rect().topLeft())
+    assert not reason.isEnabled()
     desk.write("product", price="16050")
-    assert till.is_shown("productReason")
+    assert reason.isEnabled()
+    assert codes.mapTo(till.window, codes.rect().topLeft()) == place
     desk.store("product")
     assert desk.problems() == {"reason": "Tuliskan mengapa harganya berubah."}
     desk.pick("product", "reason", "minyak naik")
@@ -66,6 +71,38 @@ def test_a_price_change_says_why(desk: Desk, goods: Shop) -> None:
     assert prices == [15_000, 16_050, 15_000]
     [item] = goods.read(lambda s: catalog.find_product(s, SKU, DAY))
     assert item.price == Money(15_000)
+
+
+def test_a_price_from_tomorrow(desk: Desk, goods: Shop) -> None:
+    """It stands beside the list until its day, and is called off, or taken back, by one key."""
+    till = desk.till
+    desk.open("Products")
+    desk.choose("Products", SKU)
+    till.press("changeProduct")
+    desk.write("product", price="16000")
+    desk.pick("product", "reason", "minyak naik")
+    desk.write("product", starts_on="23/11/2026")
+    desk.store("product")
+    assert desk.problems() == {"starts_on": "Hari itu sudah lewat. Kosongkan untuk hari ini."}
+    desk.write("product", starts_on="25/11/2026")
+    desk.store("product")
+    assert desk.told == f"Barang {SKU} tersimpan. Harga Rp16.000 berlaku mulai 25/11/2026."
+    assert "Rp16.000 mulai 25/11/2026: minyak naik" in desk.detail("Products")
+    assert product(goods, SKU).card.price == Money(15_000)
+    till.key(Qt.Key.Key_F6)
+    assert desk.told == f"Harga baru Barang {SKU} dibatalkan."
+    assert not till.is_shown("callOffPrice")
+    till.keys("Ctrl+Z")
+    assert till.is_shown("callOffPrice")
+    till.key(Qt.Key.Key_F4)
+    desk.write("product", price="17000")
+    desk.pick("product", "reason", "naik lagi")
+    desk.write("product", starts_on="30/11/2026")
+    desk.store("product")
+    till.keys("Ctrl+Z")
+    waiting = product(goods, SKU).next_price
+    assert waiting is not None
+    assert (waiting.price, waiting.starts_on) == (Money(16_000), date(2026, 11, 25))
 
 
 def test_labels_wait_for_a_new_price(desk: Desk, goods: Shop) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from PySide6.QtWidgets import QComboBox
 
 from kasir import config
 from kasir.money import Quantity
@@ -143,3 +144,20 @@ def test_forbidden_sentence_is_refused(office: Till, goods: Shop) -> None:
     office.press("storeSettings")
     assert office.errors
     assert "tidak dapat" not in goods.read(settings.shop).receipt_footer
+
+
+def test_food_without_a_halal_number_is_refused_by_setting(office: Till, goods: Shop) -> None:
+    """Pengaturan decides; the refusal stands there at the first press and the form is kept."""
+    office.press("navSettings")
+    office.find(QComboBox, "halalRule").setCurrentIndex(1)
+    office.press("storeSettings")
+    assert goods.read(settings.shop).require_halal
+    _look_for_goods(office)
+    office.press("takeIn")
+    office.fill(f"goodsQuantity{SKU}", "12")
+    office.fill(f"goodsDay{SKU}", "24/03/2027")
+    office.press("goodsConfirm")
+    told = f"Barang {SKU} belum punya nomor halal, jadi tidak diterima."
+    assert office.errors == [f"{told} Tulis nomornya di Data, Barang, lalu ulangi."]
+    assert _on_hand(goods, SKU) == Quantity.units(100)
+    assert office.text(f"goodsQuantity{SKU}") == "12"
