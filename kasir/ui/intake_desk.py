@@ -98,16 +98,14 @@ class IntakeDesk(QObject):
         card = ProductCard(sku, "", "", Money(0), consignor_id=owner.id, barcodes=codes)
         sheet = ProductSheet(self._station, card, None, offer)
         sheet.keep_owner()
-        made: list[int] = []
-
-        def remember(_card: ProductCard, saved: SavedProduct) -> None:
-            made.append(saved.id)
-            self.changed.emit()
-
-        sheet.stored.connect(remember)
         self._page.sheet_asked.emit(sheet)
         # After the window took the form away: what opens earlier would be taken away with it.
-        sheet.closed.connect(lambda: self._look(owner, typed, first=max(made, default=0)))
+        sheet.closed.connect(lambda: self._look(owner, typed))
+        sheet.stored.connect(lambda _card, saved: self._go_on(owner, typed, saved))
+
+    def _go_on(self, owner: GoodsOwner, typed: Typed, saved: SavedProduct) -> None:
+        self.changed.emit()
+        self._look(owner, typed, first=saved.id)
 
     # --- what comes of it -------------------------------------------------------------------
 

@@ -28,7 +28,7 @@ _LICENCES = ("", "P-IRT", "BPOM MD", "BPOM ML")
 
 
 class ProductSheet(FormSheet):
-    """`stored` carries the card as it is now and the answer with its remarks; then it closes."""
+    """`stored` carries the card as it is now and the answer with its remarks."""
 
     stored = Signal(object, object)
     takes_scans = True
@@ -322,8 +322,8 @@ class ProductSheet(FormSheet):
         )
 
     def _finish(self, card: ProductCard, saved: SavedProduct) -> None:
-        self.stored.emit(card, saved)
         self.done()
+        self.stored.emit(card, saved)
 
 
 def _owner_word(owner: Owner) -> str:
