@@ -82,10 +82,7 @@ def take_in(
         return done
     wanted = list(lines)
     _check(session, consignor_id, wanted)
-    gone = select(Consignor.name).where(Consignor.id == consignor_id, Consignor.is_active == 0)
-    name = session.execute(gone).scalar_one_or_none()
-    if name is not None:
-        raise ConsignorGoneError(name)
+    check_not_gone(session, consignor_id)
     for line in wanted:
         if line.expires_on is not None and line.expires_on < stamp.business_day:
             raise AmountError(
@@ -103,6 +100,14 @@ def take_in(
     record_moves(session, event, moves)
     event.seal()
     return StockNote(event.id, number, EntryKind.INTAKE, stamp.at)
+
+
+def check_not_gone(session: Session, consignor_id: int | None) -> None:
+    """Demand that a consignor still brings goods. Raises ConsignorGoneError."""
+    gone = select(Consignor.name).where(Consignor.id == consignor_id, Consignor.is_active == 0)
+    name = session.execute(gone).scalar_one_or_none()
+    if name is not None:
+        raise ConsignorGoneError(name)
 
 
 def hand_back(

@@ -44,11 +44,13 @@ class GoodsSheet(Sheet):
     ) -> None:
         super().__init__(title, owner.name, 600)
         self.station, self.owner, self.goods = station, owner, goods
+        self._is_warned = False
         self.key = str(uuid4())  # Of the note: pressed again after an unclear answer, still one.
         self.button = KeyButton(word, "F12", "receipt", "primary", action=self._confirm)
         name(self.button, "goodsConfirm", word)
         self.keys["Enter"] = self.focusNextChild
         self.add(goods)
+        goods.edited.connect(self._forget_warning)
 
     def take_focus(self) -> None:
         if self.goods.first is None:
@@ -56,6 +58,20 @@ class GoodsSheet(Sheet):
         else:
             self.goods.first.setFocus()
             self.goods.first.selectAll()
+
+    def close_sheet(self) -> None:
+        """Go away; over something typed say so first."""
+        if self.is_free():
+            super().close_sheet()
+
+    def is_free(self) -> bool:
+        """Whether nothing is lost by going away, or it was said that it is."""
+        is_typed = any(text for fields in self.goods.typed().values() for text in fields)
+        if self._is_warned or not is_typed:
+            return True
+        self._is_warned = True
+        self.say(_("Belum disimpan. F12 menyimpan; sekali lagi membuang yang ditulis."), "warning")
+        return False
 
     def check(self, lines: list[NoteLine]) -> None:
         """Go on with goods that can be read; a note that asks something first does so here."""
@@ -80,7 +96,11 @@ class GoodsSheet(Sheet):
         self.say("")  # What was wrong before is right now.
         self.check(lines)
 
+    def _forget_warning(self) -> None:
+        self._is_warned = False
+
     def _finish(self, note: StockNote) -> None:
+        self._is_warned = True  # It is stored.
         self.close_sheet()
         self.stored.emit(note)
 

@@ -11,9 +11,8 @@ from PySide6.QtCore import QObject, Signal
 
 from kasir.cart import Item
 from kasir.enums import JobKind
-from kasir.errors import ConsignorGoneError
 from kasir.money import Money
-from kasir.operations import catalog, labels, product_list
+from kasir.operations import catalog, labels, product_list, stock
 from kasir.operations.accounts import ConsignorAccount
 from kasir.operations.labels import LabelWish
 from kasir.operations.product_list import Choices
@@ -61,10 +60,12 @@ class IntakeDesk(QObject):
 
     def _look(self, owner: GoodsOwner, typed: Typed = _NOTHING, first: int = 0) -> None:
         day = self._station.day
-        self._station.jobs.read(
-            lambda session: catalog.goods_of(session, owner.id, day),
-            then=partial(self._open, owner, typed, first),
-        )
+
+        def ask(session: Any) -> tuple[Item, ...]:
+            stock.check_not_gone(session, owner.id)  # Said before anything is counted.
+            return catalog.goods_of(session, owner.id, day)
+
+        self._station.jobs.read(ask, then=partial(self._open, owner, typed, first))
 
     def _open(self, owner: GoodsOwner, typed: Typed, first: int, items: tuple[Item, ...]) -> None:
         """Show the consignor's goods, the chosen one first, with what was typed before."""
@@ -91,9 +92,6 @@ class IntakeDesk(QObject):
         self, owner: GoodsOwner, typed: Typed, code: str, offer: Choices, sku: str
     ) -> None:
         """Open the form of a new product; afterwards the intake goes on where it was."""
-        if owner.id is not None and owner.id not in {known.id for known in offer.owners}:
-            self._page.say(str(ConsignorGoneError(owner.name)), "warning")
-            return
         codes = (code,) if code else ()
         card = ProductCard(sku, "", "", Money(0), consignor_id=owner.id, barcodes=codes)
         sheet = ProductSheet(self._station, card, None, offer)

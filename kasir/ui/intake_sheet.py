@@ -47,8 +47,7 @@ class IntakeSheet(GoodsSheet):
             wrap=True,
         )
         name(self._none, "intakeEmpty", _("Belum ada barang"))
-        self._none.setVisible(not items)
-        goods.setVisible(bool(items))
+        (self._none if items else goods).hide()
         self.warnings = label("", wrap=True)
         name(self.warnings, "intakeWarnings", _("Yang perlu diperhatikan"))
         self._scroll = QScrollArea()  # Thirty kinds of goods have a hundred worries.
@@ -60,7 +59,7 @@ class IntakeSheet(GoodsSheet):
         )
         self._worries.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._worries.hide()
-        other = KeyButton(_("Penitip lain"), "F5", action=self.other_asked.emit)
+        other = KeyButton(_("Penitip lain"), "F5", action=self._leave_for_other)
         name(other, "intakeOther", _("Barang penitip lain"))
         new = KeyButton(_("Barang baru"), "F6", "plus", action=lambda: self.new_asked.emit(""))
         name(new, "intakeNew", _("Tulis barang baru"))
@@ -102,6 +101,10 @@ class IntakeSheet(GoodsSheet):
             lambda: self.new_asked.emit(code),
         )
         return True
+
+    def _leave_for_other(self) -> None:
+        if self.is_free():
+            self.other_asked.emit()
 
     # --- storing ----------------------------------------------------------------------------
 

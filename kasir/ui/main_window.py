@@ -29,7 +29,7 @@ from kasir.ui.header import Header
 from kasir.ui.idle import IdleWatch
 from kasir.ui.jobs import StoppedError
 from kasir.ui.scanner import Scanner, Suffix
-from kasir.ui.sheet import Sheet, SheetHost, Surface, key_name
+from kasir.ui.sheet import LOCK_KEY, Sheet, SheetHost, Surface, key_name
 from kasir.ui.sign_in import SignInView
 from kasir.ui.station import Station
 from kasir.ui.widgets import Notice, NoticeBar, RailButton, column, name, row
@@ -124,7 +124,7 @@ class MainWindow(QMainWindow):
         if key not in self._views:
             view = self._views[key] = make(self.station)
             view.noticed.connect(self.notices.show_notice)
-            view.sheet_asked.connect(self._open_sheet)
+            view.sheet_asked.connect(self._open_asked)
             self.pages.addWidget(view)
         return self._views[key]
 
@@ -256,11 +256,16 @@ class MainWindow(QMainWindow):
 
     # --- sheets, notices, keys --------------------------------------------------------------
 
+    def _open_asked(self, sheet: Sheet) -> None:
+        """Open what a page or a sheet asks for, but not for whoever comes after a lock."""
+        if self.station.actor is not None:
+            self._open_sheet(sheet)
+
     def _open_sheet(self, sheet: Sheet) -> None:
         if self._is_waiting():
             return
         sheet.noticed.connect(self.notices.show_notice)
-        sheet.sheet_asked.connect(self._open_sheet)
+        sheet.sheet_asked.connect(self._open_asked)
         self.notices.clear()
         self.sheets.open_sheet(sheet)
 
@@ -289,7 +294,7 @@ class MainWindow(QMainWindow):
             self.lock()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if key_name(event) == "Ctrl+L" and self.station.actor is not None:
+        if key_name(event) == LOCK_KEY and self.station.actor is not None:
             self.lock()
         elif not self.current().take_key(event):
             super().keyPressEvent(event)

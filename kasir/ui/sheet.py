@@ -113,6 +113,9 @@ _KEY_NAMES: dict[int, str] = {
 }
 
 
+LOCK_KEY = "Ctrl+L"
+
+
 class Sheet(Surface):
     """A sheet with a title, its content, and a row of buttons at the bottom."""
 
@@ -195,6 +198,9 @@ class Sheet(Surface):
         return self.is_busy or super().take_key(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if key_name(event) == LOCK_KEY:
+            event.ignore()  # The window's.
+            return
         self.take_key(event)
         event.accept()
 

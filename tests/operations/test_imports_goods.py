@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import Row, func, select
 
 from kasir.enums import Scheme
+from kasir.errors import ConsignorGoneError
 from kasir.models import Base, Batch, Entry, Product
 from kasir.money import Money, Quantity
-from kasir.operations import catalog
+from kasir.operations import catalog, consignors
 from tests.operations.tables import bring_in, problems
 from tests.shop import DAY, Shop
 
@@ -215,6 +216,7 @@ def test_intakes_make_a_note_a_day_and_consignor(shop: Shop) -> None:
         ("2026-11-24,K1,X,1,", 'sku: Sku "X" tidak ada. Impor produk dulu.'),
         ("2026-11-24,K1,A,,", "jumlah: Kosong. Wajib diisi."),
         ("2026-11-24,K1,A,0,", "jumlah: 0 terlalu kecil. Paling sedikit 0,001."),
+        ("2026-11-24,K1,A,-3,", "jumlah: -3 terlalu kecil. Paling sedikit 0,001."),
         ("2026-11-24,K1,A,1,2026-11-23", "kedaluwarsa: Lebih awal dari tanggal barang masuk."),
     ],
 )
@@ -224,6 +226,19 @@ def test_a_wrong_cell_of_an_intake(shop: Shop, row: str, said: str) -> None:
     shop.consignor("K2")
     head = "tanggal,penitip,sku,jumlah,kedaluwarsa\n"
     assert problems(shop, "titipan", head + row + "\n") == [f"Baris 2, kolom {said}"]
+    assert _count(shop, Batch) == 0
+
+
+def test_a_list_of_goods_from_who_has_left_is_refused(shop: Shop) -> None:
+    """Nothing of it comes in, that of the others neither: the file is read again afterwards."""
+    gone = shop.consignor("K1")
+    for sku, owner in (("A", gone), ("B", shop.consignor("K2"))):
+        shop.product(sku, 1_000, owner, stock_units=0)
+    stamp = shop.stamp("pengelola")
+    shop.write(lambda s: consignors.part_with(s, gone, stamp))
+    text = "tanggal,penitip,sku,jumlah\n2026-11-23,K2,B,5\n2026-11-24,K1,A,5\n"
+    with pytest.raises(ConsignorGoneError, match="Usaha K1 sudah tidak aktif"):
+        bring_in(shop, "titipan", text)
     assert _count(shop, Batch) == 0
 
 

@@ -119,19 +119,61 @@ def test_a_form_that_is_left_leads_back_to_the_intake(at_goods: Till, goods: Sho
     at_goods.key(Qt.Key.Key_Escape)
     assert at_goods.text(f"goodsQuantity{KERIPIK}") == "12"
     at_goods.key(Qt.Key.Key_Escape)
+    at_goods.key(Qt.Key.Key_Escape)
     assert not at_goods.is_shown("goodsConfirm")
     assert on_hand(goods, KERIPIK) == Quantity.units(100)
 
 
-def test_no_new_goods_for_who_has_left(at_goods: Till, goods: Shop) -> None:
-    """He brings nothing any more: said before anything is written."""
+def test_nothing_comes_from_who_has_left(at_goods: Till, goods: Shop) -> None:
+    """He brings nothing any more: said before anything is counted."""
     choose(at_goods, KERIPIK)
     owner = at_goods.find(Table, "goodsTable").current_row().consignor_id
     goods.write(lambda s: consignors.part_with(s, owner, goods.stamp("pengelola")))
     at_goods.keys("F3")
-    at_goods.keys("F6")
-    assert "sudah tidak aktif" in at_goods.window.notices.text()
-    assert not at_goods.is_shown("productName")
+    assert "Usaha K001 sudah tidak aktif" in at_goods.window.notices.text()
+    assert not at_goods.is_shown("goodsConfirm")
+
+
+def test_what_was_counted_is_not_thrown_away_unasked(at_goods: Till, goods: Shop) -> None:
+    """Esc, or another consignor, says first that nothing is stored; the second press goes."""
+    choose(at_goods, KERIPIK)
+    at_goods.keys("F3")
+    at_goods.fill(f"goodsQuantity{KERIPIK}", "12")
+    for key in ("Escape", "F5"):
+        at_goods.keys(key)
+        assert at_goods.window.notices.text() == (
+            "Belum disimpan. F12 menyimpan; sekali lagi membuang yang ditulis."
+        )
+        assert at_goods.text(f"goodsQuantity{KERIPIK}") == "12"
+        at_goods.fill(f"goodsQuantity{KERIPIK}", "12" if key == "F5" else "13")
+        at_goods.fill(f"goodsQuantity{KERIPIK}", "12")
+    at_goods.keys("Escape")
+    at_goods.keys("Escape")
+    assert not at_goods.is_shown("goodsConfirm")
+    assert on_hand(goods, KERIPIK) == Quantity.units(100)
+
+
+def test_the_screen_can_be_locked_over_a_sheet(at_goods: Till, goods: Shop) -> None:
+    """Ctrl+L locks whatever is open; nothing of it comes up for who signs in next."""
+    choose(at_goods, KERIPIK)
+    at_goods.keys("F3")
+    at_goods.keys("Ctrl+L")
+    assert at_goods.is_shown("signInUser")
+    assert at_goods.window.sheets.sheet is None
+    at_goods.sign_in("pengelola")
+    assert not at_goods.is_shown("goodsConfirm")
+
+
+def test_a_count_below_zero_is_refused(at_goods: Till, goods: Shop) -> None:
+    """A minus sign is no count; nothing is stored, and what was typed stays."""
+    choose(at_goods, KERIPIK)
+    at_goods.keys("F3")
+    at_goods.fill(f"goodsQuantity{KERIPIK}", "-3")
+    at_goods.fill(f"goodsQuantity{DODOL}", "2")
+    at_goods.keys("F12")
+    assert at_goods.errors == ["Jumlah harus lebih dari 0 dan paling banyak 9.999."]
+    assert at_goods.text(f"goodsQuantity{DODOL}") == "2"
+    assert on_hand(goods, DODOL) == Quantity.units(100)
 
 
 def test_a_note_asked_for_twice_is_one(at_goods: Till, goods: Shop) -> None:
