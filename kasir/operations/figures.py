@@ -101,30 +101,34 @@ class Waiting:
 def waiting_of(session: Session, ids: Iterable[int], day: date) -> dict[int, Waiting]:
     """Add up the unclaimed rows of consignors up to a day, on top of their opening balance."""
     rows = session.execute(_OF_SOME, {"ids": list(ids), "day": day})
-    return {row.id: _waiting(row) for row in rows}
+    return {row[0]: _waiting(row) for row in rows}
 
 
 def all_waiting(session: Session, day: date) -> dict[int, Waiting]:
     """Add up all unclaimed rows up to a day: every consignor who has some, by code."""
-    return {row.id: _waiting(row) for row in session.execute(_OF_ALL, {"day": day})}
+    return {row[0]: _waiting(row) for row in session.execute(_OF_ALL, {"day": day})}
 
 
 def _waiting(row: Stored) -> Waiting:
+    """Take a row of `_statement` apart; by place, since a large day has hundreds of them."""
+    consignor_id, code, name, opening, *amounts = row
+    sales, returns, compensation, fees, advances, adjustments, *sold = amounts
+    quantity, gross, dv, ds, dh, pays, commission, share = sold
+    assert share == sales, "the lines are not what the ledger owes"
     figures = Figures(
-        opening=Money(row.opening),
-        gross=Money(row.gross),
-        discounts=Discounts(Money(row.dv), Money(row.ds), Money(row.dh)),
-        pays=Money(row.pays),
-        commission=Money(row.commission),
-        sales=Money(row.sales),
-        returns=Money(row.returns),
-        compensation=Money(row.compensation),
-        fees=Money(row.fees),
-        advances=Money(row.advances),
-        adjustments=Money(row.adjustments),
+        opening=Money(opening),
+        gross=Money(gross),
+        discounts=Discounts(Money(dv), Money(ds), Money(dh)),
+        pays=Money(pays),
+        commission=Money(commission),
+        sales=Money(sales),
+        returns=Money(returns),
+        compensation=Money(compensation),
+        fees=Money(fees),
+        advances=Money(advances),
+        adjustments=Money(adjustments),
     )
-    assert row.share == row.sales, "the lines are not what the ledger owes"
-    return Waiting(row.id, row.code, row.name, figures, Quantity(row.quantity))
+    return Waiting(consignor_id, code, name, figures, Quantity(quantity))
 
 
 def paid_so_far() -> Any:

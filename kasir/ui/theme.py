@@ -110,10 +110,15 @@ class Look:
         is_tabular: bool = False,
     ) -> QFont:
         """Give the shop's font; with tabular figures where numbers stand below each other."""
-        font = QFont("Inter")
-        font.setPixelSize(self.px(size))
-        font.setWeight(weight)
-        return figures(font) if is_tabular else font
+        return QFont(_font(self.px(size), weight, is_tabular=is_tabular))
+
+
+@lru_cache(maxsize=64)  # A table asks for each cell that it paints.
+def _font(pixels: int, weight: QFont.Weight, *, is_tabular: bool) -> QFont:
+    font = QFont("Inter")
+    font.setPixelSize(pixels)
+    font.setWeight(weight)
+    return figures(font) if is_tabular else font
 
 
 def figures(font: QFont) -> QFont:
