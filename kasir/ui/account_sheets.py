@@ -1,8 +1,9 @@
-"""What moves a consignor's balance outside sales: an advance, and a correction by two persons."""
+"""What moves a consignor's balance outside sales: an advance, and what two persons change."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from PySide6.QtCore import Signal
@@ -163,10 +164,39 @@ class AdvanceSheet(Sheet):
         self.paid.emit(voucher)
 
 
+class _Kind(NamedTuple):
+    """What a change of a balance is, and what books it."""
+
+    object_name: str
+    word: str
+    about: str
+    book: Callable[[Any, str, int, Money, str, Stamp], Voucher]
+    what: str
+
+
+def _kinds() -> tuple[_Kind, ...]:
+    return (
+        _Kind(
+            *("adjustPlain", _("Koreksi"), _("Dicatat sebagai biaya toko.")),
+            *(accounts.adjust, _("Koreksi {amount} untuk {who}")),
+        ),
+        _Kind(
+            *("adjustCompensation", _("Ganti rugi")),
+            _("Ganti rugi menambah hak penitip. Barang yang hilang dicatat di halaman Barang."),
+            *(accounts.compensate, _("Ganti rugi {amount} untuk {who}")),
+        ),
+        _Kind(
+            *("adjustBefore", _("Saldo lama")),
+            _("Saldo dari sebelum kasir dipakai: saldo awal, bukan biaya toko."),
+            *(accounts.take_over, _("Saldo awal {amount} untuk {who}")),
+        ),
+    )
+
+
 class AdjustSheet(TwoPersonSheet):
     """Raises or lowers a balance, with a reason. `adjusted` carries the Voucher.
 
-    A balance from the time before kasir is no expense of the shop's: F3 says that it is one.
+    It is the shop's expense, its loss, or (a balance from the time before kasir) neither.
     """
 
     adjusted = Signal(object)
@@ -187,11 +217,18 @@ class AdjustSheet(TwoPersonSheet):
             self.signs.addButton(button, number)
             signs.addWidget(button, 1)
         self.signs.button(0).setChecked(True)
-        self.before = KeyButton(_("Saldo dari sebelum kasir dipakai"), "F3", "clock")
-        name(self.before, "adjustBefore", _("Saldo dari sebelum kasir dipakai (F3)"))
-        self.before.setCheckable(True)
-        self.before.clicked.connect(self._check)
-        self.keys["F3"] = self.before.click
+        self._kinds = _kinds()
+        self.kinds = QButtonGroup(self)
+        kinds = row(gap=8)
+        for number, kind in enumerate(self._kinds):
+            button = KeyButton(kind.word, f"F{number + 3}")
+            name(button, kind.object_name, f"{kind.word} (F{number + 3})")
+            button.setCheckable(True)
+            button.clicked.connect(self._check)
+            self.keys[f"F{number + 3}"] = button.click
+            self.kinds.addButton(button, number)
+            kinds.addWidget(button, 1)
+        self.kinds.button(0).setChecked(True)
         self.amount = MoneyEdit(size="head")
         name(self.amount, "adjustAmount", _("Koreksi"))
         self.amount.edited.connect(self._check)
@@ -200,11 +237,10 @@ class AdjustSheet(TwoPersonSheet):
         name(self._told, "adjustTold", _("Akibat koreksi"))
         self.put(
             signs,
-            self.before,
+            kinds,
             caption(_("Jumlah"), self.amount),
             caption(_("Alasan, tercetak di rekap penitip"), self.reason),
             Card(self._told, kind="sunken"),
-            label(_("Barang hilang atau rusak dicatat di halaman Barang."), "small", wrap=True),
             None,
         )
         self.first = self.amount
@@ -219,10 +255,21 @@ class AdjustSheet(TwoPersonSheet):
         return amount if self.signs.checkedId() == 0 else -amount
 
     def _check(self) -> None:
-        told = _("Saldo {before} menjadi {after}.")
-        if self.before.isChecked():
-            told += " " + _("Dicatat sebagai saldo awal, bukan biaya toko.")
-        self._told.setText(told.format(before=self._owed, after=self._owed + self._amount()))
+        # Nobody is made good by taking from him.
+        is_made_good = self._kind.book is accounts.compensate
+        self.signs.button(1).setDisabled(is_made_good)
+        if is_made_good:
+            self.signs.button(0).setChecked(True)
+        told = _("Saldo {before} menjadi {after}. {about}")
+        self._told.setText(
+            told.format(
+                before=self._owed, after=self._owed + self._amount(), about=self._kind.about
+            )
+        )
+
+    @property
+    def _kind(self) -> _Kind:
+        return self._kinds[self.kinds.checkedId()]
 
     def _go_on(self) -> None:
         if self.amount.hasFocus() and self.amount.money() and not self.reason.text().strip():
@@ -244,16 +291,12 @@ class AdjustSheet(TwoPersonSheet):
             self.reason.setFocus()
             return
 
-        is_before = self.before.isChecked()
-        book = accounts.take_over if is_before else accounts.adjust
+        kind = self._kind
 
         def work(session: Any, stamp: Stamp) -> Voucher:
-            return book(session, key, consignor_id, amount, reason, stamp)
+            return kind.book(session, key, consignor_id, amount, reason, stamp)
 
-        what = (
-            _("Saldo awal {amount} untuk {who}") if is_before else _("Koreksi {amount} untuk {who}")
-        )
-        why = why_two(what.format(amount=amount, who=self.lead.text()))
+        why = why_two(kind.what.format(amount=amount, who=self.lead.text()))
         self.approve(Right.CORRECT, why, work, self._finish)
 
     def _finish(self, voucher: Voucher) -> None:

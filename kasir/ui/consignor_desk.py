@@ -188,9 +188,11 @@ class ConsignorDesk(QObject):
         self._station.jobs.read(lambda session: accounts.owed(session, row.consignor_id), then=ask)
 
     def _tell_adjustment(self, row: Somebody, voucher: Voucher) -> None:
-        told = _("Koreksi {amount} untuk {name} tercatat.")
-        if voucher.kind is EntryKind.OPENING:
-            told = _("Saldo awal {amount} untuk {name} tercatat.")
+        told = {
+            EntryKind.ADJUSTMENT: _("Koreksi {amount} untuk {name} tercatat."),
+            EntryKind.COMPENSATION: _("Ganti rugi {amount} untuk {name} tercatat."),
+            EntryKind.OPENING: _("Saldo awal {amount} untuk {name} tercatat."),
+        }[voucher.kind]
         self._page.say(told.format(amount=voucher.amount, name=row.name), "success")
         self.changed.emit()
 

@@ -58,6 +58,18 @@ def at_goods(till: Till) -> Till:
 
 
 @pytest.fixture
+def at_money(till: Till) -> Till:
+    """Let the manager sit at Perhitungan on a running day: one piece of each consignor is sold."""
+    till.begin("pengelola")
+    till.type_code("2000000000015")
+    till.type_code("2000000000107")
+    till.pay_cash("165.000")
+    till.next_customer()
+    till.press("navSettle")
+    return till
+
+
+@pytest.fixture
 def selling(till: Till) -> Till:
     """Give a till at which the cashier has opened the shift."""
     till.begin()

@@ -21,27 +21,9 @@ from kasir.ui.jobs import Errand, StoppedError
 from kasir.ui.rows import RowList
 from kasir.ui.tables import Table
 from kasir.ui.transfer_sheet import Batch, mark_all
-from tests.shop import PINS, Shop
+from tests.shop import Shop
+from tests.ui.money_desk import approve
 from tests.ui.till import Till, closed
-
-
-@pytest.fixture
-def office(till: Till) -> Till:
-    """Give the manager's page on a running day: one piece of each consignor is sold."""
-    till.begin("pengelola")
-    till.type_code("2000000000015")
-    till.type_code("2000000000107")
-    till.pay_cash("165.000")
-    till.next_customer()
-    till.press("navSettle")
-    return till
-
-
-def approve(till: Till, pin: str = PINS["pemilik"]) -> None:
-    """The second person chooses the name and types the PIN."""
-    till.choose("approveUser", "pemilik")
-    till.fill("approvePin", pin)
-    till.key(Qt.Key.Key_Return)
 
 
 def end_of_day(till: Till) -> None:
@@ -56,132 +38,85 @@ def end_of_day(till: Till) -> None:
 # --- advances -------------------------------------------------------------------------------
 
 
-def test_an_advance_shows_its_ceiling_first(office: Till, goods: Shop) -> None:
+def test_an_advance_shows_its_ceiling_first(at_money: Till, goods: Shop) -> None:
     """What is open and what may be paid stand there before anybody asks for an amount."""
-    office.keys("F5")
+    at_money.keys("F5")
     # 99 x 15.000 and 100 x 14.000 at 15 %, half of it.
-    assert office.text("advanceCeiling") == "Rp1.226.125"
-    office.keys("F2")
-    office.write("200000")
-    office.key(Qt.Key.Key_Return)
-    assert office.find(QPushButton, "advanceConfirm").isEnabled() is False
-    office.write("beli pisang")
-    office.key(Qt.Key.Key_Return)
-    assert office.notices[-1] == "UMV/2026/00001: uang muka Rp200.000 dibayarkan kepada Usaha K001."
+    assert at_money.text("advanceCeiling") == "Rp1.226.125"
+    at_money.keys("F2")
+    at_money.write("200000")
+    at_money.key(Qt.Key.Key_Return)
+    assert at_money.find(QPushButton, "advanceConfirm").isEnabled() is False
+    at_money.write("beli pisang")
+    at_money.key(Qt.Key.Key_Return)
+    assert (
+        at_money.notices[-1] == "UMV/2026/00001: uang muka Rp200.000 dibayarkan kepada Usaha K001."
+    )
     assert goods.owed("K001") == 12_750 - 200_000
     assert goods.balance("safe") == -500_000 - 200_000
 
 
-def test_an_advance_above_its_ceiling_is_refused(office: Till, goods: Shop) -> None:
+def test_an_advance_above_its_ceiling_is_refused(at_money: Till, goods: Shop) -> None:
     """The sentence says by how much; what was typed stays, nothing is paid."""
-    office.keys("F5")
-    office.fill("advanceAmount", "1226126")
-    office.fill("advanceReason", "beli pisang")
+    at_money.keys("F5")
+    at_money.fill("advanceAmount", "1226126")
+    at_money.fill("advanceReason", "beli pisang")
     told = "Lebih Rp1 dari yang boleh. Paling banyak Rp1.226.125."
-    assert office.text("advanceTold") == told
-    office.key(Qt.Key.Key_Return)
-    assert office.errors == [told]
-    assert office.text("advanceAmount") == "1.226.126"
+    assert at_money.text("advanceTold") == told
+    at_money.key(Qt.Key.Key_Return)
+    assert at_money.errors == [told]
+    assert at_money.text("advanceAmount") == "1.226.126"
     assert goods.owed("K001") == 12_750
 
 
-def test_an_advance_says_what_is_missing(office: Till) -> None:
+def test_an_advance_says_what_is_missing(at_money: Till) -> None:
     """No amount and no purpose: a sentence each, and the cursor stands there."""
-    office.keys("F5")
-    office.key(Qt.Key.Key_Return)
-    office.key(Qt.Key.Key_Return)
-    assert office.errors == ["Tulis jumlah uang mukanya."]
-    office.fill("advanceAmount", "1000")
-    office.fill("advanceReason", " ")
-    office.key(Qt.Key.Key_Return)
-    assert office.errors[-1] == "Tuliskan untuk apa uang mukanya."
+    at_money.keys("F5")
+    at_money.key(Qt.Key.Key_Return)
+    at_money.key(Qt.Key.Key_Return)
+    assert at_money.errors == ["Tulis jumlah uang mukanya."]
+    at_money.fill("advanceAmount", "1000")
+    at_money.fill("advanceReason", " ")
+    at_money.key(Qt.Key.Key_Return)
+    assert at_money.errors[-1] == "Tuliskan untuk apa uang mukanya."
 
 
-def test_a_consignor_without_goods_gets_no_advance(office: Till, goods: Shop) -> None:
+def test_a_consignor_without_goods_gets_no_advance(at_money: Till, goods: Shop) -> None:
     """He stands under Semua, and the sheet says why nothing can be paid."""
     goods.consignor("K009")
-    office.window.current().refresh()
-    office.tab("Semua")
-    table = office.find(Table, "accountTable")
+    at_money.window.current().refresh()
+    at_money.tab("Semua")
+    table = at_money.find(Table, "accountTable")
     table.selectRow([row.code for row in table.shown_rows()].index("K009"))
-    office.press("moreActions")
-    office.press("advanceAction")
-    assert office.text("advanceCeiling") == "Rp0"
-    assert office.text("advanceTold").startswith("Belum ada barang di rak yang menjadi jaminan")
-
-
-# --- corrections ----------------------------------------------------------------------------
-
-
-def test_a_correction_needs_a_second_person(office: Till, goods: Shop) -> None:
-    """Amount, direction, reason, then another person's PIN; the wrong PIN books nothing."""
-    office.keys("F6")
-    office.write("2000")
-    office.key(Qt.Key.Key_Return)
-    office.write("label salah")
-    assert office.text("adjustTold") == "Saldo Rp12.750 menjadi Rp14.750."
-    office.keys("F2")
-    assert office.text("adjustTold") == "Saldo Rp12.750 menjadi Rp10.750."
-    office.key(Qt.Key.Key_Return)
-    approve(office, "0000")
-    assert goods.owed("K001") == 12_750
-    office.key(Qt.Key.Key_Escape)  # Back to the form, where everything still stands.
-    assert (office.text("adjustAmount"), office.text("adjustReason")) == ("2.000", "label salah")
-    office.press("adjustConfirm")
-    approve(office)
-    assert goods.owed("K001") == 10_750
-    assert office.notices[-1] == "Koreksi -Rp2.000 untuk Usaha K001 tercatat."
-
-
-def test_a_balance_from_before_kasir_is_taken_over(office: Till, goods: Shop) -> None:
-    """What was owed already is no expense of the shop's; two persons, as for a correction."""
-    office.keys("F6")
-    office.keys("F3")
-    office.fill("adjustAmount", "300000")
-    office.fill("adjustReason", "buku lama, 31/10")
-    assert office.text("adjustTold") == (
-        "Saldo Rp12.750 menjadi Rp312.750. Dicatat sebagai saldo awal, bukan biaya toko."
-    )
-    office.press("adjustConfirm")
-    approve(office)
-    assert office.notices[-1] == "Saldo awal Rp300.000 untuk Usaha K001 tercatat."
-    assert (goods.owed("K001"), goods.balance("opening")) == (312_750, 300_000)
-    assert goods.balance("expense") == 0
-
-
-def test_a_correction_without_amount_or_reason(office: Till) -> None:
-    """Each is asked for before anybody types a PIN."""
-    office.keys("F6")
-    office.press("adjustConfirm")
-    office.fill("adjustAmount", "500")
-    office.press("adjustConfirm")
-    assert office.errors == ["Tulis jumlahnya.", "Tuliskan alasannya."]
-    assert not office.is_shown("approvePin")
+    at_money.press("moreActions")
+    at_money.press("advanceAction")
+    assert at_money.text("advanceCeiling") == "Rp0"
+    assert at_money.text("advanceTold").startswith("Belum ada barang di rak yang menjadi jaminan")
 
 
 # --- cancelling -----------------------------------------------------------------------------
 
 
-def test_a_settlement_is_cancelled_by_two_persons(office: Till, goods: Shop) -> None:
+def test_a_settlement_is_cancelled_by_two_persons(at_money: Till, goods: Shop) -> None:
     """The counter-document, both papers, the rows free again and settled under a new number."""
-    end_of_day(office)
-    office.press("payConsignor")
-    office.key(Qt.Key.Key_Return)
+    end_of_day(at_money)
+    at_money.press("payConsignor")
+    at_money.key(Qt.Key.Key_Return)
     assert goods.owed("K001") == 50
-    office.press("moreActions")
-    office.press("reverseAction")
-    office.press("reverseConfirm")
-    assert office.errors == ["Tuliskan alasannya."]
-    office.fill("reverseReason", "salah rekening")
-    office.key(Qt.Key.Key_Return)
-    approve(office)
-    assert office.notices[-1] == (
+    at_money.press("moreActions")
+    at_money.press("reverseAction")
+    at_money.press("reverseConfirm")
+    assert at_money.errors == ["Tuliskan alasannya."]
+    at_money.fill("reverseReason", "salah rekening")
+    at_money.key(Qt.Key.Key_Return)
+    approve(at_money)
+    assert at_money.notices[-1] == (
         "PST/2026/00001-B: PST/2026/00001 dibatalkan, isinya menunggu dihitung lagi."
     )
     assert goods.owed("K001") == 12_750
-    assert office.text("settleAll") == "Tutup hari & hitung semua"
-    office.press("settleAll")
-    shown = office.find(Table, "settledTable").shown_rows()
+    assert at_money.text("settleAll") == "Tutup hari & hitung semua"
+    at_money.press("settleAll")
+    shown = at_money.find(Table, "settledTable").shown_rows()
     assert [(head.number, head.state) for head in shown] == [
         ("PST/2026/00001", "cancelled"),
         ("PST/2026/00002", "final"),
@@ -189,22 +124,22 @@ def test_a_settlement_is_cancelled_by_two_persons(office: Till, goods: Shop) -> 
     ]
 
 
-def test_a_cancelled_settlement_is_not_paid_or_cancelled_again(office: Till) -> None:
+def test_a_cancelled_settlement_is_not_paid_or_cancelled_again(at_money: Till) -> None:
     """Both say so; a consignor who is not settled has nothing to cancel."""
-    office.keys("F8")
-    assert office.notices[-1] == "Pilih dulu perhitungannya di Dihitung."
-    end_of_day(office)
-    office.keys("F8")
-    office.fill("reverseReason", "salah")
-    office.key(Qt.Key.Key_Return)
-    approve(office)
-    office.tab("Dihitung")
-    office.find(Table, "settledTable").selectRow(0)
-    assert not office.is_shown("payConsignor")
-    office.keys("F4")
-    assert office.notices[-1] == "Tidak ada sisa yang harus dibayar pada PST/2026/00001."
-    office.keys("F8")
-    assert office.notices[-1] == "PST/2026/00001 sudah dibatalkan."
+    at_money.keys("F8")
+    assert at_money.notices[-1] == "Pilih dulu perhitungannya di Dihitung."
+    end_of_day(at_money)
+    at_money.keys("F8")
+    at_money.fill("reverseReason", "salah")
+    at_money.key(Qt.Key.Key_Return)
+    approve(at_money)
+    at_money.tab("Dihitung")
+    at_money.find(Table, "settledTable").selectRow(0)
+    assert not at_money.is_shown("payConsignor")
+    at_money.keys("F4")
+    assert at_money.notices[-1] == "Tidak ada sisa yang harus dibayar pada PST/2026/00001."
+    at_money.keys("F8")
+    assert at_money.notices[-1] == "PST/2026/00001 sudah dibatalkan."
 
 
 def test_who_may_only_look_books_nothing(till: Till, goods: Shop) -> None:
@@ -223,42 +158,42 @@ def test_who_may_only_look_books_nothing(till: Till, goods: Shop) -> None:
 # --- bayar sekarang -------------------------------------------------------------------------
 
 
-def test_pay_now_with_keys_only(office: Till, goods: Shop) -> None:
+def test_pay_now_with_keys_only(at_money: Till, goods: Shop) -> None:
     """A consignor at the counter: find, F4, Enter. The shift stays open, the slip is written."""
-    office.keys("F2")
-    office.write("k005")
-    office.key(Qt.Key.Key_Return)
-    office.keys("F4")
-    office.key(Qt.Key.Key_Return)
-    assert office.notices[-1] == "BKK/2026/00001: Rp120.000 dibayarkan kepada Usaha K005."
+    at_money.keys("F2")
+    at_money.write("k005")
+    at_money.key(Qt.Key.Key_Return)
+    at_money.keys("F4")
+    at_money.key(Qt.Key.Key_Return)
+    assert at_money.notices[-1] == "BKK/2026/00001: Rp120.000 dibayarkan kepada Usaha K005."
     assert (goods.owed("K005"), goods.balance("cash:K1")) == (0, 545_000)
     assert len(list((goods.folder / "papers").rglob("BKK-*.pdf"))) == 1
-    office.press("navSell")
-    office.count({100_000: 5, 10_000: 4, 5_000: 1})
-    office.close_shift()
-    assert office.errors == []
+    at_money.press("navSell")
+    at_money.count({100_000: 5, 10_000: 4, 5_000: 1})
+    at_money.close_shift()
+    assert at_money.errors == []
 
 
-def test_nothing_to_pay_is_said(office: Till, goods: Shop) -> None:
+def test_nothing_to_pay_is_said(at_money: Till, goods: Shop) -> None:
     """Who has no balance gets no sheet, but a sentence."""
     goods.consignor("K009")
-    office.window.current().refresh()
-    office.tab("Semua")
-    table = office.find(Table, "accountTable")
+    at_money.window.current().refresh()
+    at_money.tab("Semua")
+    table = at_money.find(Table, "accountTable")
     table.selectRow([row.code for row in table.shown_rows()].index("K009"))
-    office.keys("F4")
-    assert office.notices[-1] == "Usaha K009: saldo Rp0, tidak ada yang harus dibayar."
+    at_money.keys("F4")
+    assert at_money.notices[-1] == "Usaha K009: saldo Rp0, tidak ada yang harus dibayar."
 
 
-def test_more_than_is_owed_is_refused(office: Till, goods: Shop) -> None:
+def test_more_than_is_owed_is_refused(at_money: Till, goods: Shop) -> None:
     """The sheet says by how much; nothing is paid and what was typed stays."""
-    office.keys("F4")
-    office.fill("payOutAmount", "12751")
-    office.key(Qt.Key.Key_Return)
-    assert office.errors == ["Lebih Rp1 dari yang harus dibayar."]
-    office.fill("payOutAmount", "")
-    office.key(Qt.Key.Key_Return)
-    assert office.errors[-1] == "Tulis jumlahnya."
+    at_money.keys("F4")
+    at_money.fill("payOutAmount", "12751")
+    at_money.key(Qt.Key.Key_Return)
+    assert at_money.errors == ["Lebih Rp1 dari yang harus dibayar."]
+    at_money.fill("payOutAmount", "")
+    at_money.key(Qt.Key.Key_Return)
+    assert at_money.errors[-1] == "Tulis jumlahnya."
     assert goods.owed("K001") == 12_750
 
 
@@ -282,38 +217,38 @@ def test_one_person_alone_corrects_without_a_pin(goods: Shop, qtbot: QtBot) -> N
 # --- kenapa segini --------------------------------------------------------------------------
 
 
-def test_why_this_much(office: Till) -> None:
+def test_why_this_much(at_money: Till) -> None:
     """From a statement's line to the tag, the terms, the formula, and on to the payout."""
-    end_of_day(office)
-    office.press("payConsignor")
-    office.key(Qt.Key.Key_Return)
-    office.keys("F3")
-    assert office.find(RowList, "amountList").rows.rowCount() == 1
-    assert office.text("whyText").splitlines()[1:] == [
+    end_of_day(at_money)
+    at_money.press("payConsignor")
+    at_money.key(Qt.Key.Key_Return)
+    at_money.keys("F3")
+    assert at_money.find(RowList, "amountList").rows.rowCount() == 1
+    assert at_money.text("whyText").splitlines()[1:] == [
         "Harga di label: Rp15.000 x 1 pcs = Rp15.000.",
         "Perjanjian ke-1, berlaku sejak 04/11/2026: bagian toko 15%.",
         "Bagian toko: 15% x Rp15.000 = Rp2.250.",
         "Hak penitip: Rp15.000 - Rp2.250 = Rp12.750.",
     ]
-    assert office.text("trailText").splitlines() == [
+    assert at_money.text("trailText").splitlines() == [
         "Dihitung dalam PST/2026/00001, 24/11/2026.",
         "Dibayar Rp12.700 dengan BKK/2026/00001 pada 24/11/2026.",
         "Belum dibayar: Rp50.",
     ]
 
 
-def test_why_before_anything_is_settled(office: Till, goods: Shop) -> None:
+def test_why_before_anything_is_settled(at_money: Till, goods: Shop) -> None:
     """What waits is explained, too; a consignor without movement has nothing to explain."""
-    office.keys("F3")
-    assert office.text("trailText") == "Belum dihitung: masuk perhitungan berikutnya."
-    office.key(Qt.Key.Key_Escape)
+    at_money.keys("F3")
+    assert at_money.text("trailText") == "Belum dihitung: masuk perhitungan berikutnya."
+    at_money.key(Qt.Key.Key_Escape)
     goods.consignor("K009")
-    office.window.current().refresh()
-    office.tab("Semua")
-    table = office.find(Table, "accountTable")
+    at_money.window.current().refresh()
+    at_money.tab("Semua")
+    table = at_money.find(Table, "accountTable")
     table.selectRow([row.code for row in table.shown_rows()].index("K009"))
-    office.press("whyThisMuch")
-    assert office.text("whyText") == "Belum ada jumlah yang bisa dijelaskan."
+    at_money.press("whyThisMuch")
+    assert at_money.text("whyText") == "Belum ada jumlah yang bisa dijelaskan."
 
 
 # --- the transfer list ----------------------------------------------------------------------
@@ -327,37 +262,37 @@ def with_accounts(shop: Shop, *codes: str) -> None:
         shop.write(lambda s, c=card: consignors.save_consignor(s, c, stamp))
 
 
-def test_transfers_are_listed_saved_and_marked(office: Till, goods: Shop) -> None:
+def test_transfers_are_listed_saved_and_marked(at_money: Till, goods: Shop) -> None:
     """Whom to pay is chosen already; the files are written; all are paid with one reference."""
     with_accounts(goods, "K001", "K005")
-    end_of_day(office)
-    office.press("transferList")
-    assert office.text("transferSum") == "2 penitip dipilih, Rp132.750"
-    office.press("transferSave")
+    end_of_day(at_money)
+    at_money.press("transferList")
+    assert at_money.text("transferSum") == "2 penitip dipilih, Rp132.750"
+    at_money.press("transferSave")
     files = [path.suffix for path in (goods.folder / "papers").rglob("daftar-transfer-*")]
     assert sorted(files) == [".csv", ".xlsx"]
-    office.press("transferPaid")
-    assert office.errors == ["Tulis nomor referensi bank."]
-    office.fill("transferReference", "BRI-20261124")
-    office.keys("F12")
-    assert office.notices[-1] == "2 transfer tercatat dibayar."
+    at_money.press("transferPaid")
+    assert at_money.errors == ["Tulis nomor referensi bank."]
+    at_money.fill("transferReference", "BRI-20261124")
+    at_money.keys("F12")
+    assert at_money.notices[-1] == "2 transfer tercatat dibayar."
     assert (goods.owed("K001"), goods.owed("K005"), goods.balance("bank")) == (0, 0, -132_750)
-    office.keys("F10")
-    assert office.text("transferSum") == "0 penitip dipilih, Rp0"
+    at_money.keys("F10")
+    assert at_money.text("transferSum") == "0 penitip dipilih, Rp0"
 
 
-def test_who_has_no_account_is_not_transferred(office: Till, goods: Shop) -> None:
+def test_who_has_no_account_is_not_transferred(at_money: Till, goods: Shop) -> None:
     """He stands on the list with a hint and can't be chosen; the others can be left out."""
     with_accounts(goods, "K005")
-    end_of_day(office)
-    office.keys("F10")
-    table = office.find(Table, "transferTable")
+    end_of_day(at_money)
+    at_money.keys("F10")
+    table = at_money.find(Table, "transferTable")
     assert [due.hint for due in table.shown_rows()] == ["tanpa rekening, bayar tunai", ""]
-    office.key(Qt.Key.Key_Return)
-    assert office.notices[-1] == "Usaha K001 belum punya rekening. Bayar tunai."
+    at_money.key(Qt.Key.Key_Return)
+    assert at_money.notices[-1] == "Usaha K001 belum punya rekening. Bayar tunai."
     for key, told in (("F5", "0"), ("F5", "1"), ("Down", "1"), ("Return", "0"), ("Return", "1")):
-        office.keys(key)
-        assert office.text("transferSum").startswith(f"{told} penitip dipilih")
+        at_money.keys(key)
+        assert at_money.text("transferSum").startswith(f"{told} penitip dipilih")
 
 
 class _Stopping(Errand):
@@ -368,10 +303,10 @@ class _Stopping(Errand):
         super().advance(done, of)
 
 
-def test_a_stopped_run_pays_none_twice(office: Till, goods: Shop) -> None:
+def test_a_stopped_run_pays_none_twice(at_money: Till, goods: Shop) -> None:
     """Half of it is stored; run again it books the rest, and one paid meanwhile is told."""
     with_accounts(goods, "K001", "K005")
-    end_of_day(office)
+    end_of_day(at_money)
     dues = goods.read(lambda s: transfers.due_transfers(s, goods.day))
     stamp = goods.stamp("pengelola")
     stopped = _Stopping(goods.database, lambda _done, _of: None)
@@ -431,21 +366,21 @@ def test_a_visit_from_the_sale_in_keys(till: Till, goods: Shop) -> None:
     assert till.total == "Rp15.000"
 
 
-def test_info_from_perhitungan(office: Till) -> None:
+def test_info_from_perhitungan(at_money: Till) -> None:
     """The same slip for the chosen consignor, and Bayar sekarang from there."""
-    office.press("moreActions")
-    office.press("infoAction")
-    assert office.is_shown("infoPay")
-    office.keys("F4")
-    assert office.text("payOutAmount") == "12.700"
+    at_money.press("moreActions")
+    at_money.press("infoAction")
+    assert at_money.is_shown("infoPay")
+    at_money.keys("F4")
+    assert at_money.text("payOutAmount") == "12.700"
 
 
 # --- dana titipan ---------------------------------------------------------------------------
 
 
-def test_the_gauge_warns_and_is_put_right(office: Till, goods: Shop) -> None:
+def test_the_gauge_warns_and_is_put_right(at_money: Till, goods: Shop) -> None:
     """Too little is told in words and red; the counted safe, by two persons, makes it enough."""
-    gauge = office.window.current().fund  # type: ignore[attr-defined]
+    gauge = at_money.window.current().fund  # type: ignore[attr-defined]
     assert (gauge.value.text(), gauge.note.text()) == ("Rp165.000", "utang Rp132.750: cukup")
     assert gauge.bar.value() == 100
     stamp = goods.stamp("kasir", second="pengelola")
@@ -453,26 +388,26 @@ def test_the_gauge_warns_and_is_put_right(office: Till, goods: Shop) -> None:
     assert shift is not None
     stamp = replace(stamp, shift_id=shift.id)
     goods.write(lambda s: shifts.cash_out(s, Money(98_625), "listrik", stamp))
-    office.window.current().refresh()
+    at_money.window.current().refresh()
     assert gauge.note.text() == "utang Rp132.750: kurang Rp66.375"
     assert gauge.bar.value() == 50
-    office.keys("F11")
-    office.write("1000000")
-    office.key(Qt.Key.Key_Return)
-    office.write("modal awal toko")
-    office.key(Qt.Key.Key_Return)
-    approve(office)
-    assert office.notices[-1] == "Saldo dicocokkan, selisih Rp1.500.000."
+    at_money.keys("F11")
+    at_money.write("1000000")
+    at_money.key(Qt.Key.Key_Return)
+    at_money.write("modal awal toko")
+    at_money.key(Qt.Key.Key_Return)
+    approve(at_money)
+    assert at_money.notices[-1] == "Saldo dicocokkan, selisih Rp1.500.000."
     assert gauge.note.text() == "utang Rp132.750: cukup"
     assert goods.balance("safe") == 1_000_000
 
 
-def test_a_count_needs_amount_and_reason(office: Till) -> None:
+def test_a_count_needs_amount_and_reason(at_money: Till) -> None:
     """Nobody types a PIN for half of it."""
-    QTest.mouseClick(office.window.current().fund, Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
-    office.press("fundConfirm")
-    assert office.errors == ["Tulis saldo sebenarnya dan alasannya."]
-    assert not office.is_shown("approvePin")
+    QTest.mouseClick(at_money.window.current().fund, Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
+    at_money.press("fundConfirm")
+    assert at_money.errors == ["Tulis saldo sebenarnya dan alasannya."]
+    assert not at_money.is_shown("approvePin")
 
 
 def test_the_gauge_of_a_shop_that_owes_nothing() -> None:
