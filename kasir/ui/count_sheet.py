@@ -12,10 +12,10 @@ from typing import Any
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QStackedWidget, QWidget
 
 from kasir.clock import Actor
-from kasir.enums import Cause
+from kasir.enums import Cause, JobKind
 from kasir.errors import UserError
 from kasir.money import Quantity, format_quantity, parse_quantity
-from kasir.operations import stock_counts
+from kasir.operations import print_jobs, stock_counts
 from kasir.operations.rights import Right
 from kasir.operations.stock import StockNote
 from kasir.operations.stock_counts import CountResult, CountRow, CountScope, ScopeKind
@@ -68,11 +68,16 @@ class CountSheet(Sheet):
         self.paper = KeyButton("", "F7", "printer", action=self._print)
         name(self.paper, "countPaper", _("Cetak"))
         self.paper.hide()
+        self.slip = KeyButton(_("Printer struk"), "F11", "printer", action=self._print_slips)
+        name(self.slip, "countSlip", _("Cetak berita acara di printer struk (F11)"))
+        self.slip.hide()
         self.buttons.addWidget(self.back)
         self.buttons.addStretch(1)
+        self.buttons.addWidget(self.slip)
         self.buttons.addWidget(self.paper)
         self.buttons.addWidget(self.button)
         self.keys["F7"] = self._print
+        self.keys["F11"] = self._print_slips
         self.keys["F12"] = self.button.click
         self.keys["Enter"] = self._enter
         self.keys["Up"] = lambda: self._step(-1)
@@ -325,6 +330,19 @@ class CountSheet(Sheet):
             lambda errand: papers.write_count_sheet(errand, scope, stamp), then=open_file
         )
 
+    def _print_slips(self) -> None:
+        """Send the notes of the losses to the receipt printer."""
+        if not self.slip.isVisible():
+            return
+        notes, stamp = self._notes, self._station.stamp()
+
+        def work(session: Any) -> None:
+            for note in notes:
+                print_jobs.print_paper(session, JobKind.GOODS_NOTE, note.id, stamp)
+
+        told = _("{count} berita acara dikirim ke printer.").format(count=len(notes))
+        self._station.jobs.write(work, then=lambda _done: self.say(told, "success"))
+
     # --- the differences --------------------------------------------------------------------
 
     def _look_at_differences(self) -> None:
@@ -379,6 +397,7 @@ class CountSheet(Sheet):
         self._notes = result.notes
         self.paper.setText(_("Cetak berita acara"))
         self.paper.setVisible(bool(result.notes))
+        self.slip.setVisible(bool(result.notes))
         self.keys["Enter"] = self.close_sheet
 
 

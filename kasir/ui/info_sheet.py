@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
 
 from kasir.money import ZERO, format_number
 from kasir.operations import accounts, consignor_info, print_jobs
@@ -14,24 +12,15 @@ from kasir.operations.accounts import ConsignorAccount
 from kasir.operations.consignor_info import ConsignorInfo
 from kasir.operations.rights import Right
 from kasir.ui import theme
+from kasir.ui.find_rows import FindField
 from kasir.ui.paper_view import PaperView
 from kasir.ui.rows import Row, RowList
-from kasir.ui.sheet import Sheet, key_name
+from kasir.ui.sheet import Sheet
 from kasir.ui.station import Station
 from kasir.ui.widgets import KeyButton, label, name, row
 from kasir.words import _
 
 MOST_FOUND = 50
-
-
-class _NameField(QLineEdit):
-    """Leaves the arrows and Enter to the sheet."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if key_name(event) in {"Up", "Down", "PageUp", "PageDown", "Enter"}:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
 
 
 class FindConsignorSheet(Sheet):
@@ -43,7 +32,7 @@ class FindConsignorSheet(Sheet):
         """`title` says what the consignor is looked for; `word` stands on the button."""
         super().__init__(title, _("Ketik nama atau kode penitip."), 480)
         self._accounts: tuple[ConsignorAccount, ...] = ()
-        self.field = _NameField()
+        self.field = FindField()
         name(self.field, "findConsignor", _("Nama atau kode penitip"))
         self.field.textChanged.connect(lambda _text: self._filter())
         self.list = RowList()

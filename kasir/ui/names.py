@@ -87,6 +87,20 @@ def movement_word(kind: EntryKind) -> str:
     }.get(kind, str(kind))
 
 
+def document_word(kind: EntryKind) -> str:
+    """Give what a numbered paper of the office is called."""
+    return {
+        EntryKind.INTAKE: _("Tanda terima"),
+        EntryKind.RETURN_TO_CONSIGNOR: _("Retur ke penitip"),
+        EntryKind.LOSS: _("Berita acara hilang atau rusak"),
+        EntryKind.EXPIRY: _("Berita acara kedaluwarsa"),
+        EntryKind.SETTLEMENT: _("Rekap penjualan"),
+        EntryKind.REVERSAL: _("Pembatalan rekap"),
+        EntryKind.PAYOUT: _("Bukti pembayaran"),
+        EntryKind.ADVANCE: _("Bukti uang muka"),
+    }[kind]
+
+
 def source_word(source: Source) -> str:
     """Give where a payout comes from."""
     return {

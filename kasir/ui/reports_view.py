@@ -1,4 +1,4 @@
-"""Laporan: the running shift at a glance (X), and every receipt as it was printed."""
+"""Laporan: the running shift at a glance (X), every receipt and paper as it was printed."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ from functools import partial
 
 from PySide6.QtCore import QTimer
 
+from kasir.enums import JobKind
 from kasir.operations import explain, receipts, shifts
 from kasir.operations.receipts import Receipt
 from kasir.operations.shifts import ShiftReport
 from kasir.ui import theme
 from kasir.ui.close_shift import ReportSheet
+from kasir.ui.documents_sheet import DocumentsSheet
 from kasir.ui.explain_sheet import ExplainSheet
 from kasir.ui.find_receipts import FindReceipts
 from kasir.ui.open_file import open_file
 from kasir.ui.paper_view import PaperView
 from kasir.ui.reprint_sheet import ReprintSheet
 from kasir.ui.sheet import Surface
+from kasir.ui.slip_sheet import SlipSheet
 from kasir.ui.station import Station
 from kasir.ui.widgets import KeyButton, column, label, name, row
 from kasir.words import _
@@ -38,6 +41,8 @@ class ReportsView(Surface):
         self.reprint = KeyButton(_("Cetak ulang"), "F11", "printer", action=self._reprint)
         self.why = KeyButton(_("Kenapa segini?"), "F3", "info", action=self._explain)
         name(self.why, "receiptWhy", _("Kenapa segini? (F3)"))
+        self.documents = KeyButton(_("Dokumen"), "F6", "file-pdf", action=self._show_documents)
+        name(self.documents, "documents", _("Dokumen (F6)"))
         self.kuitansi = KeyButton(_("Kuitansi"), "F4", "file-pdf", action=self._write_kuitansi)
         name(self.kuitansi, "receiptKuitansi", _("Kuitansi untuk kantor (F4)"))
         self.kuitansi.hide()
@@ -50,6 +55,7 @@ class ReportsView(Surface):
             "F2": self.take_focus,
             "F3": self.why.click,
             "F4": self.kuitansi.click,
+            "F6": self.documents.click,
             "F11": self.reprint.click,
             "F12": self.x_report.click,
         }
@@ -57,11 +63,11 @@ class ReportsView(Surface):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._show_paper)
-        self.finder.list.selectionModel().currentChanged.connect(self._wait)
+        self.finder.moved.connect(self._pause.start)
         title = column(label(_("Laporan"), "head"), self.state, gap=0)
-        head = row(title, self.why, self.reprint, self.x_report, gap=12)
+        head = row(title, self.documents, self.x_report, gap=12)
         head.setStretch(0, 1)
-        shown = column(self.paper, self.kuitansi, gap=8)
+        shown = column(self.paper, row(self.why, self.reprint, gap=8), self.kuitansi, gap=8)
         shown.setStretch(0, 1)
         below = row(self.finder, shown, gap=16)
         below.setStretch(0, 1)
@@ -80,9 +86,6 @@ class ReportsView(Surface):
         told = _("Laporan X melihat shift yang berjalan tanpa menutupnya.")
         self.state.setText(told if shift else _("Tidak ada shift yang terbuka di kasir ini."))
         self.finder.look()
-
-    def _wait(self) -> None:
-        self._pause.start()
 
     def _ask_report(self) -> None:
         shift, at = self._station.shift, self._station.now()
@@ -128,3 +131,17 @@ class ReportsView(Surface):
 
     def _reprint(self) -> None:
         self.sheet_asked.emit(ReprintSheet(self._station))
+
+    # --- the office's papers ----------------------------------------------------------------
+
+    def _show_documents(self, text: str = "", position: int = 0) -> None:
+        sheet = DocumentsSheet(self._station, text, position)
+
+        def show_slip(kind: JobKind, entry_id: int, number: str) -> None:
+            left = sheet.finder.field.text(), sheet.finder.list.position
+            slip = SlipSheet(self._station, kind, entry_id, number)
+            self.sheet_asked.emit(slip)
+            slip.closed.connect(lambda: self._show_documents(*left))  # Where one was.
+
+        sheet.slip_asked.connect(show_slip)
+        self.sheet_asked.emit(sheet)

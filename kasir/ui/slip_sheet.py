@@ -26,8 +26,8 @@ class SlipSheet(Sheet):
         self.body.setStretch(0, 1)
         self.print = KeyButton(_("Cetak"), "F11", "printer", "primary", action=self._print)
         name(self.print, "slipPrint", _("Cetak di printer struk"))
-        self.print.setVisible(station.may(Right.REPRINT))
         self.add_buttons(self.print)
+        self.print.setVisible(station.may(Right.REPRINT))
         self.keys["Enter"] = self.print.click
         papers = station.papers
         station.jobs.office(

@@ -36,6 +36,12 @@ POSTED = (
     "write_off_lines",
 )
 
+# The events that have a numbered paper of their own.
+IS_DOCUMENT = (
+    "kind IN ('intake', 'return_to_consignor', 'loss', 'expiry', "
+    "'settlement', 'reversal', 'payout', 'advance')"
+)
+
 
 def upgrade() -> None:
     create_tables()
@@ -272,6 +278,14 @@ def create_tables() -> None:
         unique=False,
         sqlite_where=sa.text("consignor_id IS NOT NULL"),
         postgresql_where=sa.text("consignor_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_entries_documents",
+        "entries",
+        ["id", "number", "consignor_id"],
+        unique=False,
+        sqlite_where=sa.text(IS_DOCUMENT),
+        postgresql_where=sa.text(IS_DOCUMENT),
     )
     op.create_index(op.f("ix_entries_shift_id"), "entries", ["shift_id"], unique=False)
     op.create_table(

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 
-from kasir.enums import Cause
+from kasir.enums import Cause, JobKind, JobState
 from kasir.money import Quantity
-from kasir.operations import catalog
+from kasir.operations import catalog, print_jobs
 from kasir.ui.tables import Table
 from tests.shop import DAY, PINS, Shop
 from tests.ui.till import Till
@@ -38,3 +38,11 @@ def _id(shop: Shop, sku: str) -> int:
 
 def set_cause(desk: Till, name: str, cause: Cause) -> None:
     desk.find(QComboBox, name).setCurrentIndex(list(Cause).index(cause))
+
+
+def printed(desk: Till, kind: JobKind) -> list[JobState]:
+    """Say how far the jobs of a kind are."""
+    jobs = desk.window.station.jobs
+    found: list[JobState] = []
+    jobs.read(lambda s: [job.state for job in print_jobs.all_of_kind(s, kind)], then=found.extend)
+    return found

@@ -12,7 +12,6 @@ from kasir.cart import OfficePurchase
 from kasir.clock import WIB
 from kasir.enums import JobKind, JobState
 from kasir.errors import UserError
-from kasir.operations import print_jobs
 from kasir.operations.count_sheets import NothingToCountError
 from kasir.operations.labels import LabelCountError, LabelWish
 from kasir.operations.stock_counts import CountScope, ScopeKind
@@ -24,6 +23,7 @@ from tests.printing.barcodes import read_barcodes
 from tests.printing.pdf_text import pdf_lines
 from tests.shop import Shop
 from tests.ui.conftest import Viewer
+from tests.ui.goods_desk import printed
 from tests.ui.till import Till
 
 SKU = "2000000000015"
@@ -140,14 +140,6 @@ def test_a_stored_note_offers_its_paper(
     assert viewer.shown == [office.folder / "papers/2026/11/24" / file]
     assert title in said(viewer.shown[0])
     assert f"1 {SKU} Barang {SKU} 12 pcs 15.000" in said(viewer.shown[0])
-
-
-def printed(office: Till, kind: JobKind) -> list[JobState]:
-    """Say how far the jobs of a kind are."""
-    jobs = office.window.station.jobs
-    found: list[JobState] = []
-    jobs.read(lambda s: [job.state for job in print_jobs.all_of_kind(s, kind)], then=found.extend)
-    return found
 
 
 def test_a_stored_note_comes_from_the_receipt_printer_too(office: Till) -> None:

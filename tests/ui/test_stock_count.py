@@ -8,14 +8,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from kasir.enums import Cause
+from kasir.enums import Cause, JobKind, JobState
 from kasir.money import Quantity
 from kasir.operations.verify import verify
 from kasir.ui.rows import RowList
 from kasir.ui.tables import Table
 from tests.shop import Shop
 from tests.ui.conftest import Viewer
-from tests.ui.goods_desk import BATIK, DODOL, KANTONG, KERIPIK, approve, on_hand, set_cause
+from tests.ui.goods_desk import BATIK, DODOL, KANTONG, KERIPIK, approve, on_hand, printed, set_cause
 from tests.ui.till import Till, closed
 
 
@@ -201,7 +201,8 @@ def test_the_papers_of_a_count(at_goods: Till, viewer: Viewer) -> None:
     type_count(at_goods, DODOL, "98")
     at_goods.press("countConfirm")
     set_cause(at_goods, f"countCause{DODOL}", Cause.DAMAGED)
-    at_goods.key(Qt.Key.Key_F7)  # Nothing to print here.
+    at_goods.keys("F7")
+    at_goods.keys("F11")  # Nothing to print here.
     at_goods.press("countConfirm")
     approve(at_goods)
     at_goods.press("countPaper")
@@ -209,3 +210,6 @@ def test_the_papers_of_a_count(at_goods: Till, viewer: Viewer) -> None:
         "BA-2026-00001-usaha-k001.pdf",
         "BA-2026-00002-usaha-k001.pdf",
     ]
+    at_goods.press("countSlip")
+    assert printed(at_goods, JobKind.GOODS_NOTE) == [JobState.PRINTED] * 2
+    assert at_goods.notices[-1] == "2 berita acara dikirim ke printer."
