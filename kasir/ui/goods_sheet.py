@@ -61,6 +61,8 @@ class GoodsSheet(Sheet):
     def close_sheet(self) -> None:
         """Go away; over something typed say so first."""
         if self.is_free():
+            if self._is_warned:
+                self.say("")  # Nothing waits for F12 any more.
             super().close_sheet()
 
     def is_free(self) -> bool:

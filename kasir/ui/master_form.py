@@ -260,12 +260,14 @@ class FormSheet(Sheet):
 
     def close_sheet(self) -> None:
         """Go away; over something typed say so first."""
-        if self._typed() == self._start or self._is_warned:
-            super().close_sheet()
-            return
-        self._is_warned = True
-        told = _("Belum disimpan. F12 menyimpan; Esc sekali lagi membuang yang ditulis.")
-        self.say(told, "warning")
+        if self._typed() != self._start:
+            if not self._is_warned:
+                self._is_warned = True
+                told = _("Belum disimpan. F12 menyimpan; Esc sekali lagi membuang yang ditulis.")
+                self.say(told, "warning")
+                return
+            self.say("")  # It was thrown away: nothing waits for F12 any more.
+        super().close_sheet()
 
     def _go_to(self, field: Field) -> None:
         field.widget.setFocus()
