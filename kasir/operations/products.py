@@ -20,6 +20,8 @@ from kasir.operations.planned_prices import NextPrice
 from kasir.operations.rights import Right, require
 from kasir.words import _
 
+BARCODES = "BARCODE"  # The series of numbers that in-store codes are drawn from.
+
 
 class ProductMovedError(UserError):
     """A product never moves to another consignor."""
@@ -169,7 +171,7 @@ def draw_barcode(session: Session, stamp: Stamp) -> str:
     """
     require(stamp, Right.EDIT_CATALOG)
     while True:
-        code = in_store_code(journal.next_number(session, "BARCODE"))
+        code = in_store_code(journal.next_number(session, BARCODES))
         known = select(Barcode.code).where(Barcode.code == code).limit(1)
         if session.execute(known).scalar_one_or_none() is None:
             return code

@@ -71,6 +71,11 @@ class SettlementHead:
         """What is still owed, or (negative) carried against the consignor."""
         return self.due - self.paid
 
+    @property
+    def unpaid(self) -> Money:
+        """What is still owed on it; on a cancelled one nothing, another settles it again."""
+        return ZERO if self.state == CANCELLED else self.closing
+
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:

@@ -20,6 +20,7 @@ from kasir.models import (
     Shift,
 )
 from kasir.operations.differences import Difference, entry_name
+from kasir.operations.products import BARCODES
 from kasir.words import _
 
 
@@ -134,6 +135,7 @@ def numbers(session: Session) -> Iterator[Difference]:
                 )
             ).one()
             yield from _gap(series, count, highest, last.pop((series, 0), 0))
+    last.pop((BARCODES, 0), None)  # On no paper, and one that nothing was named by is no gap.
     documents: dict[str, list[int]] = {}
     numbers = select(Entry.number).where(Entry.number.like("%/%/%"), Entry.number.not_like("%-B"))
     for number in session.scalars(numbers):

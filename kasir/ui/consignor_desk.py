@@ -60,7 +60,7 @@ class ConsignorDesk(QObject):
         if not self._may(Right.PAY_OUT):
             return
         if isinstance(row, SettlementHead):
-            if row.state == CANCELLED or row.closing <= ZERO:
+            if row.unpaid <= ZERO:
                 told = _("Tidak ada sisa yang harus dibayar pada {number}.")
                 self._page.say(told.format(number=row.number))
                 return

@@ -13,7 +13,7 @@ from kasir.ui.names import cause_word
 from kasir.ui.rows import Row, RowList
 from kasir.ui.station import Station
 from kasir.ui.stock_card_sheet import signed
-from kasir.ui.widgets import Card, column, label, name
+from kasir.ui.widgets import Card, Choice, column, label, name
 from kasir.words import _
 
 
@@ -87,7 +87,7 @@ class CountReview(QWidget):
         grid.addLayout(texts, number, 0)
         grid.addWidget(label(signed(found.row.difference), "lead", right=True), number, 1)
         if found.row.difference < Quantity(0):
-            box = QComboBox()
+            box = Choice()
             name(box, f"countCause{found.row.sku}", _("Sebab {name}").format(name=found.row.name))
             for cause in Cause:
                 box.addItem(cause_word(cause))

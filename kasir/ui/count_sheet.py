@@ -134,7 +134,7 @@ class CountSheet(Sheet):
         self.only.idClicked.connect(lambda _number: self._show_rows())
         self.find_field = QLineEdit()
         name(self.find_field, "countFind", _("Cari barang"))
-        self.find_field.setPlaceholderText(_("Saring nama atau sku (F6)"))
+        self.find_field.setPlaceholderText(_("Saring nama atau kode (F6)"))
         self.find_field.textChanged.connect(self._filter)
         self.keys["F6"] = self.find_field.setFocus
 

@@ -6,10 +6,20 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QLayout, QLineEdit, QWidget
 
 from kasir.ui.sheet import caption
-from kasir.ui.widgets import Card, KeyButton, column, icon_label, label, name, restyle, row
+from kasir.ui.widgets import (
+    Card,
+    Choice,
+    KeyButton,
+    column,
+    icon_label,
+    label,
+    name,
+    restyle,
+    row,
+)
 from kasir.words import _
 
 SCREEN, NETWORK = "screen", "tcp://"
@@ -44,7 +54,7 @@ class FirstStart(QDialog):
         self.owner_again = _pin("newOwnerPinAgain", _("PIN pemilik sekali lagi"))
         self.cashier = _field("newCashierName", _("Nama kasir"), _("Boleh kosong"))
         self.cashier_pin = _pin("newCashierPin", _("PIN kasir"))
-        self.printer = QComboBox()
+        self.printer = Choice()
         name(self.printer, "newPrinter", _("Printer struk"))
         for word, value in (
             (_("Layar saja (belum ada printer)"), SCREEN),
@@ -53,7 +63,7 @@ class FirstStart(QDialog):
             self.printer.addItem(word, value)
         self.printer.currentIndexChanged.connect(self._show_host)
         self.host = _field("newPrinterHost", _("Alamat printer"), "192.168.1.50")
-        self.paper = QComboBox()
+        self.paper = Choice()
         name(self.paper, "newPaper", _("Lebar kertas"))
         for word, columns in ((_("58 mm"), 32), (_("80 mm"), 48)):
             self.paper.addItem(word, columns)

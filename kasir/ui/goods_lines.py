@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QWidget
@@ -12,6 +12,7 @@ from kasir.cart import Item
 from kasir.errors import UserError
 from kasir.money import Quantity, format_quantity
 from kasir.operations.stock import NoteLine
+from kasir.ui.days import parse_typed_day
 from kasir.ui.widgets import QuantityEdit, column, label, name
 from kasir.words import _
 
@@ -26,11 +27,11 @@ class DayError(UserError):
 
 
 def read_day(text: str) -> date | None:
-    """Read `24/11/2026`; empty is no date. Raises DayError."""
+    """Read a typed day; empty is no date. Raises DayError."""
     if not text.strip():
         return None
     try:
-        return datetime.strptime(text.strip(), "%d/%m/%Y").date()  # noqa: DTZ007 - a day has no zone
+        return parse_typed_day(text)
     except ValueError as error:
         raise DayError(text) from error
 

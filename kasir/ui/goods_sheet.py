@@ -8,7 +8,6 @@ from typing import Any
 from uuid import uuid4
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox
 
 from kasir.cart import Item
 from kasir.money import Quantity
@@ -17,7 +16,7 @@ from kasir.operations.stock import NoteLine, StockNote
 from kasir.ui.goods_lines import GoodsLines
 from kasir.ui.sheet import Sheet, caption
 from kasir.ui.station import Station
-from kasir.ui.widgets import KeyButton, name
+from kasir.ui.widgets import Choice, KeyButton, name
 from kasir.words import _
 
 
@@ -62,6 +61,8 @@ class GoodsSheet(Sheet):
     def close_sheet(self) -> None:
         """Go away; over something typed say so first."""
         if self.is_free():
+            if self._is_warned:
+                self.say("")  # Nothing waits for F12 any more.
             super().close_sheet()
 
     def is_free(self) -> bool:
@@ -119,7 +120,7 @@ class HandBackSheet(GoodsSheet):
     ) -> None:
         goods = GoodsLines(items, filled=filled)
         super().__init__(station, _("Retur ke penitip"), owner, goods, _("Simpan retur"))
-        self.reason = QComboBox()
+        self.reason = Choice()
         name(self.reason, "handBackReason", _("Alasan"))
         self.reason.setEditable(True)
         self.reason.addItems(

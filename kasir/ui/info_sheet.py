@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 
-from kasir.money import ZERO, format_number
+from kasir.money import ZERO
 from kasir.operations import accounts, consignor_info, print_jobs
 from kasir.operations.accounts import ConsignorAccount
 from kasir.operations.consignor_info import ConsignorInfo
@@ -66,8 +66,7 @@ class FindConsignorSheet(Sheet):
         rows = [
             Row(
                 title=account.name,
-                detail=account.code,
-                amount=format_number(account.owed.rupiah),
+                detail=_told(account),
                 key=account,
             )
             for account in found[:MOST_FOUND]
@@ -79,6 +78,12 @@ class FindConsignorSheet(Sheet):
         account = self.list.current_key()
         if account is not None:
             self.chosen.emit(account)
+
+
+def _told(account: ConsignorAccount) -> str:
+    if not account.owed:
+        return account.code
+    return _("{code}, saldo {amount}").format(code=account.code, amount=account.owed)
 
 
 class InfoSheet(Sheet):

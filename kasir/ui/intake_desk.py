@@ -115,7 +115,7 @@ class IntakeDesk(QObject):
     def _actions(self, note: StockNote) -> tuple[Action, ...]:
         paper = Action(
             *("notePaper", _("Cetak tanda terima"), "F12", "file-pdf"),
-            _("Dua lembar A4 untuk ditandatangani: satu untuk penitip, satu untuk toko."),
+            _("Dua salinan untuk ditandatangani: satu untuk penitip, satu untuk toko."),
             lambda: self._write_paper(note),
             "primary",
         )

@@ -38,6 +38,7 @@ class IntakeSheet(GoodsSheet):
         super().__init__(station, _("Terima barang titipan"), owner, goods, self._word)
         self._asked: list[NoteLine] = []  # Goods whose warnings were asked for.
         self._known: list[NoteLine] = []  # Goods whose warnings stand there.
+        self._unknown = ""  # The barcode scanned last, when nobody knows it.
         goods.edited.connect(self._forget_warnings)
         self._none = label(
             _("Belum ada barang dari {owner}. Tekan F6 untuk menulis yang pertama.").format(
@@ -61,7 +62,7 @@ class IntakeSheet(GoodsSheet):
         self._worries.hide()
         other = KeyButton(_("Penitip lain"), "F5", action=self._leave_for_other)
         name(other, "intakeOther", _("Barang penitip lain"))
-        new = KeyButton(_("Barang baru"), "F6", "plus", action=lambda: self.new_asked.emit(""))
+        new = KeyButton(_("Barang baru"), "F6", "plus", action=self._ask_new)
         name(new, "intakeNew", _("Tulis barang baru"))
         self.keys |= {"F5": other.click, "F6": new.click}
         self.body.insertLayout(0, row(other, new, None))
@@ -83,6 +84,7 @@ class IntakeSheet(GoodsSheet):
         return True
 
     def _go_to(self, found: tuple[Item, ...]) -> None:
+        self._unknown = ""
         if any(self.goods.go_to(int(item.product_id)) for item in found):
             self.say("")
             return
@@ -93,14 +95,14 @@ class IntakeSheet(GoodsSheet):
     def _offer_new(self, code: str, error: UserError) -> bool:
         if not isinstance(error, UnknownCodeError):
             return False
+        self._unknown = code
         told = _("Barcode {code} belum dikenal. Tulis sebagai barang baru {owner}?")
-        self.say(
-            told.format(code=code, owner=self.owner.name),
-            "warning",
-            _("Barang baru"),
-            lambda: self.new_asked.emit(code),
-        )
+        told = told.format(code=code, owner=self.owner.name)
+        self.say(told, "warning", _("Barang baru (F6)"), self._ask_new)
         return True
+
+    def _ask_new(self) -> None:
+        self.new_asked.emit(self._unknown)
 
     def _leave_for_other(self) -> None:
         if self.is_free():

@@ -34,7 +34,7 @@ class LabelGridSheet(FormSheet):
     printed = Signal(int)
 
     def __init__(self, station: Station, wishes: Sequence[LabelWish]) -> None:
-        several = _("Label untuk {count} barang, sebanyak yang di rak.")
+        several = _("Label untuk {count} macam barang.")
         lead = several.format(count=len(wishes)) if len(wishes) > 1 else ""
         super().__init__("label", _("Cetak label"), lead, 600)
         self._station, self._wishes = station, tuple(wishes)

@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
 from kasir.clock import format_day
 from kasir.errors import FieldError, UnclearAmountError, UserError
 from kasir.money import Money, Quantity, Rate, format_number, parse_quantity, parse_rate
-from kasir.operations.imports import parse_day
+from kasir.ui.days import parse_typed_day
 from kasir.ui.sheet import Sheet, caption, key_name
-from kasir.ui.widgets import KeyButton, MoneyEdit, Part, column, label, name, restyle
+from kasir.ui.widgets import Choice, KeyButton, MoneyEdit, Part, column, label, name, restyle
 from kasir.words import _
 
 GRID = 6  # Columns of a form: fields take 2, 3 or all of them.
@@ -190,11 +190,11 @@ class FormSheet(Sheet):
         edit = QLineEdit(format_day(value) if value is not None else "")
         edit.setPlaceholderText(hint or _("hh/bb/tttt"))
         told = _("Tanggal {text} tidak terbaca. Tulis seperti 24/11/2026.")
-        return self.field(key, text, edit, parsed(key, edit, parse_day, told))
+        return self.field(key, text, edit, parsed(key, edit, parse_typed_day, told))
 
     def choice(self, key: str, text: str, offered: Sequence[tuple[str, Any]], value: Any) -> Field:
         """Make a field that offers words, each standing for a value."""
-        box = QComboBox()
+        box = Choice()
         box.addItems([word for word, _stands_for in offered])
         known = [stands_for for _word, stands_for in offered]
         box.setCurrentIndex(known.index(value))
@@ -204,7 +204,7 @@ class FormSheet(Sheet):
         self, key: str, text: str, offered: Sequence[str], value: str, hint: str = ""
     ) -> Field:
         """Make a field that offers words and takes others, too."""
-        box = QComboBox()
+        box = Choice()
         box.setEditable(True)
         edit = box.lineEdit()
         assert edit is not None, "an editable list is typed into"
@@ -260,12 +260,14 @@ class FormSheet(Sheet):
 
     def close_sheet(self) -> None:
         """Go away; over something typed say so first."""
-        if self._typed() == self._start or self._is_warned:
-            super().close_sheet()
-            return
-        self._is_warned = True
-        told = _("Belum disimpan. F12 menyimpan; Esc sekali lagi membuang yang ditulis.")
-        self.say(told, "warning")
+        if self._typed() != self._start:
+            if not self._is_warned:
+                self._is_warned = True
+                told = _("Belum disimpan. F12 menyimpan; Esc sekali lagi membuang yang ditulis.")
+                self.say(told, "warning")
+                return
+            self.say("")  # It was thrown away: nothing waits for F12 any more.
+        super().close_sheet()
 
     def _go_to(self, field: Field) -> None:
         field.widget.setFocus()

@@ -12,7 +12,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QLabel,
     QLineEdit,
@@ -29,7 +28,7 @@ from kasir.ui.photo_pane import Photo
 from kasir.ui.sheet import Sheet
 from kasir.ui.station import Station
 from kasir.ui.tables import Column, Table
-from kasir.ui.widgets import Part, column, label, name, row, rule
+from kasir.ui.widgets import Choice, Part, column, label, name, row, rule
 from kasir.words import _
 
 WIDE = 296
@@ -132,7 +131,7 @@ class ListPane(QWidget):
         self.filter.setPlaceholderText(texts.hint)
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(lambda _text: self.refresh())
-        self.activity = QComboBox()
+        self.activity = Choice()
         name(self.activity, f"activity{texts.kind}", _("Yang ditampilkan"))
         self.activity.addItems((_("Aktif"), _("Nonaktif"), _("Semua")))
         self.activity.setFixedWidth(128)

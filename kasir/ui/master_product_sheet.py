@@ -20,7 +20,7 @@ from kasir.ui.master_form import FormSheet
 from kasir.ui.photo_pane import PhotoPane
 from kasir.ui.sheet import section
 from kasir.ui.station import Station
-from kasir.ui.widgets import Card, KeyButton, column, label, name, restyle
+from kasir.ui.widgets import Card, Choice, KeyButton, column, label, name, restyle
 from kasir.words import _
 
 _UNITS = ("pcs", "bks", "btl", "box", "tpl", "lbr", "psg", "set", "kg", "m")
@@ -67,7 +67,7 @@ class ProductSheet(FormSheet):
     def _make_owner(self, card: ProductCard) -> None:
         known = {_owner_word(owner): owner for owner in self._offer.owners}
         own = _("Barang toko sendiri")
-        box = QComboBox()
+        box = Choice()
         box.setEditable(True)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         box.addItems([own, *known])

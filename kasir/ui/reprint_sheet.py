@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox
-
 from kasir.operations import print_jobs
 from kasir.operations.print_jobs import PrintJob
 from kasir.ui.find_receipts import FindReceipts
 from kasir.ui.sheet import Sheet, caption
 from kasir.ui.station import Station
-from kasir.ui.widgets import KeyButton, name
+from kasir.ui.widgets import Choice, KeyButton, name
 from kasir.words import _
 
 
@@ -30,7 +28,7 @@ class ReprintSheet(Sheet):
         self._station = station
         self.finder = FindReceipts(station)
         self.finder.chosen.connect(lambda _sale_id: self._reprint())
-        self.reason = QComboBox()
+        self.reason = Choice()
         name(self.reason, "reprintReason", _("Alasan"))
         self.reason.addItems(_reasons())
         self.reason.setEditable(True)

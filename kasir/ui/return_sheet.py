@@ -23,7 +23,7 @@ from kasir.ui.names import condition_word, tender_word
 from kasir.ui.result_sheet import ResultSheet
 from kasir.ui.sheet import Sheet, caption
 from kasir.ui.station import Station
-from kasir.ui.widgets import KeyButton, QuantityEdit, column, label, name, row
+from kasir.ui.widgets import Choice, KeyButton, QuantityEdit, column, label, name, row
 from kasir.words import _
 
 _SAID = "said"  # A person chose it.
@@ -89,12 +89,12 @@ class ReturnSheet(Sheet):
         self.lead.setText(
             _("Struk {number}. Tulis berapa yang kembali.").format(number=receipt.number)
         )
-        self.reason = QComboBox()
+        self.reason = Choice()
         name(self.reason, "returnReason", _("Alasan"))
         self.reason.setEditable(True)
         self.reason.addItems(_reasons())
         self.reason.currentTextChanged.connect(self._suggest_conditions)
-        self.tender = QComboBox()
+        self.tender = Choice()
         name(self.tender, "returnTender", _("Dikembalikan dengan"))
         for kind in TenderKind:
             self.tender.addItem(tender_word(kind))
@@ -155,7 +155,7 @@ class ReturnSheet(Sheet):
         field.setFixedWidth(84)
         field.setPlaceholderText("0")
         field.setEnabled(left > Quantity(0))
-        condition = QComboBox()
+        condition = Choice()
         name(condition, f"returnCondition{line.position}", _("Keadaan barang"))
         condition.activated.connect(lambda _index: condition.setProperty(_SAID, True))
         for choice in Condition:

@@ -17,7 +17,7 @@ from time import monotonic
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 
 from kasir.ui.widgets import MoneyEdit, QuantityEdit
 
@@ -95,6 +95,8 @@ class Scanner(QObject):
         focus = QApplication.focusWidget()
         if focus is not None and watched is not focus:
             return False  # The same key on its way up to the parents.
+        if isinstance(watched, QComboBox):  # A list that takes other words, too, is a field.
+            watched = watched.lineEdit() or watched
         if event.isAutoRepeat():
             self._burst = None
             return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from kasir.config import PAPER_COLUMNS, Config
 from kasir.operations import settings
@@ -13,7 +13,7 @@ from kasir.qris import QrisError, StaticCode, read_static
 from kasir.settings import ShopSettings
 from kasir.ui.sheet import Surface, caption
 from kasir.ui.station import Station
-from kasir.ui.widgets import Card, KeyButton, column, label, name, restyle, row
+from kasir.ui.widgets import Card, Choice, KeyButton, column, label, name, restyle, row
 from kasir.words import _
 
 _SUFFIXES = ("enter", "tab", "none")
@@ -50,7 +50,7 @@ class SettingsView(Surface):
         name(self.address, "shopAddress", _("Alamat"))
         name(self.region, "shopRegion", _("Wilayah"))
         name(self.footer, "receiptFooter", _("Kalimat di bawah struk"))
-        self.rounding = QComboBox()
+        self.rounding = Choice()
         name(self.rounding, "cashRounding", _("Pembulatan tunai"))
         self.qris = QLineEdit()
         name(self.qris, "qrisStatic", _("QRIS statis toko"))
@@ -58,7 +58,7 @@ class SettingsView(Surface):
         self.qris.textChanged.connect(self._show_merchant)
         self.merchant = label("", "small", wrap=True)
         name(self.merchant, "qrisOwner", _("Pemilik QRIS"))
-        self.halal = QComboBox()
+        self.halal = Choice()
         name(self.halal, "halalRule", _("Makanan tanpa nomor halal"))
         self.halal.addItems((_("Diterima dengan peringatan"), _("Tidak diterima")))
         self._steps = (0, 100, 500)
@@ -70,10 +70,10 @@ class SettingsView(Surface):
         self.printer = QLineEdit()
         name(self.printer, "printerAddress", _("Alamat printer"))
         self.printer.setPlaceholderText(_("screen, tcp://192.168.1.50:9100, usb:04b8:0e15"))
-        self.columns = QComboBox()
+        self.columns = Choice()
         name(self.columns, "paperColumns", _("Lebar kertas"))
         self.columns.addItems([_("{count} huruf").format(count=count) for count in PAPER_COLUMNS])
-        self.suffix = QComboBox()
+        self.suffix = Choice()
         name(self.suffix, "scannerSuffix", _("Akhiran pemindai"))
         self.suffix.addItems((_("Enter"), _("Tab"), _("Tanpa akhiran")))
 

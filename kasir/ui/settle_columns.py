@@ -54,7 +54,7 @@ def settled_columns(against: Against) -> tuple[Column, ...]:
         ),
         _money(_("Hak"), lambda row: row.due.rupiah),
         _money(_("Dibayar"), lambda row: row.paid.rupiah),
-        _money(_("Sisa"), lambda row: row.closing.rupiah),
+        _money(_("Sisa"), lambda row: row.unpaid.rupiah),
     )
 
 

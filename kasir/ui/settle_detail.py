@@ -11,7 +11,7 @@ from kasir.money import ZERO, Money, format_number
 from kasir.operations.accounts import ConsignorAccount
 from kasir.operations.figures import Figures
 from kasir.operations.rights import Right
-from kasir.operations.settlements import PreviewRow, SettlementHead
+from kasir.operations.settlements import CANCELLED, PreviewRow, SettlementHead
 from kasir.ui import theme
 from kasir.ui.names import settlement_word
 from kasir.ui.station import Station
@@ -106,12 +106,11 @@ class SettleDetail(QFrame):
         self.clear()
         self.title.setText(head.name)
         self.note.setText(f"{head.number}\n{settlement_word(head.state)}")
-        self._show_figures(
-            head.figures, ((_("Dibayar"), -head.paid), (_("Saldo akhir"), head.closing))
-        )
+        after = ((_("Dibayar"), -head.paid), (_("Saldo akhir"), head.closing))
+        self._show_figures(head.figures, after if head.state != CANCELLED else ())
         self.why.show()
         self.open.show()
-        self._offer(_("Bayar"), is_owed=head.state != "cancelled" and head.closing > ZERO)
+        self._offer(_("Bayar"), is_owed=head.unpaid > ZERO)
 
     def _offer(self, word: str, *, is_owed: bool) -> None:
         self.more.show()

@@ -460,7 +460,7 @@ def _unpaid(found: AnyRow) -> Money:
     if isinstance(found, PreviewRow):
         return found.due
     if isinstance(found, SettlementHead):
-        return ZERO if found.state == CANCELLED else found.closing
+        return found.unpaid
     return found.owed
 
 

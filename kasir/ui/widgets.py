@@ -13,9 +13,11 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -396,6 +398,18 @@ class QuantityEdit(QLineEdit):
             return parse_quantity(self.text())
         except ValueError:
             return Quantity(0)
+
+
+class Choice(QComboBox):
+    """A list of words to choose from. The wheel over it turns the page, never the choice."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave it to the page that scrolls."""
+        event.ignore()
 
 
 # --- notices --------------------------------------------------------------------------------

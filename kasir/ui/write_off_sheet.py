@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from uuid import uuid4
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from kasir.cart import Item
 from kasir.enums import Cause
@@ -19,7 +19,7 @@ from kasir.ui.names import cause_word
 from kasir.ui.sheet import caption
 from kasir.ui.station import Station
 from kasir.ui.two_person_sheet import TwoPersonSheet
-from kasir.ui.widgets import Card, KeyButton, label, name, row
+from kasir.ui.widgets import Card, Choice, KeyButton, label, name, row
 from kasir.words import _
 
 
@@ -43,7 +43,7 @@ class WriteOffSheet(TwoPersonSheet):
         self.goods = GoodsLines(items, filled=filled)
         self.goods.edited.connect(self._ask_liability)
         self.first = self.goods.first
-        self.cause = QComboBox()
+        self.cause = Choice()
         name(self.cause, "writeOffCause", _("Sebab"))
         for each in Cause:
             self.cause.addItem(cause_word(each))

@@ -12,7 +12,7 @@ from kasir.db import ledger_tables
 from kasir.enums import Source
 from kasir.models import SEALED, Base
 from kasir.money import Money, Quantity
-from kasir.operations import returns, settlements, shifts, staff, stock, stock_counts
+from kasir.operations import products, returns, settlements, shifts, staff, stock, stock_counts
 from kasir.operations import verify as verify_operation
 from kasir.operations.verify import Report, verify
 from tests.shop import DAY, PEPPER, Shop, by_shop, cash
@@ -90,6 +90,14 @@ def test_a_forgery_is_named(shop: Shop, forgery: str, check: str) -> None:
     report = _forge(shop, forgery)
     assert not report.is_clean
     assert check in {difference.check for difference in report.differences}
+
+
+def test_a_barcode_that_was_drawn_is_no_gap(shop: Shop) -> None:
+    """In-store codes are numbered and stand on no document: drawn ones raise no alarm."""
+    _busy(shop)
+    stamp = shop.stamp("pengelola")
+    shop.write(lambda session: products.draw_barcode(session, stamp))
+    assert shop.read(verify).differences == ()
 
 
 def test_a_cut_end_that_sealed_nothing_is_found(shop: Shop) -> None:

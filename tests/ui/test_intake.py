@@ -110,6 +110,20 @@ def test_a_scan_goes_to_its_goods_or_says_what_they_are(at_goods: Till, goods: S
     assert product(goods, "K001-001").card.barcodes == ("8991234567890",)
 
 
+def test_f6_after_an_unknown_scan_writes_those_goods(at_goods: Till, goods: Shop) -> None:
+    """The key of Barang baru takes the barcode along; after a known scan it begins with none."""
+    choose(at_goods, KERIPIK)
+    at_goods.keys("F3")
+    at_goods.scan("8991234567890")
+    at_goods.keys("F6")
+    assert at_goods.text("productBarcodes") == "8991234567890"
+    at_goods.key(Qt.Key.Key_Escape)
+    at_goods.scan("8991234567890")
+    at_goods.scan(KERIPIK)
+    at_goods.keys("F6")
+    assert at_goods.text("productBarcodes") == ""
+
+
 def test_a_form_that_is_left_leads_back_to_the_intake(at_goods: Till, goods: Shop) -> None:
     """Esc in the form of the new goods loses nothing of the intake."""
     choose(at_goods, KERIPIK)
@@ -150,6 +164,7 @@ def test_what_was_counted_is_not_thrown_away_unasked(at_goods: Till, goods: Shop
     at_goods.keys("Escape")
     at_goods.keys("Escape")
     assert not at_goods.is_shown("goodsConfirm")
+    assert at_goods.window.notices.text() == ""
     assert on_hand(goods, KERIPIK) == Quantity.units(100)
 
 

@@ -153,6 +153,7 @@ def test_one_esc_loses_nothing(desk: Desk) -> None:
     assert desk.told.startswith("Belum disimpan.")
     till.key(Qt.Key.Key_Escape)
     assert not till.is_shown("consignorName")
+    assert till.window.notices.text() == ""
 
 
 def test_enter_goes_from_field_to_field(desk: Desk, goods: Shop) -> None:

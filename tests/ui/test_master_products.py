@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from kasir import config
 from kasir.money import Money
@@ -44,6 +45,30 @@ def test_a_new_product(desk: Desk, goods: Shop) -> None:
     assert found.owner is not None
     assert found.owner.code == "K001"
     assert "Bagian toko 15% - penitip menerima Rp13.600 dari Rp16.000" in desk.detail("Products")
+
+
+def test_the_wheel_turns_the_page_and_no_choice(desk: Desk) -> None:
+    """Rolling through the form over a list leaves what was chosen there."""
+    desk.open("Products")
+    desk.choose("Products", SKU)
+    desk.till.press("changeProduct")
+    box = desk.till.find(QComboBox, "productCategory")
+    chosen = box.currentText()
+    box.insertItem(0, "Lain")
+    box.addItem("Lagi")
+    for notch in (-120, 120):
+        event = QWheelEvent(
+            QPointF(9, 9),
+            QPointF(box.mapToGlobal(QPoint(9, 9))),
+            QPoint(),
+            QPoint(0, notch),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(box, event)
+        assert box.currentText() == chosen
 
 
 def test_a_price_change_says_why(desk: Desk, goods: Shop) -> None:

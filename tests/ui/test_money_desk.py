@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kasir.enums import JobKind, JobState, Role
@@ -116,12 +116,26 @@ def test_a_settlement_is_cancelled_by_two_persons(at_money: Till, goods: Shop) -
     assert goods.owed("K001") == 12_750
     assert at_money.text("settleAll") == "Tutup hari & hitung semua"
     at_money.press("settleAll")
-    shown = at_money.find(Table, "settledTable").shown_rows()
+    table = at_money.find(Table, "settledTable")
+    shown = table.shown_rows()
     assert [(head.number, head.state) for head in shown] == [
         ("PST/2026/00001", "cancelled"),
         ("PST/2026/00002", "final"),
         ("PST/2026/00003", "final"),
     ]
+    assert _left(table)[0] == "0"  # What is owed stands on the new one alone.
+    table.selectRow(0)
+    detail = [each.text() for each in at_money.window.findChildren(QLabel) if each.isVisible()]
+    assert "Jumlah hak" in detail
+    assert "Saldo akhir" not in detail
+
+
+def _left(table: Table) -> list[str]:
+    """What each settlement shows as still to be paid."""
+    model = table.model()
+    assert model is not None
+    last = model.columnCount() - 1
+    return [str(model.index(row, last).data()) for row in range(model.rowCount())]
 
 
 def test_a_cancelled_settlement_is_not_paid_or_cancelled_again(at_money: Till) -> None:

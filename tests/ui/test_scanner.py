@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.shop import Shop
@@ -82,6 +82,20 @@ def test_fast_fingers_are_no_scan(selling: Till) -> None:
     selling.write("rombongan", note, gap_ms=70)
     assert note.text() == "rombongan"
     assert selling.errors == []
+
+
+@pytest.mark.parametrize("gap_ms", [70, 180])
+def test_a_list_that_takes_other_words_is_typed_into(at_goods: Till, gap_ms: int) -> None:
+    """A category is written as anywhere, with its spaces; a scan still leaves it alone."""
+    at_goods.keys("F3")
+    at_goods.keys("F6")
+    box = at_goods.find(QComboBox, "productCategory")
+    box.setFocus()
+    at_goods.write("Bumbu & Saus", box, gap_ms=gap_ms)
+    assert box.currentText() == "Bumbu & Saus"
+    at_goods.scan(CODE, box)
+    assert box.currentText() == "Bumbu & Saus"
+    assert at_goods.text("productBarcodes") == CODE
 
 
 def test_a_slow_scanner_is_known_by_its_length(selling: Till) -> None:
