@@ -68,10 +68,14 @@ class ProductCard:
 
 @dataclass(frozen=True, slots=True)
 class SavedProduct:
-    """What was stored, and what the manager should look at although it may be meant."""
+    """What was stored, and what the manager should look at although it may be meant.
+
+    `later` says of a price that waits from when on it holds.
+    """
 
     id: int
     remarks: tuple[str, ...] = ()
+    later: str = ""
 
 
 def save_product(
@@ -156,12 +160,13 @@ def change_product(
     if not before.price <= 2 * card.price.rupiah <= 4 * before.price:
         told = _("Harga berubah jauh, dari {old} ke {new}. Periksa nolnya.")
         remarks = (told.format(old=Money(before.price), new=card.price), *remarks)
+    later = ""
     if now != card:
         waiting = NextPrice(day, card.price, card.net_price, card.rate, reason.strip())
         planned_prices.set_next_price(session, product_id, waiting, stamp)
         told = _("Harga {price} berlaku mulai {day:%d/%m/%Y}.")
-        remarks = (told.format(price=card.price, day=day), *remarks)
-    return SavedProduct(product_id, remarks)
+        later = told.format(price=card.price, day=day)
+    return SavedProduct(product_id, remarks, later)
 
 
 def draw_barcode(session: Session, stamp: Stamp) -> str:

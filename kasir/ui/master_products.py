@@ -218,7 +218,8 @@ class ProductList(ListPane):
         if before is None:
             self.filter.clear()
         self.refresh(stored.sku)
-        told = " ".join((_("{name} tersimpan.").format(name=stored.name), *saved.remarks))
+        said = (_("{name} tersimpan.").format(name=stored.name), saved.later, *saved.remarks)
+        told = " ".join(filter(None, said))
         tone = "warning" if saved.remarks else "success"
         if before is None:
             self.tell_stored(told, None, tone)

@@ -47,7 +47,7 @@ def _tag(shop: Shop) -> Money:
 def test_a_price_waits_for_its_day(shop: Shop, dodol: int) -> None:
     """What else was changed holds today; the tag, the labels and the history do not move."""
     saved = _change(shop, dodol, TOMORROW, price=Money(16_000), shelf="B7")
-    assert saved.remarks == ("Harga Rp16.000 berlaku mulai 25/11/2026.",)
+    assert (saved.later, saved.remarks) == ("Harga Rp16.000 berlaku mulai 25/11/2026.", ())
     found = _detail(shop, dodol)
     assert (found.card.price, found.card.shelf, found.next_price) == (Money(15_000), "B7", WAITING)
     assert len(found.prices) == 1
