@@ -101,10 +101,19 @@ class GoodsLines(QScrollArea):
     def lines(self) -> list[NoteLine]:
         """Give the goods that have a quantity; one that can't be read is 0. Raises DayError."""
         return [
-            NoteLine(item.product_id, field.quantity(), read_day(day.text()))
+            NoteLine(item.product_id, field.quantity(), self._read(day))
             for item, field, day in self._lines
             if field.text().strip() not in {"", "0"}
         ]
+
+    def _read(self, field: QLineEdit) -> date | None:
+        try:
+            return read_day(field.text())
+        except DayError:
+            self.ensureWidgetVisible(field)
+            field.setFocus()
+            field.selectAll()
+            raise
 
     def _add_line(self, grid: QGridLayout, number: int, item: Item, *, has_dates: bool) -> None:
         told = _("{sku}, di rak {count} {unit}").format(

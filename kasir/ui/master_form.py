@@ -271,6 +271,8 @@ class FormSheet(Sheet):
 
     def _go_to(self, field: Field) -> None:
         field.widget.setFocus()
+        if isinstance(field.widget, QComboBox) and (edit := field.widget.lineEdit()) is not None:
+            edit.selectAll()  # As with Tab: what is typed takes the place of what stands there.
         # When the sentence under the field has its place, too.
         QTimer.singleShot(0, field, lambda: self._area.ensureWidgetVisible(field))
 

@@ -24,6 +24,9 @@ def test_a_new_product(desk: Desk, goods: Shop) -> None:
     desk.open("Products")
     till.press("newProducts")
     assert till.text("productSku") == "TK-001"
+    owner = till.find(QComboBox, "productOwner").lineEdit()
+    assert owner is not None
+    assert owner.selectedText() == "Barang toko sendiri"  # Typing replaces it.
     desk.pick("product", "owner", "Usaha K001 (K001)")
     assert till.text("productSku") == "K001-001"
     desk.write("product", name="Keripik Pisang", size="150 g", variant="Keju", price="16000")

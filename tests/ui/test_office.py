@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from kasir import config
 from kasir.money import Quantity
@@ -89,6 +89,7 @@ def test_wrong_date_is_refused(office: Till, goods: Shop) -> None:
     office.fill(f"goodsDay{SKU}", "31/02/2027")
     office.press("goodsConfirm")
     assert office.errors == ["Tanggal 31/02/2027 tidak terbaca. Tulis seperti 24/11/2026."]
+    assert office.find(QLineEdit, f"goodsDay{SKU}").selectedText() == "31/02/2027"
     assert _on_hand(goods, SKU) == Quantity.units(100)
 
 
