@@ -218,6 +218,9 @@ class ConsignorDesk(QObject):
             _("Buka rekap yang dibatalkan"),
             lambda: self.open_statement(head),
         )
+        # The paper in the folder says from now on that it is cancelled.
+        papers = self._station.papers
+        self._station.jobs.office(lambda errand: papers.write_statement(errand, head.id))
         self.changed.emit()
 
     def _may(self, right: Right) -> bool:

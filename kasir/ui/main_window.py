@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Signal
@@ -28,6 +29,7 @@ from kasir.ui import first_questions
 from kasir.ui.header import Header
 from kasir.ui.idle import IdleWatch
 from kasir.ui.jobs import StoppedError
+from kasir.ui.open_file import opener
 from kasir.ui.scanner import Scanner, Suffix
 from kasir.ui.sheet import LOCK_KEY, Sheet, SheetHost, Surface, key_name
 from kasir.ui.sign_in import SignInView
@@ -79,6 +81,7 @@ class MainWindow(QMainWindow):
         self._was_offered = False
         self._untold: Notice | None = None  # How long work ended while the screen was locked.
         station.jobs.failed.connect(self._tell_failure)
+        opener.failed.connect(self._tell_unopened)
         station.jobs.ended.connect(self._tell_end)
         scanner = Scanner(
             self, Suffix(station.config.scanner_suffix), station.config.scanner_prefix
@@ -329,6 +332,11 @@ class MainWindow(QMainWindow):
             self._untold = notice
         else:
             self.notices.show_notice(notice)
+
+    def _tell_unopened(self, file: Path) -> None:
+        told = _("{file} tersimpan di {folder}. Tidak ada program di komputer ini yang membukanya.")
+        told = told.format(file=file.name, folder=file.parent)
+        self.notices.show_notice(Notice(told, "warning"))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.station.jobs.finish()

@@ -224,9 +224,9 @@ class FormSheet(Sheet):
 
     # --- storing ----------------------------------------------------------------------------
 
-    def add_buttons(self, primary: KeyButton, *others: KeyButton) -> None:
+    def add_buttons(self, primary: KeyButton, *others: KeyButton, back: str = "") -> None:
         """Put the buttons below; Enter goes from the last field to the primary one."""
-        super().add_buttons(primary, *others)
+        super().add_buttons(primary, *others, back=back)
         for button in self.findChildren(KeyButton):
             if button.key == "Esc":
                 button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -37,7 +37,11 @@ class ProductSheet(FormSheet):
         self, station: Station, card: ProductCard, before: ProductDetail | None, offer: Choices
     ) -> None:
         title = _("Barang baru") if before is None else _("Ubah barang")
-        lead = _("Penitip dan kode tidak berubah lagi. Untuk penitip lain: Duplikat produk.")
+        lead = (
+            _("Penitip dan kode dipilih sekali untuk selamanya.")
+            if before is None
+            else _("Penitip dan kode tidak berubah lagi. Untuk penitip lain: Duplikat produk.")
+        )
         super().__init__("product", title, lead)
         self._station, self._before, self._offer = station, before, offer
         self._copied = card

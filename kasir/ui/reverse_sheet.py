@@ -54,7 +54,7 @@ class ReverseSheet(TwoPersonSheet):
         )
         self.button.clicked.connect(self._ask)
         name(self.button, "reverseConfirm", _("Batalkan perhitungan"))
-        self.add_buttons(self.button)
+        self.add_buttons(self.button, back=_("Kembali"))
 
     def _ask(self) -> None:
         reason, number = self.reason.text().strip(), self._head.number

@@ -282,7 +282,9 @@ class SettleView(Surface):
         self.commission.show_value(str(commission), _("pendapatan toko, sebelum retur"))
         self.fund.show_fund(picture.fund)
         self.tabs.button(0).setText(_("Menunggu ({count})").format(count=len(waiting)))
-        self.tabs.button(1).setText(_("Dihitung ({count})").format(count=len(settled)))
+        self.tabs.button(1).setText(
+            _("Dihitung ({count})").format(count=sum(head.state != CANCELLED for head in settled))
+        )
         self._tell_state(len(waiting), len(picture.waiting), len(living))
         is_over = bool(living) and not waiting
         whom = _("Hitung yang jatuh tempo") if self._is_due_only else _("Tutup hari & hitung semua")

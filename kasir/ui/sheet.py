@@ -168,9 +168,13 @@ class Sheet(Surface):
                 case _:
                     self.body.addWidget(part)
 
-    def add_buttons(self, primary: KeyButton, *others: KeyButton) -> None:
-        """Put the primary button at the right edge; it does what Enter does."""
-        self.buttons.addWidget(KeyButton(_("Batal"), "Esc", kind="quiet", action=self.close_sheet))
+    def add_buttons(self, primary: KeyButton, *others: KeyButton, back: str = "") -> None:
+        """Put the primary button at the right edge; it does what Enter does.
+
+        `back` stands on the button that goes away, where "Batal" would be taken for the other one.
+        """
+        word = back or _("Batal")
+        self.buttons.addWidget(KeyButton(word, "Esc", kind="quiet", action=self.close_sheet))
         self.buttons.addStretch(1)
         for button in (*others, primary):
             self.buttons.addWidget(button)

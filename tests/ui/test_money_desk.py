@@ -21,6 +21,7 @@ from kasir.ui.jobs import Errand, StoppedError
 from kasir.ui.rows import RowList
 from kasir.ui.tables import Table
 from kasir.ui.transfer_sheet import Batch, mark_all
+from tests.printing.pdf_text import pdf_lines
 from tests.shop import Shop
 from tests.ui.money_desk import approve
 from tests.ui.till import Till, closed
@@ -147,7 +148,10 @@ def test_a_cancelled_settlement_is_not_paid_or_cancelled_again(at_money: Till) -
     at_money.fill("reverseReason", "salah")
     at_money.key(Qt.Key.Key_Return)
     approve(at_money)
+    [paper] = at_money.folder.glob("papers/**/PST-2026-00001-*.pdf")
+    assert "DIBATALKAN" in " ".join(pdf_lines(paper)[0])  # The one in the folder, too.
     at_money.tab("Dihitung")
+    assert "Dihitung (1)" in [button.text() for button in at_money.window.findChildren(QPushButton)]
     at_money.find(Table, "settledTable").selectRow(0)
     assert not at_money.is_shown("payConsignor")
     at_money.keys("F4")

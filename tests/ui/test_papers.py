@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton
 
 from kasir.cart import OfficePurchase
@@ -140,6 +141,27 @@ def test_a_stored_note_offers_its_paper(
     assert viewer.shown == [office.folder / "papers/2026/11/24" / file]
     assert title in said(viewer.shown[0])
     assert f"1 {SKU} Barang {SKU} 12 pcs 15.000" in said(viewer.shown[0])
+
+
+def test_a_file_that_nothing_opens_is_said_to_lie_where_it_lies(
+    office: Till, viewer: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a PDF program the paper is made all the same, and the window says where it is."""
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: False)
+    office.press("navGoods")
+    table = office.find(Table, "goodsTable")
+    table.selectRow([item.sku for item in table.shown_rows()].index(SKU))
+    office.press("handBack")
+    office.fill(f"goodsQuantity{SKU}", "1")
+    office.press("goodsConfirm")
+    office.press("noticeAction")
+    folder = office.folder / "papers/2026/11/24"
+    assert office.window.notices.text() == (
+        f"RTV-2026-00001-usaha-k001.pdf tersimpan di {folder}. "
+        "Tidak ada program di komputer ini yang membukanya."
+    )
+    assert (folder / "RTV-2026-00001-usaha-k001.pdf").exists()
+    assert viewer.shown == []
 
 
 def test_a_stored_note_comes_from_the_receipt_printer_too(office: Till) -> None:
