@@ -45,7 +45,9 @@ class DocumentsSheet(Sheet):
     def __init__(self, station: Station, text: str = "", position: int = 0) -> None:
         """`text` and `position` bring back a search that was left."""
         super().__init__(
-            _("Dokumen"), _("Kertasnya dibuat lagi dari catatan, sama seperti yang pertama."), 680
+            _("Dokumen"),
+            _("Yang terbaru di atas. Kertasnya dibuat lagi dari catatan yang tersimpan."),
+            680,
         )
         self._station = station
         self.finder = FindRows(

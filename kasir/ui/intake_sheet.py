@@ -48,7 +48,6 @@ class IntakeSheet(GoodsSheet):
             wrap=True,
         )
         name(self._none, "intakeEmpty", _("Belum ada barang"))
-        (self._none if items else goods).hide()
         self.warnings = label("", wrap=True)
         name(self.warnings, "intakeWarnings", _("Yang perlu diperhatikan"))
         self._scroll = QScrollArea()  # Thirty kinds of goods have a hundred worries.
@@ -67,6 +66,8 @@ class IntakeSheet(GoodsSheet):
         self.keys |= {"F5": other.click, "F6": new.click}
         self.body.insertLayout(0, row(other, new, None))
         self.add(self._none, self._worries)
+        self._none.setVisible(not items)
+        goods.setVisible(bool(items))
         if not items:
             self.add(None)
         self.add_buttons(self.button)

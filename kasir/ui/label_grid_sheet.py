@@ -72,8 +72,8 @@ class LabelGridSheet(FormSheet):
         name(self.button, "labelConfirm", word)
         self.roll = KeyButton(_("Printer struk"), "F11", "printer", action=self._print)
         name(self.roll, "labelPrint", _("Cetak label di printer struk"))
-        self.roll.setVisible(station.may(Right.REPRINT))
         self.add_buttons(self.button, self.roll)
+        self.roll.setVisible(station.may(Right.REPRINT))
         self.keys["F11"] = self.roll.click
         self.changed.connect(self._explain)
         self._explain()
