@@ -79,10 +79,10 @@ def _settle_all(shop: Shop) -> None:
 class BulkTill:
     """Sells many receipts of five lines in one transaction, always the same for one seed."""
 
-    def __init__(self, shop: Shop, seed: int = 1) -> None:
+    def __init__(self, shop: Shop, seed: int = 1, goods: int = BEST_SELLERS) -> None:
         self._shop = shop
         self._chance = random.Random(seed)
-        ids = [ProductId(number) for number in range(1, BEST_SELLERS + 1)]
+        ids = [ProductId(number) for number in range(1, goods + 1)]
         found = shop.read(lambda session: catalog.items(session, ids, shop.day))
         self._goods = [[line_of(item, units) for units in (1, 2, 3)] for item in found]
 
@@ -167,7 +167,8 @@ class _Made:
                 {"id": None, "register_id": self._stamp.register_id, "kind": JobKind.RECEIPT.value,
                  "entry_id": self._id, "consignor_id": None, "copy": 0,
                  "state": JobState.PRINTED.value, "attempts": 1,
-                 "error": "", "created_at": self._at, "retry_at": None, "data": None,
+                 "error": "", "created_at": self._at, "retry_at": None, "label": None,
+                 "data": None,
                  "sha256": None}
             ],
         }  # fmt: skip
