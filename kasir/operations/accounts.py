@@ -7,7 +7,7 @@ owes; below zero the consignor owes the shop.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -269,14 +269,9 @@ class ConsignorAccount:
     owed: Money
 
 
-def consignor_accounts(
-    session: Session, balances: Mapping[str, Money] | None = None
-) -> tuple[ConsignorAccount, ...]:
-    """Give every consignor by name; one who left only while the balance is not 0.
-
-    Who has the accounts' balances already hands them over: they are the longest part of it.
-    """
-    balances = journal.balances(session) if balances is None else balances
+def consignor_accounts(session: Session) -> tuple[ConsignorAccount, ...]:
+    """Give every consignor by name; one who left only while the balance is not 0."""
+    balances = journal.balances(session)
     rows = session.execute(
         select(Consignor.id, Consignor.code, Consignor.name, Consignor.is_active).order_by(
             func.lower(Consignor.name), Consignor.code

@@ -42,7 +42,7 @@ class PayPlan:
         return amount > ZERO and not self.against(amount, day)
 
 
-_NO_PLAN = PayPlan(PayCycle.ANY_VISIT, ZERO, None, None)
+NO_PLAN = PayPlan(PayCycle.ANY_VISIT, ZERO, None, None)
 
 
 def next_day(cycle: PayCycle, since: date) -> date | None:
@@ -62,7 +62,7 @@ def pay_plans(session: Session, ids: Iterable[int], day: date) -> dict[int, PayP
     wanted = list(ids)
     last = {row.id: row.business_day for row in session.execute(_LAST_PAYOUTS, {"ids": wanted})}
     versions = session.execute(_VERSIONS, {"ids": wanted, "day": day})
-    plans = dict.fromkeys(wanted, _NO_PLAN)
+    plans = dict.fromkeys(wanted, NO_PLAN)
     began: dict[int, date] = {}
     for consignor_id, starts_on, cycle, minimum in versions:
         since = last.get(consignor_id) or began.setdefault(consignor_id, starts_on)

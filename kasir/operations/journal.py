@@ -290,11 +290,7 @@ class Fund:
 
 def fund(session: Session, closing_id: int | None = None) -> Fund:
     """Give Dana Titipan now, or as it was when a shift closed."""
-    return fund_of(balances(session) if closing_id is None else snapshot(session, closing_id))
-
-
-def fund_of(amounts: Mapping[str, Money]) -> Fund:
-    """Give Dana Titipan of the accounts' balances."""
+    amounts = balances(session) if closing_id is None else snapshot(session, closing_id)
 
     def together(beginning: str) -> Money:
         return total(each for name, each in amounts.items() if name.startswith(beginning))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, QTimer
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDateEdit,
@@ -19,13 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from kasir.clock import Stamp, format_long_day
-from kasir.money import ZERO, Money, total
-from kasir.operations import accounts, cycles, journal, settlements, shifts
-from kasir.operations.accounts import ConsignorAccount
-from kasir.operations.cycles import PayPlan
-from kasir.operations.journal import Fund
+from kasir.money import total
+from kasir.operations import settlements
 from kasir.operations.rights import Right
-from kasir.operations.settlements import CANCELLED, PreviewRow, SettlementHead
+from kasir.operations.settlements import CANCELLED, SettlementHead
 from kasir.ui.consignor_desk import ConsignorDesk, Somebody
 from kasir.ui.fund_gauge import FundGauge, FundSheet
 from kasir.ui.jobs import Asked, Errand
@@ -33,6 +30,7 @@ from kasir.ui.more_sheet import Action, MoreSheet
 from kasir.ui.open_file import open_file
 from kasir.ui.settle_columns import account_columns, preview_columns, settled_columns
 from kasir.ui.settle_detail import SettleDetail
+from kasir.ui.settle_picture import AnyRow, DayPicture, Everybody, day_picture, everybody
 from kasir.ui.sheet import Surface
 from kasir.ui.station import Station
 from kasir.ui.tables import Table
@@ -40,47 +38,6 @@ from kasir.ui.widgets import Figure, KeyButton, Notice, column, label, name, row
 from kasir.words import _
 
 WAITING, SETTLED, EVERYONE = range(3)  # The tabs.
-
-AnyRow = PreviewRow | SettlementHead | ConsignorAccount
-
-
-@dataclass(frozen=True, slots=True)
-class DayPicture:
-    """All that the page shows of one business day, from one consistent look."""
-
-    day: date
-    today: date  # When somebody would be paid.
-    waiting: tuple[PreviewRow, ...]
-    settled: tuple[SettlementHead, ...]
-    everyone: tuple[ConsignorAccount, ...]
-    fund: Fund
-    plans: dict[int, PayPlan]
-
-    def rows(self, tab: int, *, is_due_only: bool) -> tuple[Any, ...]:
-        """Give what a tab lists: all, or those whose pay day has come."""
-        rows: tuple[Any, ...] = (self.waiting, self.settled, self.everyone)[tab]
-        if not is_due_only:
-            return rows
-        plans, today = self.plans, self.today
-        return tuple(each for each in rows if plans[each.consignor_id].is_due(_unpaid(each), today))
-
-    def against(self, found: AnyRow) -> str:
-        """Say why somebody who is owed something is not to be paid today, or nothing."""
-        plan, owed = self.plans[found.consignor_id], _unpaid(found)
-        return plan.against(owed, self.today) if owed > ZERO else ""
-
-
-def day_picture(session: Any, wanted: date | None, today: date) -> DayPicture:
-    """Ask for everything at once; without a wanted day for the last one that was traded on."""
-    day = wanted or shifts.last_business_day(session) or today
-    waiting = settlements.preview(session, day)
-    balances = journal.balances(session)
-    settled = settlements.settlements_of_day(session, day)
-    everyone = accounts.consignor_accounts(session, balances)
-    rows: list[Somebody] = [*waiting, *settled, *everyone]
-    plans = cycles.pay_plans(session, {found.consignor_id for found in rows}, today)
-    fund = journal.fund_of(balances)
-    return DayPicture(day, today, waiting, settled, everyone, fund, plans)
 
 
 def settle_all(errand: Errand, ids: list[int], day: date, stamp: Stamp) -> list[int]:
@@ -110,6 +67,7 @@ class SettleView(Surface):
         self._errand: Errand | None = None  # The newest run; `_is_running` says if it is over.
         self._is_running = False
         self._picture: DayPicture | None = None
+        self._everybody = Everybody(station.day, (), {})
         self.day = QDateEdit()
         name(self.day, "settleDay", _("Hari"))
         self.day.setCalendarPopup(True)
@@ -251,7 +209,18 @@ class SettleView(Surface):
     def refresh(self) -> None:
         """Ask for the day again."""
         asked, self._coming = self._coming or self._ask(self.chosen_day()), None
-        asked.listen(self._show)
+        asked.listen(self._take)
+
+    def _take(self, picture: DayPicture) -> None:
+        self._show(picture)
+        # When that is painted: both at once would be slower than one after the other.
+        QTimer.singleShot(0, self, self._ask_everybody)
+
+    def _ask_everybody(self) -> None:
+        today = self._station.day
+        self._station.jobs.read(
+            lambda session: everybody(session, today), then=self._show_everybody
+        )
 
     def _ask(self, chosen: date) -> Asked:
         day = None if chosen == self._proposed else chosen
@@ -282,9 +251,9 @@ class SettleView(Surface):
         self.commission.show_value(str(commission), _("pendapatan toko, sebelum retur"))
         self.fund.show_fund(picture.fund)
         self.tabs.button(0).setText(_("Menunggu ({count})").format(count=len(waiting)))
-        self.tabs.button(1).setText(
-            _("Dihitung ({count})").format(count=sum(head.state != CANCELLED for head in settled))
-        )
+        # One that is cancelled is never due.
+        counted = len(settled if self._is_due_only else living)
+        self.tabs.button(1).setText(_("Dihitung ({count})").format(count=counted))
         self._tell_state(len(waiting), len(picture.waiting), len(living))
         is_over = bool(living) and not waiting
         whom = _("Hitung yang jatuh tempo") if self._is_due_only else _("Tutup hari & hitung semua")
@@ -305,13 +274,27 @@ class SettleView(Surface):
         if self._picture is not None:
             self._show(self._picture)
 
-    def _rows(self, tab: int) -> tuple[Any, ...]:
+    def _show_everybody(self, found: Everybody) -> None:
+        self._everybody = found
+        if self._is_due_only or EVERYONE in self._made:
+            self._show_again()
+        for table in self._made.values():
+            table.viewport().update()  # Whose pay day it is stands in the rows.
+
+    def _rows(self, tab: int) -> tuple[AnyRow, ...]:
+        """Give what a tab lists: all, or those whose pay day has come."""
         assert self._picture is not None, "rows without their picture"
-        return self._picture.rows(tab, is_due_only=self._is_due_only)
+        rows: tuple[AnyRow, ...] = (
+            self._picture.waiting,
+            self._picture.settled,
+            self._everybody.accounts,
+        )[tab]
+        if not self._is_due_only:
+            return rows
+        return tuple(found for found in rows if self._everybody.is_due(found))
 
     def _against(self, found: AnyRow) -> str:
-        assert self._picture is not None, "a row without its picture"
-        return self._picture.against(found)
+        return self._everybody.against(found)
 
     def _show_fund(self) -> None:
         if self._picture is not None:
@@ -455,15 +438,6 @@ class SettleView(Surface):
         is_settled = isinstance(found, SettlementHead) and found.state != CANCELLED
         always = (info, advance, adjust)
         return (*always, reverse) if is_settled else always
-
-
-def _unpaid(found: AnyRow) -> Money:
-    """Give what would be paid to whom a row is about."""
-    if isinstance(found, PreviewRow):
-        return found.due
-    if isinstance(found, SettlementHead):
-        return found.unpaid
-    return found.owed
 
 
 def _how_it_ended(file: Path | None, *, is_due_only: bool) -> Notice:
