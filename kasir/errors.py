@@ -241,6 +241,13 @@ class ShiftOpenError(UserError):
         )
 
 
+class FutureDayError(UserError):
+    """A business day that has not come can't be settled."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(_("{day:%d/%m/%Y} belum tiba. Periksa tanggalnya.").format(day=day))
+
+
 class PrintPendingError(UserError):
     """A shift does not close over papers that nobody has looked at."""
 

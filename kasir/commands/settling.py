@@ -13,7 +13,7 @@ from kasir import clock
 from kasir.clock import format_day
 from kasir.commands.desk import Answer, Desk, iso, open_desk
 from kasir.enums import Source
-from kasir.errors import UnknownConsignorError, UserError
+from kasir.errors import UnknownConsignorError
 from kasir.money import Money
 from kasir.operations import accounts, cycles, payouts, settlements, shifts, statements
 from kasir.operations.payouts import Paid
@@ -64,13 +64,7 @@ def settle(
 
 def _day(desk: Desk, wanted: date | None) -> date:
     last = desk.database.read(shifts.last_business_day)
-    today = clock.today(clock.now())
-    if wanted is None:
-        return last or today
-    if wanted > max(today, last or today):
-        # A fee would be booked for every month until then.
-        raise UserError(_("{day} belum tiba. Periksa tanggalnya.").format(day=format_day(wanted)))
-    return wanted
+    return wanted or last or clock.today(clock.now())
 
 
 def _consignor(desk: Desk, code: str) -> int | None:
@@ -85,7 +79,7 @@ def _consignor(desk: Desk, code: str) -> int | None:
 def _settle(desk: Desk, day: date, only: int | None, *, is_due_only: bool) -> list[str]:
     """Settle everybody with movement; give what a manager should look at."""
     anomalies = []
-    desk.database.read(lambda s: shifts.require_closed(s, day))
+    desk.database.read(lambda s: settlements.require_over(s, day, clock.now()))
     rows = desk.database.read(lambda s: settlements.preview(s, day))
     ids = [row.consignor_id for row in rows]
     plans = desk.database.read(lambda s: cycles.pay_plans(s, ids, day))

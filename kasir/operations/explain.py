@@ -69,7 +69,7 @@ def amounts_of_settlement(session: Session, settlement_id: int) -> tuple[AmountR
     """Give what a settlement is made of: the opening, each line, each other entry."""
     found = session.execute(select(Settlement).where(Settlement.id == settlement_id)).one()
     claimed = select(SettlementClaim.entry_id).where(SettlementClaim.settlement_id == settlement_id)
-    opening = _opening(session, found.previous_id)
+    opening = _opening(session, found.previous_id, Money(found.opening))
     return (*opening, *_amounts(session, found.consignor_id, claimed))
 
 
@@ -140,12 +140,16 @@ def _lines(session: Session, *wanted: Any) -> tuple[AmountRow, ...]:
     )
 
 
-def _opening(session: Session, previous_id: int | None) -> tuple[AmountRow, ...]:
+def _opening(
+    session: Session, previous_id: int | None, amount: Money | None = None
+) -> tuple[AmountRow, ...]:
+    """Give what was carried over: the amount that was frozen, or what there is to carry now."""
     if previous_id is None:
         return ()
     before = settlements.head(session, previous_id)
+    carried = before.closing if amount is None else amount
     owner, word = before.consignor_id, _("Saldo awal")
-    return (AmountRow(before.id, 0, owner, word, before.number, before.closing),)
+    return (AmountRow(before.id, 0, owner, word, before.number, carried),)
 
 
 def kind_word(kind: EntryKind) -> str:
@@ -171,7 +175,7 @@ def explanation(session: Session, row: AmountRow) -> Explanation:
         return _of_line(session, row.entry_id, row.position)
     kind = session.execute(select(Entry.kind).where(Entry.id == row.entry_id)).scalar_one()
     if kind is EntryKind.SETTLEMENT:
-        return _of_opening(session, settlements.head(session, row.entry_id))
+        return _of_opening(session, settlements.head(session, row.entry_id), row.amount)
     assert row.consignor_id is not None, "an entry on nobody's account"
     return _of_entry(session, row.entry_id, row.consignor_id)
 
@@ -231,11 +235,12 @@ def _entry(session: Session, entry_id: int) -> Stored:
     ).one()
 
 
-def _of_opening(session: Session, head: SettlementHead) -> Explanation:
+def _of_opening(session: Session, head: SettlementHead, carried: Money) -> Explanation:
+    # What was paid before it was carried over: a cancelled settlement's opening stays its own.
     why = _("Saldo akhir {number}: hak {due} - dibayar {paid} = {closing}.").format(
-        number=head.number, due=head.due, paid=head.paid, closing=head.closing
+        number=head.number, due=head.due, paid=head.due - carried, closing=carried
     )
-    return Explanation(_("Saldo awal"), head.closing, (why,), _payments(session, head))
+    return Explanation(_("Saldo awal"), carried, (why,), _payments(session, head))
 
 
 def _of_entry(session: Session, entry_id: int, consignor_id: int) -> Explanation:

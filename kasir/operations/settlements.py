@@ -10,15 +10,16 @@ takes payouts back and frees the rows.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select
 
-from kasir.clock import Stamp
+from kasir.clock import Stamp, today
 from kasir.enums import EntryKind
 from kasir.errors import (
     AlreadyReversedError,
+    FutureDayError,
     NotLatestSettlementError,
     ReasonMissingError,
     UnknownNumberError,
@@ -103,12 +104,23 @@ def settle(session: Session, consignor_id: int, day: date, stamp: Stamp) -> Sett
     Books the fees that fell due. All shifts up to that day must be closed. A second call finds
     nothing unclaimed and stores nothing.
 
-    Raises ShiftOpenError, NotAllowedError.
+    Raises FutureDayError, ShiftOpenError, NotAllowedError.
     """
     assert stamp.business_day == day, "a settlement is dated by the day that it settles"
     require(stamp, Right.SETTLE)
-    shifts.require_closed(session, day)
+    require_over(session, day, stamp.at)
     return _settle(session, consignor_id, day, stamp)
+
+
+def require_over(session: Session, day: date, at: datetime) -> None:
+    """Demand that a day has come, by the clock or by a shift, and that its shifts are closed.
+
+    A mistyped year would book the fees of every month until then, and new terms could begin only
+    after it. Raises FutureDayError, ShiftOpenError.
+    """
+    if day > max(today(at), shifts.last_business_day(session) or today(at)):
+        raise FutureDayError(day)
+    shifts.require_closed(session, day)
 
 
 def settle_now(session: Session, consignor_id: int, stamp: Stamp) -> SettlementHead | None:

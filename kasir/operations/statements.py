@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from kasir.enums import EntryKind, Scheme
@@ -213,7 +213,10 @@ def _line(row: Stored, corrects: dict[int, str]) -> StatementLine:
 
 
 def _settled_in(session: Session, origins: set[int], head: SettlementHead) -> dict[int, str]:
-    """Name the living settlement in which each returned sale was paid for."""
+    """Name the settlement in which each returned sale was paid for when this one was made.
+
+    One that was cancelled only afterwards still counts: an old paper says what it said.
+    """
     if not origins:
         return {}
     settled = aliased(Entry)
@@ -227,7 +230,7 @@ def _settled_in(session: Session, origins: set[int], head: SettlementHead) -> di
             SettlementClaim.entry_id.in_(origins),
             settled.consignor_id == head.consignor_id,
             settled.id < head.id,
-            SettlementReversal.id.is_(None),
+            or_(SettlementReversal.id.is_(None), SettlementReversal.id > head.id),
         )
     )
     return {entry_id: number or "" for entry_id, number in rows}

@@ -13,7 +13,8 @@ from kasir.db import Database
 from kasir.models import Session
 from kasir.operations.verify import verify
 from tests.drills.outcome import Outcome
-from tests.operations.test_property import check, run
+from tests.operations.books import check
+from tests.operations.test_property import run
 
 PROCESSES = 2
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,11 +11,12 @@ import pytest
 from sqlalchemy import insert, text
 
 from kasir.clock import Stamp
-from kasir.enums import EntryKind, Scheme, Source
+from kasir.enums import Source
 from kasir.errors import (
     AlreadyReversedError,
     AmountError,
     DrawerShortError,
+    FutureDayError,
     NotLatestSettlementError,
     ReasonMissingError,
     SecondPersonError,
@@ -35,7 +37,6 @@ from kasir.operations import (
     stock,
 )
 from kasir.operations.settlements import SettlementHead
-from kasir.terms import parse_tiers
 from tests.shop import Shop, by_shop, cash
 
 
@@ -132,6 +133,20 @@ def test_no_shift_of_the_day_is_open(shop: Shop, consignor: int) -> None:
     found = shop.write(lambda s: settlements.settle(s, consignor, day, of_day))
     assert found is not None
     assert found.business_day == day
+
+
+def test_a_day_that_has_not_come(shop: Shop) -> None:
+    """A year mistyped at the screen would charge twelve months of rack fees at once."""
+    renter = shop.consignor("SEWA", monthly_fee=Money(25_000))
+    shop.open_shift()
+    shop.close_shift()
+    day = shop.day + timedelta(days=1)
+    wrong = replace(shop.stamp("pengelola"), business_day=day)
+    with pytest.raises(FutureDayError, match="25/11/2026 belum tiba"):
+        shop.write(lambda s: settlements.settle(s, renter, day, wrong))
+    back = shop.at - timedelta(days=3)  # The clock was set back: the shift's day has come.
+    late = replace(shop.stamp("pengelola"), at=back, business_day=shop.day)
+    assert shop.write(lambda s: settlements.settle(s, renter, shop.day, late)) is None
 
 
 def test_an_earlier_day_after_a_later_one(shop: Shop, consignor: int) -> None:
@@ -416,75 +431,10 @@ def test_a_consignor_leaves_with_stock_and_a_balance(shop: Shop, consignor: int)
     assert note.number == "RTV/2026/00001"
     shop.close_shift()
     shop.day += timedelta(days=60)
+    shop.at += timedelta(days=60)
     head = shop.settle(consignor)
     assert head is not None
     assert (head.due, head.figures.fees) == (Money(29_000), Money(-5_000))
     shop.pay(head.number, 29_000, Source.BANK)
     assert shop.owed("K1") == 0
     assert shop.read(lambda s: statements.statement(s, head.id)).stock == ()
-
-
-# --- the statement --------------------------------------------------------------------------
-
-
-def test_a_statement_can_be_checked_by_hand(shop: Shop, consignor: int) -> None:
-    """Lines, notes, stock with what expires soon, and the words of the agreement."""
-    item = shop.cart(("KERIPIK", 1)).lines[0].item
-    shop.take_in(consignor, item.product_id, 5, shop.day + timedelta(days=30))
-    shop.sell(shop.cart(("KERIPIK", 2)))
-    stamp = shop.stamp("pengelola", second="pemilik")
-    shop.write(lambda s: accounts.adjust(s, "k", consignor, Money(-500), "salah hitung", stamp))
-    shop.close_shift()
-    head = shop.settle(consignor)
-    assert head is not None
-    paper = shop.read(lambda s: statements.statement(s, head.id))
-    assert [(line.receipt, line.consignor, line.is_return) for line in paper.lines] == [
-        ("K1-000001", Money(34_000), False)
-    ]
-    assert [(note.kind, note.amount, note.reason) for note in paper.notes] == [
-        (EntryKind.ADJUSTMENT, Money(-500), "salah hitung")
-    ]
-    assert [(left.quantity, left.expires_on) for left in paper.stock] == [
-        (Quantity.units(103), shop.day + timedelta(days=30))
-    ]
-    assert paper.agreement_text == (
-        "Perjanjian ke-1: Bagian toko 15% - penitip menerima Rp17.000 dari Rp20.000"
-    )
-    assert (paper.manager, paper.is_cancelled) == ("Pak Hadi", False)
-
-
-@pytest.mark.parametrize(
-    ("scheme", "terms", "words"),
-    [
-        (
-            Scheme.PER_UNIT,
-            {"fee": Money(2_500)},
-            "Bagian toko Rp2.500 per barang - penitip menerima Rp17.500",
-        ),
-        (
-            Scheme.TIERED,
-            {"tiers": parse_tiers("10000:25;*:20")},
-            "Bagian toko bertingkat: harga sampai Rp10.000 25%, di atasnya 20%",
-        ),
-        (Scheme.NET_PRICE, {}, "Harga titip per barang"),
-    ],
-)
-def test_terms_in_words(shop: Shop, scheme: Scheme, terms: dict[str, object], words: str) -> None:
-    """Never a bare percentage: an example says what the consignor receives."""
-    found = shop.consignor("K9", scheme, **terms)
-    said = shop.read(lambda s: statements.agreement_text(s, found, shop.day))
-    assert said.startswith(f"Perjanjian ke-1: {words}")
-    before = shop.read(lambda s: statements.agreement_text(s, found, shop.day - timedelta(99)))
-    assert before == "Belum ada perjanjian"
-
-
-def test_a_statement_printed_later_is_the_same(shop: Shop, consignor: int) -> None:
-    """What was sold, taken in and agreed after it does not change an old paper."""
-    head = settled(shop, consignor)
-    paper = shop.read(lambda s: statements.statement(s, head.id))
-    item = shop.cart(("KERIPIK", 1)).lines[0].item
-    next_day(shop)
-    shop.agree(consignor, 40, shop.day)
-    shop.sell(shop.cart(("KERIPIK", 7)))
-    shop.take_in(consignor, item.product_id, 50, shop.day)
-    assert shop.read(lambda s: statements.statement(s, head.id)) == paper
