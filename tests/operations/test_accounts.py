@@ -228,6 +228,7 @@ def test_a_new_version_ends_the_old_fee_the_day_before(shop: Shop) -> None:
 def test_fees_are_booked_once_at_the_end_of_a_day(shop: Shop) -> None:
     """Two fee days since the last settlement are two rows; a reversal does not book them again."""
     consignor = rented(shop, fee_day=4)
+    shop.at += timedelta(days=30)
     shop.day = date(2026, 12, 24)
     head = shop.settle(consignor)
     assert head is not None
