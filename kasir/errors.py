@@ -310,6 +310,17 @@ class AlreadyReversedError(UserError):
         super().__init__(_("{number} sudah dibatalkan.").format(number=number))
 
 
+class PaidMeanwhileError(UserError):
+    """More was paid on a settlement than its sheet showed when two persons cancelled it."""
+
+    def __init__(self, number: str, paid: Money) -> None:
+        super().__init__(
+            _("Pada {number} sementara itu sudah dibayar {paid}. Buka lagi, lalu periksa.").format(
+                number=number, paid=paid
+            )
+        )
+
+
 class DrawerShortError(UserError):
     """The drawer does not hold what is to be taken out of it."""
 

@@ -30,7 +30,7 @@ from kasir.enums import Bearer, EntryKind, TenderKind
 from kasir.errors import NotReturnableError, UserError
 from kasir.models import Entry, SaleLine, Session
 from kasir.money import ZERO, Money, Quantity, total
-from kasir.operations import catalog, returns, sales, settings, shifts
+from kasir.operations import catalog, returns, sales, settings, shifts, stock
 from kasir.operations.imports import ImportReport, Sheet, chunks, note_import, shown
 from kasir.operations.imports_paper import KEY, Goods, Nota, Part, paper_table, read_notas
 from kasir.operations.returns import ReturnLine, ReturnRequest
@@ -118,6 +118,8 @@ class _Book:
                     self._sell(nota, items, stamp, shift.register)
             except UserError as error:
                 nota.first.problem("", str(error))
+        written = {row.product_id for nota in papers for row in nota.goods}
+        stock.count_anew(session, (found for found in written if found is not None))
         shifts.close_paper_shift(session, shift.id, stamp)
 
     def _items(self, wanted: Collection[ProductId], day: date) -> dict[ProductId, Item]:

@@ -21,6 +21,7 @@ from kasir.errors import (
     AlreadyReversedError,
     FutureDayError,
     NotLatestSettlementError,
+    PaidMeanwhileError,
     ReasonMissingError,
     UnknownNumberError,
 )
@@ -161,14 +162,17 @@ def _settle(session: Session, consignor_id: int, day: date, stamp: Stamp) -> Set
     return head(session, event.id)
 
 
-def reverse(session: Session, number: str, reason: str, stamp: Stamp) -> str:
+def reverse(
+    session: Session, number: str, reason: str, stamp: Stamp, *, paid: Money | None = None
+) -> str:
     """Cancel a settlement by a counter-document and give its number `...-B`.
 
     Payouts are taken back to where they came from, the rows are free for the next settlement.
-    Only the consignor's latest settlement can be reversed. Two persons and a reason.
+    Only the consignor's latest settlement can be reversed. Two persons and a reason. `paid` is
+    what those two saw as paid so far: they answer for that money, not for what was paid since.
 
     Raises UnknownNumberError, AlreadyReversedError, NotLatestSettlementError,
-    ReasonMissingError, SecondPersonError.
+    PaidMeanwhileError, ReasonMissingError, SecondPersonError.
     """
     alone = settings.shop(session).one_person_shop
     require_two(stamp, Right.CORRECT, one_person_shop=alone)
@@ -178,6 +182,8 @@ def reverse(session: Session, number: str, reason: str, stamp: Stamp) -> str:
     if found.state == CANCELLED:
         raise AlreadyReversedError(number)
     require_latest(session, found)
+    if paid is not None and paid != found.paid:
+        raise PaidMeanwhileError(number, found.paid)
     event = journal.Event(
         session,
         EntryKind.REVERSAL,

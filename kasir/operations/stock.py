@@ -98,6 +98,7 @@ def take_in(
         batch = _new_batch(session, line.product_id, stamp.business_day, line.expires_on)
         moves.append(Move(batch, line.product_id, consignor_id, line.quantity, line.expires_on))
     record_moves(session, event, moves)
+    count_anew(session, (line.product_id for line in wanted))
     event.seal()
     return StockNote(event.id, number, EntryKind.INTAKE, stamp.at)
 
@@ -246,6 +247,15 @@ def record_moves(session: Session, event: journal.Event, moves: list[Move]) -> N
         session.execute(
             _CHANGE, [{"batch": move.batch_id, "by": move.quantity.thousandths} for move in moves]
         )
+
+
+def count_anew(session: Session, product_ids: Iterable[int]) -> None:
+    """Drop what a count holds of goods that are written down only now.
+
+    They may have come or gone before they were counted: then they are the very difference.
+    """
+    counted = CountedGoods.product_id.in_(set(product_ids))
+    session.execute(delete(CountedGoods).where(counted))
 
 
 def together(goods: Iterable[tuple[Item, Quantity]]) -> dict[ProductId, tuple[Item, Quantity]]:
@@ -417,6 +427,7 @@ def _take_off(
         session, wanted, stamp, allow_negative=False, take_expired=True, by_date=by_date
     )
     record_moves(session, event, moves)
+    count_anew(session, (line.product_id for line in lines))
     return event
 
 
@@ -429,10 +440,7 @@ def _write_off(
     stamp: Stamp,
     key: str | None,
 ) -> StockNote:
-    """Take goods off the shelf by a note, and owe their consignor what the agreement says.
-
-    What was counted of them is dropped: the difference may be the very goods of this note.
-    """
+    """Take goods off the shelf by a note, and owe their consignor what the agreement says."""
     alone = settings.shop(session).one_person_shop
     require_two(stamp, Right.WRITE_OFF, one_person_shop=alone)
     done = _stored(session, key)
@@ -465,8 +473,6 @@ def _write_off(
         event.post(journal.LOSS, owed.amount)
         event.owe(journal.consignor_slot(session, consignor_id), owed.amount)
     event.seal()
-    counted = CountedGoods.product_id.in_({line.product_id for line in lines})
-    session.execute(delete(CountedGoods).where(counted))
     assert event.number is not None, "a note without a number"
     return StockNote(event.id, event.number, kind, stamp.at, owed.amount)
 

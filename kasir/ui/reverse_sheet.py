@@ -57,14 +57,14 @@ class ReverseSheet(TwoPersonSheet):
         self.add_buttons(self.button, back=_("Kembali"))
 
     def _ask(self) -> None:
-        reason, number = self.reason.text().strip(), self._head.number
+        reason, number, paid = self.reason.text().strip(), self._head.number, self._head.paid
         if not reason:
             self.say(_("Tuliskan alasannya."), "warning")
             self.reason.setFocus()
             return
 
         def work(session: Any, stamp: Stamp) -> str:
-            return settlements.reverse(session, number, reason, stamp)
+            return settlements.reverse(session, number, reason, stamp, paid=paid)
 
         why = why_two(_("Pembatalan {number}").format(number=number))
         self.approve(Right.CORRECT, why, work, self._finish)

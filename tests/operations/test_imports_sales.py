@@ -11,7 +11,7 @@ from sqlalchemy import Row, func, select
 from kasir.enums import EntryKind, Scheme, TenderKind
 from kasir.models import Entry, PrintJobRow, SaleLine, Shift, ShiftClosing
 from kasir.money import Money, Quantity
-from kasir.operations import catalog, receipts, shifts, verify
+from kasir.operations import catalog, receipts, shifts, stock_counts, verify
 from kasir.operations.receipts import Receipt
 from kasir.terms import parse_tiers
 from tests.operations.tables import bring_in, problems
@@ -464,3 +464,12 @@ def test_goods_without_a_price(stocked: Shop) -> None:
     assert problems(stocked, "penjualan", HEAD + "A1,2026-11-24T07:00,D,1,,,,,\n") == [
         "Baris 2, kolom harga: Barang D belum punya harga. Tulis harganya."
     ]
+
+
+def test_goods_sold_on_paper_are_counted_anew(stocked: Shop) -> None:
+    """They were gone from the shelf when it was counted: sold, and not lost, too."""
+    [item] = stocked.read(lambda s: catalog.find_product(s, "A", DAY))
+    stamp = stocked.stamp("pengelola")
+    stocked.write(lambda s: stock_counts.set_counted(s, item.product_id, Quantity.units(98), stamp))
+    bring_in(stocked, "penjualan", HEAD + "A1,2026-11-23T09:00,A,2,,,,,\n")
+    assert {scope.counted for scope in stocked.read(stock_counts.scopes)} == {0}

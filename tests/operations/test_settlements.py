@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -18,6 +19,7 @@ from kasir.errors import (
     DrawerShortError,
     FutureDayError,
     NotLatestSettlementError,
+    PaidMeanwhileError,
     ReasonMissingError,
     SecondPersonError,
     SettledDayError,
@@ -386,6 +388,18 @@ def test_a_reversal_has_a_reason_and_two_persons(shop: Shop, consignor: int) -> 
     alone = shop.stamp("pengelola")
     with pytest.raises(SecondPersonError):
         shop.write(lambda s: settlements.reverse(s, head.number, "salah", alone))
+
+
+def test_nobody_takes_back_a_payout_that_he_did_not_see(shop: Shop, consignor: int) -> None:
+    """Paid at the other till while two persons looked at a sheet that said Rp0."""
+    head = settled(shop, consignor)
+    shop.pay(head.number, 17_000, Source.DRAWER)
+    stamp = shop.stamp("pengelola", second="pemilik")
+    undo = partial(settlements.reverse, number=head.number, reason="salah", stamp=stamp)
+    with pytest.raises(PaidMeanwhileError, match=r"sementara itu sudah dibayar Rp17\.000"):
+        shop.write(lambda s: undo(s, paid=Money(0)))
+    assert shop.owed("K1") == 0
+    assert shop.write(lambda s: undo(s, paid=Money(17_000))) == f"{head.number}-B"
 
 
 def test_cash_goes_back_to_the_drawer_that_it_came_from(shop: Shop, consignor: int) -> None:

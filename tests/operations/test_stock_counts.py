@@ -275,15 +275,46 @@ def test_all_or_nothing(shop: Shop) -> None:
     scope = scope_of(shop, "Usaha K1")
     count(shop, first, 90)
     count(shop, second, 0)
-    stamp = shop.stamp("pengelola")
-    back = [NoteLine(second, Quantity.units(5))]
-    shop.write(lambda s: hand_back(s, consignor, back, "tidak laku", stamp))
+    shop.open_shift()
+    shop.sell(shop.cart(("B", 5)), qris(5_000))
     with pytest.raises(StockShortError, match="Barang B tinggal 5"):
         finish(shop, scope)
-    assert (on_hand(shop, first), shop.owed("K1")) == (100_000, 0)
+    assert (on_hand(shop, first), shop.owed("K1")) == (100_000, 4_250)
     assert scope_of(shop, "Usaha K1").counted == 2
     count(shop, second, 5)
     assert finish(shop, scope).number == "SO/2026/00001"
+
+
+def test_goods_that_went_before_they_were_counted_are_not_lost(shop: Shop) -> None:
+    """The consignor took 2 of 10 along, 8 are counted, and his note is written only then."""
+    consignor = shop.consignor("K1", loss=Rate(10_000))
+    product = shop.product("A", 20_000, consignor, stock_units=10)
+    scope = scope_of(shop, "Usaha K1")
+    count(shop, product, 8)
+    stamp = shop.stamp("pengelola")
+    back = [NoteLine(product, Quantity.units(2))]
+    shop.write(lambda s: hand_back(s, consignor, back, "diambil", stamp))
+    with pytest.raises(CountError, match=r"Belum ada yang dihitung\."):
+        finish(shop, scope)
+    count(shop, product, 8)
+    assert (finish(shop, scope).notes, shop.owed("K1")) == ((), 0)
+
+
+def test_goods_that_came_before_they_were_counted_are_not_found_again(shop: Shop) -> None:
+    """5 stand on the shelf without a note: they give nobody back the 3 that were lost before."""
+    consignor = shop.consignor("K1", percent=15, loss=Rate(10_000))
+    product = shop.product("A", 20_000, consignor, stock_units=10)
+    scope = scope_of(shop, "Usaha K1")
+    stamp = shop.stamp("pengelola", second="pemilik")
+    lost = [NoteLine(product, Quantity.units(3))]
+    shop.write(lambda s: record_loss(s, consignor, lost, "hilang", stamp))
+    count(shop, product, 12)
+    shop.take_in(consignor, product, 5)
+    with pytest.raises(CountError, match=r"Belum ada yang dihitung\."):
+        finish(shop, scope)
+    count(shop, product, 12)
+    assert finish(shop, scope).differences == ()
+    assert (on_hand(shop, product), shop.owed("K1")) == (12_000, 51_000)
 
 
 def test_a_note_about_counted_goods_drops_their_draft(shop: Shop) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from kasir.enums import JobKind, JobState, Role
+from kasir.enums import JobKind, JobState, Role, Source
 from kasir.money import Money
 from kasir.operations import consignors, print_jobs, settings, shifts, transfers
 from kasir.operations.consignors import ConsignorCard
@@ -158,6 +158,19 @@ def test_a_cancelled_settlement_is_not_paid_or_cancelled_again(at_money: Till) -
     assert at_money.notices[-1] == "Tidak ada sisa yang harus dibayar pada PST/2026/00001."
     at_money.keys("F8")
     assert at_money.notices[-1] == "PST/2026/00001 sudah dibatalkan."
+
+
+def test_a_payout_behind_the_sheet_is_not_taken_back(at_money: Till, goods: Shop) -> None:
+    """The other till paid while this sheet said that nothing was: two persons look again."""
+    end_of_day(at_money)
+    at_money.keys("F8")
+    goods.pay("PST/2026/00001", 12_750, Source.BANK)
+    at_money.fill("reverseReason", "salah rekening")
+    at_money.key(Qt.Key.Key_Return)
+    approve(at_money)
+    told = "Pada PST/2026/00001 sementara itu sudah dibayar Rp12.750. Buka lagi, lalu periksa."
+    assert at_money.errors == [told]
+    assert goods.owed("K001") == 0
 
 
 def test_who_may_only_look_books_nothing(till: Till, goods: Shop) -> None:

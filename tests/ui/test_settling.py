@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QDateEdit, QLabel, QPushButton
 
 from kasir.enums import PayCycle
 from kasir.money import Money
-from kasir.operations import accounts, verify
+from kasir.operations import accounts, settlements, verify
 from kasir.ui.jobs import Errand, StoppedError
 from kasir.ui.settle_view import settle_all
 from kasir.ui.tables import Table
@@ -101,6 +101,16 @@ def test_second_run_settles_nothing(till: Till) -> None:
         path.unlink()
     till.press("settleAll")
     assert {path: path.read_bytes() for path in folder.rglob("*.pdf")} == papers
+
+
+def test_a_day_that_has_not_come_is_not_settled(till: Till, goods: Shop) -> None:
+    """A year mistyped in the day's field settles nobody, and the screen says so."""
+    _sold_day(till)
+    field = till.find(QDateEdit, "settleDay")
+    field.setDate(field.date().addYears(1))
+    till.press("settleAll")
+    assert till.errors[-1] == "24/11/2027 belum tiba. Periksa tanggalnya."
+    assert goods.read(lambda s: settlements.latest(s, 1)) is None
 
 
 def test_open_shift_stops_the_day(till: Till) -> None:
