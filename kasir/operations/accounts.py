@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 
 from kasir.cart import ProductId
 from kasir.clock import Stamp
@@ -125,13 +125,17 @@ def advance(
 
 
 def advance_ceiling(session: Session, consignor_id: int, day: date) -> Money:
-    """Give x % of the consignor's share of the goods on the shelf, less advances still open."""
+    """Give x % of the consignor's share of the goods on the shelf, less advances still open.
+
+    What is past its date is sold to nobody, so nothing is advanced on it.
+    """
     agreement = agreements.in_force(session, consignor_id, day)
     percent = Rate(agreement.advance_bp if agreement else 0)
+    is_good = or_(Batch.expires_on.is_(None), Batch.expires_on >= day, Batch.on_hand < 0)
     rows = session.execute(
         select(Batch.product_id, func.sum(Batch.on_hand))
         .join(Product, Product.id == Batch.product_id)
-        .where(Product.consignor_id == consignor_id, Batch.on_hand != 0)
+        .where(Product.consignor_id == consignor_id, Batch.on_hand != 0, is_good)
         .group_by(Batch.product_id)
         .having(func.sum(Batch.on_hand) > 0)
     )

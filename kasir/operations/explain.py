@@ -308,7 +308,7 @@ def _write_off(session: Session, entry: Stored, consignor_id: int) -> tuple[str,
     note = goods_notes.goods_note(session, entry.id)
     if not note.is_explained:
         changed = _(
-            "Perjanjian berubah kemudian pada hari itu; jumlah ini menurut yang sebelumnya."
+            "Harga atau perjanjian berubah kemudian pada hari itu; ini menurut yang sebelumnya."
         )
         return (*told, changed)
     agreed = agreements.in_force(session, consignor_id, entry.business_day)

@@ -93,6 +93,23 @@ def test_goods_that_are_not_there_are_no_security(shop: Shop) -> None:
     assert ceiling(shop, consignor) == 3_000
 
 
+def test_nothing_is_advanced_on_expired_goods(shop: Shop) -> None:
+    """10 of the 30 end today: tomorrow they are no pledge. 2 sold too many stay missing."""
+    consignor = shop.consignor("K1", percent=15)
+    product = shop.product("KERIPIK", 20_000, consignor, stock_units=0)
+    shop.take_in(consignor, product, 10, shop.day)
+    shop.take_in(consignor, product, 20, shop.day + timedelta(days=9))
+    assert ceiling(shop, consignor) == 255_000
+    oversold = shop.product("STIK", 20_000, consignor, stock_units=0)
+    shop.take_in(consignor, oversold, 10, shop.day)
+    shop.open_shift()
+    shop.sell(shop.cart(("STIK", 12)))
+    shop.next_day()
+    assert ceiling(shop, consignor) == 170_000
+    shop.take_in(consignor, oversold, 20, shop.day + timedelta(days=9))
+    assert ceiling(shop, consignor) == 170_000 + 153_000
+
+
 def test_an_advance_from_the_drawer_opens_it(shop: Shop) -> None:
     """What the drawer does not hold is not advanced from it."""
     consignor = shop.consignor("K1")
@@ -228,8 +245,8 @@ def test_a_new_version_ends_the_old_fee_the_day_before(shop: Shop) -> None:
 def test_fees_are_booked_once_at_the_end_of_a_day(shop: Shop) -> None:
     """Two fee days since the last settlement are two rows; a reversal does not book them again."""
     consignor = rented(shop, fee_day=4)
-    shop.at += timedelta(days=30)
     shop.day = date(2026, 12, 24)
+    shop.at += timedelta(days=30)
     head = shop.settle(consignor)
     assert head is not None
     assert head.figures.fees == Money(-50_000)

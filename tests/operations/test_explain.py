@@ -321,7 +321,7 @@ def test_a_loss_before_the_terms_changed_is_not_explained_by_the_new_ones(shop: 
         Money(34_000),
         (
             "Barang A: 2 pcs hilang, dikreditkan Rp34.000.",
-            "Perjanjian berubah kemudian pada hari itu; jumlah ini menurut yang sebelumnya.",
+            "Harga atau perjanjian berubah kemudian pada hari itu; ini menurut yang sebelumnya.",
         ),
     )
 

@@ -283,11 +283,13 @@ class World:
         self.database.write(verb)
 
     def part(self) -> None:
-        """Let a consignor go, and take one on again, at times the same."""
-        gone, back, stamp = *self.die.choices(self.consignors, k=2), self.stamp()
+        """Let a consignor go, and take some on again, at times the same one."""
+        stamp = self.stamp()
+        gone, *back = self.die.choices(self.consignors, k=5)
         self.database.write(lambda s: consignors.part_with(s, gone, stamp))
-        goods = self.products[back]
-        self.database.write(lambda s: consignors.welcome_back(s, back, goods, stamp))
+        for owner in back:
+            work = partial(consignors.welcome_back, consignor_id=owner, stamp=stamp)
+            self.database.write(lambda s, o=owner, w=work: w(s, product_ids=self.products[o]))
 
     def _living(self) -> str | None:
         recent = "SELECT number FROM entries WHERE kind = 'settlement' ORDER BY id DESC LIMIT 12"

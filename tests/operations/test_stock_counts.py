@@ -134,6 +134,19 @@ def test_lost_goods_that_turn_up_take_their_compensation_back(shop: Shop) -> Non
     assert shop.read(verify).is_clean
 
 
+def test_a_half_borne_drops_the_odd_part_and_takes_back_what_it_gave(shop: Shop) -> None:
+    """3 of a tag of 8.750 are 22.313 of his: half of it is 11.156, and goes back to nothing."""
+    consignor = shop.consignor("K1", percent=15, loss=Rate(5_000))
+    product = shop.product("A", 8_750, consignor, stock_units=10)
+    scope = scope_of(shop, "Usaha K1")
+    owed = []
+    for found in (7, 8, 9, 10):
+        count(shop, product, found)
+        finish(shop, scope)
+        owed.append(shop.owed("K1"))
+    assert owed == [11_156, 7_438, 3_719, 0]
+
+
 def test_own_goods_found_again_owe_nobody(shop: Shop) -> None:
     """They go back to the shelf; no money moves."""
     product = shop.product("OWN", 10_000, None, stock_units=5)
