@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDate, QTimer
+from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDateEdit,
@@ -213,8 +213,8 @@ class SettleView(Surface):
 
     def _take(self, picture: DayPicture) -> None:
         self._show(picture)
-        # When that is painted: both at once would be slower than one after the other.
-        QTimer.singleShot(0, self, self._ask_everybody)
+        self.repaint()  # Before more is asked: question and paint would only take turns.
+        self._ask_everybody()
 
     def _ask_everybody(self) -> None:
         today = self._station.day

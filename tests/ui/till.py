@@ -104,7 +104,6 @@ class Till(Hands):
 
     def tab(self, word: str) -> None:
         """Show another list of Perhitungan, by the beginning of its word."""
-        QApplication.processEvents()  # A finger comes after the page is painted.
         [button] = [
             part
             for part in self.window.findChildren(KeyButton)
