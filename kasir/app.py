@@ -341,6 +341,7 @@ class ShopPapers:
 
     def write_statements(self, errand: Errand, settlement_ids: Sequence[int]) -> Path:
         from kasir.operations import statements
+        from kasir.printing.statement import together_name
         from kasir.printing.statement_files import write_many
 
         found = [
@@ -348,7 +349,7 @@ class ShopPapers:
             for settlement_id in settlement_ids
         ]
         paths = [(self._path_of(statement), statement) for statement in found]
-        together = paths[0][0].parent / _("semua-rekap.pdf")
+        together = paths[0][0].parent / together_name()
         write_many(
             paths,
             together=together,

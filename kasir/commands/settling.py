@@ -21,7 +21,7 @@ from kasir.operations.settlements import CANCELLED, SettlementHead
 from kasir.operations.statements import Statement, StatementLine
 from kasir.printing.paper_files import folder_of_day
 from kasir.printing.payout_slip import payout_slip, slip_name, write_slip
-from kasir.printing.statement import statement_name, write_statements
+from kasir.printing.statement import statement_name, together_name, write_statements
 from kasir.printing.statement_files import write_many
 from kasir.words import _
 
@@ -52,7 +52,7 @@ def settle(
         missing = [job for job in zip(paths, found, strict=True) if not job[0].exists()]
         write_many(missing)
         if missing and only is None:
-            write_statements(folder / _("semua-rekap.pdf"), found)
+            write_statements(folder / together_name(), found)
     listed = [_as_json(each, path) for each, path in zip(found, paths, strict=True)]
     answer = {
         "business_day": day.isoformat(),

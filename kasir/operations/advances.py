@@ -1,4 +1,4 @@
-"""What stands on the paper of an advance, from the frozen entry (docs/money.md 3)."""
+"""What stands on the paper of an advance (docs/money.md 3)."""
 
 from __future__ import annotations
 
@@ -30,9 +30,7 @@ class Advance:
     amount: Money
     source: Source
     reason: str
-    ceiling: (
-        Rate  # Of the consignor's share of the goods on the shelf, by the agreement of the day.
-    )
+    ceiling: Rate  # Of the share of the goods on the shelf, by the day's last agreement.
     manager: str
 
 

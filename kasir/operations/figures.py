@@ -37,6 +37,7 @@ COLUMN = {
     EntryKind.ADJUSTMENT: "adjustments",
     EntryKind.OPENING: "adjustments",
 }
+_SUMS = tuple(dict.fromkeys(COLUMN.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,21 +113,16 @@ def all_waiting(session: Session, day: date) -> dict[int, Waiting]:
 def _waiting(row: Stored) -> Waiting:
     """Take a row of `_statement` apart; by place, since a large day has hundreds of them."""
     consignor_id, code, name, opening, *amounts = row
-    sales, returns, compensation, fees, advances, adjustments, *sold = amounts
-    quantity, gross, dv, ds, dh, pays, commission, share = sold
-    assert share == sales, "the lines are not what the ledger owes"
+    owed = dict(zip(_SUMS, map(Money, amounts), strict=False))
+    quantity, gross, dv, ds, dh, pays, commission, share = amounts[len(_SUMS) :]
+    assert Money(share) == owed["sales"], "the lines are not what the ledger owes"
     figures = Figures(
         opening=Money(opening),
         gross=Money(gross),
         discounts=Discounts(Money(dv), Money(ds), Money(dh)),
         pays=Money(pays),
         commission=Money(commission),
-        sales=Money(sales),
-        returns=Money(returns),
-        compensation=Money(compensation),
-        fees=Money(fees),
-        advances=Money(advances),
-        adjustments=Money(adjustments),
+        **owed,
     )
     return Waiting(consignor_id, code, name, figures, Quantity(quantity))
 
@@ -191,9 +187,7 @@ def _statement(ids: Any = None) -> Any:
 
 def _owed(is_open: Any) -> Any:
     """Select what the waiting rows owe each consignor, by the sum that they belong to."""
-    kinds: dict[str, list[EntryKind]] = {}
-    for kind, column in COLUMN.items():
-        kinds.setdefault(column, []).append(kind)
+    kinds = {name: [kind for kind, of in COLUMN.items() if of == name] for name in _SUMS}
     return (
         select(
             UnclaimedPosting.consignor_id,

@@ -79,6 +79,11 @@ def write_statements(path: Path, statements: Iterable[Statement]) -> None:
     write_pdf(path, title=_title(), author="kasir", fill=fill)
 
 
+def together_name() -> str:
+    """Give the name of the file that holds all statements of a day."""
+    return _("semua-rekap.pdf")
+
+
 def statement_name(statement: Statement) -> str:
     """Give the file's name: its number and the consignor, safe on every system."""
     return safe_name(statement.head.number, statement.head.name.lower()) + ".pdf"

@@ -17,6 +17,9 @@ HIGH = 48
 TICK_MS = 5_000
 
 
+CLOSE_KEY = "Ctrl+T"
+
+
 class Header(QFrame):
     """Quiet while all is well."""
 
@@ -39,8 +42,10 @@ class Header(QFrame):
         name(self.prints, "printPending", _("Belum tercetak"))
         self._person = label("", "muted")
         self._time = label("", "strong")
-        self.close_shift = KeyButton(_("Tutup shift"), kind="quiet", action=self.close_asked.emit)
-        name(self.close_shift, "closeShift", _("Tutup shift"))
+        self.close_shift = KeyButton(
+            _("Tutup shift"), CLOSE_KEY, kind="quiet", action=self.close_asked.emit
+        )
+        name(self.close_shift, "closeShift", _("Tutup shift (Ctrl+T)"))
         self.lock = KeyButton("", icon="lock", kind="quiet", action=self.lock_asked.emit)
         name(self.lock, "lockButton", _("Kunci (Ctrl+L)"))
         self.lock.setToolTip(_("Kunci (Ctrl+L)"))

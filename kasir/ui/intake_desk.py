@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -156,15 +155,5 @@ class IntakeDesk(QObject):
 
     def _open_labels(self, note: StockNote, wishes: tuple[LabelWish, ...]) -> None:
         sheet = LabelGridSheet(self._station, wishes)
-        sheet.written.connect(self._offer_labels)
-        sheet.printed.connect(self._tell_labels)
         self._page.sheet_asked.emit(sheet)
         sheet.closed.connect(lambda: self._show_note(note))
-
-    def _offer_labels(self, file: Path) -> None:
-        told = _("Label siap dicetak: {file}").format(file=file.name)
-        self._page.say(told, "success", _("Buka label"), lambda: open_file(file))
-
-    def _tell_labels(self, count: int) -> None:
-        told = _("{count} label dikirim ke printer struk.")
-        self._page.say(told.format(count=count), "success")

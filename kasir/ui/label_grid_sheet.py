@@ -7,8 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
-
 from kasir.clock import Stamp
 from kasir.errors import FieldError
 from kasir.money import Quantity, parse_quantity
@@ -17,6 +15,7 @@ from kasir.operations.rights import Right
 from kasir.printing.label_grid import LabelSheet, LabelSheetError, sheet_of, sheet_text
 from kasir.ui.jobs import Errand
 from kasir.ui.master_form import Field, FormSheet, parsed
+from kasir.ui.open_file import open_file
 from kasir.ui.station import Station
 from kasir.ui.widgets import Card, KeyButton, label, name, restyle
 from kasir.words import _
@@ -25,13 +24,10 @@ _LENGTHS = ("width_um", "height_um", "left_um", "top_um", "gap_x_um", "gap_y_um"
 
 
 class LabelGridSheet(FormSheet):
-    """`written` carries the PDF. The division is kept for the next time.
+    """Says itself what came of it. The division is kept for the next time.
 
-    Labels from the receipt printer need no division; `printed` carries how many were sent.
+    Labels from the receipt printer need no division.
     """
-
-    written = Signal(object)
-    printed = Signal(int)
 
     def __init__(self, station: Station, wishes: Sequence[LabelWish]) -> None:
         several = _("Label untuk {count} macam barang.")
@@ -147,8 +143,10 @@ class LabelGridSheet(FormSheet):
 
     def _finish_print(self, count: int) -> None:
         self.done()
-        self.printed.emit(count)
+        told = _("{count} label dikirim ke printer struk.")
+        self.say(told.format(count=count), "success")
 
     def _finish(self, file: Path) -> None:
         self.done()
-        self.written.emit(file)
+        told = _("Label siap dicetak: {file}").format(file=file.name)
+        self.say(told, "success", _("Buka label"), lambda: open_file(file))

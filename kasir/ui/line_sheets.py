@@ -98,6 +98,7 @@ def _helped_keys() -> tuple[tuple[str, str], ...]:
         ("F12", _("Bayar")),
         ("Del", _("Menghapus baris terpilih; Ctrl+Z mengembalikannya")),
         ("Esc", _("Kembali tanpa menghilangkan baris")),
+        ("Ctrl+T", _("Menutup shift")),
         ("Ctrl+L", _("Mengunci layar")),
     )
 

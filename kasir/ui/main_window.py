@@ -26,7 +26,7 @@ from kasir.clock import Actor
 from kasir.errors import EnvironmentRefusedError, UserError
 from kasir.operations.rights import Right
 from kasir.ui import first_questions
-from kasir.ui.header import Header
+from kasir.ui.header import CLOSE_KEY, Header
 from kasir.ui.idle import IdleWatch
 from kasir.ui.jobs import StoppedError
 from kasir.ui.open_file import opener
@@ -299,6 +299,8 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if key_name(event) == LOCK_KEY and self.station.actor is not None:
             self.lock()
+        elif key_name(event) == CLOSE_KEY and not self.header.close_shift.isHidden():
+            self._close_shift()
         elif not self.current().take_key(event):
             super().keyPressEvent(event)
 

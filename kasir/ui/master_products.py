@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from kasir.clock import Stamp, format_day
@@ -21,7 +20,6 @@ from kasir.ui.label_grid_sheet import LabelGridSheet
 from kasir.ui.master_labels_sheet import LabelsSheet, wish_of
 from kasir.ui.master_list import Detail, ListPane, Texts
 from kasir.ui.master_product_sheet import ProductSheet
-from kasir.ui.open_file import open_file
 from kasir.ui.station import Station
 from kasir.ui.tables import Column
 from kasir.ui.widgets import KeyButton, name
@@ -95,17 +93,7 @@ class ProductList(ListPane):
             self._print((wish_of(self._shown.id, self._shown.on_hand),))
 
     def _print(self, wishes: tuple[LabelWish, ...]) -> None:
-        sheet = LabelGridSheet(self.station, wishes)
-        sheet.written.connect(self._offer)
-        sheet.printed.connect(self._tell_printed)
-        self.open_sheet(sheet)
-
-    def _offer(self, file: Path) -> None:
-        told = _("Label siap dicetak: {file}").format(file=file.name)
-        self.tell(told, "success", _("Buka label"), lambda: open_file(file))
-
-    def _tell_printed(self, count: int) -> None:
-        self.tell(_("{count} label dikirim ke printer struk.").format(count=count), "success")
+        self.open_sheet(LabelGridSheet(self.station, wishes))
 
     def _after_labels(self, count: int) -> None:
         self.look_beside()

@@ -47,13 +47,16 @@ def settled_columns(against: Against) -> tuple[Column, ...]:
             _("Penitip"),
             text=lambda row: row.name,
             sort=lambda row: row.name.casefold(),
-            note=lambda row: _joined(row.number, settlement_word(row.state).lower(), against(row)),
+            # What is against paying today says that it is not paid, too.
+            note=lambda row: _joined(
+                row.number, against(row) or settlement_word(row.state).lower()
+            ),
             tone=_state_tone,
             is_number=False,
             width=0,
         ),
         _money(_("Hak"), lambda row: row.due.rupiah),
-        _money(_("Dibayar"), lambda row: row.paid.rupiah),
+        _money(_("Dibayar"), lambda row: row.paid.rupiah, is_extra=True),
         _money(_("Sisa"), lambda row: row.unpaid.rupiah),
     )
 

@@ -33,11 +33,11 @@ class SettleDetail(QFrame):
         self.note = label("", "small", wrap=True)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setVerticalSpacing(6)
+        self._grid.setVerticalSpacing(1)
         self._grid.setColumnStretch(0, 1)
         self.why = KeyButton(_("Kenapa segini?"), "F3", "info", action=actions["F3"])
         name(self.why, "whyThisMuch", _("Kenapa segini? (F3)"))
-        self.open = KeyButton(_("Rekap"), icon="file-pdf", action=actions["Enter"])
+        self.open = KeyButton(_("Rekap"), "Enter", action=actions["Enter"])
         name(self.open, "openStatement", _("Buka rekap PDF"))
         self.more = KeyButton(_("Lainnya"), "F7", action=actions["F7"])
         name(self.more, "moreActions", _("Lainnya (F7)"))
@@ -58,7 +58,9 @@ class SettleDetail(QFrame):
     def _make_area(self) -> QScrollArea:
         """Figures scroll where the screen is low; the keys below them stay."""
         rows = QWidget()
-        rows.setLayout(column(self._grid, None))
+        inside = column(self._grid, None)
+        inside.setContentsMargins(0, 0, 10, 0)  # The bar stands there when they are many.
+        rows.setLayout(inside)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -105,7 +107,7 @@ class SettleDetail(QFrame):
             return
         self.clear()
         self.title.setText(head.name)
-        self.note.setText(f"{head.number}\n{settlement_word(head.state)}")
+        self.note.setText(f"{head.number}, {settlement_word(head.state).lower()}")
         after = ((_("Dibayar"), -head.paid), (_("Saldo akhir"), head.closing))
         self._show_figures(head.figures, after if head.state != CANCELLED else ())
         self.why.show()

@@ -107,6 +107,7 @@ class SettleView(Surface):
         self.due = KeyButton(_("Jatuh tempo"), "Ctrl+J", action=self._show_again)
         name(self.due, "settleDue", _("Hanya yang jatuh tempo hari ini (Ctrl+J)"))
         self.due.setCheckable(True)
+        self.due.setEnabled(False)  # Until it is known whose pay day has come.
         self.keys["Ctrl+J"] = self.due.click
         self.detail = SettleDetail(station, self.keys | {"Enter": self._open_chosen})
         self.tables = QStackedWidget()
@@ -122,8 +123,10 @@ class SettleView(Surface):
     def _make_tabs(self) -> None:
         self.tabs = QButtonGroup(self)
         for number, text in enumerate((_("Menunggu"), _("Dihitung"), _("Semua"))):
-            button = KeyButton(text)
+            key = f"Ctrl+{number + 1}"
+            button = KeyButton(text, key)
             button.setCheckable(True)
+            self.keys[key] = button.click
             self.tabs.addButton(button, number)
         self.tabs.button(0).setChecked(True)
         self.tabs.idClicked.connect(self._show_tab)
@@ -276,6 +279,7 @@ class SettleView(Surface):
 
     def _show_everybody(self, found: Everybody) -> None:
         self._everybody = found
+        self.due.setEnabled(True)
         if self._is_due_only or EVERYONE in self._made:
             self._show_again()
         for table in self._made.values():

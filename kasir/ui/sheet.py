@@ -90,9 +90,12 @@ class Surface(QWidget):
 def key_name(event: QKeyEvent) -> str:
     """Give `F4`, `Shift+F4`, `Ctrl+Z`, `Enter`, `Esc`, `Del` ... as the buttons show them."""
     name = _KEY_NAMES.get(event.key(), "")
-    if not name and Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z:
-        name = chr(event.key())
     modifiers = event.modifiers()
+    is_number = Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9
+    is_command = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+    is_letter = Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z
+    if not name and (is_letter or (is_number and is_command)):
+        name = chr(event.key())
     if modifiers & Qt.KeyboardModifier.ShiftModifier:
         name = f"Shift+{name}"
     if modifiers & Qt.KeyboardModifier.ControlModifier:

@@ -9,7 +9,7 @@ from kasir.money import Quantity
 from kasir.operations import consignors
 from kasir.ui.tables import Table
 from tests.printing.pdf_text import pdf_lines
-from tests.shop import DAY, Shop
+from tests.shop import Shop
 from tests.ui.conftest import Viewer
 from tests.ui.desk import product
 from tests.ui.goods_desk import DODOL, KERIPIK, choose, on_hand
@@ -201,4 +201,3 @@ def test_a_note_asked_for_twice_is_one(at_goods: Till, goods: Shop) -> None:
     book = sheet.book(sheet.goods.lines())  # type: ignore[attr-defined]
     assert goods.write(book) == goods.write(book)
     assert on_hand(goods, KERIPIK) == Quantity.units(112)
-    assert goods.day == DAY

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from kasir.operations import consignors, settlements, verify
 from kasir.operations.consignors import ConsignorCard
 from kasir.ui.tables import Table
+from kasir.ui.widgets import KeyButton
 from tests.shop import Shop
 from tests.ui.till import Till, closed, waiting
 
@@ -39,6 +40,14 @@ def hold_office(till: Till) -> threading.Event:
     gate = threading.Event()
     till.window.station.jobs.office(lambda _errand: gate.wait(5))
     return gate
+
+
+def test_nobody_is_picked_before_the_pay_days_are_known(office: Till, qtbot: QtBot) -> None:
+    """Without them everybody would be due: the key waits for the answer."""
+    office.window._go_to_settling()
+    assert not office.find(KeyButton, "settleDue").isEnabled()
+    qtbot.waitUntil(waiting(office))
+    assert office.find(KeyButton, "settleDue").isEnabled()
 
 
 def test_a_day_that_ends_behind_a_locked_screen(office: Till, goods: Shop, qtbot: QtBot) -> None:

@@ -146,6 +146,16 @@ def test_difference_needs_a_reason(selling: Till, goods: Shop) -> None:
     assert goods.balance("cash_difference") == 100_000
 
 
+def test_the_shift_closes_by_a_key(selling: Till) -> None:
+    """Ctrl+T asks for the count; behind the lock it does nothing."""
+    selling.keys("Ctrl+T")
+    assert selling.is_shown("closeShiftConfirm")
+    selling.keys("Escape")
+    selling.keys("Ctrl+L")
+    selling.keys("Ctrl+T")
+    assert not selling.is_shown("closeShiftConfirm")
+
+
 def test_shift_does_not_close_over_a_cart(selling: Till) -> None:
     """Goods on the screen are sold, held or taken off before the shift closes."""
     selling.type_code("2000000000015")

@@ -46,6 +46,18 @@ def test_preview_shows_what_is_due(till: Till) -> None:
     ]
 
 
+def test_the_lists_have_keys(till: Till) -> None:
+    """Ctrl+1, 2, 3 turn the lists over; a number alone is typed, it turns nothing."""
+    _sold_day(till)
+    for key, shown in (("3", "accountTable"), ("2", "settledTable"), ("1", "settlePreview")):
+        till.keys(f"Ctrl+{key}")
+        assert till.is_shown(shown)
+    till.keys("F2")
+    till.keys("3")
+    assert till.text("settleFilter") == "3"
+    assert till.is_shown("settlePreview")
+
+
 def test_filter_is_instant(till: Till) -> None:
     """Words in the filter leave the consignors that hold them."""
     _sold_day(till)
