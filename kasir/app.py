@@ -19,13 +19,14 @@ from PySide6.QtWidgets import QApplication
 from kasir import clock, config, log
 from kasir.config import DATABASE, PEPPER, Config
 from kasir.errors import EnvironmentRefusedError
-from kasir.first_look import FirstLook, look
-from kasir.late import LateDatabase, LatePages
-from kasir.storage import OlderSchemaError
+from kasir.store.contract import OlderSchemaError
+from kasir.store.lazy_database import LateDatabase
+from kasir.store.sign_in_data import FirstLook, look
 from kasir.ui import first_questions, theme
-from kasir.ui.garbage import GarbageWatch
+from kasir.ui.gc_timer import GarbageWatch
 from kasir.ui.jobs import Errand, Jobs
 from kasir.ui.main_window import MainWindow
+from kasir.ui.pages import LatePages
 from kasir.ui.print_watch import PrintWatch
 from kasir.ui.station import Station
 from kasir.words import _
@@ -33,17 +34,17 @@ from kasir.words import _
 if TYPE_CHECKING:
     from kasir.clock import Stamp
     from kasir.enums import JobKind
-    from kasir.operations.consignor_info import ConsignorInfo
-    from kasir.operations.labels import LabelWish
-    from kasir.operations.payouts import Paid
-    from kasir.operations.receipts import Receipt
-    from kasir.operations.shifts import ShiftReport
-    from kasir.operations.statements import Statement
-    from kasir.operations.stock_counts import CountScope
-    from kasir.operations.transfers import TransferDue
-    from kasir.printing.label_grid import LabelSheet
+    from kasir.operations.goods.counts import CountScope
+    from kasir.operations.products.labels import LabelWish
+    from kasir.operations.selling.receipts import Receipt
+    from kasir.operations.settling.consignor_info import ConsignorInfo
+    from kasir.operations.settling.payouts import Paid
+    from kasir.operations.settling.statements import Statement
+    from kasir.operations.settling.transfers import TransferDue
+    from kasir.operations.shifts.shifts import ShiftReport
+    from kasir.printing.papers.label_grid import LabelSheet
     from kasir.printing.spooler import Spooler
-    from kasir.ui.qr_view import Modules
+    from kasir.ui.kit.qr_view import Modules
 
 SCREEN = "screen"
 KNOCK_MS = 1_000
@@ -121,8 +122,8 @@ def run(data: Path) -> int:
 
 def _begin(data: Path) -> bool:
     """Lead through a first start; say whether there is a shop now."""
-    from kasir.commands.founding import found_by_hand
-    from kasir.ui.first_start import FirstStart
+    from kasir.commands.init import found_by_hand
+    from kasir.ui.start.first_start import FirstStart
 
     first = FirstStart()
     if first.exec() != FirstStart.DialogCode.Accepted:
@@ -159,7 +160,7 @@ def _look(path: Path, register: str) -> FirstLook:
         return look(path, register)
     except OlderSchemaError:
         # Only a shop of an older kasir needs the migrations, once.
-        from kasir.upgrade import upgrade
+        from kasir.store.upgrade import upgrade
 
         upgrade(path)
         return look(path, register)
@@ -263,9 +264,9 @@ class _Printing(QObject):
             pass
 
     def _make(self) -> Spooler:
-        from kasir.printing.addresses import device_of
-        from kasir.printing.escpos_bytes import BytesMaker
-        from kasir.printing.paper import paper_of
+        from kasir.printing.devices.addresses import device_of
+        from kasir.printing.roll.escpos_bytes import BytesMaker
+        from kasir.printing.roll.paper import paper_of
         from kasir.printing.spooler import Spooler
 
         machine = self._station.config
@@ -292,17 +293,17 @@ class ShopPapers:
         self.is_on_screen = machine.printer.rstrip(":/") == SCREEN
 
     def receipt_png(self, receipt: Receipt, copy: int) -> bytes:
-        from kasir.printing.paper import paper_of
-        from kasir.printing.picture import png
-        from kasir.printing.receipt import receipt_document
+        from kasir.printing.papers.receipt import receipt_document
+        from kasir.printing.roll.paper import paper_of
+        from kasir.printing.roll.picture import png
 
         return png(receipt_document(receipt, copy), paper_of(self._columns))
 
     def shift_png(self, report: ShiftReport) -> bytes:
-        from kasir.printing.paper import paper_of
-        from kasir.printing.paper_files import folder_of_day, write_whole
-        from kasir.printing.picture import png
-        from kasir.printing.reports import shift_document, shift_name
+        from kasir.printing.a4.paper_files import folder_of_day, write_whole
+        from kasir.printing.papers.reports import shift_document, shift_name
+        from kasir.printing.roll.paper import paper_of
+        from kasir.printing.roll.picture import png
 
         picture = png(shift_document(report), paper_of(self._columns))
         if report.is_closed:
@@ -311,28 +312,28 @@ class ShopPapers:
         return picture
 
     def info_png(self, info: ConsignorInfo) -> bytes:
-        from kasir.printing.info_slip import info_document
-        from kasir.printing.paper import paper_of
-        from kasir.printing.picture import png
+        from kasir.printing.papers.info_slip import info_document
+        from kasir.printing.roll.paper import paper_of
+        from kasir.printing.roll.picture import png
 
         return png(info_document(info), paper_of(self._columns))
 
     def entry_png(self, errand: Errand, kind: JobKind, entry_id: int) -> bytes:
         from kasir.printing.office_papers import entry_document
-        from kasir.printing.paper import paper_of
-        from kasir.printing.picture import png
+        from kasir.printing.roll.paper import paper_of
+        from kasir.printing.roll.picture import png
 
         document = errand.read(lambda session: entry_document(session, kind, entry_id))
         return png(document, paper_of(self._columns))
 
     def photo_of(self, file: Path) -> bytes:
-        from kasir.printing.photo import photo_of
+        from kasir.files.photo import photo_of
 
         return photo_of(file)
 
     def write_statement(self, errand: Errand, settlement_id: int) -> Path:
-        from kasir.operations import statements
-        from kasir.printing.statement import write_statement
+        from kasir.operations.settling import statements
+        from kasir.printing.papers.statement.pages import write_statement
 
         statement = errand.read(lambda session: statements.statement(session, settlement_id))
         path = self._path_of(statement)
@@ -340,9 +341,9 @@ class ShopPapers:
         return path
 
     def write_statements(self, errand: Errand, settlement_ids: Sequence[int]) -> Path:
-        from kasir.operations import statements
-        from kasir.printing.statement import together_name
-        from kasir.printing.statement_files import write_many
+        from kasir.operations.settling import statements
+        from kasir.printing.papers.statement.files import write_many
+        from kasir.printing.papers.statement.pages import together_name
 
         found = [
             errand.read(partial(statements.statement, settlement_id=settlement_id))
@@ -359,9 +360,9 @@ class ShopPapers:
         return together
 
     def write_payout_slip(self, errand: Errand, settlement_id: int, paid: Paid) -> Path:
-        from kasir.operations import statements
-        from kasir.printing.paper_files import folder_of_day
-        from kasir.printing.payout_slip import payout_slip, slip_name, write_slip
+        from kasir.operations.settling import statements
+        from kasir.printing.a4.paper_files import folder_of_day
+        from kasir.printing.papers.payout_slip import payout_slip, slip_name, write_slip
 
         statement = errand.read(lambda session: statements.statement(session, settlement_id))
         slip = payout_slip(statement, paid)
@@ -370,9 +371,9 @@ class ShopPapers:
         return path
 
     def write_advance_slip(self, errand: Errand, advance_id: int) -> Path:
-        from kasir.operations import advances
-        from kasir.printing.paper_files import folder_of_day
-        from kasir.printing.payout_slip import advance_slip, slip_name, write_slip
+        from kasir.operations.settling import advances
+        from kasir.printing.a4.paper_files import folder_of_day
+        from kasir.printing.papers.payout_slip import advance_slip, slip_name, write_slip
 
         advance = errand.read(lambda session: advances.advance_paper(session, advance_id))
         slip = advance_slip(advance)
@@ -381,9 +382,9 @@ class ShopPapers:
         return path
 
     def write_goods_note(self, errand: Errand, note_id: int) -> Path:
-        from kasir.operations import goods_notes
-        from kasir.printing.goods_note import goods_note_name, write_goods_note
-        from kasir.printing.paper_files import folder_of_day
+        from kasir.operations.goods import goods_notes
+        from kasir.printing.a4.paper_files import folder_of_day
+        from kasir.printing.papers.goods_note import goods_note_name, write_goods_note
 
         note = errand.read(lambda session: goods_notes.goods_note(session, note_id))
         path = folder_of_day(self._data, note.day) / goods_note_name(note)
@@ -398,9 +399,9 @@ class ShopPapers:
         stamp: Stamp,
         number: str = "",
     ) -> Path:
-        from kasir.operations import labels
-        from kasir.printing.labels import labels_name, write_labels
-        from kasir.printing.paper_files import folder_of_day
+        from kasir.operations.products import labels
+        from kasir.printing.a4.paper_files import folder_of_day
+        from kasir.printing.papers.labels import labels_name, write_labels
 
         day = stamp.business_day
         made = errand.read(lambda session: labels.labels(session, wishes, day))
@@ -409,9 +410,9 @@ class ShopPapers:
         return path
 
     def print_labels(self, errand: Errand, wishes: Sequence[LabelWish], stamp: Stamp) -> int:
-        from kasir.operations import labels
-        from kasir.printing.paper import paper_of
-        from kasir.printing.roll_label import check_labels
+        from kasir.operations.products import labels
+        from kasir.printing.papers.roll_label import check_labels
+        from kasir.printing.roll.paper import paper_of
 
         made = errand.read(lambda session: labels.labels(session, wishes, stamp.business_day))
         check_labels(made, paper_of(self._columns))
@@ -421,9 +422,9 @@ class ShopPapers:
     def write_count_sheet(
         self, errand: Errand, scope: CountScope, stamp: Stamp, *, is_blind: bool = True
     ) -> Path:
-        from kasir.operations import count_sheets
-        from kasir.printing.count_sheet import count_sheet_name, write_count_sheet
-        from kasir.printing.paper_files import folder_of_day
+        from kasir.operations.goods import count_sheets
+        from kasir.printing.a4.paper_files import folder_of_day
+        from kasir.printing.papers.count_sheet import count_sheet_name, write_count_sheet
 
         sheet = errand.read(lambda session: count_sheets.count_sheet(session, scope, stamp))
         path = folder_of_day(self._data, sheet.day) / count_sheet_name(sheet)
@@ -433,9 +434,9 @@ class ShopPapers:
     def write_agreement(
         self, errand: Errand, consignor_id: int, stamp: Stamp, version: int | None = None
     ) -> Path:
-        from kasir.operations import agreement_papers
-        from kasir.printing.agreement import agreement_name, write_agreement
-        from kasir.printing.paper_files import folder_of_day
+        from kasir.operations.consignors import agreement_papers
+        from kasir.printing.a4.paper_files import folder_of_day
+        from kasir.printing.papers.agreement import agreement_name, write_agreement
 
         paper = errand.read(
             lambda session: agreement_papers.agreement_paper(session, consignor_id, stamp, version)
@@ -445,9 +446,9 @@ class ShopPapers:
         return path
 
     def write_kuitansi(self, errand: Errand, sale_id: int) -> Path:
-        from kasir.operations import kuitansi
-        from kasir.printing.kuitansi import kuitansi_name, write_kuitansi
-        from kasir.printing.paper_files import folder_of_day
+        from kasir.operations.selling import kuitansi
+        from kasir.printing.a4.paper_files import folder_of_day
+        from kasir.printing.papers.kuitansi import kuitansi_name, write_kuitansi
 
         made = errand.read(lambda session: kuitansi.kuitansi(session, sale_id))
         path = folder_of_day(self._data, made.receipt.business_day) / kuitansi_name(made)
@@ -455,19 +456,19 @@ class ShopPapers:
         return path
 
     def write_transfers(self, dues: Sequence[TransferDue], day: date, at: datetime) -> Path:
-        from kasir.printing.paper_files import folder_of_day
-        from kasir.printing.transfer_list import write_transfer_list
+        from kasir.printing.a4.paper_files import folder_of_day
+        from kasir.printing.papers.transfer_list import write_transfer_list
 
         return write_transfer_list(folder_of_day(self._data, day), dues, at)
 
     def qr_modules(self, text: str) -> Modules:
-        from kasir.printing.qr_code import modules
+        from kasir.printing.roll.qr_code import modules
 
         return modules(text)
 
     def _path_of(self, statement: Statement) -> Path:
-        from kasir.printing.paper_files import folder_of_day
-        from kasir.printing.statement import statement_name
+        from kasir.printing.a4.paper_files import folder_of_day
+        from kasir.printing.papers.statement.pages import statement_name
 
         folder = folder_of_day(self._data, statement.head.business_day)
         return folder / statement_name(statement)

@@ -32,7 +32,7 @@ from kasir.money import Money, parse_money
 from kasir.words import _
 
 if TYPE_CHECKING:
-    from kasir.commands.desk import Answer
+    from kasir.commands.open_shop import Answer
 
 DONE, DATA_SAYS_NO, WRONG_USAGE, REFUSED = 0, 1, 2, 3
 STOPPED = 130  # As shells say it: interrupted from the keyboard.
@@ -149,7 +149,7 @@ def _has_screen() -> bool:
 
 
 def _init(data: Path, arguments: argparse.Namespace) -> Answer:
-    from kasir.commands.founding import init
+    from kasir.commands.init import init
 
     return init(
         data,
@@ -163,13 +163,13 @@ def _init(data: Path, arguments: argparse.Namespace) -> Answer:
 def _demo(_data: Path, arguments: argparse.Namespace) -> Answer:
     if not _has_screen():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from kasir.commands.playing import demo
+    from kasir.commands.demo import demo
 
     return demo(arguments.out, arguments.seed, arguments.printer)
 
 
 def _import(data: Path, arguments: argparse.Namespace) -> Answer:
-    from kasir.commands.importing import import_file
+    from kasir.commands.imports import import_file
 
     return import_file(
         data, arguments.what, arguments.file, arguments.user, is_dry_run=arguments.dry_run
@@ -227,7 +227,7 @@ def _upgrade(data: Path, _arguments: argparse.Namespace) -> Answer:
 
 
 def _simulate(data: Path, arguments: argparse.Namespace) -> Answer:
-    from kasir.commands.training import run
+    from kasir.commands.simulate import run
 
     return run(
         data,
@@ -246,13 +246,13 @@ def _qris(_data: Path, arguments: argparse.Namespace) -> Answer:
 
 
 def _list_printers(data: Path, _arguments: argparse.Namespace) -> Answer:
-    from kasir.commands.printers import list_printers
+    from kasir.commands.printer import list_printers
 
     return list_printers(data)
 
 
 def _test_printer(data: Path, arguments: argparse.Namespace) -> Answer:
-    from kasir.commands.printers import test_printer
+    from kasir.commands.printer import test_printer
 
     return test_printer(data, arguments.name)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kasir.db import Database
+from kasir.store.db import Database
 from tests.shop import Shop, found_template
 
 

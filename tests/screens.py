@@ -16,16 +16,18 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 
-from kasir.db import Database
 from kasir.enums import Bearer, PayCycle, Scheme, TenderKind
+from kasir.files.photo import photo_of
 from kasir.money import Money, Quantity, Rate
-from kasir.operations import catalog, consignors, photos, products, stock
-from kasir.operations.consignors import AgreementTerms, ConsignorCard
-from kasir.operations.products import ProductCard
-from kasir.printing.photo import photo_of
-from kasir.ui.master_form import FormSheet
-from kasir.ui.photo_pane import PhotoPane
-from kasir.ui.tables import Table
+from kasir.operations.consignors import consignors
+from kasir.operations.consignors.consignors import AgreementTerms, ConsignorCard
+from kasir.operations.goods import stock
+from kasir.operations.products import catalog, photos, products
+from kasir.operations.products.products import ProductCard
+from kasir.store.db import Database
+from kasir.ui.kit.form import FormSheet
+from kasir.ui.kit.tables import Table
+from kasir.ui.products.photo_pane import PhotoPane
 from tests.shop import DAY, Shop, found_template
 from tests.ui.till import Till
 

@@ -15,29 +15,23 @@ from uuid import uuid4
 
 from kasir.cart import Cart, CartLine, Discount, Item, Tender, new_cart
 from kasir.clock import Actor, Stamp
-from kasir.db import Database
 from kasir.enums import Bearer, Role, Scheme, Source, TenderKind
 from kasir.models import Session
 from kasir.money import Money, Quantity, Rate
-from kasir.operations import (
-    catalog,
-    consignors,
-    journal,
-    payouts,
-    products,
-    returns,
-    sales,
-    settlements,
-    shifts,
-    staff,
-    stock,
-)
+from kasir.operations import journal, staff
 from kasir.operations import shop as shops
-from kasir.operations.consignors import AgreementTerms, ConsignorCard
-from kasir.operations.products import ProductCard
-from kasir.operations.receipts import Receipt
+from kasir.operations.consignors import consignors
+from kasir.operations.consignors.consignors import AgreementTerms, ConsignorCard
+from kasir.operations.goods import stock
+from kasir.operations.products import catalog, products
+from kasir.operations.products.products import ProductCard
+from kasir.operations.selling import returns, sales
+from kasir.operations.selling.receipts import Receipt
+from kasir.operations.settling import payouts, settlements
+from kasir.operations.shifts import shifts
 from kasir.settings import ShopSettings
-from kasir.upgrade import create
+from kasir.store.db import Database
+from kasir.store.upgrade import create
 
 T = TypeVar("T")
 

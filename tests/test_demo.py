@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import qInstallMessageHandler, qWarning
 
-from kasir.db import Database
 from kasir.demo import day
-from kasir.demo.chatter import CHATTER, without_chatter
-from kasir.operations import journal, settlements
-from kasir.printing.commands import check_bytes
+from kasir.demo.quiet_qt import CHATTER, without_chatter
+from kasir.operations import journal
+from kasir.operations.settling import settlements
+from kasir.printing.roll.commands import check_bytes
+from kasir.store.db import Database
 
 
 @pytest.fixture(scope="module")

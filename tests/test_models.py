@@ -13,12 +13,15 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from kasir import models, operations
-from kasir.db import Database, ledger_tables
 from kasir.enums import EntryKind, Source
 from kasir.models import Agreement, Base, Entry, Session
 from kasir.models.base import SEALED, instant_text
 from kasir.money import Quantity
-from kasir.operations import returns, settlements, stock, stock_counts
+from kasir.operations.goods import counts as stock_counts
+from kasir.operations.goods import stock
+from kasir.operations.selling import returns
+from kasir.operations.settling import settlements
+from kasir.store.db import Database, ledger_tables
 from tests.shop import Shop, cash, found_template
 
 

@@ -6,14 +6,15 @@ import platform
 import sys
 from pathlib import Path
 
-from kasir import __version__, clock, config, folder
-from kasir.commands.desk import Answer, open_desk
+from kasir import __version__, clock, config
+from kasir.commands.open_shop import Answer, open_desk
 from kasir.config import DATABASE, PEPPER
 from kasir.errors import EnvironmentRefusedError
 from kasir.operations import audit
-from kasir.operations.verify import verify as find_differences
-from kasir.storage import SCHEMA_VERSION, read_header
-from kasir.upgrade import upgrade as bring_up_to_date
+from kasir.operations.verify.report import verify as find_differences
+from kasir.store import shop_folder as folder
+from kasir.store.contract import SCHEMA_VERSION, read_header
+from kasir.store.upgrade import upgrade as bring_up_to_date
 from kasir.words import _
 
 

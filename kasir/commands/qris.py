@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kasir.commands.desk import Answer
+from kasir.commands.open_shop import Answer
 from kasir.money import Money
 from kasir.qris import dynamic_code, read_static, takes_bill
 from kasir.words import _

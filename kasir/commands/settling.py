@@ -11,18 +11,19 @@ from uuid import uuid4
 
 from kasir import clock
 from kasir.clock import format_day
-from kasir.commands.desk import Answer, Desk, iso, open_desk
+from kasir.commands.open_shop import Answer, Desk, iso, open_desk
 from kasir.enums import Source
 from kasir.errors import UnknownConsignorError
 from kasir.money import Money
-from kasir.operations import accounts, cycles, payouts, settlements, shifts, statements
-from kasir.operations.payouts import Paid
-from kasir.operations.settlements import CANCELLED, SettlementHead
-from kasir.operations.statements import Statement, StatementLine
-from kasir.printing.paper_files import folder_of_day
-from kasir.printing.payout_slip import payout_slip, slip_name, write_slip
-from kasir.printing.statement import statement_name, together_name, write_statements
-from kasir.printing.statement_files import write_many
+from kasir.operations.settling import accounts, cycles, payouts, settlements, statements
+from kasir.operations.settling.payouts import Paid
+from kasir.operations.settling.settlements import CANCELLED, SettlementHead
+from kasir.operations.settling.statements import Statement, StatementLine
+from kasir.operations.shifts import shifts
+from kasir.printing.a4.paper_files import folder_of_day
+from kasir.printing.papers.payout_slip import payout_slip, slip_name, write_slip
+from kasir.printing.papers.statement.files import write_many
+from kasir.printing.papers.statement.pages import statement_name, together_name, write_statements
 from kasir.words import _
 
 

@@ -20,15 +20,17 @@ from PySide6.QtWidgets import QApplication
 from kasir import app, config
 from kasir.clock import WIB
 from kasir.config import Config
-from kasir.db import Database
-from kasir.demo.hands import Hands
 from kasir.demo.papers import save_papers
 from kasir.demo.shop import CATALOGUE, PINS, make_demo_shop
+from kasir.demo.window_driver import Hands
 from kasir.money import Money, total
-from kasir.operations import journal, receipts, settlements
-from kasir.operations.verify import verify
-from kasir.ui.find_receipts import FindReceipts
+from kasir.operations import journal
+from kasir.operations.selling import receipts
+from kasir.operations.settling import settlements
+from kasir.operations.verify.report import verify
+from kasir.store.db import Database
 from kasir.ui.main_window import MainWindow
+from kasir.ui.papers.find_receipts import FindReceipts
 
 DAY = date(2026, 11, 24)
 OPENING = datetime.combine(DAY, time(7, 45), WIB).astimezone(UTC)

@@ -6,12 +6,13 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from kasir.db import Database
 from kasir.enums import JobKind
-from kasir.operations import print_jobs, receipts
-from kasir.printing.paper import paper_of
-from kasir.printing.picture import png
-from kasir.printing.receipt import receipt_document
+from kasir.operations import print_jobs
+from kasir.operations.selling import receipts
+from kasir.printing.papers.receipt import receipt_document
+from kasir.printing.roll.paper import paper_of
+from kasir.printing.roll.picture import png
+from kasir.store.db import Database
 
 
 def save_papers(database: Database, shop: Path, out: Path, columns: int) -> None:

@@ -6,14 +6,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from kasir import folder
 from kasir.clock import Stamp
 from kasir.enums import Role
+from kasir.files.spreadsheets import read_sheet
 from kasir.operations import shop, staff
-from kasir.operations.imports_consignors import import_associations, import_consignors
-from kasir.operations.imports_goods import import_products
-from kasir.printing.sheets import read_sheet
+from kasir.operations.imports.consignors import import_associations, import_consignors
+from kasir.operations.imports.goods import import_products
 from kasir.settings import ShopSettings
+from kasir.store import shop_folder as folder
 
 CATALOGUE = Path(__file__).parent  # asosiasi.csv, penitip.csv, produk.csv
 PINS = {"kasir": "1111", "pengelola": "2222", "pemilik": "3333", "pemeriksa": "4444"}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from kasir.enums import Bearer, Scheme
 from kasir.money import ZERO, Money, Quantity, Rate
-from kasir.operations.consignors import AgreementTerms
+from kasir.operations.consignors.consignors import AgreementTerms
 from kasir.terms import NO_DISCOUNTS, Terms, Tier, split
 from kasir.words import _
 

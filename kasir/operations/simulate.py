@@ -17,22 +17,16 @@ from kasir.clock import WIB, Stamp
 from kasir.enums import Bearer, EntryKind, Scheme, Source, TenderKind
 from kasir.models import Barcode, Consignor, Entry, Product, Session
 from kasir.money import ZERO, Money, Quantity, Rate
-from kasir.operations import (
-    catalog,
-    consignors,
-    journal,
-    payouts,
-    products,
-    returns,
-    sales,
-    settings,
-    settlements,
-    shifts,
-    stock,
-)
-from kasir.operations.consignors import AgreementTerms, ConsignorCard
-from kasir.operations.products import ProductCard
-from kasir.operations.receipts import Receipt
+from kasir.operations import journal, settings
+from kasir.operations.consignors import consignors
+from kasir.operations.consignors.consignors import AgreementTerms, ConsignorCard
+from kasir.operations.goods import stock
+from kasir.operations.products import catalog, products
+from kasir.operations.products.products import ProductCard
+from kasir.operations.selling import returns, sales
+from kasir.operations.selling.receipts import Receipt
+from kasir.operations.settling import payouts, settlements
+from kasir.operations.shifts import shifts
 
 FIRST_DAY = date(2026, 1, 1)
 _GOODS = ("Keripik Pisang", "Batik Cap", "Kopi Robusta", "Madu Hutan", "Gelang Kerang", "Abon")

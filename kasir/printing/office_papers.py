@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kasir.enums import JobKind
-from kasir.operations import advances, goods_notes, labels, payouts, settlements, statements
-from kasir.printing.goods_note import goods_note_document
-from kasir.printing.payout_slip import advance_slip, payout_slip, slip_document
-from kasir.printing.roll_label import label_document
+from kasir.operations.goods import goods_notes
+from kasir.operations.products import labels
+from kasir.operations.settling import advances, payouts, settlements, statements
+from kasir.printing.papers.goods_note import goods_note_document
+from kasir.printing.papers.payout_slip import advance_slip, payout_slip, slip_document
+from kasir.printing.papers.roll_label import label_document
 
 if TYPE_CHECKING:
     from kasir.operations.print_jobs import PrintJob
-    from kasir.printing.document import Document
+    from kasir.printing.roll.document import Document
 
 
 def office_document(session: Any, job: PrintJob) -> Document:

@@ -21,17 +21,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from kasir import clock
-from kasir.db import Database
 from kasir.enums import JobKind, JobState
 from kasir.errors import UserError
-from kasir.operations import consignor_info, print_jobs, receipts, settings, shifts
+from kasir.operations import print_jobs, settings
 from kasir.operations.print_jobs import PrintJob
-from kasir.printing.devices import Device, HalfSentError, NotSentError, Outcome
-from kasir.printing.document import Document
-from kasir.printing.escpos_bytes import BytesMaker, Drawer
-from kasir.printing.info_slip import info_document
-from kasir.printing.receipt import receipt_document
-from kasir.printing.reports import shift_document, test_document
+from kasir.operations.selling import receipts
+from kasir.operations.settling import consignor_info
+from kasir.operations.shifts import shifts
+from kasir.printing.devices.device import Device, HalfSentError, NotSentError, Outcome
+from kasir.printing.papers.info_slip import info_document
+from kasir.printing.papers.receipt import receipt_document
+from kasir.printing.papers.reports import shift_document, test_document
+from kasir.printing.roll.document import Document
+from kasir.printing.roll.escpos_bytes import BytesMaker, Drawer
+from kasir.store.db import Database
 from kasir.words import _
 
 OFFICE = {JobKind.GOODS_NOTE, JobKind.PAYOUT, JobKind.ADVANCE, JobKind.LABEL}

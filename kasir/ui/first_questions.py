@@ -14,7 +14,7 @@ from kasir.clock import StaffName
 if TYPE_CHECKING:
     from kasir.cart import Cart
     from kasir.operations.print_jobs import PrintJob
-    from kasir.operations.shifts import OpenShift
+    from kasir.operations.shifts.shifts import OpenShift
     from kasir.operations.staff import SignIn
 
 
@@ -36,14 +36,14 @@ def sign_in(
 
 def current_shift(session: Any, register_id: int) -> OpenShift | None:
     """Give the shift that is open on this register."""
-    from kasir.operations import shifts
+    from kasir.operations.shifts import shifts
 
     return shifts.current_shift(session, register_id)
 
 
 def unfinished_cart(session: Any, register_id: int) -> Cart | None:
     """Give the cart that a crash or a power cut left."""
-    from kasir.operations import carts
+    from kasir.operations.selling import carts
 
     return carts.unfinished_cart(session, register_id)
 

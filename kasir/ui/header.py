@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFrame
 from kasir.clock import format_time
 from kasir.operations.rights import Right
 from kasir.ui import theme
-from kasir.ui.names import role_word
+from kasir.ui.kit.enum_words import role_word
+from kasir.ui.kit.widgets import KeyButton, label, name, row
 from kasir.ui.station import Station
-from kasir.ui.widgets import KeyButton, label, name, row
 from kasir.words import _
 
 HIGH = 48

@@ -27,19 +27,19 @@ from kasir.errors import EnvironmentRefusedError, UserError
 from kasir.operations.rights import Right
 from kasir.ui import first_questions
 from kasir.ui.header import CLOSE_KEY, Header
-from kasir.ui.idle import IdleWatch
+from kasir.ui.idle_timer import IdleWatch
 from kasir.ui.jobs import StoppedError
-from kasir.ui.open_file import opener
+from kasir.ui.kit.sheet import LOCK_KEY, Sheet, SheetHost, Surface, key_name
+from kasir.ui.kit.widgets import Notice, NoticeBar, RailButton, column, name, row
+from kasir.ui.papers.open_file import opener
 from kasir.ui.scanner import Scanner, Suffix
-from kasir.ui.sheet import LOCK_KEY, Sheet, SheetHost, Surface, key_name
-from kasir.ui.sign_in import SignInView
+from kasir.ui.start.sign_in import SignInView
 from kasir.ui.station import Station
-from kasir.ui.widgets import Notice, NoticeBar, RailButton, column, name, row
 from kasir.words import _
 
 if TYPE_CHECKING:  # Loaded by `Pages` when wanted: the first screen does not wait for them.
-    from kasir.operations.shifts import OpenShift
-    from kasir.ui.sale_view import SaleView
+    from kasir.operations.shifts.shifts import OpenShift
+    from kasir.ui.selling.view import SaleView
 
 SIZE = (1024, 768)
 

@@ -16,23 +16,23 @@ from kasir.operations import rights
 from kasir.operations.rights import Right
 from kasir.settings import ShopSettings
 from kasir.ui.jobs import Errand, Jobs
+from kasir.ui.kit.qr_view import Modules
 from kasir.ui.print_watch import PrintWatch
-from kasir.ui.qr_view import Modules
 
 if TYPE_CHECKING:
-    from kasir.operations.consignor_info import ConsignorInfo
-    from kasir.operations.labels import LabelWish
-    from kasir.operations.payouts import Paid
-    from kasir.operations.receipts import Receipt
-    from kasir.operations.shifts import OpenShift, ShiftReport
-    from kasir.operations.stock_counts import CountScope
-    from kasir.operations.transfers import TransferDue
-    from kasir.printing.label_grid import LabelSheet
-    from kasir.ui.close_shift import CloseShiftSheet
-    from kasir.ui.open_shift import OpenShiftView
-    from kasir.ui.print_panel import PrintSheet
-    from kasir.ui.sale_view import SaleView
-    from kasir.ui.sheet import Surface
+    from kasir.operations.goods.counts import CountScope
+    from kasir.operations.products.labels import LabelWish
+    from kasir.operations.selling.receipts import Receipt
+    from kasir.operations.settling.consignor_info import ConsignorInfo
+    from kasir.operations.settling.payouts import Paid
+    from kasir.operations.settling.transfers import TransferDue
+    from kasir.operations.shifts.shifts import OpenShift, ShiftReport
+    from kasir.printing.papers.label_grid import LabelSheet
+    from kasir.ui.kit.sheet import Surface
+    from kasir.ui.papers.print_panel import PrintSheet
+    from kasir.ui.selling.view import SaleView
+    from kasir.ui.shifts.close_shift import CloseShiftSheet
+    from kasir.ui.shifts.open_shift import OpenShiftView
 
 
 class Pages(Protocol):

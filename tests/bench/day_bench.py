@@ -11,12 +11,12 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject
 from PySide6.QtWidgets import QApplication
 
 from kasir import app, config
-from kasir.db import Database
-from kasir.operations import settlements, statements
-from kasir.printing.statement import statement_pages
+from kasir.operations.settling import settlements, statements
+from kasir.printing.papers.statement.pages import statement_pages
+from kasir.store.db import Database
 from kasir.ui.jobs import Errand
-from kasir.ui.settle_view import settle_all
-from kasir.ui.tables import Table
+from kasir.ui.kit.tables import Table
+from kasir.ui.settling.view import settle_all
 from tests.bench.shops import BUILD, made_once
 from tests.bench.statement_bench import draw_bare
 from tests.bench.timing import Figure, median_ms, p99_ms, seconds, turn_by_turn

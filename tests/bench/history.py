@@ -18,7 +18,6 @@ from sqlalchemy import Connection, Table, func, select, text
 
 from kasir.cart import Item, ProductId
 from kasir.clock import Stamp
-from kasir.db import Database
 from kasir.enums import EntryKind, JobKind, JobState, Source, TenderKind
 from kasir.models import (
     AuditRecord,
@@ -35,8 +34,10 @@ from kasir.models import (
 )
 from kasir.models.base import instant_text, table_of
 from kasir.money import Quantity
-from kasir.operations import audit, catalog, journal
-from kasir.operations.sales import receipt_number, split_columns
+from kasir.operations import audit, journal
+from kasir.operations.products import catalog
+from kasir.operations.selling.sales import receipt_number, split_columns
+from kasir.store.db import Database
 from kasir.terms import NO_DISCOUNTS, split
 from tests.bench import shops
 from tests.bench.shops import CONSIGNORS, catalogue, made_once

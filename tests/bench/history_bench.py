@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from kasir.operations import settlements, statements
+from kasir.operations.settling import settlements, statements
 from tests.bench.history import BulkTill
 from tests.bench.lookup_bench import find
 from tests.bench.sale_bench import Counter

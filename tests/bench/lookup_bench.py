@@ -6,7 +6,7 @@ from functools import partial
 from pysqlite3 import dbapi2
 from sqlalchemy.dialects import sqlite
 
-from kasir.operations import catalog
+from kasir.operations.products import catalog
 from tests.bench.shops import PRODUCTS, code_of, name_of
 from tests.bench.timing import Figure, compare, median_ms, p99_ms, seconds, turn_by_turn
 from tests.shop import Shop

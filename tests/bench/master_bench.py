@@ -6,8 +6,8 @@ import time
 from PySide6.QtCore import QEvent, QEventLoop, QObject
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from kasir.ui.master_view import MasterView
-from kasir.ui.tables import Table
+from kasir.ui.kit.tables import Table
+from kasir.ui.office.data_view import MasterView
 from tests.bench.shops import PRODUCTS, name_of
 from tests.bench.timing import Figure, median_ms, p99_ms, turn_by_turn
 from tests.shop import Shop

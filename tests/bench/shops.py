@@ -14,7 +14,6 @@ from pathlib import Path
 from sqlalchemy import func, insert, select
 
 from kasir.clock import Stamp
-from kasir.db import Database
 from kasir.enums import EntryKind
 from kasir.models import (
     Barcode,
@@ -26,9 +25,11 @@ from kasir.models import (
     Session,
     StockMovement,
 )
-from kasir.operations import catalog, journal
-from kasir.storage import SCHEMA_VERSION
-from kasir.upgrade import migrations_folder
+from kasir.operations import journal
+from kasir.operations.products import catalog
+from kasir.store.contract import SCHEMA_VERSION
+from kasir.store.db import Database
+from kasir.store.upgrade import migrations_folder
 from tests.shop import Shop, found_template
 
 BUILD = Path(__file__).parents[2] / "build" / "bench"

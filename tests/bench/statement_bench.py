@@ -9,12 +9,12 @@ from pathlib import Path
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from kasir.operations.statements import Statement
-from kasir.printing.pdf import HAIR, Page
-from kasir.printing.statement import statement_pages, write_statement, write_statements
-from kasir.printing.statement_files import write_many
+from kasir.operations.settling.statements import Statement
+from kasir.printing.a4.pdf import HAIR, Page
+from kasir.printing.papers.statement.files import write_many
+from kasir.printing.papers.statement.pages import statement_pages, write_statement, write_statements
 from tests.bench.timing import Figure, compare, seconds, turn_by_turn
-from tests.printing.statements import STOCK, long_lines, statement
+from tests.printing.papers.statement.statements import STOCK, long_lines, statement
 
 COUNT, LINES = 100, 20
 TOGETHER = 5  # Rounds of all statements in one file.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kasir.operations.verify import verify
+from kasir.operations.verify.report import verify
 from tests.bench.history import BulkTill
 from tests.shop import Shop
 

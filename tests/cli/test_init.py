@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from kasir import clock, folder
-from kasir.commands import founding
-from kasir.db import Database
+from kasir import clock
+from kasir.commands import init as founding
 from kasir.enums import Role
 from kasir.errors import EnvironmentRefusedError
 from kasir.operations import settings, shop, staff
+from kasir.store import shop_folder as folder
+from kasir.store.db import Database
 from tests.cli.command_line import CommandLine
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pysqlite3 import dbapi2
 
-from kasir import folder
-from kasir.db import Database, file_problems
+from kasir.store import shop_folder as folder
+from kasir.store.db import Database, file_problems
 from tests.cli.command_line import CommandLine
 from tests.shop import Shop
 

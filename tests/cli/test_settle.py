@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kasir.money import Money
-from kasir.operations import accounts, settlements
+from kasir.operations.settling import accounts, settlements
 from tests.cli.command_line import CommandLine
 from tests.shop import DAY, Shop
 

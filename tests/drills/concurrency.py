@@ -18,12 +18,13 @@ from sqlalchemy.orm import Session
 
 from kasir.cart import Cart, Tender, new_cart
 from kasir.clock import Stamp
-from kasir.db import Database
 from kasir.enums import TenderKind
 from kasir.models import Batch, Product, Sale
 from kasir.money import Quantity
-from kasir.operations import catalog, sales
-from kasir.operations.verify import verify
+from kasir.operations.products import catalog
+from kasir.operations.selling import sales
+from kasir.operations.verify.report import verify
+from kasir.store.db import Database
 from tests.drills.outcome import Outcome
 from tests.shop import Shop, found_template
 

@@ -14,14 +14,14 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import text
 
-from kasir.db import Database
 from kasir.enums import Source
 from kasir.money import Quantity, format_number
-from kasir.operations import statements
-from kasir.printing.statement import write_statement
-from kasir.printing.statement_rows import LONG
+from kasir.operations.settling import statements
+from kasir.printing.papers.statement.pages import write_statement
+from kasir.printing.papers.statement.rows import LONG
+from kasir.store.db import Database
 from tests.drills.outcome import Outcome
-from tests.operations import test_worked_example
+from tests.operations.settling import test_worked_example
 from tests.shop import Shop, found_template
 
 

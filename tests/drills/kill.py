@@ -20,12 +20,14 @@ from sqlalchemy import select, text
 
 from kasir.cart import Cart, CartKey, Tender, new_cart
 from kasir.clock import Stamp
-from kasir.db import Database
 from kasir.enums import TenderKind
 from kasir.models import Entry, Session
 from kasir.money import Quantity
-from kasir.operations import carts, catalog, journal, sales
-from kasir.operations.verify import verify
+from kasir.operations import journal
+from kasir.operations.products import catalog
+from kasir.operations.selling import carts, sales
+from kasir.operations.verify.report import verify
+from kasir.store.db import Database
 from tests.drills.outcome import Outcome
 from tests.shop import Shop, found_template
 

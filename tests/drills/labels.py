@@ -12,10 +12,10 @@ from functools import partial
 from pathlib import Path
 
 from kasir.money import Money
-from kasir.operations.labels import Label, is_ean13
-from kasir.printing.label_grid import LabelSheet
-from kasir.printing.labels import label_pages
-from kasir.printing.pdf import Page, draw, write_pdf
+from kasir.operations.products.labels import Label, is_ean13
+from kasir.printing.a4.pdf import Page, draw, write_pdf
+from kasir.printing.papers.label_grid import LabelSheet
+from kasir.printing.papers.labels import label_pages
 from tests.drills.outcome import Outcome
 
 TOOLS = ("pdftoppm", "zbarimg")

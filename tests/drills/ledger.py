@@ -9,9 +9,9 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from kasir.db import Database
 from kasir.models import Session
-from kasir.operations.verify import verify
+from kasir.operations.verify.report import verify
+from kasir.store.db import Database
 from tests.drills.outcome import Outcome
 from tests.operations.books import check
 from tests.operations.test_property import run

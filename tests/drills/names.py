@@ -15,27 +15,28 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from kasir.cart import OfficePurchase
 from kasir.money import Money
-from kasir.operations.agreement_papers import OwnTerms
-from kasir.operations.kuitansi import Kuitansi
-from kasir.printing.agreement import write_agreement
-from kasir.printing.count_sheet import write_count_sheet
-from kasir.printing.goods_note import write_goods_note
-from kasir.printing.kuitansi import write_kuitansi
-from kasir.printing.label_grid import LabelSheet
-from kasir.printing.labels import write_labels
-from kasir.printing.payout_slip import advance_slip, write_slip
-from kasir.printing.pdf import clean
-from kasir.printing.statement import write_statement
+from kasir.operations.consignors.agreement_papers import OwnTerms
+from kasir.operations.selling.kuitansi import Kuitansi
+from kasir.printing.a4.pdf import clean
+from kasir.printing.papers.agreement import write_agreement
+from kasir.printing.papers.count_sheet import write_count_sheet
+from kasir.printing.papers.goods_note import write_goods_note
+from kasir.printing.papers.kuitansi import write_kuitansi
+from kasir.printing.papers.label_grid import LabelSheet
+from kasir.printing.papers.labels import write_labels
+from kasir.printing.papers.payout_slip import advance_slip, write_slip
+from kasir.printing.papers.statement.pages import write_statement
 from tests.drills.outcome import Outcome
-from tests.printing import (
+from tests.printing.papers import (
+    HOSTILE,
+    SIMPLE,
     test_agreement,
     test_count_sheet,
     test_goods_note,
     test_labels,
     test_payout_slip,
 )
-from tests.printing.papers import HOSTILE, SIMPLE
-from tests.printing.statements import line, statement
+from tests.printing.papers.statement.statements import line, statement
 
 PIECES = (
     *("Batik", "Keripik", "Kopi", "250 ml", "(Ungu)", "A" * 40, "1/2", "50%", "-", "'", '"', "&"),

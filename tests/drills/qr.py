@@ -17,13 +17,13 @@ from pathlib import Path
 from PIL import Image
 
 from kasir.money import Money
-from kasir.printing.commands import parse
-from kasir.printing.document import Document, Qr
-from kasir.printing.escpos_bytes import BytesMaker
-from kasir.printing.paper import MIDDLE, NARROW, WIDE, Paper
-from kasir.printing.picture import png
-from kasir.printing.qr_code import modules
-from kasir.printing.receipt import qr_text, receipt_document
+from kasir.printing.papers.receipt import qr_text, receipt_document
+from kasir.printing.roll.commands import parse
+from kasir.printing.roll.document import Document, Qr
+from kasir.printing.roll.escpos_bytes import BytesMaker
+from kasir.printing.roll.paper import MIDDLE, NARROW, WIDE, Paper
+from kasir.printing.roll.picture import png
+from kasir.printing.roll.qr_code import modules
 from kasir.qris import MOST, dynamic_code, read_static
 from tests.drills.outcome import Outcome
 from tests.printing.papers import SIMPLE
@@ -96,7 +96,7 @@ def _screen(payload: str, side: int) -> Image.Image:
     from PySide6.QtCore import QBuffer
     from PySide6.QtWidgets import QApplication
 
-    from kasir.ui.qr_view import QrView
+    from kasir.ui.kit.qr_view import QrView
 
     app = QApplication.instance() or QApplication([])
     assert app is not None

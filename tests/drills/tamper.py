@@ -14,11 +14,11 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Table, UniqueConstraint, text
 
-from kasir.db import Database
 from kasir.models import SEALED, AuditRecord
 from kasir.models.base import Choice, Day, Flag, Instant, table_of
-from kasir.operations.differences import Difference
-from kasir.operations.verify import verify
+from kasir.operations.verify.differences import Difference
+from kasir.operations.verify.report import verify
+from kasir.store.db import Database
 from tests.drills.outcome import Outcome
 from tests.operations.test_property import run
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
-from kasir.db import Database
 from kasir.models import Session
 from kasir.operations import journal
+from kasir.store.db import Database
 
 # Each names rows that may not exist.
 NEVER = {

@@ -12,7 +12,7 @@ from kasir.enums import Source
 from kasir.models import Session
 from kasir.money import Quantity
 from kasir.operations import audit, settings, staff
-from kasir.operations.returns import ReturnLine
+from kasir.operations.selling.returns import ReturnLine
 from kasir.settings import ShopSettings
 from tests.shop import PEPPER, Shop, cash, shared
 

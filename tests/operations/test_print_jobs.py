@@ -14,7 +14,7 @@ from kasir.errors import ReasonMissingError
 from kasir.models import PrintJobRow
 from kasir.operations import print_jobs
 from kasir.operations.print_jobs import PrintJob
-from kasir.operations.receipts import Receipt
+from kasir.operations.selling.receipts import Receipt
 from tests.shop import Shop, cash
 
 

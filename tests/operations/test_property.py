@@ -19,31 +19,22 @@ from sqlalchemy import insert, text
 
 from kasir.cart import Discount, Tender, new_cart
 from kasir.clock import Actor, Stamp
-from kasir.db import Database
 from kasir.enums import Bearer, Cause, Condition, PayCycle, Scheme, Source, TenderKind
 from kasir.errors import UserError
 from kasir.models import Register, Session
 from kasir.money import ZERO, Money, Quantity, Rate
-from kasir.operations import (
-    accounts,
-    catalog,
-    consignors,
-    cycles,
-    journal,
-    payouts,
-    planned_prices,
-    product_list,
-    products,
-    returns,
-    sales,
-    settlements,
-    shifts,
-    stock,
-    stock_counts,
-)
+from kasir.operations import journal
 from kasir.operations import shop as shops
-from kasir.operations.consignors import AgreementTerms, ConsignorCard
-from kasir.operations.products import ProductCard
+from kasir.operations.consignors import consignors
+from kasir.operations.consignors.consignors import AgreementTerms, ConsignorCard
+from kasir.operations.goods import counts as stock_counts
+from kasir.operations.goods import stock
+from kasir.operations.products import catalog, planned_prices, product_list, products
+from kasir.operations.products.products import ProductCard
+from kasir.operations.selling import returns, sales
+from kasir.operations.settling import accounts, cycles, payouts, settlements
+from kasir.operations.shifts import shifts
+from kasir.store.db import Database
 from kasir.terms import parse_tiers
 from tests.operations.books import check
 from tests.shop import DAY, MORNING, found_template

@@ -17,31 +17,16 @@ from kasir.enums import JobKind, Role, Source, TenderKind
 from kasir.errors import NotAllowedError, SecondPersonError
 from kasir.models import Session
 from kasir.money import Money, Quantity
-from kasir.operations import (
-    accounts,
-    carts,
-    consignors,
-    fund,
-    imports_sales,
-    label_queue,
-    labels,
-    payouts,
-    photos,
-    planned_prices,
-    print_jobs,
-    products,
-    returns,
-    rights,
-    sales,
-    settings,
-    settlements,
-    shifts,
-    staff,
-    stock,
-    stock_counts,
-    transfers,
-)
+from kasir.operations import print_jobs, rights, settings, staff
+from kasir.operations.consignors import consignors
+from kasir.operations.goods import counts as stock_counts
+from kasir.operations.goods import stock
+from kasir.operations.imports import sales as imports_sales
+from kasir.operations.products import label_queue, labels, photos, planned_prices, products
 from kasir.operations.rights import Right, may, require, require_two
+from kasir.operations.selling import carts, returns, sales
+from kasir.operations.settling import accounts, fund, payouts, settlements, transfers
+from kasir.operations.shifts import shifts
 from kasir.settings import ShopSettings
 from tests.shop import PEPPER, Shop
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from kasir.operations import receipts, settings
+from kasir.operations import settings
+from kasir.operations.selling import receipts
 from kasir.qris import QrisError
 from tests.shop import Shop
 from tests.test_qris import STATIC

@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from kasir.db import Database
-from kasir.operations import receipts, simulate
-from kasir.operations.receipts import Receipt
+from kasir.operations import simulate
+from kasir.operations.selling import receipts
+from kasir.operations.selling.receipts import Receipt
 from kasir.operations.simulate import Shape
-from kasir.operations.verify import verify
+from kasir.operations.verify.report import verify
+from kasir.store.db import Database
 from tests.shop import Shop
 
 SHAPE = Shape(seed=7, receipts_a_day=5, products=12, consignors=3)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from barcode.charsets import code128, ean
 
-from tests.printing.pdf_text import pdf_bars
+from tests.printing.a4.pdf_text import pdf_bars
 
 Bar = tuple[float, float, float, float]
 APART = 6.0  # Points: no gap within a code is as wide, every quiet zone is wider.

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from kasir.cart import OfficePurchase
 from kasir.enums import TenderKind
 from kasir.money import ZERO, Money, Quantity, total
-from kasir.operations.receipts import Receipt, ReceiptLine, ReceiptTender
-from kasir.operations.shifts import OpenShift, ShiftReport
+from kasir.operations.selling.receipts import Receipt, ReceiptLine, ReceiptTender
+from kasir.operations.shifts.shifts import OpenShift, ShiftReport
 from kasir.settings import ShopHeader
 from kasir.terms import Discounts
 

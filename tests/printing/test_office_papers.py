@@ -13,18 +13,20 @@ from PIL import Image
 from kasir.enums import JobKind, JobState, Source
 from kasir.errors import NotAllowedError
 from kasir.money import Money
-from kasir.operations import accounts, labels, payouts, print_jobs
-from kasir.operations.labels import Label
-from kasir.printing.barcode import CodeError
-from kasir.printing.commands import parse
-from kasir.printing.devices import HalfSentError
-from kasir.printing.escpos_bytes import BytesMaker
-from kasir.printing.label_grid import LabelSheetError
-from kasir.printing.paper import MIDDLE, NARROW, WIDE, Paper
-from kasir.printing.picture import png
-from kasir.printing.roll_label import check_labels, label_document
-from kasir.printing.text import as_text
-from tests.printing.test_receipt import assert_paper
+from kasir.operations import print_jobs
+from kasir.operations.products import labels
+from kasir.operations.products.labels import Label
+from kasir.operations.settling import accounts, payouts
+from kasir.printing.devices.device import HalfSentError
+from kasir.printing.papers.label_grid import LabelSheetError
+from kasir.printing.papers.roll_label import check_labels, label_document
+from kasir.printing.roll.barcode import CodeError
+from kasir.printing.roll.commands import parse
+from kasir.printing.roll.escpos_bytes import BytesMaker
+from kasir.printing.roll.paper import MIDDLE, NARROW, WIDE, Paper
+from kasir.printing.roll.picture import png
+from kasir.printing.roll.text import as_text
+from tests.printing.papers.test_receipt import assert_paper
 from tests.printing.test_spooler import Counter, text_of
 from tests.shop import Shop
 

@@ -15,9 +15,8 @@ from kasir.enums import JobKind, JobState
 from kasir.models import PrintJobRow
 from kasir.operations import print_jobs
 from kasir.operations.print_jobs import PrintJob
-from kasir.operations.receipts import Receipt
-from kasir.printing.commands import Ask, parse
-from kasir.printing.devices import (
+from kasir.operations.selling.receipts import Receipt
+from kasir.printing.devices.device import (
     Device,
     HalfSentError,
     NotSentError,
@@ -25,11 +24,12 @@ from kasir.printing.devices import (
     ScreenPrinter,
     TcpPrinter,
 )
-from kasir.printing.escpos_bytes import BytesMaker
-from kasir.printing.paper import NARROW
+from kasir.printing.roll.commands import Ask, parse
+from kasir.printing.roll.escpos_bytes import BytesMaker
+from kasir.printing.roll.paper import NARROW
 from kasir.printing.spooler import Spooler
-from kasir.storage import StorageError
-from tests.printing.test_devices import resets_after, says, serving
+from kasir.store.contract import StorageError
+from tests.printing.devices.test_device import resets_after, says, serving
 from tests.shop import Shop, cash
 
 

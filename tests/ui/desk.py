@@ -5,12 +5,13 @@ from __future__ import annotations
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 
 from kasir.models import Session
-from kasir.operations import consignor_list, product_list
-from kasir.operations.consignor_list import ConsignorDetail
-from kasir.operations.product_list import ProductDetail
-from kasir.ui.master_form import FormSheet
-from kasir.ui.master_list import ListPane
-from kasir.ui.tables import Table
+from kasir.operations.consignors import consignor_list
+from kasir.operations.consignors.consignor_list import ConsignorDetail
+from kasir.operations.products import product_list
+from kasir.operations.products.product_list import ProductDetail
+from kasir.ui.kit.form import FormSheet
+from kasir.ui.kit.list_pane import ListPane
+from kasir.ui.kit.tables import Table
 from tests.shop import DAY, Shop
 from tests.ui.till import Till
 

@@ -9,10 +9,12 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from kasir import app, first_look, upgrade
+from kasir import app
 from kasir.errors import EnvironmentRefusedError
-from kasir.first_look import FirstLook
-from kasir.storage import OlderSchemaError
+from kasir.store import sign_in_data as first_look
+from kasir.store import upgrade
+from kasir.store.contract import OlderSchemaError
+from kasir.store.sign_in_data import FirstLook
 from tests.shop import Shop
 from tests.ui.till import Till, closed, waiting
 

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit
 from pytestqt.qtbot import QtBot
 
 from kasir.ui import theme
+from kasir.ui.kit.widgets import KeyButton
 from kasir.ui.theme import CONTRAST, LIGHT, Look, Tokens
-from kasir.ui.widgets import KeyButton
 
 PAIRS = [
     ("ink", "paper"), ("ink", "surface"), ("ink", "sunken"), ("ink", "accent_tint"),
@@ -79,7 +79,7 @@ def test_every_icon_that_is_named_is_there() -> None:
 def _icon_names() -> set[str]:
     files = {file.stem for file in (theme.HERE / "icons").glob("*.svg")}
     words = set()
-    for source in theme.HERE.glob("*.py"):
+    for source in theme.HERE.rglob("*.py"):
         text = source.read_text(encoding="utf-8")
         words |= {part for part in text.split('"')[1::2] if "-" in part and part.islower()}
     looks_like_icon = {word for word in words if word.replace("-", "").isalpha()}

@@ -11,12 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from kasir import app, config
-from kasir.demo.hands import Hands
+from kasir.demo.window_driver import Hands
 from kasir.enums import Bearer, TenderKind
-from kasir.ui.discount_sheet import DiscountSheet
+from kasir.ui.kit.rows import RowList
+from kasir.ui.kit.widgets import KeyButton, Notice
 from kasir.ui.main_window import MainWindow
-from kasir.ui.rows import RowList
-from kasir.ui.widgets import KeyButton, Notice
+from kasir.ui.selling.discount_sheet import DiscountSheet
 from tests.shop import MORNING, PEPPER, PINS
 
 TENDER_KEYS = {

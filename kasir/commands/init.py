@@ -1,0 +1,95 @@
+"""`kasir init`: a new shop in a new folder, empty or with the demo's catalogue."""
+
+from __future__ import annotations
+
+import getpass
+import secrets
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kasir import clock, config
+from kasir.commands.open_shop import Answer
+from kasir.config import DATABASE, Config
+from kasir.demo.shop import PINS, SETTINGS, make_demo_shop
+from kasir.enums import Role
+from kasir.errors import UserError
+from kasir.operations import shop, staff
+from kasir.settings import ShopSettings
+from kasir.store import shop_folder as folder
+from kasir.words import _
+
+if TYPE_CHECKING:
+    from kasir.ui.start.first_start import NewShop
+
+OWNER, CASHIER = "pemilik", "kasir"
+
+
+def init(data: Path, *, is_demo: bool, name: str, owner: str, reads_pin: bool) -> Answer:
+    """Make a shop. Without a terminal and without a PIN on standard input one is drawn by lot.
+
+    A PIN is never an argument: arguments are shown to everybody on the machine and kept in the
+    shell's history.
+    """
+    if is_demo:
+        make_demo_shop(data, clock.now())
+        people = ", ".join(f"{username} {pin}" for username, pin in PINS.items())
+        text = _("Toko demo siap di {folder}. Pengguna dan PIN: {people}.")
+        return Answer(
+            {"folder": str(data), "name": SETTINGS.name, "users": list(PINS)},
+            text.format(folder=data, people=people),
+        )
+    asks = sys.stdin is not None and sys.stdin.isatty()
+    if asks and not reads_pin and (data / DATABASE).exists():
+        asks = False  # Refused below; nobody need answer first.
+    name = name or (_ask_name() if asks else "") or ShopSettings().name
+    pin, is_drawn = _pin(asks=asks, reads_pin=reads_pin)
+
+    def furnish(session: Any, pepper: bytes) -> None:
+        person = (OWNER, owner or _("Pemilik"), pin)
+        shop.found_shop(session, ShopSettings(name=name), person, pepper, clock.now())
+
+    folder.make_shop(data, furnish)
+    text = _("Toko {name} siap di {folder}. Pengguna: {owner}.").format(
+        name=name, folder=data, owner=OWNER
+    )
+    if is_drawn:
+        text += "\n" + _("PIN pemilik: {pin}. Catat sekarang, tidak akan ditampilkan lagi.").format(
+            pin=pin
+        )
+    return Answer({"folder": str(data), "name": name, "users": [OWNER]}, text)
+
+
+def found_by_hand(data: Path, new: NewShop) -> None:
+    """Make the shop that a person described on the first screen, and set its printer up.
+
+    Raises EnvironmentRefusedError for a folder that holds a shop.
+    """
+
+    def furnish(session: Any, pepper: bytes) -> None:
+        settings = ShopSettings(name=new.name, address=new.address)
+        owner = (OWNER, new.owner, new.owner_pin)
+        stamp = shop.found_shop(session, settings, owner, pepper, clock.now())
+        if new.cashier:
+            pin = new.cashier_pin
+            staff.add_staff(session, CASHIER, new.cashier, Role.CASHIER, pin, pepper, stamp)
+
+    folder.make_shop(data, furnish)
+    config.save(data, Config(printer=new.printer, paper_columns=new.paper_columns))
+
+
+def _ask_name() -> str:
+    print(_("Nama toko:"), end=" ", file=sys.stderr, flush=True)  # noqa: T201 - asks a person
+    return sys.stdin.readline().strip()
+
+
+def _pin(*, asks: bool, reads_pin: bool) -> tuple[str, bool]:
+    """Give the owner's PIN and whether it was drawn by lot."""
+    if reads_pin:
+        return sys.stdin.readline().strip(), False
+    if not asks:
+        return f"{secrets.randbelow(10**6):06d}", True
+    pin = getpass.getpass(_("PIN pemilik (4 sampai 8 angka): "), sys.stderr)
+    if pin != getpass.getpass(_("Ulangi PIN: "), sys.stderr):
+        raise UserError(_("Kedua PIN berbeda. Ulangi."))
+    return pin, False

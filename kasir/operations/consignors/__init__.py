@@ -1,0 +1,1 @@
+"""Who brings goods, and what was agreed."""

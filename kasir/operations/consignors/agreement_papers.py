@@ -1,0 +1,179 @@
+"""What stands on a consignment agreement: both sides, every term, what it means in rupiah."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+
+from kasir.clock import Stamp
+from kasir.enums import Scheme
+from kasir.errors import NoAgreementError
+from kasir.models import Agreement, Association, Consignor, Product, Session, Stored
+from kasir.money import Money, Quantity, Rate
+from kasir.operations import agreements, settings
+from kasir.operations.agreement_text import scheme_text
+from kasir.operations.consignors import consignors
+from kasir.operations.consignors.consignors import AgreementTerms
+from kasir.operations.products import catalog
+from kasir.settings import ShopHeader
+from kasir.terms import Discounts, Terms, split
+
+TAGS = (Money(10_000), Money(20_000), Money(50_000), Money(100_000))
+NET_EXAMPLE = Money(15_000), Money(20_000)  # Harga titip and tag.
+ONE = Quantity.units(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What becomes of one piece sold without a discount, by the rule that splits every sale."""
+
+    tag: Money
+    net_price: Money  # 0 where the scheme knows none.
+    shop: Money
+    consignor: Money
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTerms:
+    """Goods that follow terms of their own instead of the scheme: a harga titip, or a rate."""
+
+    sku: str
+    name: str
+    price: Money
+    net_price: Money | None
+    rate: Rate | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementPaper:
+    """One version of an agreement, to be signed by both sides."""
+
+    shop: ShopHeader
+    is_training: bool
+    at: datetime
+    keeper: str  # Who signs for the shop.
+    version: int
+    starts_on: date
+    consignor_code: str
+    consignor: str
+    owner: str
+    association: str
+    district: str
+    nib: str
+    phone: str
+    bank: str
+    bank_account: str
+    terms: AgreementTerms
+    terms_text: str
+    examples: tuple[Example, ...]
+    goods: tuple[OwnTerms, ...]
+
+    @property
+    def number(self) -> str:
+        """What people call it: the consignor's code and the version."""
+        return f"{self.consignor_code}/{self.version}"
+
+
+def agreement_paper(
+    session: Session, consignor_id: int, stamp: Stamp, version: int | None = None
+) -> AgreementPaper:
+    """Give a version of a consignor's agreement, without one the version in force today.
+
+    Raises NoAgreementError.
+    """
+    who = session.execute(
+        select(
+            Consignor.code,
+            Consignor.name,
+            Consignor.owner,
+            Consignor.district,
+            Consignor.nib,
+            Consignor.phone,
+            Consignor.bank,
+            Consignor.bank_account,
+            Association.name.label("association"),
+        )
+        .outerjoin(Association, Association.id == Consignor.association_id)
+        .where(Consignor.id == consignor_id)
+    ).one()
+    found = _version(session, consignor_id, stamp.business_day, version)
+    if found is None:
+        raise NoAgreementError(who.name, stamp.business_day)
+    terms = consignors.terms_of(found)
+    shop = settings.shop(session)
+    return AgreementPaper(
+        shop=shop.header,
+        is_training=shop.is_training,
+        at=stamp.at,
+        keeper=stamp.actor.name,
+        version=found.version,
+        starts_on=found.starts_on,
+        consignor_code=who.code,
+        consignor=who.name,
+        owner=who.owner,
+        association=who.association or "",
+        district=who.district,
+        nib=who.nib,
+        phone=who.phone,
+        bank=who.bank,
+        bank_account=who.bank_account,
+        terms=terms,
+        terms_text=scheme_text(terms.split_terms()),
+        examples=_examples(terms),
+        goods=_goods(session, consignor_id),
+    )
+
+
+def _version(session: Session, consignor_id: int, day: date, version: int | None) -> Stored | None:
+    if version is None:
+        return agreements.in_force(session, consignor_id, day)
+    return session.execute(
+        select(Agreement).where(
+            Agreement.consignor_id == consignor_id, Agreement.version == version
+        )
+    ).one_or_none()
+
+
+def _examples(terms: AgreementTerms) -> tuple[Example, ...]:
+    """Split single pieces by these terms, as the till will."""
+    if terms.scheme is Scheme.NET_PRICE:
+        net_price, tag = NET_EXAMPLE
+        return (_example(tag, terms.split_terms(net_price)),)
+    return tuple(_example(tag, terms.split_terms()) for tag in TAGS)
+
+
+def _example(tag: Money, agreed: Terms) -> Example:
+    found = split(ONE, tag, Discounts(), agreed)
+    return Example(tag, agreed.net_price, found.shop_net, found.consignor)
+
+
+def _goods(session: Session, consignor_id: int) -> tuple[OwnTerms, ...]:
+    rows = session.execute(
+        select(
+            Product.sku,
+            Product.name,
+            Product.size,
+            Product.variant,
+            Product.price,
+            Product.net_price,
+            Product.rate_bp,
+        )
+        .where(
+            Product.consignor_id == consignor_id,
+            Product.is_active == 1,
+            or_(Product.net_price.is_not(None), Product.rate_bp.is_not(None)),
+        )
+        .order_by(Product.name, Product.sku)
+    )
+    return tuple(
+        OwnTerms(
+            sku=row.sku,
+            name=catalog.full_name(row.name, row.size, row.variant),
+            price=Money(row.price),
+            net_price=None if row.net_price is None else Money(row.net_price),
+            rate=None if row.rate_bp is None else Rate(row.rate_bp),
+        )
+        for row in rows
+    )

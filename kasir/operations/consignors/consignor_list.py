@@ -1,0 +1,224 @@
+"""Looking at consignors: the list with its filter, one consignor whole, associations.
+
+A bank account leaves this file whole only in a card that is about to be changed; lists and
+details show its last four digits (docs/trust.md).
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from kasir.models import Agreement, Association, Consignor, Session, Stored
+from kasir.operations import agreements
+from kasir.operations.consignors import consignors
+from kasir.operations.consignors.consignors import AgreementTerms, ConsignorCard, Leaving
+
+MOST = 300  # Rows on the screen; who looks for one of thousands types a word.
+
+
+class Activity(StrEnum):
+    """Which part of a list is wanted."""
+
+    ACTIVE = "aktif"
+    INACTIVE = "nonaktif"
+    ALL = "semua"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsignorRow:
+    """A consignor in the list. `terms` are those of the day, None before the first agreement."""
+
+    id: int
+    code: str
+    name: str
+    owner: str
+    district: str
+    account: str  # Masked.
+    is_active: bool
+    terms: AgreementTerms | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementVersion:
+    """One version of an agreement, in force from a day until the next one begins."""
+
+    version: int
+    starts_on: date
+    terms: AgreementTerms
+
+
+@dataclass(frozen=True, slots=True)
+class ConsignorDetail:
+    """One consignor: who he is, what was agreed when, what he would leave behind.
+
+    `card` has the masked account. `settled` is the last day that is settled.
+    """
+
+    id: int
+    card: ConsignorCard
+    association: str  # Its name.
+    is_active: bool
+    versions: tuple[AgreementVersion, ...]  # The newest first.
+    in_force: AgreementVersion | None
+    settled: date | None
+    leaving: Leaving
+
+
+@dataclass(frozen=True, slots=True)
+class AssociationRow:
+    """An association with how many active consignors belong to it."""
+
+    code: str
+    name: str
+    members: int
+
+
+def consignor_rows(
+    session: Session, text: str, activity: Activity, day: date, limit: int = MOST
+) -> tuple[ConsignorRow, ...]:
+    """Give consignors of whom code, name, owner, kecamatan or phone hold every word, by name."""
+    looked_at = _joined(
+        (Consignor.code, Consignor.name, Consignor.owner, Consignor.district, Consignor.phone)
+    )
+    rows = session.execute(
+        with_agreement(day)
+        .where(*holding(looked_at, text), *of_activity(Consignor.is_active, activity))
+        .order_by(Consignor.name, Consignor.id)
+        .limit(limit)
+    )
+    return tuple(
+        ConsignorRow(
+            id=row.id,
+            code=row.code,
+            name=row.name,
+            owner=row.owner,
+            district=row.district,
+            account=consignors.masked(row.bank_account),
+            is_active=row.is_active,
+            terms=terms_in(row),
+        )
+        for row in rows
+    )
+
+
+def consignor_detail(session: Session, consignor_id: int, day: date) -> ConsignorDetail:
+    """Give one consignor whole, the bank account masked."""
+    found = _consignor(session, consignor_id)
+    card = consignors.card_of(found)
+    versions = session.execute(
+        select(Agreement)
+        .where(Agreement.consignor_id == consignor_id)
+        .order_by(Agreement.starts_on.desc(), Agreement.version.desc())
+    )
+    current = agreements.in_force(session, consignor_id, day)
+    return ConsignorDetail(
+        id=found.id,
+        card=replace(card, bank_account=consignors.masked(card.bank_account)),
+        association=found.association_name or "",
+        is_active=found.is_active,
+        versions=tuple(_version(version) for version in versions),
+        in_force=_version(current) if current is not None else None,
+        settled=consignors.last_settled_day(session, consignor_id),
+        leaving=consignors.leaving(session, consignor_id),
+    )
+
+
+def consignor_card(session: Session, consignor_id: int) -> ConsignorCard:
+    """Give the card as it is stored, the account whole: for the form that changes it."""
+    return consignors.card_of(_consignor(session, consignor_id))
+
+
+def next_consignor_code(session: Session) -> str:
+    """Propose the code after the newest one: `K008` behind `K007`, empty where none counts."""
+    newest = session.scalars(select(Consignor.code).order_by(Consignor.id.desc()).limit(1)).first()
+    return _after(newest or "K000", set(session.scalars(select(Consignor.code))))
+
+
+def association_rows(session: Session) -> tuple[AssociationRow, ...]:
+    """Give all associations by name, each with its active consignors."""
+    rows = session.execute(
+        select(Association.code, Association.name, func.count(Consignor.id))
+        .outerjoin(
+            Consignor, (Consignor.association_id == Association.id) & (Consignor.is_active == 1)
+        )
+        .group_by(Association.id)
+        .order_by(Association.name)
+    )
+    return tuple(AssociationRow(*row) for row in rows)
+
+
+# --- shared by the lists --------------------------------------------------------------------
+
+
+def with_agreement(day: date) -> Any:
+    """Select consignors, each with the version of his agreement that holds on a day."""
+    version = (
+        select(Agreement.id)
+        .where(Agreement.consignor_id == Consignor.id, Agreement.starts_on <= day)
+        .order_by(Agreement.starts_on.desc(), Agreement.version.desc())
+        .limit(1)
+        .correlate(Consignor)
+        .scalar_subquery()
+    )
+    return select(Consignor, Agreement).outerjoin(Agreement, Agreement.id == version)
+
+
+def terms_in(row: Stored) -> AgreementTerms | None:
+    """Give the terms that hold in a row of `with_agreement`, None before the first agreement."""
+    return consignors.terms_of(row) if row.version is not None else None
+
+
+def holding(column: Any, text: str) -> list[ColumnElement[bool]]:
+    """Give the conditions that a lower-case column holds every word of a text."""
+    return [column.contains(word, autoescape=True) for word in text.lower().split()[:8]]
+
+
+def of_activity(
+    is_active: InstrumentedAttribute[bool], activity: Activity
+) -> list[ColumnElement[bool]]:
+    """Give the condition for a part of a list."""
+    if activity is Activity.ALL:
+        return []
+    return [is_active == int(activity is Activity.ACTIVE)]
+
+
+def _joined(columns: Iterable[Any]) -> ColumnElement[str]:
+    first, *rest = columns
+    whole = first
+    for column in rest:
+        whole = whole + " " + column
+    return func.lower(whole)
+
+
+def _after(code: str, taken: set[str]) -> str:
+    match = re.fullmatch(r"(.*?)(\d+)", code)
+    if match is None:
+        return ""
+    numbers = itertools.count(int(match[2]) + 1)
+    proposed = (f"{match[1]}{number:0{len(match[2])}d}" for number in numbers)
+    return next(code for code in proposed if code not in taken)
+
+
+def _consignor(session: Session, consignor_id: int) -> Stored:
+    return session.execute(
+        select(
+            Consignor,
+            Association.code.label("association"),
+            Association.name.label("association_name"),
+        )
+        .outerjoin(Association, Association.id == Consignor.association_id)
+        .where(Consignor.id == consignor_id)
+    ).one()
+
+
+def _version(found: Stored) -> AgreementVersion:
+    return AgreementVersion(found.version, found.starts_on, consignors.terms_of(found))

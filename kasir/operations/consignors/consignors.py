@@ -1,0 +1,436 @@
+"""Master data of consignors: who they are, and the dated versions of what was agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import func, insert, select, update
+
+from kasir.clock import Stamp, format_day
+from kasir.enums import Bearer, PayCycle, Scheme
+from kasir.errors import FieldError, SettledDayError, UnknownConsignorError
+from kasir.models import (
+    Agreement,
+    Association,
+    Batch,
+    Consignor,
+    Entry,
+    Product,
+    Session,
+    Settlement,
+    Stored,
+)
+from kasir.money import FULL_RATE, ZERO, Money, Rate
+from kasir.operations import agreements, audit, journal
+from kasir.operations.imports.table import FIRST_DAY, MOST_AHEAD
+from kasir.operations.products import products
+from kasir.operations.rights import Right, require
+from kasir.operations.settling import accounts
+from kasir.terms import Terms, Tier, parse_tiers, tiers_are_whole, tiers_text
+from kasir.words import _
+
+LONGEST_CODE = 32  # It stands in account names and file names.
+SHOWN_DIGITS = 4  # Of an account in a list: enough to tell two apart, no more.
+
+
+class AgreementError(FieldError):
+    """The steps of an agreement do not give every tag a rate."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "tiers",
+            _("Batas harga harus naik; tingkat terakhir berlaku untuk semua harga di atasnya."),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ConsignorCard:
+    """Who a consignor is. The code never changes: papers and accounts carry it."""
+
+    code: str
+    name: str
+    owner: str = ""
+    association: str = ""  # Its code.
+    district: str = ""
+    category: str = ""
+    nib: str = ""
+    phone: str = ""
+    bank: str = ""
+    bank_account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementTerms:
+    """What one version of an agreement says. Shares of loss and expiry are the shop's."""
+
+    scheme: Scheme
+    rate: Rate = Rate(0)
+    fee: Money = ZERO
+    tiers: tuple[Tier, ...] = ()
+    bearer: Bearer = Bearer.SHOP
+    is_discount_allowed: bool = True
+    loss: Rate = Rate(10_000)
+    expiry: Rate = Rate(0)
+    monthly_fee: Money = ZERO
+    fee_day: int = 1
+    pay_cycle: PayCycle = PayCycle.DAILY
+    minimum_payout: Money = ZERO
+    advance: Rate = Rate(5_000)
+
+    def split_terms(self, net_price: Money = ZERO) -> Terms:
+        """Give what splits a line; `net_price` stands on the product."""
+        return Terms(
+            self.scheme,
+            rate=self.rate,
+            fee=self.fee,
+            tiers=self.tiers,
+            net_price=net_price,
+            usual_bearer=self.bearer,
+            is_discount_allowed=self.is_discount_allowed,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What a consignor leaves behind: goods on the shelf, and what the shop owes (+) or is owed."""
+
+    name: str
+    goods: int  # How many products have stock.
+    balance: Money
+
+    @property
+    def text(self) -> str:
+        """Say what is still to be done, empty when nothing is."""
+        goods = _("{count} barang masih di rak").format(count=self.goods) if self.goods else ""
+        owed = _("saldo {balance} belum dibayar").format(balance=self.balance)
+        owes = _("penitip masih berutang {balance}").format(balance=-self.balance)
+        money = owed if self.balance > ZERO else owes if self.balance < ZERO else ""
+        left = _(" dan ").join(filter(None, (goods, money)))
+        if not left:
+            return ""
+        return _("{name}: {left}. Retur barangnya, hitung, dan bayar; itu tetap bisa.").format(
+            name=self.name, left=left
+        )
+
+
+def save_association(session: Session, code: str, name: str, stamp: Stamp) -> int:
+    """Add an association, or rename the one with this code; give its id."""
+    require(stamp, Right.EDIT_CATALOG)
+    found = session.execute(
+        update(Association)
+        .where(Association.code == code)
+        .values(name=name)
+        .returning(Association.id)
+    ).scalar_one_or_none()
+    if found is None:
+        found = session.execute(
+            insert(Association).returning(Association.id), {"code": code, "name": name}
+        ).scalar_one()
+    audit.note(session, "association", {"code": code, "name": name}, stamp)
+    return found
+
+
+def add_association(session: Session, code: str, name: str, stamp: Stamp) -> int:
+    """Add an association under a code that is not taken. Raises FieldError."""
+    require(stamp, Right.EDIT_CATALOG)
+    if not is_code(code):
+        raise FieldError("code", code_rule())
+    known = select(Association.name).where(Association.code == code)
+    taken = session.execute(known).scalar_one_or_none()
+    if taken is not None:
+        raise _taken(code, taken)
+    return rename_association(session, code, name, stamp)
+
+
+def rename_association(session: Session, code: str, name: str, stamp: Stamp) -> int:
+    """Give an association another name. Raises FieldError."""
+    require(stamp, Right.EDIT_CATALOG)
+    if not name.strip():
+        raise FieldError("name", _("Tulis nama asosiasinya."))
+    return save_association(session, code, name.strip(), stamp)
+
+
+def add_consignor(session: Session, card: ConsignorCard, stamp: Stamp) -> int:
+    """Add a consignor under a code that is not taken; give the id. Raises FieldError."""
+    require(stamp, Right.EDIT_CATALOG)
+    if not is_code(card.code):
+        raise FieldError("code", code_rule())
+    known = select(Consignor.name).where(Consignor.code == card.code)
+    taken = session.execute(known).scalar_one_or_none()
+    if taken is not None:
+        raise _taken(card.code, taken)
+    return _save_checked(session, card, stamp)
+
+
+def change_consignor(session: Session, card: ConsignorCard, stamp: Stamp) -> int:
+    """Change who the consignor with this code is; give the id.
+
+    Raises FieldError, UnknownConsignorError.
+    """
+    require(stamp, Right.EDIT_CATALOG)
+    if accounts.consignor_of_code(session, card.code) is None:
+        raise UnknownConsignorError(card.code)
+    return _save_checked(session, card, stamp)
+
+
+def save_consignor(session: Session, card: ConsignorCard, stamp: Stamp) -> int:
+    """Add a consignor, or change the one with this code; give the id."""
+    require(stamp, Right.EDIT_CATALOG)
+    association = session.execute(
+        select(Association.id).where(Association.code == card.association)
+    ).scalar_one_or_none()
+    values = {
+        "name": card.name,
+        "owner": card.owner,
+        "association_id": association,
+        "district": card.district,
+        "category": card.category,
+        "nib": card.nib,
+        "phone": card.phone,
+        "bank": card.bank,
+        "bank_account": card.bank_account,
+    }
+    before = session.execute(
+        select(*(getattr(Consignor, name) for name in values)).where(Consignor.code == card.code)
+    ).one_or_none()
+    found = session.execute(
+        update(Consignor)
+        .where(Consignor.code == card.code)
+        .values(**values)
+        .returning(Consignor.id)
+    ).scalar_one_or_none()
+    if found is None:
+        row = {"code": card.code, "is_active": True, "created_at": stamp.at, **values}
+        found = session.execute(insert(Consignor).returning(Consignor.id), row).scalar_one()
+    else:
+        _refresh_search(session, found)
+    # Telephone and account stay out of the chain: it keeps for ever what it holds. That they
+    # were changed, and by whom, does not.
+    known = {
+        "code": card.code,
+        "name": card.name,
+        "district": card.district,
+        "changed": [name for name, was in before._asdict().items() if was != values[name]]
+        if before is not None
+        else [],
+    }
+    audit.note(session, "consignor", known, stamp)
+    return found
+
+
+def agree(
+    session: Session, consignor_id: int, terms: AgreementTerms, starts_on: date, stamp: Stamp
+) -> int:
+    """Add a version of the agreement from a day on; give the version's number.
+
+    The same terms as those in force on that day add nothing. Sales already made keep theirs.
+    Raises SettledDayError when the day was already settled for this consignor, AgreementError
+    when steps leave a tag without a rate, FieldError for a figure or a day that can't be meant.
+    """
+    require(stamp, Right.EDIT_CATALOG)
+    _check_terms(terms)
+    if not FIRST_DAY <= starts_on <= stamp.business_day + MOST_AHEAD:
+        told = _("Tanggal {day} terlalu jauh dari hari ini. Periksa tahunnya.")
+        raise FieldError("starts_on", told.format(day=format_day(starts_on)))
+    row = _agreement_row(terms)
+    current = agreements.in_force(session, consignor_id, starts_on)
+    if current is not None and all(getattr(current, name) == value for name, value in row.items()):
+        found: int = current.version
+        return found
+    settled = last_settled_day(session, consignor_id)
+    if settled is not None and starts_on <= settled:
+        raise SettledDayError(settled)
+    version = (
+        1
+        + session.execute(
+            select(func.count()).where(Agreement.consignor_id == consignor_id)
+        ).scalar_one()
+    )
+    row |= {"consignor_id": consignor_id, "version": version, "starts_on": starts_on}
+    session.execute(insert(Agreement), row)
+    audit.note(session, "agreement", {**row, "starts_on": starts_on.isoformat()}, stamp)
+    return version
+
+
+def part_with(session: Session, consignor_id: int, stamp: Stamp) -> tuple[int, ...]:
+    """Let a consignor go: his goods are no longer sold, and no rack fee falls due any more.
+
+    Fees up to today are booked. What is on the shelf can still be handed back, and what is
+    owed still settled and paid (`leaving` tells). Gives the products that were taken off the
+    list, as `welcome_back` takes them. A second call changes nothing.
+    """
+    require(stamp, Right.EDIT_CATALOG)
+    accounts.book_fees(session, consignor_id, stamp.business_day, stamp)
+    code = session.execute(
+        update(Consignor)
+        .where(Consignor.id == consignor_id, Consignor.is_active == 1)
+        .values(is_active=False)
+        .returning(Consignor.code)
+    ).scalar_one_or_none()
+    if code is None:
+        return ()
+    taken_off = session.scalars(
+        update(Product)
+        .where(Product.consignor_id == consignor_id, Product.is_active == 1)
+        .values(is_active=False)
+        .returning(Product.id)
+    ).all()
+    audit.note(session, "consignor_left", {"code": code}, stamp)
+    return tuple(taken_off)
+
+
+def welcome_back(
+    session: Session, consignor_id: int, product_ids: Collection[int], stamp: Stamp
+) -> None:
+    """Take a consignor on again, with those of his goods that are to be sold again.
+
+    The last terms hold on; no rack fee is due for the days away. A second call changes nothing.
+    """
+    require(stamp, Right.EDIT_CATALOG)
+    code = session.execute(
+        update(Consignor)
+        .where(Consignor.id == consignor_id, Consignor.is_active == 0)
+        .values(is_active=True, returned_on=stamp.business_day)
+        .returning(Consignor.code)
+    ).scalar_one_or_none()
+    if code is None:
+        return
+    session.execute(
+        update(Product)
+        .where(Product.consignor_id == consignor_id, Product.id.in_(product_ids))
+        .values(is_active=True)
+    )
+    audit.note(session, "consignor_back", {"code": code, "products": len(product_ids)}, stamp)
+
+
+def leaving(session: Session, consignor_id: int) -> Leaving:
+    """Give what a consignor leaves behind if he goes now."""
+    _id, code = journal.consignor_slot(session, consignor_id)
+    name = session.execute(select(Consignor.name).where(Consignor.id == consignor_id)).scalar_one()
+    goods = session.execute(
+        select(func.count(Batch.product_id.distinct()))
+        .join(Product, Product.id == Batch.product_id)
+        .where(Product.consignor_id == consignor_id, Batch.on_hand > 0)
+    ).scalar_one()
+    return Leaving(name, goods, -journal.balance(session, journal.PAYABLE + code))
+
+
+def last_settled_day(session: Session, consignor_id: int) -> date | None:
+    """Give the newest business day that a settlement of this consignor covers."""
+    return session.execute(
+        select(func.max(Entry.business_day))
+        .join(Settlement, Settlement.id == Entry.id)
+        .where(Settlement.consignor_id == consignor_id)
+    ).scalar_one_or_none()
+
+
+def is_code(code: str) -> bool:
+    """Say whether this can be a code: papers, accounts and files carry it."""
+    return 0 < len(code) <= LONGEST_CODE and code.isprintable() and " " not in code
+
+
+def masked(account: str) -> str:
+    """Give `•••• 0001`: the last four digits, and never more than half of a short account."""
+    digits = "".join(letter for letter in account if letter.isalnum())
+    shown = min(SHOWN_DIGITS, len(digits) // 2)
+    return f"•••• {digits[-shown:]}" if shown else "••••" if digits else ""
+
+
+def code_rule() -> str:
+    """Say what a code looks like."""
+    told = _("Kode tanpa spasi, paling banyak {most} huruf dan angka.")
+    return told.format(most=LONGEST_CODE)
+
+
+def card_of(found: Stored) -> ConsignorCard:
+    """Give the card that would make this consignor again; `association` is a column: its code."""
+    return ConsignorCard(
+        code=found.code,
+        name=found.name,
+        owner=found.owner,
+        association=found.association or "",
+        district=found.district,
+        category=found.category,
+        nib=found.nib,
+        phone=found.phone,
+        bank=found.bank,
+        bank_account=found.bank_account,
+    )
+
+
+def terms_of(found: Stored) -> AgreementTerms:
+    """Give what a version of an agreement says."""
+    return AgreementTerms(
+        scheme=found.scheme,
+        rate=Rate(found.rate_bp),
+        fee=Money(found.fee),
+        tiers=parse_tiers(found.tiers) if found.tiers else (),
+        bearer=found.discount_bearer,
+        is_discount_allowed=found.is_discount_allowed,
+        loss=Rate(found.loss_bp),
+        expiry=Rate(found.expiry_bp),
+        monthly_fee=Money(found.monthly_fee),
+        fee_day=found.fee_day,
+        pay_cycle=found.pay_cycle,
+        minimum_payout=Money(found.minimum_payout),
+        advance=Rate(found.advance_bp),
+    )
+
+
+def _taken(code: str, name: str) -> FieldError:
+    told = _("Kode {code} sudah dipakai {name}. Pilih kode lain.")
+    return FieldError("code", told.format(code=code, name=name))
+
+
+def _save_checked(session: Session, card: ConsignorCard, stamp: Stamp) -> int:
+    if not card.name.strip():
+        raise FieldError("name", _("Tulis nama usahanya."))
+    if card.phone and sum(letter.isdigit() for letter in card.phone) < 8:
+        raise FieldError("phone", _("Nomor HP kurang lengkap. Tulis seperti 0812-3456-7890."))
+    known = select(Association.id).where(Association.code == card.association)
+    if card.association and session.execute(known).scalar_one_or_none() is None:
+        raise FieldError("association", _("Pilih asosiasi dari daftar."))
+    return save_consignor(session, replace(card, name=card.name.strip()), stamp)
+
+
+def _check_terms(terms: AgreementTerms) -> None:
+    """Demand figures that can be meant. Raises AgreementError, FieldError."""
+    if terms.scheme is Scheme.TIERED and not tiers_are_whole(terms.tiers):
+        raise AgreementError
+    for field in ("rate", "loss", "expiry", "advance"):
+        if not 0 <= getattr(terms, field).basis_points <= FULL_RATE:
+            raise FieldError(field, _("Harus dari 0 sampai 100 persen."))
+    for field in ("fee", "monthly_fee", "minimum_payout"):
+        if getattr(terms, field) < ZERO:
+            raise FieldError(field, _("Tidak boleh kurang dari nol."))
+    if terms.scheme is Scheme.PER_UNIT and not terms.fee:
+        raise FieldError("fee", _("Tulis bagian toko untuk setiap barang."))
+    if not 1 <= terms.fee_day <= 28:
+        raise FieldError("fee_day", _("Tanggal sewa dari 1 sampai 28."))
+
+
+def _agreement_row(terms: AgreementTerms) -> dict[str, object]:
+    return {
+        "scheme": terms.scheme,
+        "rate_bp": terms.rate.basis_points,
+        "fee": terms.fee.rupiah,
+        "tiers": tiers_text(terms.tiers) if terms.tiers else "",
+        "discount_bearer": terms.bearer,
+        "is_discount_allowed": terms.is_discount_allowed,
+        "loss_bp": terms.loss.basis_points,
+        "expiry_bp": terms.expiry.basis_points,
+        "monthly_fee": terms.monthly_fee.rupiah,
+        "fee_day": terms.fee_day,
+        "pay_cycle": terms.pay_cycle,
+        "minimum_payout": terms.minimum_payout.rupiah,
+        "advance_bp": terms.advance.basis_points,
+    }
+
+
+def _refresh_search(session: Session, consignor_id: int) -> None:
+    for product_id in session.scalars(
+        select(Product.id).where(Product.consignor_id == consignor_id)
+    ):
+        products.refresh_search(session, product_id)

@@ -1,0 +1,99 @@
+"""The expiry board: what expires soon or has expired, by consignor and batch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+
+from kasir.models import Batch, Consignor, Product, Session
+from kasir.money import Quantity
+from kasir.operations.products import catalog
+
+STEPS = (0, 7, 14, 30)  # Days ahead; 0 is today or past.
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiringGoods:
+    """What is left of one batch. `days_left` is negative when its date is past."""
+
+    product_id: int
+    sku: str
+    name: str
+    unit: str
+    quantity: Quantity
+    expires_on: date
+    days_left: int
+
+    @property
+    def step(self) -> int:
+        """The step of the board that it belongs to: 0, 7, 14 or 30 days."""
+        return next(step for step in STEPS if self.days_left <= step)
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiringOwner:
+    """One consignor's goods that expire, the next ones first; None is the shop itself."""
+
+    consignor_id: int | None
+    code: str
+    name: str
+    phone: str
+    goods: tuple[ExpiringGoods, ...]
+
+
+def expiring(session: Session, day: date, within: int = STEPS[-1]) -> tuple[ExpiringOwner, ...]:
+    """Give every batch with stock left that expires within so many days, at most 30.
+
+    Who has the next date comes first. What was sold came out of the oldest batches.
+    """
+    assert within <= STEPS[-1], "the board ends at 30 days"
+    whole = (
+        select(Batch.product_id, func.sum(Batch.on_hand).label("on_hand"))
+        .where(Batch.on_hand != catalog.NONE)
+        .group_by(Batch.product_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(
+            Product.id,
+            Product.sku,
+            Product.name,
+            Product.size,
+            Product.variant,
+            Product.unit,
+            Product.consignor_id,
+            Consignor.code,
+            Consignor.name.label("consignor"),
+            Consignor.phone,
+            Batch.expires_on,
+            func.sum(Batch.on_hand).label("left"),
+            whole.c.on_hand,
+        )
+        .join(Batch, Batch.product_id == Product.id)
+        .join(whole, whole.c.product_id == Product.id)
+        .outerjoin(Consignor, Consignor.id == Product.consignor_id)
+        .where(Batch.on_hand > catalog.NONE, Batch.expires_on <= day + timedelta(days=within))
+        # What was sold before its intake was written down is no longer there.
+        .where(whole.c.on_hand > 0)
+        .group_by(Product.id, Consignor.id, Batch.expires_on, whole.c.on_hand)
+        .order_by(Batch.expires_on, Product.name, Product.id)
+    )
+    found: dict[int | None, list[ExpiringGoods]] = {}
+    owners: dict[int | None, tuple[str, str, str]] = {}
+    for row in rows:
+        owners[row.consignor_id] = row.code or "", row.consignor or "", row.phone or ""
+        goods = ExpiringGoods(
+            product_id=row.id,
+            sku=row.sku,
+            name=catalog.full_name(row.name, row.size, row.variant),
+            unit=row.unit,
+            quantity=Quantity(min(row.left, row.on_hand)),
+            expires_on=row.expires_on,
+            days_left=(row.expires_on - day).days,
+        )
+        found.setdefault(row.consignor_id, []).append(goods)
+    return tuple(
+        ExpiringOwner(owner, *owners[owner], goods=tuple(goods)) for owner, goods in found.items()
+    )

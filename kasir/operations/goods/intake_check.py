@@ -1,0 +1,93 @@
+"""What a manager should know before goods are taken in, and the food that a shop refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from kasir.errors import HalalMissingError
+from kasir.models import Product, Session, Stored
+from kasir.operations import settings
+from kasir.operations.products import catalog
+from kasir.words import _
+
+if TYPE_CHECKING:  # Taking in asks here first.
+    from kasir.operations.goods.stock import NoteLine
+
+SOON = timedelta(days=30)
+STEP = 100  # Rupiah: smaller coins are hardly there.
+
+
+def intake_warnings(session: Session, lines: Iterable[NoteLine], day: date) -> tuple[str, ...]:
+    """Give sentences about an intake: date, halal number, licence, price; none when all is well.
+
+    Food is what has a date, a shelf life or a food licence. A past date is no warning: the
+    intake itself refuses it. Raises HalalMissingError, as the intake would.
+    """
+    wanted = list(lines)
+    refuse_without_halal(session, wanted)
+    goods = _goods(session, wanted)
+    told: dict[str, None] = {}  # Each sentence once, in the order of the lines.
+    for line in wanted:
+        for sentence in _about(goods[line.product_id], line, day):
+            told[sentence] = None
+    return tuple(told)
+
+
+def refuse_without_halal(session: Session, lines: Iterable[NoteLine]) -> None:
+    """Refuse food without a halal number where the shop wants it so; it is warned of elsewhere.
+
+    Raises HalalMissingError, which names all of it.
+    """
+    if not settings.shop(session).require_halal:
+        return
+    wanted = list(lines)
+    goods = _goods(session, wanted)
+    bare = [goods[line.product_id] for line in wanted if _lacks_halal(goods[line.product_id], line)]
+    if bare:
+        names = dict.fromkeys(_name(product) for product in bare)
+        raise HalalMissingError(", ".join(names))
+
+
+def _goods(session: Session, lines: Iterable[NoteLine]) -> dict[int, Stored]:
+    found = select(Product).where(Product.id.in_({line.product_id for line in lines}))
+    return {product.id: product for product in session.execute(found)}
+
+
+def _name(goods: Stored) -> str:
+    return catalog.full_name(goods.name, goods.size, goods.variant)
+
+
+def _about(goods: Stored, line: NoteLine, day: date) -> list[str]:
+    name = _name(goods)
+    told = []
+    if line.expires_on is not None and day <= line.expires_on < day + SOON:
+        left = (line.expires_on - day).days
+        told.append(
+            _("{name} kedaluwarsa {day:%d/%m/%Y}, tinggal {left} hari.").format(
+                name=name, day=line.expires_on, left=left
+            )
+        )
+    if _lacks_halal(goods, line):
+        told.append(_("{name} belum punya nomor halal.").format(name=name))
+    for word, until in (
+        (_("Izin edar"), goods.licence_until),
+        (_("Sertifikat halal"), goods.halal_until),
+    ):
+        if until is not None and until < day:
+            told.append(
+                _("{word} {name} habis {day:%d/%m/%Y}.").format(word=word, name=name, day=until)
+            )
+    if goods.price % STEP:
+        told.append(
+            _("Harga {name} bukan kelipatan Rp100: sulit dikembalikan tunai.").format(name=name)
+        )
+    return told
+
+
+def _lacks_halal(goods: Stored, line: NoteLine) -> bool:
+    is_food = line.expires_on or goods.shelf_life_days or goods.licence_kind
+    return bool(is_food) and not goods.halal_number

@@ -1,0 +1,159 @@
+"""The stock card (kartu stok): opening, what came and went, closing, for a period.
+
+Days are business days. What comes in is +, what goes out is -, so that opening and movements
+add up to closing. Goods that customers brought back damaged did not go back to the shelf.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import case, func, select
+
+from kasir.enums import EntryKind
+from kasir.models import Entry, Product, Session, StockMovement
+from kasir.money import Quantity
+from kasir.operations.products import catalog
+
+# Every kind of event that moves goods, under the column that takes it.
+COLUMNS = {
+    "taken_in": (EntryKind.INTAKE,),
+    "sold": (EntryKind.SALE,),
+    "returned": (EntryKind.RETURN,),
+    "handed_back": (EntryKind.RETURN_TO_CONSIGNOR,),
+    "lost": (EntryKind.LOSS, EntryKind.EXPIRY),
+    "counted": (EntryKind.STOCK_COUNT,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StockCard:
+    """One product in a period; `closing` is counted from the first movement, not from the sums."""
+
+    product_id: int
+    sku: str
+    name: str
+    unit: str
+    opening: Quantity
+    taken_in: Quantity
+    sold: Quantity
+    returned: Quantity  # By customers, back onto the shelf.
+    handed_back: Quantity  # To the consignor.
+    lost: Quantity  # Lost, damaged, expired.
+    counted: Quantity  # Found by a stock count.
+    closing: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    """One event of a product and what was on hand after it."""
+
+    day: date
+    at: datetime
+    kind: EntryKind
+    number: str
+    quantity: Quantity
+    on_hand: Quantity
+
+
+def stock_card(session: Session, product_id: int, first: date, last: date) -> StockCard:
+    """Give one product's card for the days from `first` to `last`."""
+    [card] = _cards(session, Product.id == product_id, first, last)
+    return card
+
+
+def stock_cards(
+    session: Session, consignor_id: int | None, first: date, last: date
+) -> tuple[StockCard, ...]:
+    """Give the cards of one consignor's goods by name (None: the shop's own).
+
+    Goods that are off the list and had nothing in the period are left out.
+    """
+    cards = _cards(session, Product.consignor_id == consignor_id, first, last)
+    active = set(
+        session.scalars(
+            select(Product.id).where(Product.consignor_id == consignor_id, Product.is_active == 1)
+        )
+    )
+    return tuple(card for card in cards if card.product_id in active or _has_moved(card))
+
+
+def card_lines(session: Session, product_id: int, first: date, last: date) -> tuple[CardLine, ...]:
+    """Give what happened to a product in a period, in the order of the books."""
+    before = StockMovement.product_id == product_id, Entry.business_day < first
+    on_hand = session.execute(
+        select(func.coalesce(func.sum(StockMovement.quantity), 0))
+        .join(Entry, Entry.id == StockMovement.entry_id)
+        .where(*before)
+    ).scalar_one()
+    rows = session.execute(
+        select(
+            Entry.business_day,
+            Entry.at,
+            Entry.kind,
+            Entry.number,
+            func.sum(StockMovement.quantity).label("quantity"),
+        )
+        .join(Entry, Entry.id == StockMovement.entry_id)
+        .where(
+            StockMovement.product_id == product_id,
+            Entry.business_day >= first,
+            Entry.business_day <= last,
+        )
+        .group_by(Entry.id)
+        .order_by(Entry.business_day, Entry.id)
+    )
+    lines = []
+    for row in rows:
+        on_hand += row.quantity
+        moved, left = Quantity(row.quantity), Quantity(on_hand)
+        lines.append(CardLine(row.business_day, row.at, row.kind, row.number or "", moved, left))
+    return tuple(lines)
+
+
+def _cards(session: Session, condition: Any, first: date, last: date) -> tuple[StockCard, ...]:
+    in_period = Entry.business_day >= first
+    sums = {
+        name: func.sum(case((in_period & Entry.kind.in_(kinds), StockMovement.quantity), else_=0))
+        for name, kinds in COLUMNS.items()
+    }
+    sums["opening"] = func.sum(case((Entry.business_day < first, StockMovement.quantity), else_=0))
+    sums["closing"] = func.sum(StockMovement.quantity)
+    moved = (
+        select(StockMovement.product_id, *(amount.label(column) for column, amount in sums.items()))
+        .join(Entry, Entry.id == StockMovement.entry_id)
+        .join(Product, Product.id == StockMovement.product_id)
+        .where(condition, Entry.business_day <= last)
+        .group_by(StockMovement.product_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(
+            Product.id,
+            Product.sku,
+            Product.name,
+            Product.size,
+            Product.variant,
+            Product.unit,
+            *(func.coalesce(moved.c[column], 0).label(column) for column in sums),
+        )
+        .outerjoin(moved, moved.c.product_id == Product.id)
+        .where(condition)
+        .order_by(Product.name, Product.id)
+    )
+    return tuple(
+        StockCard(
+            product_id=row.id,
+            sku=row.sku,
+            name=catalog.full_name(row.name, row.size, row.variant),
+            unit=row.unit,
+            **{column: Quantity(getattr(row, column)) for column in sums},
+        )
+        for row in rows
+    )
+
+
+def _has_moved(card: StockCard) -> bool:
+    return any((card.opening, card.closing, *(getattr(card, column) for column in COLUMNS)))

@@ -1,0 +1,493 @@
+"""Goods in and out: intake (TT), return to the consignor (RTV), loss and expiry (BA).
+
+Stock is counted per batch. The oldest batch is sold first; expired goods are never taken.
+Intake and return book no money: goods on consignment are never the shop's inventory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, insert, select, update
+
+from kasir.cart import Item, ProductId
+from kasir.clock import Stamp
+from kasir.enums import Cause, EntryKind
+from kasir.errors import (
+    AmountError,
+    ConsignorGoneError,
+    NoAgreementError,
+    NotExpiredError,
+    QuantityError,
+    ReasonMissingError,
+    StockShortError,
+)
+from kasir.models import (
+    Batch,
+    Consignor,
+    CountedGoods,
+    Entry,
+    Product,
+    Session,
+    StockMovement,
+    WriteOffLine,
+)
+from kasir.money import ZERO, Money, Quantity, Rate, total
+from kasir.operations import agreements, journal, settings
+from kasir.operations.goods import intake_check
+from kasir.operations.products import catalog
+from kasir.operations.rights import Right, require, require_two
+from kasir.terms import Discounts, split
+from kasir.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """Goods on a note. For an intake with the batch's date; otherwise the date is ignored."""
+
+    product_id: int
+    quantity: Quantity
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StockNote:
+    """A numbered paper about goods; `compensation` is what the shop owes for a loss."""
+
+    id: int
+    number: str
+    kind: EntryKind
+    at: datetime
+    compensation: Money = ZERO
+
+
+def take_in(
+    session: Session,
+    consignor_id: int | None,
+    lines: Iterable[NoteLine],
+    stamp: Stamp,
+    *,
+    key: str | None = None,
+) -> StockNote:
+    """Take goods in, one new batch a line, and give the note `TT/...`.
+
+    A second call with the same key stores nothing and gives the same note.
+    Raises NotAllowedError, QuantityError, AmountError for a date that is past,
+    ConsignorGoneError, HalalMissingError.
+    """
+    require(stamp, Right.KEEP_STOCK)
+    done = _stored(session, key)
+    if done is not None:
+        return done
+    wanted = list(lines)
+    _check(session, consignor_id, wanted)
+    check_not_gone(session, consignor_id)
+    for line in wanted:
+        if line.expires_on is not None and line.expires_on < stamp.business_day:
+            raise AmountError(
+                _("Tanggal kedaluwarsa {day:%d/%m/%Y} sudah lewat.").format(day=line.expires_on)
+            )
+    intake_check.refuse_without_halal(session, wanted)
+    number = journal.document_number(session, "TT", stamp.business_day)
+    event = journal.Event(
+        session, EntryKind.INTAKE, stamp, key=key, number=number, consignor_id=consignor_id
+    )
+    moves = []
+    for line in wanted:
+        batch = _new_batch(session, line.product_id, stamp.business_day, line.expires_on)
+        moves.append(Move(batch, line.product_id, consignor_id, line.quantity, line.expires_on))
+    record_moves(session, event, moves)
+    count_anew(session, (line.product_id for line in wanted))
+    event.seal()
+    return StockNote(event.id, number, EntryKind.INTAKE, stamp.at)
+
+
+def check_not_gone(session: Session, consignor_id: int | None) -> None:
+    """Demand that a consignor still brings goods. Raises ConsignorGoneError."""
+    gone = select(Consignor.name).where(Consignor.id == consignor_id, Consignor.is_active == 0)
+    name = session.execute(gone).scalar_one_or_none()
+    if name is not None:
+        raise ConsignorGoneError(name)
+
+
+def hand_back(
+    session: Session,
+    consignor_id: int | None,
+    lines: Iterable[NoteLine],
+    reason: str,
+    stamp: Stamp,
+    *,
+    key: str | None = None,
+) -> StockNote:
+    """Hand goods back to their consignor and give the note `RTV/...`; no money moves.
+
+    What expires first goes first. A second call with the same key gives the same note.
+    Raises NotAllowedError, ReasonMissingError, QuantityError, StockShortError.
+    """
+    require(stamp, Right.KEEP_STOCK)
+    done = _stored(session, key)
+    if done is not None:
+        return done
+    if not reason.strip():
+        raise ReasonMissingError
+    kind = EntryKind.RETURN_TO_CONSIGNOR
+    event = _take_off(session, kind, consignor_id, list(lines), reason.strip(), stamp, key)
+    event.seal()
+    assert event.number is not None, "a note without a number"
+    return StockNote(event.id, event.number, kind, stamp.at)
+
+
+def record_loss(
+    session: Session,
+    consignor_id: int | None,
+    lines: Iterable[NoteLine],
+    reason: str,
+    stamp: Stamp,
+    cause: Cause = Cause.LOST,
+    *,
+    key: str | None = None,
+) -> StockNote:
+    """Write off goods lost or damaged in the shop's care; give the note `BA/...`.
+
+    The consignor is credited share at today's tag x liability (docs/money.md 3). Two persons.
+    A second call with the same key gives the same note.
+    Raises SecondPersonError, ReasonMissingError, QuantityError, StockShortError.
+    """
+    assert cause is not Cause.EXPIRED, "expired goods are another note"
+    return _write_off(session, cause, consignor_id, list(lines), reason, stamp, key)
+
+
+def record_expiry(
+    session: Session,
+    consignor_id: int | None,
+    lines: Iterable[NoteLine],
+    reason: str,
+    stamp: Stamp,
+    *,
+    key: str | None = None,
+) -> StockNote:
+    """Write off expired goods; who bears them stands in the agreement. Two persons.
+
+    On the last day they may be taken off the shelf already. Raises NotExpiredError before it.
+    A second call with the same key gives the same note.
+    """
+    return _write_off(session, Cause.EXPIRED, consignor_id, list(lines), reason, stamp, key)
+
+
+@dataclass(frozen=True, slots=True)
+class Liability:
+    """What a write-off credits a consignor: the shop's part, and rupiah for each line."""
+
+    rate: Rate
+    amounts: tuple[Money, ...]
+
+    @property
+    def amount(self) -> Money:
+        """All lines together."""
+        return total(self.amounts)
+
+
+def liability(
+    session: Session, cause: Cause, consignor_id: int | None, lines: Iterable[NoteLine], day: date
+) -> Liability:
+    """Give share at today's tag without discount x liability, line by line (docs/money.md 3).
+
+    What a screen shows beforehand and what the note books. The shop's own goods owe nobody.
+    Raises NoAgreementError.
+    """
+    wanted = list(lines)
+    if consignor_id is None:
+        return Liability(Rate(0), tuple(ZERO for _line in wanted))
+    items = _items(session, wanted, day)
+    agreement = agreements.in_force(session, consignor_id, day)
+    if agreement is None:
+        raise NoAgreementError(items[wanted[0].product_id].consignor, day)
+    rate = Rate(agreement.expiry_bp if cause is Cause.EXPIRED else agreement.loss_bp)
+    found = [items[line.product_id] for line in wanted]
+    shares = [
+        split(line.quantity, item.price, Discounts(), item.terms).consignor
+        for line, item in zip(wanted, found, strict=True)
+    ]
+    return Liability(rate, tuple(rate.of(share) for share in shares))
+
+
+# --- moving goods ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Goods into (+) or out of (-) one batch."""
+
+    batch_id: int
+    product_id: int
+    consignor_id: int | None
+    quantity: Quantity
+    expires_on: date | None
+
+
+def record_moves(session: Session, event: journal.Event, moves: list[Move]) -> None:
+    """Store an event's movements and bring the batches up to date."""
+    event.add(
+        StockMovement,
+        [
+            {
+                "entry_id": event.id,
+                "position": position,
+                "batch_id": move.batch_id,
+                "product_id": move.product_id,
+                "consignor_id": move.consignor_id,
+                "quantity": move.quantity.thousandths,
+                "expires_on": move.expires_on,
+            }
+            for position, move in enumerate(moves, start=1)
+        ],
+    )
+    if moves:
+        session.execute(
+            _CHANGE, [{"batch": move.batch_id, "by": move.quantity.thousandths} for move in moves]
+        )
+
+
+def count_anew(session: Session, product_ids: Iterable[int]) -> None:
+    """Drop what a count holds of goods that are written down only now.
+
+    They may have come or gone before they were counted: then they are the very difference.
+    """
+    counted = CountedGoods.product_id.in_(set(product_ids))
+    session.execute(delete(CountedGoods).where(counted))
+
+
+def together(goods: Iterable[tuple[Item, Quantity]]) -> dict[ProductId, tuple[Item, Quantity]]:
+    """Add up the quantities of lines that name the same product."""
+    found: dict[ProductId, tuple[Item, Quantity]] = {}
+    for item, quantity in goods:
+        before = found.get(item.product_id, (item, Quantity(0)))[1]
+        found[item.product_id] = item, before + quantity
+    return found
+
+
+def take_out(
+    session: Session,
+    wanted: Mapping[ProductId, tuple[Item, Quantity]],
+    stamp: Stamp,
+    *,
+    allow_negative: bool,
+    take_expired: bool = False,
+    by_date: bool = False,
+) -> list[Move]:
+    """Choose the batches that goods come from, the oldest first, or the first to expire.
+
+    What is missing makes the newest batch negative, to be put right by a late intake, if the
+    shop allows it. Raises StockShortError if it does not.
+    """
+    day = stamp.business_day
+    open_batches = session.execute(_OPEN_BATCHES, {"products": list(wanted)})
+    by_product: dict[int, list[Any]] = {}
+    for batch in open_batches:
+        by_product.setdefault(batch.product_id, []).append(batch)
+    moves = []
+    for product_id, (item, quantity) in wanted.items():
+        usable = [
+            batch
+            for batch in by_product.get(product_id, [])
+            if take_expired or batch.expires_on is None or batch.expires_on >= day
+        ]
+        if by_date:
+            usable.sort(key=lambda batch: batch.expires_on or date.max)
+        left = quantity.thousandths
+        # What was sold before its intake was written down is no longer there to take.
+        on_hand = sum(batch.on_hand for batch in by_product.get(product_id, []))
+        there = min(on_hand, sum(max(batch.on_hand, 0) for batch in usable))
+        if left > there and not allow_negative:
+            raise StockShortError(item.name, Quantity(max(there, 0)))
+        for batch in usable:
+            taken = min(left, max(batch.on_hand, 0))
+            if taken:
+                left -= taken
+                out = Quantity(-taken)
+                moves.append(Move(batch.id, product_id, item.consignor_id, out, batch.expires_on))
+        if left:
+            batch_id = usable[-1].id if usable else _undated_batch(session, product_id, day)
+            expires_on = usable[-1].expires_on if usable else None
+            out = Quantity(-left)
+            moves.append(Move(batch_id, product_id, item.consignor_id, out, expires_on))
+    return _merged(moves)
+
+
+_OPEN_BATCHES = (
+    select(Batch.id, Batch.product_id, Batch.on_hand, Batch.expires_on)
+    .where(
+        Batch.product_id.in_(bindparam("products", expanding=True)), Batch.on_hand != catalog.NONE
+    )
+    .order_by(Batch.received_on, Batch.id)
+)
+_CHANGE = (
+    update(Batch)
+    .where(Batch.id == bindparam("batch"))
+    .values(on_hand=Batch.on_hand + bindparam("by"))
+)
+
+
+def into_newest_batch(
+    session: Session, product_id: int, consignor_id: int | None, quantity: Quantity, day: date
+) -> Move:
+    """Put goods that turned up where most is missing, else with the newest of their kind."""
+    known = session.execute(
+        select(Batch.id, Batch.expires_on)
+        .where(Batch.product_id == product_id)
+        .order_by((Batch.on_hand < 0).desc(), Batch.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if known is None:
+        batch_id = _new_batch(session, product_id, day, None)
+        return Move(batch_id, product_id, consignor_id, quantity, None)
+    return Move(known.id, product_id, consignor_id, quantity, known.expires_on)
+
+
+def _merged(moves: list[Move]) -> list[Move]:
+    """Give one move a batch: a batch that runs negative was emptied by the same sale."""
+    found: dict[int, Move] = {}
+    for move in moves:
+        before = found.get(move.batch_id)
+        quantity = move.quantity if before is None else before.quantity + move.quantity
+        expires = move.expires_on if before is None else before.expires_on
+        found[move.batch_id] = Move(
+            move.batch_id, move.product_id, move.consignor_id, quantity, expires
+        )
+    return list(found.values())
+
+
+def _undated_batch(session: Session, product_id: int, day: date) -> int:
+    found = session.execute(
+        select(Batch.id)
+        .where(Batch.product_id == product_id, Batch.expires_on.is_(None))
+        .order_by(Batch.id.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return found or _new_batch(session, product_id, day, None)
+
+
+def _new_batch(session: Session, product_id: int, day: date, expires_on: date | None) -> int:
+    row = {"product_id": product_id, "received_on": day, "expires_on": expires_on, "on_hand": 0}
+    made: int = session.execute(insert(Batch).returning(Batch.id), row).scalar_one()
+    return made
+
+
+# --- notes ----------------------------------------------------------------------------------
+
+
+def _stored(session: Session, key: str | None) -> StockNote | None:
+    """Give the note that this key made before, if it did."""
+    made = None if key is None else journal.entry_of_key(session, key)
+    if made is None:
+        return None
+    owed = select(func.coalesce(func.sum(WriteOffLine.amount), 0)).where(
+        WriteOffLine.entry_id == made
+    )
+    row = session.execute(
+        select(Entry.number, Entry.kind, Entry.at, owed.scalar_subquery().label("owed")).where(
+            Entry.id == made
+        )
+    ).one()
+    return StockNote(made, row.number, row.kind, row.at, Money(row.owed))
+
+
+def _check(session: Session, consignor_id: int | None, lines: list[NoteLine]) -> None:
+    if not lines or any(line.quantity <= Quantity(0) for line in lines):
+        raise QuantityError
+    owners = session.execute(
+        select(Product.consignor_id)
+        .where(Product.id.in_({line.product_id for line in lines}))
+        .distinct()
+    ).scalars()
+    assert set(owners) == {consignor_id}, "goods of another consignor"
+
+
+def _take_off(
+    session: Session,
+    kind: EntryKind,
+    consignor_id: int | None,
+    lines: list[NoteLine],
+    reason: str,
+    stamp: Stamp,
+    key: str | None,
+) -> journal.Event:
+    """Begin a note and take its goods off the shelf; the caller seals it."""
+    _check(session, consignor_id, lines)
+    series = "RTV" if kind is EntryKind.RETURN_TO_CONSIGNOR else "BA"
+    number = journal.document_number(session, series, stamp.business_day)
+    event = journal.Event(
+        session, kind, stamp, key=key, number=number, consignor_id=consignor_id, reason=reason
+    )
+    items = _items(session, lines, stamp.business_day)
+    wanted = together((items[line.product_id], line.quantity) for line in lines)
+    by_date = kind is not EntryKind.LOSS
+    moves = take_out(
+        session, wanted, stamp, allow_negative=False, take_expired=True, by_date=by_date
+    )
+    record_moves(session, event, moves)
+    count_anew(session, (line.product_id for line in lines))
+    return event
+
+
+def _write_off(
+    session: Session,
+    cause: Cause,
+    consignor_id: int | None,
+    lines: list[NoteLine],
+    reason: str,
+    stamp: Stamp,
+    key: str | None,
+) -> StockNote:
+    """Take goods off the shelf by a note, and owe their consignor what the agreement says."""
+    alone = settings.shop(session).one_person_shop
+    require_two(stamp, Right.WRITE_OFF, one_person_shop=alone)
+    done = _stored(session, key)
+    if done is not None:
+        return done
+    if not reason.strip():
+        raise ReasonMissingError
+    kind = EntryKind.EXPIRY if cause is Cause.EXPIRED else EntryKind.LOSS
+    event = _take_off(session, kind, consignor_id, lines, reason.strip(), stamp, key)
+    if cause is Cause.EXPIRED:
+        _check_expired(session, event)
+    owed = liability(session, cause, consignor_id, lines, stamp.business_day)
+    event.add(
+        WriteOffLine,
+        [
+            {
+                "entry_id": event.id,
+                "position": position,
+                "product_id": line.product_id,
+                "cause": cause,
+                "quantity": line.quantity.thousandths,
+                "amount": amount.rupiah,
+            }
+            for position, (line, amount) in enumerate(
+                zip(lines, owed.amounts, strict=True), start=1
+            )
+        ],
+    )
+    if owed.amount and consignor_id is not None:
+        event.post(journal.LOSS, owed.amount)
+        event.owe(journal.consignor_slot(session, consignor_id), owed.amount)
+    event.seal()
+    assert event.number is not None, "a note without a number"
+    return StockNote(event.id, event.number, kind, stamp.at, owed.amount)
+
+
+def _check_expired(session: Session, event: journal.Event) -> None:
+    """Demand that what left the shelf has no date, or one that is here or past."""
+    day = event.stamp.business_day
+    for moved in event.rows(StockMovement):
+        if moved["expires_on"] is not None and moved["expires_on"] > day:
+            [item] = catalog.items(session, [ProductId(moved["product_id"])], day)
+            raise NotExpiredError(item.name, moved["expires_on"])
+
+
+def _items(session: Session, lines: list[NoteLine], day: date) -> dict[int, Item]:
+    ids = [ProductId(line.product_id) for line in lines]
+    return {int(item.product_id): item for item in catalog.items(session, ids, day)}

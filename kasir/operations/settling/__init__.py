@@ -1,0 +1,1 @@
+"""What consignors are owed and paid."""

@@ -1,0 +1,1 @@
+"""Where an amount comes from, in sentences with its own numbers."""

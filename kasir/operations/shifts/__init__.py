@@ -1,0 +1,1 @@
+"""Shifts and the cash in their drawers."""

@@ -1,0 +1,107 @@
+"""The chain of audit records recomputed, and rows that it does not seal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Table, select, text
+
+from kasir.models import SEALED, AuditRecord, Session
+from kasir.models.base import table_of
+from kasir.operations import audit
+from kasir.operations.verify.differences import Difference, as_stored
+from kasir.words import _
+
+
+def chain(session: Session) -> Iterator[Difference]:
+    """Recompute every hash from the stored rows, register by register, in order."""
+    rows = _SealedRows(session)
+    heads: dict[int, tuple[int, str]] = {}
+    newest = 0
+    records = select(*_columns(table_of(AuditRecord))).order_by(AuditRecord.id)
+    for record in session.execute(records):
+        sequence, previous = heads.get(record.register_id, (0, audit.START))
+        if record.sequence != sequence + 1 or record.previous_hash != previous:
+            yield _bad(_("rantai"), record, _("tidak menyambung ke catatan sebelumnya"))
+        fields = {name: getattr(record, name) for name in audit.FIELDS}
+        content: dict[str, Any] = {"body": record.body}
+        if record.entry_id is not None:
+            content = {"rows": rows.of_entry(record.entry_id)}
+        has_one_content = (record.entry_id is None) != (record.body is None)
+        if not has_one_content or audit.link(record.previous_hash, fields, content) != record.hash:
+            yield _bad(_("rantai"), record, _("isinya bukan yang disegel"))
+        heads[record.register_id] = record.sequence, record.hash
+        newest = record.id
+    yield from _cut_end(session, newest)
+
+
+def _cut_end(session: Session, newest: int) -> Iterator[Difference]:
+    """Compare the newest record with the count that SQLite keeps beside the table."""
+    keeps_count = session.dialect.name == "sqlite"
+    given = (session.execute(_GIVEN).scalar_one_or_none() or 0) if keeps_count else newest
+    if given != newest:
+        told = _("{given} catatan pernah ditulis, yang terakhir ada {newest}")
+        yield Difference(_("rantai"), _("ujung"), told.format(given=given, newest=newest))
+
+
+_GIVEN = text("SELECT seq FROM sqlite_sequence WHERE name = 'audit_records'")
+
+
+def _bad(check: str, record: Any, text: str) -> Difference:
+    name = _("catatan {sequence} ({kind})").format(sequence=record.sequence, kind=record.kind)
+    if record.entry_id is not None:
+        name += _(", entri {entry}").format(entry=record.entry_id)
+    return Difference(check, name, text)
+
+
+class _SealedRows:
+    """The rows of each sealed entry, read once in the order of entries.
+
+    Entries are sealed in the order of their ids on one register; on several they interleave,
+    so rows that were read too early wait for their record.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._groups = {table: _groups(session, table, key) for table, key in SEALED.items()}
+        self._next: dict[Table, tuple[int, list[dict[str, Any]]] | None] = {
+            table: next(groups, None) for table, groups in self._groups.items()
+        }
+        self._waiting: dict[int, dict[Table, list[dict[str, Any]]]] = {}
+
+    def of_entry(self, entry_id: int) -> dict[str, list[dict[str, Any]]]:
+        """Give an entry's rows as canonical JSON holds them."""
+        for table, groups in self._groups.items():
+            head = self._next[table]
+            while head is not None and head[0] <= entry_id:
+                self._waiting.setdefault(head[0], {})[table] = head[1]
+                head = next(groups, None)
+            self._next[table] = head
+        return audit.plain_rows(self._waiting.pop(entry_id, {}))
+
+
+def _groups(session: Session, table: Table, key: str) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    ordered = select(*_columns(table)).order_by(table.c[key], *table.primary_key.columns)
+    rows = session.execute(ordered.execution_options(yield_per=2_000)).mappings()
+    for entry_id, group in groupby(rows, key=lambda row: row[key]):
+        yield entry_id, [dict(row) for row in group]
+
+
+def _columns(table: Table) -> list[Any]:
+    return [as_stored(column) for column in table.columns]
+
+
+def unsealed(session: Session) -> Iterator[Difference]:
+    """Find rows of the ledger that no audit record seals."""
+    for table, key in SEALED.items():
+        column = table.c[key]
+        loose = (
+            select(column)
+            .outerjoin(AuditRecord, AuditRecord.entry_id == column)
+            .where(AuditRecord.id.is_(None))
+            .distinct()
+        )
+        for (entry_id,) in session.execute(loose):
+            record = _("{table}, entri {entry}").format(table=table.name, entry=entry_id)
+            yield Difference(_("rantai"), record, _("tidak disegel"))

@@ -1,0 +1,1 @@
+"""Printers and how they are reached."""

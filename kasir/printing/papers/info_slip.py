@@ -1,0 +1,84 @@
+"""Info penitip: the slip that answers "laku berapa?". A look, no proof of payment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kasir.clock import format_day, format_instant, format_long_day
+from kasir.money import ZERO, Money, Quantity
+from kasir.printing.papers.receipt import amount, header
+from kasir.printing.roll.document import Align, Block, Document, Line, Pair, Rule, Size
+from kasir.words import _
+
+if TYPE_CHECKING:
+    from kasir.operations.settling.consignor_info import ConsignorInfo
+
+
+def info_document(info: ConsignorInfo) -> Document:
+    """Give the slip: sold since the last payment, on the shelf, expiring, owed, paid next."""
+    return (
+        *header(info.shop),
+        Rule(),
+        Line(_("INFO PENITIP"), Align.CENTER, is_bold=True, size=Size.TALL),
+        Line(info.name, is_bold=True),
+        Pair(info.code, format_instant(info.at)),
+        Rule(),
+        *_sold(info),
+        Rule(),
+        *_shelf(info),
+        Rule(),
+        *_owed(info),
+        Rule(),
+        Line(_("Bukan bukti pembayaran."), Align.CENTER, size=Size.SMALL),
+    )
+
+
+def _sold(info: ConsignorInfo) -> list[Block]:
+    since = _("Laku sampai sekarang")
+    if info.last is not None:
+        since = _("Laku sejak dibayar {day}").format(day=format_day(info.last.business_day))
+    blocks: list[Block] = [Line(since, is_bold=True)]
+    if not info.sold:
+        return [*blocks, Line(_("Belum ada yang laku."))]
+    for goods in info.sold:
+        blocks.append(Line(goods.name))
+        blocks.append(Pair(f"{goods.quantity} {goods.unit}", amount(goods.share), indent=2))
+    return [*blocks, Pair(_("Hak Anda dari penjualan"), amount(info.share), is_bold=True)]
+
+
+def _shelf(info: ConsignorInfo) -> list[Block]:
+    blocks: list[Block] = [Line(_("Masih di toko"), is_bold=True)]
+    if not info.shelf:
+        return [*blocks, Line(_("Tidak ada barang."))]
+    for goods in info.shelf:
+        blocks.append(Pair(goods.name, f"{goods.quantity} {goods.unit}"))
+        if goods.expires_on is not None and goods.expiring > Quantity(0):
+            told = _("{quantity} {unit} kedaluwarsa mulai {day}").format(
+                quantity=goods.expiring, unit=goods.unit, day=format_day(goods.expires_on)
+            )
+            blocks.append(Line(told, indent=2))
+    return blocks
+
+
+def _owed(info: ConsignorInfo) -> list[Block]:
+    blocks: list[Block] = []
+    if info.last is not None:
+        paid = _("Terakhir dibayar {day}").format(day=format_day(info.last.business_day))
+        blocks.append(Pair(paid, amount(info.last.amount)))
+    word = _("Hak yang belum dibayar") if info.owed >= ZERO else _("Dibawa ke hitungan berikut")
+    blocks.append(Pair(word, amount(info.owed), is_bold=True, size=Size.TALL))
+    if info.owed > ZERO:
+        blocks.append(Line(_next_payment(info)))
+    if ZERO < info.owed < info.plan.minimum:
+        blocks.append(Line(_minimum(info.plan.minimum)))
+    return blocks
+
+
+def _next_payment(info: ConsignorInfo) -> str:
+    if info.plan.next_day is None:
+        return _("Pembayaran: kapan saja Anda datang")
+    return _("Pembayaran berikutnya: {day}").format(day=format_long_day(info.plan.next_day))
+
+
+def _minimum(minimum: Money) -> str:
+    return _("Sesuai perjanjian dibayar bila sudah {minimum}.").format(minimum=minimum)

@@ -1,0 +1,137 @@
+"""The kuitansi: what an office (OPD) files for its purchase. A copy for it and one for the shop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportlab.pdfgen.canvas import Canvas
+
+from kasir.clock import format_day, format_long_day, today
+from kasir.money import format_money, format_number, terbilang
+from kasir.printing.a4.paper_files import safe_name
+from kasir.printing.a4.pdf import BODY, BOLD, Page, draw, write_pdf
+from kasir.printing.a4.table import Column, Pages, Row, copies
+from kasir.printing.papers.receipt import tender_word
+from kasir.printing.papers.statement.rows import STAMP_DUTY_ABOVE
+from kasir.words import _
+
+if TYPE_CHECKING:
+    from kasir.operations.selling.kuitansi import Kuitansi
+
+
+def write_kuitansi(path: Path, kuitansi: Kuitansi) -> None:
+    """Write the kuitansi's PDF with its copies, whole or not at all."""
+    pages = kuitansi_pages(kuitansi)
+    receipt = kuitansi.receipt
+
+    def fill(canvas: Canvas) -> None:
+        for page in pages:
+            draw(canvas, page)
+
+    write_pdf(path, title=f"{_title()} {receipt.number}", author=receipt.shop.name, fill=fill)
+
+
+def kuitansi_name(kuitansi: Kuitansi) -> str:
+    """Give the file's name: the receipt's number and the office, safe on every system."""
+    return (
+        safe_name(_("kuitansi"), kuitansi.receipt.number, kuitansi.office.office.lower()) + ".pdf"
+    )
+
+
+def kuitansi_pages(kuitansi: Kuitansi) -> list[Page]:
+    """Lay the copies out."""
+    words = (_("untuk pembeli"), _("untuk toko"))
+    return copies(words, lambda word, bottom: _copy(kuitansi, word, bottom))
+
+
+def _title() -> str:
+    return _("Kuitansi")
+
+
+def _copy(kuitansi: Kuitansi, word: str, bottom: float) -> list[Page]:
+    receipt, office = kuitansi.receipt, kuitansi.office
+    facts = (
+        (_("Nomor"), receipt.number),
+        (_("Tanggal"), format_long_day(today(receipt.at))),
+        (_("Lembar"), word),
+    )
+    whose = f"{receipt.shop.name} - {_title()} {office.office}"
+    pages = Pages(receipt.shop, _title(), facts, (receipt.number, whose), bottom=bottom)
+    how = ", ".join(
+        " ".join(filter(None, (tender_word(tender.kind), tender.reference)))
+        for tender in receipt.tenders
+    )
+    goods = _("belanja produk UMKM {region}").format(region=receipt.shop.region).strip()
+    pages.put_facts(
+        (
+            (_("Dari"), office.office, BOLD),
+            (_("Nama"), office.name, BODY),
+            (_("Untuk"), _("{goods}, rincian di bawah").format(goods=goods), BODY),
+        ),
+        (
+            (_("Sejumlah"), format_money(kuitansi.paid), BOLD),
+            (_("Terbilang"), terbilang(kuitansi.paid), BODY),
+            (_("Cara"), how, BODY),
+        ),
+    )
+    pages.put_table(*_table(kuitansi))
+    people = ((_("Yang membayar"), office.name), (_("Yang menerima, kasir"), receipt.cashier))
+    has_stamp_duty = kuitansi.paid > STAMP_DUTY_ABOVE
+    pages.put_closing(_refunds(kuitansi), people, has_stamp_duty=has_stamp_duty)
+    return pages.finish(receipt.code, receipt.at, is_training=receipt.is_training)
+
+
+def _table(kuitansi: Kuitansi) -> tuple[Sequence[Column], list[Row]]:
+    """Give the goods as the receipt has them, and the sums down to what was paid."""
+    receipt = kuitansi.receipt
+    has_discounts = bool(receipt.discount)
+    columns = [
+        Column(_("No"), is_figure=True),
+        Column(_("Barang"), is_name=True),
+        Column(_("Jumlah"), is_figure=True),
+        Column(_("Satuan")),
+        Column(_("Harga"), is_figure=True),
+        *([Column(_("Diskon"), is_figure=True)] if has_discounts else []),
+        Column(_("Nilai"), is_figure=True),
+    ]
+    rows = []
+    for number, line in enumerate(receipt.lines, 1):
+        discount = format_number(-line.discounts.whole.rupiah) if line.discounts.whole else ""
+        rows.append(
+            Row(
+                (
+                    *(str(number), line.name, str(line.quantity), line.unit),
+                    format_number(line.unit_price.rupiah),
+                    *((discount,) if has_discounts else ()),
+                    format_number(line.pays.rupiah),
+                )
+            )
+        )
+
+    def result(word: str, rupiah: int, discount: int = 0) -> Row:
+        less = (format_number(-discount) if discount else "",) if has_discounts else ()
+        return Row(("", word, "", "", "", *less, format_number(rupiah)), is_sum=True)
+
+    rows.append(result(_("Total"), receipt.total.rupiah, receipt.discount.rupiah))
+    if receipt.rounding:
+        rows.append(result(_("Pembulatan tunai"), receipt.rounding.rupiah))
+        rows.append(result(_("Dibayar"), kuitansi.paid.rupiah))
+    return columns, rows
+
+
+def _refunds(kuitansi: Kuitansi) -> list[str]:
+    """Say what came back: an office must not book goods that it no longer has."""
+    if not kuitansi.refunds:
+        return []
+    said = [
+        _("Diretur {day} dengan struk {number}: {amount}.").format(
+            day=format_day(refund.day), number=refund.number, amount=refund.amount
+        )
+        for refund in kuitansi.refunds
+    ]
+    left = _("Setelah retur: {amount} ({words}).").format(
+        amount=kuitansi.left, words=terbilang(kuitansi.left)
+    )
+    return [*said, left]

@@ -1,0 +1,201 @@
+"""What a consignor signs when money changes hands: for a payout and for an advance.
+
+The upper half of an A4, or a slip of the receipt printer; both say the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportlab.pdfgen.canvas import Canvas
+
+from kasir.clock import format_instant
+from kasir.money import Money, format_money, terbilang, total
+from kasir.printing.a4.paper_files import safe_name
+from kasir.printing.a4.pdf import (
+    BODY,
+    BOLD,
+    LEFT,
+    RIGHT,
+    Page,
+    clean,
+    draw,
+    footer,
+    letterhead,
+    put_facts,
+    signatures,
+    write_pdf,
+)
+from kasir.printing.papers.statement.rows import STAMP_DUTY_ABOVE, source_word
+from kasir.printing.roll.document import Banner, Document, Line
+from kasir.printing.roll.slip import Fact, head, signed, told
+from kasir.words import _
+
+if TYPE_CHECKING:
+    from kasir.operations.settling.advances import Advance
+    from kasir.operations.settling.payouts import Paid
+    from kasir.operations.settling.statements import Statement
+    from kasir.settings import ShopHeader
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One payment to a consignor: `facts` before the amount, `after` below its words."""
+
+    title: str
+    number: str
+    paid_at: datetime
+    shop: ShopHeader
+    is_training: bool
+    code: str
+    at: datetime  # When the ledger was written that the code seals.
+    consignor: str
+    manager: str
+    owner: str
+    amount: Money
+    facts: tuple[Fact, ...]
+    after: tuple[Fact, ...]
+    cancelled_by: str = ""  # A settlement that was cancelled took this payment back.
+
+
+def payout_slip(statement: Statement, payout: Paid) -> Slip:
+    """Give the slip of one payout: for which settlement, how, and what is left after it."""
+    assert payout in statement.payouts, "another statement's payout"
+    about = statement.head
+    paid = total(each.amount for each in statement.payouts if each.id <= payout.id)
+    how = ", ".join(filter(None, (source_word(payout.source), payout.reference)))
+    return Slip(
+        title=_("Bukti Pembayaran Penitip"),
+        number=payout.number,
+        paid_at=payout.at,
+        shop=statement.shop,
+        is_training=statement.is_training,
+        code=statement.code,
+        at=statement.at,
+        consignor=about.name,
+        manager=statement.manager,
+        owner=statement.owner,
+        amount=payout.amount,
+        facts=(
+            *_to_whom(about.code, about.name, statement.owner),
+            Fact(_("Untuk"), _("perhitungan {number}").format(number=about.number)),
+            Fact(_("Cara"), how),
+        ),
+        after=(Fact(_("Sisa saldo"), format_money(about.due - paid), is_amount=True),),
+        cancelled_by=statement.cancelled_by if statement.is_cancelled else "",
+    )
+
+
+def advance_slip(advance: Advance) -> Slip:
+    """Give the slip of an advance: what it is for, its ceiling, and how it comes back."""
+    return Slip(
+        title=_("Bukti Uang Muka Penitip"),
+        number=advance.number,
+        paid_at=advance.at,
+        shop=advance.shop,
+        is_training=advance.is_training,
+        code=advance.code,
+        at=advance.at,
+        consignor=advance.consignor,
+        manager=advance.manager,
+        owner=advance.owner,
+        amount=advance.amount,
+        facts=(
+            *_to_whom(advance.consignor_code, advance.consignor, advance.owner),
+            Fact(_("Untuk"), _("uang muka, {reason}").format(reason=advance.reason)),
+            Fact(_("Cara"), source_word(advance.source)),
+        ),
+        after=(
+            Fact(
+                _("Batas"),
+                _(
+                    "uang muka yang belum kembali paling banyak {rate} dari hak penitip atas"
+                    " barang di rak"
+                ).format(rate=advance.ceiling),
+            ),
+            Fact(_("Kembali"), _("dipotong dari perhitungan berikutnya sampai lunas")),
+        ),
+    )
+
+
+def _to_whom(code: str, name: str, owner: str) -> tuple[Fact, ...]:
+    return (
+        Fact(_("Kepada"), f"{code} {name}", is_strong=True),
+        Fact(_("Pemilik"), owner),
+    )
+
+
+# --- on paper -------------------------------------------------------------------------------
+
+
+def write_slip(path: Path, slip: Slip) -> None:
+    """Write one slip's PDF, whole or not at all."""
+    page = slip_page(slip)
+
+    def fill(canvas: Canvas) -> None:
+        draw(canvas, page)
+
+    write_pdf(path, title=f"{slip.title} {slip.number}", author=slip.shop.name, fill=fill)
+
+
+def slip_name(slip: Slip) -> str:
+    """Give the file's name: the payment's number and the consignor, safe on every system."""
+    return safe_name(slip.number, slip.consignor.lower()) + ".pdf"
+
+
+def slip_page(slip: Slip) -> Page:
+    """Lay the slip out: to whom, for what, how, how much in figures and in words."""
+    page = Page()
+    y = letterhead(page, slip.shop, slip.title, _number_and_day(slip))
+    details = ((each.label, each.text, BOLD if each.is_strong else BODY) for each in _facts(slip))
+    y = put_facts(page, LEFT, RIGHT, y, details) - 6
+    page.rule(LEFT, RIGHT, y)
+    signatures(page, y, _people(slip), has_stamp_duty=_has_stamp_duty(slip))
+    footer(page, 1, 1, slip.code, slip.at)
+    if slip.is_training:
+        page.stamp = (_("LATIHAN"), _("Bukan bukti"))
+    if slip.cancelled_by:
+        page.stamp = (_("DIBATALKAN"), clean(slip.cancelled_by))
+    return page
+
+
+def slip_document(slip: Slip) -> Document:
+    """Give the slip for the receipt printer."""
+    cancelled: Document = ()
+    if slip.cancelled_by:
+        cancelled = (Banner(_("DIBATALKAN")), Line(slip.cancelled_by))
+    return (
+        *cancelled,
+        *head(slip.shop, slip.title, _number_and_day(slip), is_training=slip.is_training),
+        *told(_facts(slip)),
+        *signed(
+            _people(slip),
+            slip.code,
+            has_stamp_duty=_has_stamp_duty(slip),
+            is_training=slip.is_training,
+        ),
+    )
+
+
+def _number_and_day(slip: Slip) -> tuple[tuple[str, str], ...]:
+    return ((_("Nomor"), slip.number), (_("Dibayar"), format_instant(slip.paid_at)))
+
+
+def _facts(slip: Slip) -> tuple[Fact, ...]:
+    return (
+        *slip.facts,
+        Fact(_("Jumlah"), format_money(slip.amount), is_strong=True, is_amount=True),
+        Fact(_("Terbilang"), terbilang(slip.amount)),
+        *slip.after,
+    )
+
+
+def _people(slip: Slip) -> tuple[tuple[str, str], ...]:
+    return ((_("Kasir"), ""), (_("Pengelola"), slip.manager), (_("Penerima"), slip.owner))
+
+
+def _has_stamp_duty(slip: Slip) -> bool:
+    return slip.amount > STAMP_DUTY_ABOVE

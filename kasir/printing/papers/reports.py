@@ -1,0 +1,228 @@
+"""The papers of a shift: X (a look) and Z (the closing), and the printer's test page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kasir import clock
+from kasir.enums import TenderKind
+from kasir.money import ZERO, Money, format_number
+from kasir.printing.a4.paper_files import safe_name
+from kasir.printing.papers.receipt import amount, header, tender_word
+from kasir.printing.roll.document import (
+    Align,
+    Banner,
+    Blank,
+    Block,
+    Document,
+    Line,
+    Pair,
+    Qr,
+    Rule,
+    Size,
+)
+from kasir.words import _
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from kasir.operations.shifts.shifts import ShiftReport
+    from kasir.settings import ShopHeader
+
+ROOM_TO_SIGN = 3
+
+
+def shift_name(report: ShiftReport) -> str:
+    """Give the name of a Z report's file: its register and its number."""
+    return safe_name("Z", report.shift.register, f"{report.shift.number:04d}") + ".png"
+
+
+def shift_document(report: ShiftReport, copy: int = 0) -> Document:
+    """Give the report of a shift: Z when it is closed, before that X, which closes nothing."""
+    title = _("LAPORAN Z") if report.is_closed else _("LAPORAN X")
+    marks = (Banner(_("SALINAN ke-{copy}").format(copy=copy)), Blank()) if copy else ()
+    return (
+        *marks,
+        *header(report.shop),
+        Rule(),
+        Banner(title),
+        *_about(report),
+        *_sales(report),
+        *_tenders(report),
+        *_drawer(report),
+        *_counts(report),
+        *_owners(report),
+        *_end(report),
+    )
+
+
+def _about(report: ShiftReport) -> Document:
+    shift = report.shift
+    blocks: list[Block] = [
+        Pair(
+            _("Shift {number}").format(number=shift.number),
+            _("Kasir {register}").format(register=shift.register),
+        ),
+        Line(clock.format_long_day(shift.business_day)),
+        Pair(_("Dibuka {name}").format(name=shift.opened_by), _moment(report, shift.opened_at)),
+    ]
+    if report.is_closed:
+        closed = _("Ditutup {name}").format(name=report.closed_by)
+        blocks.append(Pair(closed, _moment(report, report.at)))
+    else:
+        blocks.append(Pair(_("Dicetak"), _moment(report, report.at)))
+        blocks.append(Line(_("Shift masih terbuka. Laporan ini tidak menutupnya.")))
+    return tuple(blocks)
+
+
+def _moment(report: ShiftReport, at: datetime) -> str:
+    """Give the time, with its day where that is not the shift's."""
+    if clock.today(at) == report.shift.business_day:
+        return clock.format_time(at)
+    return clock.format_instant(at)
+
+
+def _sales(report: ShiftReport) -> Document:
+    blocks: list[Block] = [
+        *_heading(_("Penjualan")),
+        Pair(_("Struk"), format_number(report.receipts)),
+        Pair(_("di antaranya retur"), format_number(report.returns), indent=2),
+    ]
+    if report.first:
+        blocks.append(Pair(_("Struk pertama"), report.first))
+        blocks.append(Pair(_("Struk terakhir"), report.last))
+    if report.discounts:
+        blocks.append(Pair(_("Sebelum diskon"), amount(report.gross)))
+        blocks.append(Pair(_("Diskon"), amount(-report.discounts)))
+    blocks.append(Pair(_("Omzet"), amount(report.pays), is_bold=True, size=Size.TALL))
+    if report.rounding:
+        # Omzet and rounding together are what came in, by tender.
+        blocks.append(Pair(_("Pembulatan tunai"), amount(report.rounding)))
+    return tuple(blocks)
+
+
+def _tenders(report: ShiftReport) -> Document:
+    if not report.by_tender:
+        return ()
+    return (
+        *_heading(_("Diterima per cara bayar")),
+        *(Pair(tender_word(kind), amount(money)) for kind, money in report.by_tender),
+    )
+
+
+def _drawer(report: ShiftReport) -> Document:
+    blocks: list[Block] = [
+        *_heading(_("Uang di laci")),
+        Pair(_("Modal awal"), amount(report.shift.opening_float)),
+        Pair(_("Tunai diterima"), amount(_cash(report))),
+        Pair(_("Kas masuk"), amount(report.cash_in)),
+        Pair(_("Kas keluar"), amount(report.cash_out)),
+        Pair(_("Pembayaran penitip"), amount(report.payouts)),
+    ]
+    if report.other_cash:
+        blocks.append(Pair(_("Di luar shift"), _signed(report.other_cash)))
+    blocks.append(Pair(_("Seharusnya"), amount(report.expected), is_bold=True))
+    if report.counted is None:
+        return tuple(blocks)
+    blocks += [
+        Pair(_("Dihitung"), amount(report.counted), is_bold=True),
+        Pair(_("Selisih kas"), _signed(report.difference), is_bold=True, size=Size.TALL),
+    ]
+    if report.reason:
+        blocks.append(Line(_("Alasan: {reason}").format(reason=report.reason)))
+    return tuple(blocks)
+
+
+def _cash(report: ShiftReport) -> Money:
+    """Give the takings in cash, so that the drawer's column adds up on the paper."""
+    return dict(report.by_tender).get(TenderKind.CASH, ZERO)
+
+
+def _counts(report: ShiftReport) -> Document:
+    pieces = [(note, count) for note, count in report.counts if count]
+    if not pieces:
+        return ()
+    return (
+        *_heading(_("Hitung kas")),
+        *(
+            Pair(
+                _("{note} x {count}").format(note=format_number(note), count=format_number(count)),
+                format_number(note * count),
+            )
+            for note, count in sorted(pieces, reverse=True)
+        ),
+    )
+
+
+def _owners(report: ShiftReport) -> Document:
+    """Give whose money it is: two labelled numbers, so that nobody takes turnover for income.
+
+    Omzet = Hak UMKM + Pendapatan toko; the shop's part is told in its pieces.
+    """
+    income = report.pays - report.consignor_share
+    given = income - report.commission - report.own_sales
+    blocks: list[Block] = [
+        *_heading(_("Uang siapa")),
+        Pair(_("Omzet (semua barang)"), amount(report.pays), is_bold=True),
+        Pair(_("Hak UMKM"), amount(report.consignor_share)),
+        Pair(_("Pendapatan toko"), amount(income), is_bold=True),
+        Pair(_("Komisi"), amount(report.commission), indent=2),
+        Pair(_("Barang sendiri"), amount(report.own_sales), indent=2),
+    ]
+    if given:
+        blocks.append(Pair(_("Diskon dari toko"), amount(given), indent=2))
+    return (
+        *blocks,
+        *_heading(_("Dana Titipan")),
+        Pair(_("Dipegang"), amount(report.held)),
+        Pair(_("Terutang ke penitip"), amount(report.owed)),
+    )
+
+
+def _end(report: ShiftReport) -> Document:
+    blocks: list[Block] = [Rule()]
+    if report.pending_prints:
+        pending = _("{count} cetakan belum selesai").format(count=report.pending_prints)
+        blocks.append(Line(pending, is_bold=True))
+    blocks.append(Line(_("Kode: {code}").format(code=report.code)))
+    if report.is_closed:
+        cashier = _("Kasir: {name}").format(name=report.closed_by)
+        blocks += _signatures(cashier, _("Pengelola:"))
+    return tuple(blocks)
+
+
+def _signatures(*roles: str) -> Document:
+    return tuple(
+        block for role in roles for block in (Blank(ROOM_TO_SIGN), Line("." * 24), Line(role))
+    )
+
+
+def _heading(text: str) -> Document:
+    return (Rule(), Line(text, is_bold=True))
+
+
+def _signed(money: Money) -> str:
+    """Give a difference with its sign, so that `+500` is not read as an amount."""
+    return ("+" if money.rupiah > 0 else "") + amount(money)
+
+
+def test_document(shop: ShopHeader, printer: str, columns: int, at: datetime) -> Document:
+    """Give the printer's test page: edges, sizes, the amount column and a code to scan."""
+    ruler = "".join(str(number % 10) for number in range(1, columns + 1))
+    return (
+        *header(shop),
+        Rule(),
+        Line(_("Tes printer"), Align.CENTER, is_bold=True, size=Size.TALL),
+        Pair(printer, clock.format_instant(at)),
+        Line(ruler),
+        Line(_("Angka di atas harus satu baris penuh, sampai tepi kanan.")),
+        Rule(),
+        Line(_("Huruf biasa")),
+        Line(_("Huruf tebal"), is_bold=True),
+        Line(_("Huruf kecil"), size=Size.SMALL),
+        Line(_("Huruf tinggi"), size=Size.TALL),
+        Banner(_("BESAR")),
+        Pair(_("Jumlah di tepi kanan"), amount(Money(1_234_500))),
+        Blank(),
+        Qr(_("TES PRINTER") + f" {at:%Y-%m-%d}"),
+    )

@@ -1,0 +1,1 @@
+"""The settlement that a consignor checks by hand."""

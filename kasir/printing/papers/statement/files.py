@@ -1,0 +1,99 @@
+"""Many statements, a file each and one of all: the end of a day, on two processes.
+
+Work can be stopped between two statements. Each file is written whole or not at all, so what is
+there after a stop or a crash can be printed, and the next run makes the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kasir.printing.papers.statement.pages import write_statement, write_statements
+
+if TYPE_CHECKING:
+    from kasir.operations.settling.statements import Statement
+
+# Up to here one process is done before a second one has started.
+FEW = 50
+
+
+def _never() -> bool:
+    return False
+
+
+def _silent(done: int, whole: int) -> None:
+    """Tell nobody."""
+
+
+def write_many(
+    jobs: Sequence[tuple[Path, Statement]],
+    *,
+    together: Path | None = None,
+    processes: int = 2,
+    progress: Callable[[int, int], None] = _silent,
+    is_cancelled: Callable[[], bool] = _never,
+) -> int:
+    """Write each statement to its path, and all of them into one file; give how many were written.
+
+    Fewer than `jobs` means that it was cancelled. `progress(done, whole)` is called after each,
+    in the caller's thread, in which `is_cancelled` is asked, too. A failed file stops the run
+    with its error; the files written before stay.
+    """
+    if len(jobs) <= FEW or processes == 1:
+        return _write_here(jobs, together, progress, is_cancelled)
+    return _write_beside(jobs, together, processes, progress, is_cancelled)
+
+
+def _write_here(
+    jobs: Sequence[tuple[Path, Statement]],
+    together: Path | None,
+    progress: Callable[[int, int], None],
+    is_cancelled: Callable[[], bool],
+) -> int:
+    for done, (path, statement) in enumerate(jobs):
+        if is_cancelled():
+            return done
+        write_statement(path, statement)
+        progress(done + 1, len(jobs))
+    if together is not None:
+        write_statements(together, [statement for _path, statement in jobs])
+    return len(jobs)
+
+
+def _write_beside(
+    jobs: Sequence[tuple[Path, Statement]],
+    together: Path | None,
+    processes: int,
+    progress: Callable[[int, int], None],
+    is_cancelled: Callable[[], bool],
+) -> int:
+    waiting = iter(jobs)
+    running: set[Future[None]] = set()
+    done = 0
+    # Spawned, never forked: the caller has threads, a database and a window.
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        if together is not None:
+            # The longest piece begins first; the other process makes the single files meanwhile.
+            everything = [statement for _path, statement in jobs]
+            whole = pool.submit(write_statements, together, everything)
+        while True:
+            # Two for each process: one at work, one at hand. A cancelled run leaves the rest.
+            while len(running) < 2 * processes and not is_cancelled():
+                job = next(waiting, None)
+                if job is None:
+                    break
+                running.add(pool.submit(write_statement, *job))
+            if not running:
+                break
+            finished, running = wait(running, return_when=FIRST_COMPLETED)
+            for future in finished:
+                future.result()
+                done += 1
+                progress(done, len(jobs))
+        if together is not None:
+            whole.result()
+        return done

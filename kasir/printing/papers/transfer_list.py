@@ -1,0 +1,101 @@
+"""The transfer list as files for the bank: CSV with semicolons, and XLSX with real numbers.
+
+Text stays text in a spreadsheet: an account keeps its leading zeros, and what begins like a
+formula is none.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from kasir.clock import WIB
+from kasir.operations.settling.transfers import TransferDue
+from kasir.printing.a4.paper_files import safe_name, write_whole
+from kasir.words import _
+
+AMOUNT_FORMAT = "#,##0"
+LONGEST_CELL = 32_767
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_WIDTHS = (18, 10, 32, 28, 16, 22, 16)
+
+
+def write_transfer_list(folder: Path, dues: Sequence[TransferDue], at: datetime) -> Path:
+    """Write the list in both forms and give the folder. A later list has another name."""
+    name = safe_name(_("daftar-transfer"), f"{at.astimezone(WIB):%Y%m%d-%H%M%S}")
+    write_transfer_csv(folder / f"{name}.csv", dues)
+    write_transfer_xlsx(folder / f"{name}.xlsx", dues)
+    return folder
+
+
+def write_transfer_csv(path: Path, dues: Sequence[TransferDue]) -> None:
+    """Write the list as CSV: UTF-8 with BOM, semicolons, amounts as plain whole rupiah."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(_header())
+    for due in dues:
+        writer.writerow([*(_inert(cell) for cell in _texts(due)), due.amount.rupiah])
+    data = text.getvalue().encode("utf-8-sig")
+    write_whole(path, lambda file: file.write(data))
+
+
+def write_transfer_xlsx(path: Path, dues: Sequence[TransferDue]) -> None:
+    """Write the list as XLSX: frozen header, text cells, amounts as numbers, a total."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = _("Transfer")
+    sheet.append(list(_header()))
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for number, due in enumerate(dues, start=2):
+        for column, text in enumerate(_texts(due), start=1):
+            _put_text(sheet.cell(number, column), text)
+        _put_amount(sheet.cell(number, len(_WIDTHS)), due.amount.rupiah)
+    last = len(dues) + 2
+    _put_text(sheet.cell(last, len(_WIDTHS) - 1), _("Jumlah"))
+    _put_amount(sheet.cell(last, len(_WIDTHS)), sum(due.amount.rupiah for due in dues))
+    for cell in sheet[last]:
+        cell.font = Font(bold=True)
+    for column, width in enumerate(_WIDTHS, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.freeze_panes = "A2"
+
+    def save(file: BinaryIO) -> None:
+        book.save(file)
+
+    write_whole(path, save)
+
+
+def _header() -> tuple[str, ...]:
+    return (
+        *(_("Nomor"), _("Kode"), _("Penitip"), _("Pemilik")),
+        *(_("Bank"), _("Rekening"), _("Jumlah")),
+    )
+
+
+def _texts(due: TransferDue) -> tuple[str, ...]:
+    return due.number, due.code, due.name, due.owner, due.bank, due.account
+
+
+def _inert(text: str) -> str:
+    """Keep a spreadsheet that reads CSV from taking a name for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _put_text(cell: Cell, text: str) -> None:
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST_CELL]
+    cell.data_type = "s"  # Whatever it looks like.
+
+
+def _put_amount(cell: Cell, rupiah: int) -> None:
+    cell.value = rupiah
+    cell.number_format = AMOUNT_FORMAT

@@ -1,0 +1,1 @@
+"""The shop on its disk or server: transactions, the promises of a file, upgrades, copies."""

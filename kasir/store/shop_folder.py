@@ -1,0 +1,218 @@
+"""The shop as files in a folder: made whole or not at all, copied while the till runs, put back.
+
+DIR/kasir.db  DIR/config.toml  DIR/pepper.key  DIR/backups/  DIR/papers/  DIR/logs/
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from kasir import config
+from kasir.clock import WIB
+from kasir.config import DATABASE, PEPPER, Config
+from kasir.errors import EnvironmentRefusedError, UserError
+from kasir.operations.verify.report import verify
+from kasir.store.contract import (
+    APPLICATION_ID,
+    SCHEMA_VERSION,
+    check_file,
+    let_go,
+    read_header,
+    refuse_share,
+)
+from kasir.store.db import Database, file_problems
+from kasir.store.upgrade import create, sync_folder
+from kasir.words import _
+
+T = TypeVar("T")
+
+BACKUPS = "backups"
+_DRAFT = "kasir-draft.db"
+_BESIDE = ("-wal", "-shm")  # What SQLite keeps beside an open file.
+
+
+class BackupBrokenError(UserError):
+    """A copy did not pass its check and was not kept."""
+
+
+def make_shop(folder: Path, furnish: Callable[[Any, bytes], T]) -> T:
+    """Make a new shop; `furnish(session, pepper)` fills it in the one transaction that founds it.
+
+    The file gets its name when all is in it, so a cut leaves no half shop. The pepper is made
+    with it. Raises EnvironmentRefusedError for a folder that holds a shop or lies on a share.
+    """
+    path = folder / DATABASE
+    if path.exists():
+        raise EnvironmentRefusedError(
+            _("Sudah ada data toko di {folder}. Pilih folder lain.").format(folder=folder)
+        )
+    refuse_share(path)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not any(folder.iterdir()):
+        folder.chmod(0o700)
+    pepper = _make_pepper(folder / PEPPER)
+    draft = folder / _DRAFT
+    _remove(draft)
+    create(draft)
+    database = Database(draft)
+    try:
+        made = database.write(lambda session: furnish(session, pepper))
+    finally:
+        database.close()
+    if not (folder / config.FILE).exists():
+        config.save(folder, Config())
+    draft.replace(path)
+    sync_folder(folder)
+    return made
+
+
+def _make_pepper(path: Path) -> bytes:
+    """Make the key of all PINs; one that is there already may belong to a backup and stays."""
+    if path.exists():
+        return path.read_bytes()
+    pepper = secrets.token_bytes(32)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(pepper)
+        file.flush()
+        os.fsync(file.fileno())
+    return pepper
+
+
+# --- copies ---------------------------------------------------------------------------------
+
+
+def back_up(folder: Path, place: Path | None, at: datetime) -> Path:
+    """Copy the shop as it is now, check the copy, and give its path. The till may run.
+
+    `place` is a folder or a new file's name; usually `DIR/backups/`. A copy gets its name only
+    after it passed its check. Raises BackupBrokenError, EnvironmentRefusedError.
+    """
+    source = folder / DATABASE
+    check_file(source)
+    target = _target(place or folder / BACKUPS, at)
+    if target.exists():
+        raise UserError(_("{file} sudah ada. Pilih nama lain.").format(file=target))
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = target.with_name(f"{target.stem}.part.db")
+    _remove(draft)
+    try:
+        database = Database(source)
+        try:
+            database.copy_to(draft)
+        finally:
+            database.close()
+        draft.chmod(0o600)
+        _check(draft)
+        _sync(draft)
+        draft.replace(target)
+    finally:
+        _remove(draft)
+    sync_folder(target.parent)
+    return target
+
+
+def restore(folder: Path, file: Path, at: datetime) -> Path | None:
+    """Put a copy in the shop's place and give where the replaced file is kept; None if none was.
+
+    The copy is checked before anything is touched; a cut leaves the old shop or the new one.
+    Nobody may have the shop open. Raises EnvironmentRefusedError, BackupBrokenError.
+    """
+    _check_copy(file)
+    path = folder / DATABASE
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = folder / _DRAFT
+    _remove(draft)
+    try:
+        shutil.copyfile(file, draft)
+        draft.chmod(0o600)
+        _check(draft)
+        _sync(draft)
+        replaced = _keep_replaced(path, at) if path.exists() else None
+        draft.replace(path)
+    finally:
+        _remove(draft)
+    sync_folder(folder)
+    return replaced
+
+
+def _check_copy(file: Path) -> None:
+    found = read_header(file)
+    if found is None:
+        raise UserError(_("{file} tidak ada. Periksa nama dan foldernya.").format(file=file))
+    if found[0] != APPLICATION_ID:
+        raise UserError(
+            _("{file} bukan cadangan kasir, atau rusak. Pilih cadangan lain.").format(file=file)
+        )
+    if found[1] > SCHEMA_VERSION:
+        raise EnvironmentRefusedError(
+            _("Cadangan ini dari kasir yang lebih baru. Pasang kasir terbaru.")
+        )
+    if any(_beside(file, ending).exists() for ending in _BESIDE):
+        raise UserError(
+            _("{file} sedang dipakai. Tutup programnya, atau pakai: kasir backup.").format(
+                file=file
+            )
+        )
+
+
+def _keep_replaced(path: Path, at: datetime) -> Path:
+    """Keep the file that is replaced under another name, with what SQLite left beside it.
+
+    A sound file is one file again when nobody has it open. A broken one keeps what is beside it.
+    """
+    if (read_header(path) or (0, 0))[0] == APPLICATION_ID:
+        let_go(path)
+    kept = _target(path.parent / BACKUPS, at, "kasir-diganti")
+    kept.parent.mkdir(mode=0o700, exist_ok=True)
+    shutil.copyfile(path, kept)
+    kept.chmod(0o600)
+    _sync(kept)
+    for ending in _BESIDE:
+        if _beside(path, ending).exists():
+            _beside(path, ending).replace(_beside(kept, ending))
+    sync_folder(kept.parent)
+    return kept
+
+
+def _target(place: Path, at: datetime, stem: str = "kasir") -> Path:
+    if place.suffix and not place.is_dir():
+        return place
+    return place / f"{stem}-{at.astimezone(WIB):%Y%m%d-%H%M%S}.db"
+
+
+def _check(copy: Path) -> None:
+    """Demand that a copy is whole: the file, its references, its chain and its totals."""
+    problems = file_problems(copy)
+    if not problems and (read_header(copy) or (0, 0))[1] == SCHEMA_VERSION:
+        database = Database(copy)
+        try:
+            report = database.read(verify)
+        finally:
+            database.close()
+        problems = tuple(f"{found.record}: {found.text}" for found in report.differences)
+    if problems:
+        raise BackupBrokenError(
+            _("Salinan tidak lolos pemeriksaan dan tidak dipakai: {problem}").format(
+                problem=problems[0]
+            )
+        )
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)
+
+
+def _remove(path: Path) -> None:
+    for ending in ("", *_BESIDE):
+        _beside(path, ending).unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,66 @@
+"""What the sign-in screen shows, read with the bare driver: SQLAlchemy is loaded behind it.
+
+A till is started in the morning with customers at the door. The database's library takes longer
+to load than the window to paint, and picking a name takes longer than both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pysqlite3 import dbapi2
+
+from kasir.clock import StaffName
+from kasir.enums import Role
+from kasir.errors import EnvironmentRefusedError, UnknownRegisterError
+from kasir.settings import ShopSettings
+from kasir.store.contract import check_driver, check_file, keep_contract, sentence
+
+# The same answers as operations give: shop.register_of_code, settings.shop, staff.staff_names.
+_REGISTER = "SELECT id FROM registers WHERE code = ?"
+_SETTINGS = "SELECT key, value FROM shop_settings ORDER BY id"
+_NAMES = "SELECT username, name, role FROM staff WHERE is_active = 1 ORDER BY name"
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLook:
+    """Which shop this is, on which register we stand, and who may sign in, by name."""
+
+    register_id: int
+    shop: ShopSettings
+    names: tuple[StaffName, ...]
+
+
+def look(path: Path, register: str) -> FirstLook:
+    """Look into a shop's file once. Creates nothing.
+
+    Raises EnvironmentRefusedError for a file that keeps no promises (OlderSchemaError when it
+    only wants an upgrade), UnknownRegisterError.
+    """
+    check_driver()
+    check_file(path)
+    try:
+        connection = dbapi2.connect(str(path), isolation_level=None)
+        try:
+            keep_contract(connection)
+            return _read(connection, register)
+        finally:
+            connection.close()
+    except dbapi2.Error as error:
+        raise EnvironmentRefusedError(sentence(error) or str(error)) from error
+
+
+def _read(connection: dbapi2.Connection, register: str) -> FirstLook:
+    connection.execute("BEGIN")  # One consistent picture.
+    found = connection.execute(_REGISTER, (register,)).fetchone()
+    if found is None:
+        raise UnknownRegisterError(register)
+    return FirstLook(
+        register_id=found[0],
+        shop=ShopSettings.of(connection.execute(_SETTINGS)),
+        names=tuple(
+            StaffName(username, name, Role(role))
+            for username, name, role in connection.execute(_NAMES)
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Who says yes: PINs and second persons."""

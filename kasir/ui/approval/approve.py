@@ -1,0 +1,82 @@
+"""The second person: one action, another person's PIN, both names in the record."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from kasir.clock import StaffName
+from kasir.enums import Role
+from kasir.operations import rights, staff
+from kasir.operations.rights import Right
+from kasir.operations.staff import SignIn
+from kasir.ui.approval.pin_pad import PinPad
+from kasir.ui.kit.enum_words import role_word
+from kasir.ui.kit.rows import Row, RowList
+from kasir.ui.kit.widgets import column, label, name, row
+from kasir.ui.station import Station
+from kasir.words import _
+
+
+class ApprovePane(QWidget):
+    """Names of those who may, and a PIN pad. `approved` carries the Actor."""
+
+    approved = Signal(object)
+
+    def __init__(self, station: Station, right: Right, why: str) -> None:
+        super().__init__()
+        self._station, self._right = station, right
+        self.why = label(why, wrap=True)
+        self.users = RowList()
+        name(self.users, "approveUser", _("Yang menyetujui"))
+        self.users.chosen.connect(lambda _username: self.take_focus())
+        self.pin = PinPad("approvePin", _("Setujui"))
+        self.pin.entered.connect(self._approve)
+        inside = row(self.users, self.pin, gap=16)
+        inside.setStretch(0, 1)
+        inside.setStretch(1, 1)
+        self.setLayout(column(self.why, inside, None, gap=12))
+        station.jobs.read(staff.staff_names, then=self._show)
+
+    def take_focus(self) -> None:
+        """Wait for the PIN."""
+        self.pin.field.setFocus()
+
+    def _show(self, names: tuple[StaffName, ...]) -> None:
+        me = self._station.actor
+        allowed = rights.ALLOWED[self._right]
+        others = [
+            found
+            for found in names
+            if found.role in allowed and (me is None or found.username != me.username)
+        ]
+        others.sort(key=lambda found: list(Role).index(found.role))
+        rows = [
+            Row(found.name, detail=role_word(found.role), key=found.username) for found in others
+        ]
+        self.users.show_rows(rows, 0)
+        if not rows:
+            self.why.setText(_("Tidak ada orang lain yang berhak menyetujui ini."))
+
+    def _approve(self, pin: str) -> None:
+        username = self.users.current_key()
+        if username is None:
+            return
+        station, at, right = self._station, self._station.now(), self._right
+        self.pin.set_busy(is_busy=True)
+        station.jobs.write(
+            lambda session: staff.approve(
+                session, username, pin, station.pepper, at, station.register_id, right
+            ),
+            then=self._finish,
+            always=lambda: self.pin.set_busy(is_busy=False),
+        )
+
+    def _finish(self, found: SignIn) -> None:
+        if found.actor is not None:
+            self.pin.start_again()
+            self.approved.emit(found.actor)
+        elif found.wait_seconds:
+            self.pin.lock(found.wait_seconds)
+        else:
+            self.pin.refuse(_("PIN tidak cocok. Coba lagi."))

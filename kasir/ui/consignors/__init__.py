@@ -1,0 +1,1 @@
+"""Consignors, their agreements and associations."""

@@ -1,0 +1,254 @@
+"""A new version of a consignor's agreement, explained in a sentence while it is typed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
+
+from kasir.enums import Bearer, PayCycle, Scheme
+from kasir.errors import FieldError
+from kasir.money import FULL_RATE, ZERO, Rate
+from kasir.operations.agreement_text import examples
+from kasir.operations.consignors import consignors
+from kasir.operations.consignors.consignor_list import AgreementVersion, ConsignorDetail
+from kasir.operations.consignors.consignors import AgreementError, AgreementTerms
+from kasir.terms import Tier, tiers_are_whole
+from kasir.ui.kit.enum_words import bearer_word, scheme_word
+from kasir.ui.kit.form import Field, FormSheet
+from kasir.ui.kit.sheet import section
+from kasir.ui.kit.widgets import Card, KeyButton, column, label, name, restyle, row
+from kasir.ui.station import Station
+from kasir.words import _
+
+_SCHEMES = (Scheme.PERCENT, Scheme.NET_PRICE, Scheme.PER_UNIT, Scheme.TIERED)
+_STEPS = 3  # Limits that the form offers; the last step has none.
+_LIABILITIES = (Rate(10_000), Rate(5_000), Rate(0))
+
+
+class AgreementSheet(FormSheet):
+    """`agreed` carries the number of the version that holds from `starts_on`.
+
+    `before` is the version that would hold on that day without this one.
+    """
+
+    agreed = Signal(int)
+
+    def __init__(self, station: Station, shown: ConsignorDetail) -> None:
+        usual = shown.versions[0].terms if shown.versions else AgreementTerms(Scheme.PERCENT)
+        lead = _("{name}. Yang sudah terjual tetap memakai perjanjian lama.")
+        super().__init__("agreement", _("Perjanjian baru"), lead.format(name=shown.card.name))
+        self._station, self._shown = station, shown
+        self._scheme = usual.scheme
+        self.starts_on = station.day
+        self.before: AgreementVersion | None = None
+        self._make_scheme(usual)
+        self.lay((section(_("Diskon, hilang, dan kedaluwarsa")), 6))
+        self._make_bearers(usual)
+        self.lay((section(_("Sewa dan pembayaran")), 6))
+        self._make_money(usual)
+        self.grid.setRowStretch(self.grid.rowCount(), 1)
+        word = _("Simpan perjanjian")
+        self.button = KeyButton(word, "F12", "handshake", "primary", action=self._store)
+        name(self.button, "agreementConfirm", word)
+        self.add_buttons(self.button)
+        self.changed.connect(self._explain)
+        self._choose(self._scheme)
+        self.begin()
+
+    # --- what it looks like -----------------------------------------------------------------
+
+    def _make_scheme(self, usual: AgreementTerms) -> None:
+        self.schemes = QButtonGroup(self)
+        buttons = row(gap=8)
+        for number, scheme in enumerate(_SCHEMES):
+            button = KeyButton(scheme_word(scheme), f"F{number + 1}", tile=True)
+            name(button, f"scheme{number + 1}", scheme_word(scheme))
+            button.setCheckable(True)
+            button.clicked.connect(lambda _checked, chosen=scheme: self._choose(chosen))
+            self.keys[f"F{number + 1}"] = button.click
+            self.schemes.addButton(button, number)
+            buttons.addWidget(button, 1)
+        self.lay((buttons, 6))
+        rate = usual.rate if usual.scheme is Scheme.PERCENT else None
+        self._rate = self.rate("rate", _("Bagian toko (persen)"), rate, "15")
+        self._fee = self.money("fee", _("Bagian toko per barang"), usual.fee, "1.000")
+        self._hint = label("", "muted", wrap=True)
+        value = column(self._rate, self._fee, self._hint, gap=0)
+        starts = self.day("starts_on", _("Berlaku mulai"), self._first_free_day())
+        self._steps = self._make_steps(usual.tiers)
+        self.lay((value, 3), (starts, 3))
+        self._told = label("", "strong", wrap=True)
+        name(self._told, "agreementExample", _("Contoh"))
+        self.lay((Card(self._told, kind="sunken"), 6))
+        self.lay((self._steps, 6))
+
+    def _make_steps(self, tiers: tuple[Tier, ...]) -> QWidget:
+        """Make the steps of tags with a rate each; the last one has no upper end."""
+        limited = [tier for tier in tiers if tier.up_to is not None]
+        last = tiers[-1].rate if tiers else None
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(12)
+        self._limits: list[tuple[Field, Field]] = []
+        for number in range(max(_STEPS, len(limited))):
+            known = limited[number] if number < len(limited) else None
+            up_to = self.money(
+                f"up_to_{number + 1}", _("Harga sampai"), known.up_to if known else None
+            )
+            rate = self.rate(
+                f"step_{number + 1}", _("Bagian toko (persen)"), known.rate if known else None
+            )
+            self._limits.append((up_to, rate))
+            grid.addWidget(up_to, number, 0)
+            grid.addWidget(rate, number, 1)
+        self._last = self.rate("tiers", _("Semua harga di atasnya (persen)"), last)
+        grid.addWidget(self._last, grid.rowCount(), 1)
+        inside = QWidget()
+        inside.setLayout(grid)
+        return inside
+
+    def _make_bearers(self, usual: AgreementTerms) -> None:
+        bearers = [(bearer_word(bearer), bearer) for bearer in Bearer]
+        wishes = ((_("Ya, boleh"), True), (_("Jangan diskon"), False))
+        allowed = usual.is_discount_allowed
+        self.lay(
+            (self.choice("bearer", _("Diskon biasanya ditanggung"), bearers, usual.bearer), 3),
+            (self.choice("is_discount_allowed", _("Boleh didiskon?"), wishes, allowed), 3),
+        )
+        self.lay(
+            (self.choice("loss", _("Barang hilang"), _liabilities(usual.loss), usual.loss), 3),
+            (self.choice("expiry", _("Kedaluwarsa"), _liabilities(usual.expiry), usual.expiry), 3),
+        )
+
+    def _make_money(self, usual: AgreementTerms) -> None:
+        cycles = [(cycle.capitalize(), cycle) for cycle in PayCycle]
+        self.lay(
+            (self.money("monthly_fee", _("Sewa sebulan"), usual.monthly_fee, _("tanpa sewa")), 3),
+            (self.count("fee_day", _("Tanggal sewa (1 sampai 28)"), usual.fee_day), 3),
+        )
+        self.lay(
+            (self.choice("pay_cycle", _("Dibayar"), cycles, usual.pay_cycle), 3),
+            (self.money("minimum_payout", _("Paling sedikit"), usual.minimum_payout, "0"), 3),
+        )
+        ceiling = _("Uang muka paling banyak (persen hak atas barang di rak)")
+        self.lay((self.rate("advance", ceiling, usual.advance), 6))
+
+    def _choose(self, scheme: Scheme) -> None:
+        self._scheme = scheme
+        self.schemes.button(_SCHEMES.index(scheme)).setChecked(True)
+        self._rate.setVisible(scheme is Scheme.PERCENT)
+        self._fee.setVisible(scheme is Scheme.PER_UNIT)
+        by_product = _("Harga titip ditulis di setiap barang.")
+        by_tag = _("Persennya menurut harga jual satu barang.")
+        self._hint.setText(by_tag if scheme is Scheme.TIERED else by_product)
+        self._hint.setVisible(scheme in {Scheme.NET_PRICE, Scheme.TIERED})
+        self._steps.setVisible(scheme is Scheme.TIERED)
+        self._explain()
+
+    def _first_free_day(self) -> date:
+        today, settled = self._station.day, self._shown.settled
+        return today if settled is None or settled < today else settled + timedelta(days=1)
+
+    # --- what it says -----------------------------------------------------------------------
+
+    def _explain(self) -> None:
+        """Show what the consignor receives under what stands in the fields now."""
+        try:
+            terms = self._scheme_terms()
+            told, tone = examples(terms.split_terms()), ""
+        except FieldError as error:
+            told, tone = str(error), "muted"
+        self._told.setText(told)
+        restyle(self._told, tone=tone)
+
+    def _scheme_terms(self) -> AgreementTerms:
+        """Give the scheme with its figures. Raises FieldError while they are incomplete."""
+        match self._scheme:
+            case Scheme.PERCENT:
+                told = _("Tulis bagian toko, dari 0 sampai 100 persen.")
+                return AgreementTerms(Scheme.PERCENT, rate=_needed(self._rate, told))
+            case Scheme.PER_UNIT:
+                told = _("Tulis bagian toko untuk setiap barang.")
+                return AgreementTerms(Scheme.PER_UNIT, fee=_needed(self._fee, told))
+            case Scheme.TIERED:
+                return AgreementTerms(Scheme.TIERED, tiers=self._tiers())
+            case _:
+                return AgreementTerms(Scheme.NET_PRICE)
+
+    def _tiers(self) -> tuple[Tier, ...]:
+        told = _("Tulis persennya.")
+        tiers = [
+            Tier(limit.read(), _needed(rate, told))
+            for limit, rate in self._limits
+            if limit.read() is not None
+        ]
+        tiers.append(Tier(None, _needed(self._last, told)))
+        if not tiers_are_whole(tuple(tiers)):
+            raise AgreementError
+        return tuple(tiers)
+
+    # --- storing ----------------------------------------------------------------------------
+
+    def _store(self) -> None:
+        values = self.collect()
+        if values is None:
+            return
+        try:
+            terms = self._whole_terms(values)
+            self.starts_on = values["starts_on"] or self._missing_day()
+        except FieldError as error:
+            self.refuse(error)
+            return
+        starts_on, found, stamp = self.starts_on, self._shown, self._station.stamp()
+        older = (version for version in found.versions if version.starts_on <= starts_on)
+        self.before = next(older, None)
+        self.wait()
+        self._station.jobs.write(
+            lambda session: consignors.agree(session, found.id, terms, starts_on, stamp),
+            then=self._finish,
+            always=self.go_on,
+            refused=self.refuse,
+        )
+
+    def _whole_terms(self, values: dict[str, Any]) -> AgreementTerms:
+        return replace(
+            self._scheme_terms(),
+            bearer=values["bearer"],
+            is_discount_allowed=values["is_discount_allowed"],
+            loss=values["loss"],
+            expiry=values["expiry"],
+            monthly_fee=values["monthly_fee"] or ZERO,
+            fee_day=values["fee_day"] or 1,
+            pay_cycle=values["pay_cycle"],
+            minimum_payout=values["minimum_payout"] or ZERO,
+            advance=values["advance"] or Rate(0),
+        )
+
+    def _missing_day(self) -> date:
+        raise FieldError("starts_on", _("Tulis mulai tanggal berapa."))
+
+    def _finish(self, version: int) -> None:
+        self.done()
+        self.agreed.emit(version)
+
+
+def _needed(field: Field, told: str) -> Any:
+    """Give what stands in a field that may not be empty. Raises FieldError."""
+    value = field.read()
+    is_rate = isinstance(value, Rate)
+    if value is None or (is_rate and not 0 <= value.basis_points <= FULL_RATE):
+        raise FieldError(field.key, told)
+    return value
+
+
+def _liabilities(agreed: Rate) -> list[tuple[str, Rate]]:
+    offered = [*_LIABILITIES, *([agreed] if agreed not in _LIABILITIES else [])]
+    told = _("Toko mengganti {rate}")
+    return [
+        (told.format(rate=rate) if rate.basis_points else _("Ditanggung penitip"), rate)
+        for rate in offered
+    ]

@@ -1,0 +1,133 @@
+"""The list of associations: a code and a name each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+
+from kasir.clock import Stamp
+from kasir.operations.consignors import consignor_list, consignors
+from kasir.operations.consignors.consignor_list import Activity, AssociationRow
+from kasir.ui.kit.form import FormSheet
+from kasir.ui.kit.list_pane import Detail, ListPane, Texts
+from kasir.ui.kit.tables import Column
+from kasir.ui.kit.widgets import KeyButton, name
+from kasir.ui.station import Station
+from kasir.words import _
+
+
+class AssociationList(ListPane):
+    """Few rows: the filter looks through what was asked once."""
+
+    def __init__(self, station: Station) -> None:
+        texts = Texts(
+            kind="Associations",
+            tab=_("Asosiasi"),
+            new=_("Asosiasi baru"),
+            hint=_("Cari nama atau kode asosiasi (F2)"),
+            empty=_("Belum ada asosiasi. Tekan F3 untuk menulis yang pertama."),
+            counted=_("{count} asosiasi."),
+        )
+        self.edit = KeyButton(_("Ubah nama"), "F4", "pencil-simple", action=self.change)
+        name(self.edit, "changeAssociation", _("Ubah asosiasi"))
+        super().__init__(station, texts, _columns(), Detail(self.edit), has_activity=False)
+        self.keys = {"F4": self.edit.click}
+
+    def ask(self, session: Any, text: str, activity: Activity) -> Sequence[AssociationRow]:  # noqa: ARG002
+        words = text.casefold().split()
+        return [
+            found
+            for found in consignor_list.association_rows(session)
+            if all(word in f"{found.code} {found.name}".casefold() for word in words)
+        ]
+
+    def key_of(self, found: AssociationRow) -> object:
+        return found.code
+
+    def look(self, found: AssociationRow | None) -> None:
+        self.edit.setVisible(found is not None and self.may_change())
+        if found is None:
+            self.detail.show_lines(_("Pilih asosiasi"), _("Rinciannya tampil di sini."), ())
+            return
+        told = _("{count} penitip aktif menjadi anggotanya.").format(count=found.members)
+        self.detail.show_lines(found.name, found.code, (("", told),))
+
+    def add(self) -> None:
+        self._open_form(AssociationRow("", "", 0))
+
+    def change(self) -> None:
+        found = self.chosen()
+        if found is not None and self.may_change():
+            self._open_form(found)
+
+    def _open_form(self, before: AssociationRow) -> None:
+        sheet = AssociationSheet(self.station, before)
+        sheet.stored.connect(lambda code, text: self._after(before, code, text))
+        self.open_sheet(sheet)
+
+    def _after(self, before: AssociationRow, code: str, text: str) -> None:
+        self.refresh(code)
+
+        def undo(session: Any, stamp: Stamp) -> object:
+            return consignors.rename_association(session, code, before.name, stamp)
+
+        self.tell_stored(_("{name} tersimpan.").format(name=text), undo if before.code else None)
+
+
+class AssociationSheet(FormSheet):
+    """`stored` carries the code and the name."""
+
+    stored = Signal(str, str)
+
+    def __init__(self, station: Station, before: AssociationRow) -> None:
+        title = before.name or _("Asosiasi baru")
+        super().__init__("association", title, _("Kodenya tidak berubah lagi."), 480)
+        self._station, self._is_new = station, not before.code
+        code = self.text("code", _("Kode"), before.code, "TGS")
+        code.widget.setEnabled(self._is_new)
+        self.lay((code, 2), (self.text("name", _("Nama"), before.name), 4))
+        self.grid.setRowStretch(self.grid.rowCount(), 1)
+        word = _("Simpan asosiasi")
+        button = KeyButton(word, "F12", "check-circle", "primary", action=self._store)
+        name(button, "associationConfirm", word)
+        self.add_buttons(button)
+        self.begin()
+
+    def _store(self) -> None:
+        values = self.collect()
+        if values is None:
+            return
+        code, text, stamp = values["code"], values["name"], self._station.stamp()
+        store = consignors.add_association if self._is_new else consignors.rename_association
+        self.wait()
+        self._station.jobs.write(
+            lambda session: store(session, code, text, stamp),
+            then=lambda _id: self._finish(code, text),
+            always=self.go_on,
+            refused=self.refuse,
+        )
+
+    def _finish(self, code: str, text: str) -> None:
+        self.done()
+        self.stored.emit(code, text)
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(
+            _("Asosiasi"),
+            text=lambda found: found.name,
+            sort=lambda found: found.name.casefold(),
+            note=lambda found: found.code,
+            is_number=False,
+            width=0,
+        ),
+        Column(
+            _("Penitip aktif"),
+            text=lambda found: str(found.members),
+            sort=lambda found: found.members,
+            width=120,
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Goods on the shelf: notes, write-offs, expiry."""

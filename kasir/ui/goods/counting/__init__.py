@@ -1,0 +1,1 @@
+"""The shelf counted and compared."""

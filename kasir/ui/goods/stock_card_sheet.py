@@ -1,0 +1,188 @@
+"""Kartu stok: one product event by event, or all goods of its consignor, for a period."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QButtonGroup, QDateEdit, QStackedWidget
+
+from kasir.cart import Item
+from kasir.clock import format_day, format_time
+from kasir.money import Quantity, format_quantity
+from kasir.operations.goods import movement_card as stock_card
+from kasir.operations.goods.movement_card import CardLine, StockCard
+from kasir.ui.goods.detail import card_figures
+from kasir.ui.kit.enum_words import movement_word
+from kasir.ui.kit.sheet import Sheet, caption
+from kasir.ui.kit.tables import Column, Table
+from kasir.ui.kit.widgets import KeyButton, label, name, row
+from kasir.ui.station import Station
+from kasir.words import _
+
+
+class StockCardSheet(Sheet):
+    """Opening + what came - what went = closing, in any period."""
+
+    def __init__(self, station: Station, item: Item) -> None:
+        super().__init__(_("Kartu stok"), "", 952)
+        self._station, self._item = station, item
+        today = station.day
+        self.first = _day_field("cardFirst", _("Dari"), today.replace(day=1))
+        self.last = _day_field("cardLast", _("Sampai"), today)
+        for field in (self.first, self.last):
+            field.dateChanged.connect(lambda _day: self._ask())
+        self.which = QButtonGroup(self)
+        words = (_("Barang ini"), _("Semua barang penitip"))
+        for number, (word, key) in enumerate(zip(words, ("F2", "F3"), strict=True)):
+            button = KeyButton(word, key)
+            button.setCheckable(True)
+            name(button, f"cardOf{number}", word)
+            self.keys[key] = button.click
+            self.which.addButton(button, number)
+        self.which.button(0).setChecked(True)
+        self.which.idClicked.connect(lambda _number: self._ask())
+        self.told = label("", "muted", wrap=True)
+        name(self.told, "cardSums", _("Jumlah"))
+        self.lines = Table(_line_columns())
+        name(self.lines, "cardLines", _("Gerakan barang"))
+        self.cards = Table(_card_columns())
+        name(self.cards, "cardGoods", _("Semua barang penitip"))
+        self._tables = QStackedWidget()
+        self._tables.addWidget(self.lines)
+        self._tables.addWidget(self.cards)
+        tools = row(
+            *(self.which.button(0), self.which.button(1), None),
+            *(caption(_("Dari"), self.first), caption(_("Sampai"), self.last)),
+            gap=12,
+        )
+        self.add(tools, self.told, self._tables)
+        self.body.setStretch(2, 1)
+        close = KeyButton(_("Selesai"), "Enter", kind="primary", action=self.close_sheet)
+        name(close, "cardDone", _("Selesai"))
+        self.buttons.addStretch(1)
+        self.buttons.addWidget(close)
+        self.keys["Enter"] = self.close_sheet
+        self._ask()
+
+    def take_focus(self) -> None:
+        (self.lines, self.cards)[self._tables.currentIndex()].setFocus()
+
+    def _ask(self) -> None:
+        item, first, last = self._item, _day_of(self.first), _day_of(self.last)
+        is_one = self.which.checkedId() == 0
+        self._tables.setCurrentIndex(0 if is_one else 1)
+        self.lead.setText(item.name if is_one else item.consignor or _("Barang toko"))
+        self.lead.show()
+        if first > last:
+            self.told.setText(_("Tanggal awal sesudah tanggal akhir. Pilih lagi."))
+            self.lines.show_rows(())
+            self.cards.show_rows(())
+            return
+        if is_one:
+            self._station.jobs.read(
+                lambda session: (
+                    stock_card.stock_card(session, item.product_id, first, last),
+                    stock_card.card_lines(session, item.product_id, first, last),
+                ),
+                then=self._show_one,
+            )
+        else:
+            owner = item.consignor_id
+            self._station.jobs.read(
+                lambda session: stock_card.stock_cards(session, owner, first, last),
+                then=self._show_all,
+            )
+
+    def _show_one(self, found: tuple[StockCard, tuple[CardLine, ...]]) -> None:
+        card, lines = found
+        parts = [f"{word} {format_quantity(figure)}" for word, figure in card_figures(card)]
+        self.told.setText(", ".join(parts) + f" {card.unit}.")
+        self.lines.show_rows(lines)
+
+    def _show_all(self, cards: tuple[StockCard, ...]) -> None:
+        self.told.setText(
+            _("{count} barang. Stok awal ditambah gerakannya sama dengan stok akhir.").format(
+                count=len(cards)
+            )
+        )
+        self.cards.show_rows(cards)
+
+
+def _line_columns() -> tuple[Column, ...]:
+    return (
+        Column(
+            _("Kejadian"),
+            text=lambda line: movement_word(line.kind),
+            note=lambda line: line.number,
+            is_number=False,
+            width=0,
+        ),
+        Column(
+            _("Hari"),
+            text=lambda line: format_day(line.day),
+            sort=lambda line: (line.day, line.at),
+            width=120,
+        ),
+        Column(_("Jam"), text=lambda line: format_time(line.at), width=80),
+        Column(
+            _("Masuk / keluar"),
+            text=lambda line: signed(line.quantity),
+            sort=lambda line: line.quantity,
+            width=140,
+        ),
+        Column(
+            _("Sisa"),
+            text=lambda line: format_quantity(line.on_hand),
+            sort=lambda line: line.on_hand,
+            width=110,
+        ),
+    )
+
+
+def _card_columns() -> tuple[Column, ...]:
+    def figure(title: str, of: Callable[[StockCard], Quantity], width: int = 64) -> Column:
+        def text(card: Any) -> str:
+            return format_quantity(of(card)) if of(card) else "-"
+
+        return Column(title, text=text, sort=of, width=width)
+
+    return (
+        Column(
+            _("Barang"),
+            text=lambda card: card.name,
+            sort=lambda card: card.name.casefold(),
+            note=lambda card: f"{card.sku}, {card.unit}",
+            is_number=False,
+            width=0,
+        ),
+        figure(_("Awal"), lambda card: card.opening),
+        figure(_("Masuk"), lambda card: card.taken_in),
+        figure(_("Laku"), lambda card: card.sold),
+        figure(_("Retur"), lambda card: card.returned),
+        figure(_("Diambil"), lambda card: card.handed_back, 76),
+        figure(_("Hilang"), lambda card: card.lost),
+        figure(_("Opname"), lambda card: card.counted, 82),
+        figure(_("Akhir"), lambda card: card.closing),
+    )
+
+
+def signed(quantity: Quantity) -> str:
+    """Give `+3` or `-2,5`."""
+    return ("+" if quantity > Quantity(0) else "") + format_quantity(quantity)
+
+
+def _day_field(object_name: str, word: str, day: date) -> QDateEdit:
+    made = QDateEdit()
+    name(made, object_name, word)
+    made.setCalendarPopup(True)
+    made.setDisplayFormat("dd/MM/yyyy")
+    made.setDate(QDate(day.year, day.month, day.day))
+    return made
+
+
+def _day_of(field: QDateEdit) -> date:
+    chosen = field.date()
+    return date(chosen.year(), chosen.month(), chosen.day())

@@ -1,0 +1,232 @@
+"""One list of master data: an instant filter, a table, and beside it one row whole.
+
+The shop is asked at each letter, and gives as many rows as a person looks through. An answer
+that a later letter has overtaken is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
+
+from kasir.clock import Stamp
+from kasir.operations.consignors.consignor_list import MOST, Activity
+from kasir.operations.rights import Right
+from kasir.ui import theme
+from kasir.ui.kit.sheet import Sheet
+from kasir.ui.kit.tables import Column, Table
+from kasir.ui.kit.widgets import Choice, Part, column, label, name, row, rule
+from kasir.ui.products.photo_pane import Photo
+from kasir.ui.station import Station
+from kasir.words import _
+
+WIDE = 296
+
+Undo = Callable[[Any, Stamp], object]  # Stores again what was before, as a new change.
+
+
+class Detail(QFrame):
+    """The panel beside the table: a title, what there is to know, and the keys below."""
+
+    def __init__(self, *buttons: Part) -> None:
+        super().__init__()
+        self.setProperty("card", "true")
+        self.setFixedWidth(round(WIDE * min(theme.look().factor, 1.15)))
+        self.title = label("", "lead", wrap=True)
+        self.note = label("", "small", wrap=True)
+        self._photo = Photo(WIDE - 48, 124)
+        self._photo.setContentsMargins(0, 0, 0, 8)
+        name(self._photo, "detailPhoto", _("Foto"))
+        self._lines = column(gap=4)
+        inside = QWidget()
+        lines = column(self._photo, self._lines, None, gap=0)
+        lines.setContentsMargins(0, 0, 8, 0)  # The bar stands there when they are many.
+        inside.setLayout(lines)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        whole = column(self.title, self.note, 4, rule(), 4, area, *buttons, gap=6)
+        whole.setStretch(5, 1)
+        whole.setContentsMargins(16, 14, 16, 14)
+        self.setLayout(whole)
+
+    def show_lines(
+        self,
+        title: str,
+        note: str,
+        lines: Sequence[tuple[str, str]],
+        photo: bytes | None = None,
+    ) -> None:
+        """Show other texts: each line with the role that it has in the style sheet."""
+        self._photo.show_jpeg(photo)
+        self.title.setText(title)
+        self.note.setText(note)
+        while (item := self._lines.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for role, text in lines:
+            if text and role == "caption":
+                self._lines.addSpacing(6)
+            if text:
+                self._lines.addWidget(_narrow(label(text, role, wrap=True)))
+
+
+def _narrow(made: QLabel) -> QLabel:
+    """Let a text be as narrow as its panel, even one without a space to break at."""
+    policy = made.sizePolicy()
+    policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+    made.setSizePolicy(policy)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What a list says. `kind` ends its object names."""
+
+    kind: str
+    tab: str
+    new: str  # On the primary button.
+    hint: str  # In the empty filter.
+    empty: str  # What to do when nothing is there yet.
+    counted: str  # How many `{count}` are shown.
+
+
+class ListPane(QWidget):
+    """`counted` tells how many rows are shown, and whether that is all there are."""
+
+    counted = Signal(int, bool)
+
+    def __init__(
+        self,
+        station: Station,
+        texts: Texts,
+        columns: Sequence[Column],
+        detail: Detail,
+        *,
+        has_activity: bool = True,
+        beside: QWidget | None = None,
+    ) -> None:
+        super().__init__()
+        self.station, self.texts, self.detail = station, texts, detail
+        self.keys: dict[str, Callable[[], object]] = {}
+        self.open_sheet: Callable[[Sheet], object] = lambda _sheet: None
+        self.tell: Callable[..., object] = lambda *_args: None
+        self.tell_stored: Callable[..., object] = lambda *_args: None
+        self.filter = QLineEdit()
+        name(self.filter, f"find{texts.kind}", texts.hint)
+        self.filter.setPlaceholderText(texts.hint)
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(lambda _text: self.refresh())
+        self.activity = Choice()
+        name(self.activity, f"activity{texts.kind}", _("Yang ditampilkan"))
+        self.activity.addItems((_("Aktif"), _("Nonaktif"), _("Semua")))
+        self.activity.setFixedWidth(128)
+        self.activity.currentIndexChanged.connect(lambda _at: self.refresh())
+        self.table = Table(columns)
+        name(self.table, f"table{texts.kind}", texts.tab)
+        self.table.selected.connect(self._select)
+        self.table.opened.connect(lambda _row: self.change())
+        self._empty = label(texts.empty, "muted", wrap=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._asked = 0
+        self._wanted: object = None
+        above = row(self.filter, self.activity, gap=8)
+        if beside is not None:
+            above.addWidget(beside)
+        if not has_activity:
+            self.activity.hide()
+        left = column(above, self._empty, self.table, gap=12)
+        left.setStretch(1, 1)
+        left.setStretch(2, 1)
+        whole = row(left, detail, gap=16)
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
+
+    # --- what a list says itself ------------------------------------------------------------
+
+    def ask(self, session: Any, text: str, activity: Activity) -> Sequence[Any]:
+        """Give the rows for a filter."""
+        raise NotImplementedError
+
+    def key_of(self, found: Any) -> object:
+        """Give what stays the same when a row is changed."""
+        raise NotImplementedError
+
+    def look(self, found: Any) -> None:
+        """Show one row whole; None shows that nothing is chosen."""
+        raise NotImplementedError
+
+    def add(self) -> None:
+        """Open the form for something new."""
+        raise NotImplementedError
+
+    def change(self) -> None:
+        """Open the form for the chosen row."""
+        raise NotImplementedError
+
+    def look_beside(self) -> None:
+        """Bring up to date what does not depend on the filter."""
+
+    # --- asking and showing -----------------------------------------------------------------
+
+    def may_change(self) -> bool:
+        """Whether the person here may change master data."""
+        return self.station.may(Right.EDIT_CATALOG)
+
+    def refresh(self, wanted: object = None) -> None:
+        """Ask again; afterwards the wanted row is chosen, else the one that was."""
+        self._asked += 1
+        number, text = self._asked, self.filter.text()
+        activity = list(Activity)[self.activity.currentIndex()]
+        chosen = self.table.current_row()
+        self._wanted = wanted if wanted is not None else chosen and self.key_of(chosen)
+        self.station.jobs.read(
+            lambda session: tuple(self.ask(session, text, activity)),
+            then=lambda rows: self._show(number, rows),
+        )
+
+    def take_focus(self) -> None:
+        """Put the cursor into the filter."""
+        self.filter.setFocus()
+        self.filter.selectAll()
+
+    def chosen(self) -> Any:
+        """Give the chosen row; tell what to do when there is none."""
+        found = self.table.current_row()
+        if found is None:
+            self.tell(_("Pilih satu baris dulu."))
+        return found
+
+    def _show(self, number: int, rows: Sequence[Any]) -> None:
+        if number != self._asked:
+            return
+        self.table.show_rows(rows)
+        is_new = not rows and not self.filter.text()
+        self._empty.setText(self.texts.empty if is_new else _("Tidak ada yang cocok."))
+        self._empty.setVisible(not rows)
+        self.table.setVisible(bool(rows))
+        self.counted.emit(len(rows), len(rows) < MOST)
+        keys = [self.key_of(found) for found in self.table.shown_rows()]  # As a person sorted them.
+        at = keys.index(self._wanted) if self._wanted in keys else 0
+        if rows:
+            self.table.selectRow(at)
+        else:
+            self.look(None)
+
+    def _select(self, found: Any) -> None:
+        if found is not None:
+            self.look(found)

@@ -1,0 +1,133 @@
+"""Dokumen: a numbered paper of the office asked for again, as a PDF or from the receipt printer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+
+from kasir.clock import format_day
+from kasir.enums import EntryKind, JobKind
+from kasir.money import format_number
+from kasir.operations.rights import Right
+from kasir.operations.settling import documents, payouts
+from kasir.operations.settling.documents import DocumentRow
+from kasir.ui.jobs import Errand
+from kasir.ui.kit.enum_words import document_word
+from kasir.ui.kit.find_rows import FindRows
+from kasir.ui.kit.rows import Row
+from kasir.ui.kit.sheet import Sheet
+from kasir.ui.kit.widgets import KeyButton, name
+from kasir.ui.papers.open_file import open_file
+from kasir.ui.station import Papers, Station
+from kasir.words import _
+
+# A statement has no form for the receipt printer.
+_ON_THE_ROLL = {
+    EntryKind.INTAKE: JobKind.GOODS_NOTE,
+    EntryKind.RETURN_TO_CONSIGNOR: JobKind.GOODS_NOTE,
+    EntryKind.LOSS: JobKind.GOODS_NOTE,
+    EntryKind.EXPIRY: JobKind.GOODS_NOTE,
+    EntryKind.PAYOUT: JobKind.PAYOUT,
+    EntryKind.ADVANCE: JobKind.ADVANCE,
+}
+
+
+class DocumentsSheet(Sheet):
+    """The paper is made of the stored record again, so it says the same as the first one.
+
+    `slip_asked` carries the JobKind, the entry's id and the number of a paper for the roll.
+    """
+
+    slip_asked = Signal(object, int, str)
+
+    def __init__(self, station: Station, text: str = "", position: int = 0) -> None:
+        """`text` and `position` bring back a search that was left."""
+        super().__init__(
+            _("Dokumen"),
+            _("Yang terbaru di atas. Kertasnya dibuat lagi dari catatan yang tersimpan."),
+            680,
+        )
+        self._station = station
+        self.finder = FindRows(
+            station,
+            _rows,
+            none_yet=_(
+                "Belum ada dokumen. Tanda terima, retur, dan berita acara dibuat di Barang; rekap,"
+                " pembayaran, dan uang muka di Perhitungan."
+            ),
+            none_found=_(
+                "Tidak ada dokumen yang cocok. Ketik sebagian nomornya, misalnya 00012, atau"
+                " nama penitip."
+            ),
+            text=text,
+            position=position,
+        )
+        name(self.finder.field, "findDocument", _("Cari dokumen"))
+        self.finder.field.setPlaceholderText(_("Nomor, nama, atau kode penitip"))
+        name(self.finder.list, "documentList", _("Dokumen"))
+        self.finder.chosen.connect(lambda _found: self._open())
+        self.finder.moved.connect(self._offer)
+        self.add(self.finder)
+        self.body.setStretch(0, 1)
+        self.open = KeyButton(_("Buka PDF"), "F12", "file-pdf", "primary", action=self._open)
+        name(self.open, "documentOpen", _("Buka PDF (F12)"))
+        self.slip = KeyButton(_("Printer struk"), "F11", "printer", action=self._ask_slip)
+        name(self.slip, "documentSlip", _("Cetak di printer struk (F11)"))
+        self.add_buttons(self.open, self.slip)
+        self.slip.setVisible(station.may(Right.REPRINT))
+        self.keys |= {"Enter": self.open.click, "F11": self.slip.click}
+        self._offer()
+
+    def take_focus(self) -> None:
+        self.finder.take_focus()
+
+    def _chosen(self) -> DocumentRow | None:
+        found: DocumentRow | None = self.finder.list.current_key()
+        return found
+
+    def _offer(self) -> None:
+        found = self._chosen()
+        self.open.setEnabled(found is not None)
+        may = self._station.may(Right.REPRINT)
+        self.slip.setEnabled(may and found is not None and found.kind in _ON_THE_ROLL)
+
+    def _open(self) -> None:
+        found, papers = self._chosen(), self._station.papers
+        if found is not None:
+            self._station.jobs.office(lambda errand: _write(papers, errand, found), then=open_file)
+
+    def _ask_slip(self) -> None:
+        found = self._chosen()
+        if found is not None:
+            self.slip_asked.emit(_ON_THE_ROLL[found.kind], found.id, found.number)
+
+
+def _write(papers: Papers, errand: Errand, found: DocumentRow) -> Path:
+    """Write a document's paper; what takes a settlement back is that one's, marked DIBATALKAN."""
+    if found.kind is EntryKind.ADVANCE:
+        return papers.write_advance_slip(errand, found.id)
+    if found.settlement_id is None:
+        return papers.write_goods_note(errand, found.id)
+    if found.kind is EntryKind.PAYOUT:
+        paid = errand.read(lambda session: payouts.payout(session, found.id))
+        return papers.write_payout_slip(errand, found.settlement_id, paid)
+    return papers.write_statement(errand, found.settlement_id)
+
+
+def _rows(session: Any, text: str) -> list[Row]:
+    return [
+        Row(
+            title=found.number,
+            detail=", ".join(
+                (document_word(found.kind), found.consignor or _("Barang toko")),
+            ),
+            middle=format_day(found.day),
+            amount=_("{count} barang").format(count=found.goods)
+            if found.amount is None
+            else format_number(found.amount.rupiah),
+            key=found,
+        )
+        for found in documents.find_documents(session, text)
+    ]

@@ -1,0 +1,60 @@
+"""Print a receipt once more: the last one is one Enter away, any other is found."""
+
+from __future__ import annotations
+
+from kasir.operations import print_jobs
+from kasir.operations.print_jobs import PrintJob
+from kasir.ui.kit.sheet import Sheet, caption
+from kasir.ui.kit.widgets import Choice, KeyButton, name
+from kasir.ui.papers.find_receipts import FindReceipts
+from kasir.ui.station import Station
+from kasir.words import _
+
+
+def _reasons() -> tuple[str, ...]:
+    return (
+        _("Diminta pelanggan"),
+        _("Kertas habis atau macet"),
+        _("Struk hilang"),
+        _("Untuk arsip"),
+    )
+
+
+class ReprintSheet(Sheet):
+    """The copy says SALINAN ke-n, is counted, and needs a reason."""
+
+    def __init__(self, station: Station) -> None:
+        super().__init__(_("Cetak ulang struk"), _("Kertasnya bertanda SALINAN dan dihitung."), 520)
+        self._station = station
+        self.finder = FindReceipts(station)
+        self.finder.chosen.connect(lambda _sale_id: self._reprint())
+        self.reason = Choice()
+        name(self.reason, "reprintReason", _("Alasan"))
+        self.reason.addItems(_reasons())
+        self.reason.setEditable(True)
+        self.add(self.finder, caption(_("Alasan"), self.reason))
+        self.body.setStretch(0, 1)
+        self.button = KeyButton(_("Cetak"), "Enter", "printer", "primary", action=self._reprint)
+        self.add_buttons(self.button)
+
+    def take_focus(self) -> None:
+        self.finder.take_focus()
+
+    def _reprint(self) -> None:
+        sale_id, reason, stamp = (
+            self.finder.sale_id,
+            self.reason.currentText().strip(),
+            self._station.stamp(),
+        )
+        if sale_id is None:
+            return
+        self.wait()
+        self._station.jobs.write(
+            lambda session: print_jobs.reprint(session, sale_id, reason, stamp),
+            then=self._finish,
+            always=self.go_on,
+        )
+
+    def _finish(self, job: PrintJob) -> None:
+        self.say(_("Salinan ke-{copy} dikirim ke printer.").format(copy=job.copy), "success")
+        self.close_sheet()

@@ -1,0 +1,47 @@
+"""A note or a payment as the receipt printer prints it: seen first, then printed."""
+
+from __future__ import annotations
+
+from kasir.enums import JobKind
+from kasir.operations import print_jobs
+from kasir.operations.rights import Right
+from kasir.ui import theme
+from kasir.ui.kit.enum_words import job_word
+from kasir.ui.kit.sheet import Sheet
+from kasir.ui.kit.widgets import KeyButton, name, row
+from kasir.ui.papers.paper_view import PaperView
+from kasir.ui.station import Station
+from kasir.words import _
+
+
+class SlipSheet(Sheet):
+    """Shows one stored paper; nothing here changes anything."""
+
+    def __init__(self, station: Station, kind: JobKind, entry_id: int, number: str) -> None:
+        super().__init__(job_word(kind), number, 560)
+        self._station, self._kind, self._entry_id = station, kind, entry_id
+        self.paper = PaperView()
+        self.paper.setFixedWidth(round(400 * theme.look().factor))
+        self.add(row(None, self.paper, None))
+        self.body.setStretch(0, 1)
+        self.print = KeyButton(_("Cetak"), "F11", "printer", "primary", action=self._print)
+        name(self.print, "slipPrint", _("Cetak di printer struk"))
+        self.add_buttons(self.print)
+        self.print.setVisible(station.may(Right.REPRINT))
+        self.keys["Enter"] = self.print.click
+        papers = station.papers
+        station.jobs.office(
+            lambda errand: papers.entry_png(errand, kind, entry_id), then=self.paper.show_png
+        )
+
+    def _print(self) -> None:
+        kind, entry_id, stamp = self._kind, self._entry_id, self._station.stamp()
+        self._station.jobs.write(
+            lambda session: print_jobs.print_paper(session, kind, entry_id, stamp),
+            then=self._finish,
+        )
+
+    def _finish(self, _job_id: int) -> None:
+        told = _("{number} dikirim ke printer.").format(number=self.lead.text())
+        self.close_sheet()
+        self.say(told, "success")

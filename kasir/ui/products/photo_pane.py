@@ -1,0 +1,95 @@
+"""The photo of a product: as it is shown, and how a form lets one be chosen or taken away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+
+from kasir.errors import UserError
+from kasir.ui.kit.widgets import KeyButton, column, label, name, row
+from kasir.words import _
+
+SIDE = 132
+
+
+class Photo(QLabel):
+    """A JPEG, as large as its frame allows; without one it says so or takes no place."""
+
+    def __init__(self, wide: int, high: int, empty: str = "") -> None:
+        super().__init__()
+        self._size, self._empty = (wide, high), empty
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setWordWrap(True)
+        self.setProperty("role", "small")
+        if empty:
+            self.setFixedSize(*self._size)
+        else:
+            self.hide()
+
+    def show_jpeg(self, jpeg: bytes | None) -> None:
+        """Show another photo, or that there is none."""
+        if jpeg is None:
+            self.setText(self._empty)
+        else:
+            picture = QPixmap()
+            picture.loadFromData(jpeg)
+            smooth = Qt.TransformationMode.SmoothTransformation
+            kept = Qt.AspectRatioMode.KeepAspectRatio
+            self.setPixmap(picture.scaled(*self._size, kept, smooth))
+        if not self._empty:
+            self.setVisible(jpeg is not None)
+
+
+class PhotoPane(QWidget):
+    """`chosen` carries the file that a person picked; `jpeg` is what is to be stored."""
+
+    chosen = Signal(Path)
+
+    def __init__(self, jpeg: bytes | None) -> None:
+        super().__init__()
+        self.jpeg = jpeg
+        self.picture = Photo(SIDE, SIDE, _("Belum ada foto"))
+        name(self.picture, "productPhoto", _("Foto"))
+        self.pick = KeyButton(_("Pilih foto"), "F7", "upload-simple", action=self._ask)
+        name(self.pick, "choosePhoto", _("Pilih foto"))
+        self.remove = KeyButton(_("Hapus foto"), "F8", "trash", action=self._remove)
+        name(self.remove, "removePhoto", _("Hapus foto"))
+        for button in (self.pick, self.remove):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Enter passes them on its way down.
+        self._problem = label("", "small", wrap=True)
+        self._problem.setProperty("tone", "danger")
+        name(self._problem, "photoProblem", _("Yang salah dengan fotonya"))
+        hint = label(_("JPEG atau PNG. Disimpan kecil, ikut dalam cadangan."), "small", wrap=True)
+        beside = column(row(self.pick, self.remove, None, gap=12), hint, self._problem, None, gap=8)
+        whole = row(self.picture, beside, gap=16)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+        self.show_jpeg(jpeg)
+
+    def show_jpeg(self, jpeg: bytes | None) -> None:
+        """Show what will be stored."""
+        self.jpeg = jpeg
+        self._problem.clear()
+        self.picture.show_jpeg(jpeg)
+        self.remove.setEnabled(jpeg is not None)
+
+    def refuse(self, error: UserError) -> bool:
+        """Say what is wrong with the chosen file; the photo that was there stays."""
+        self._problem.setText(str(error))
+        return True
+
+    def _ask(self) -> None:
+        pictures = QStandardPaths.StandardLocation.PicturesLocation
+        place = QStandardPaths.writableLocation(pictures)
+        kinds = _("Foto") + " (*.jpg *.jpeg *.png)"
+        dialog = QFileDialog(self, _("Pilih foto barang"), place, kinds)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda file: self.chosen.emit(Path(file)))
+        dialog.open()
+
+    def _remove(self) -> None:
+        self.show_jpeg(None)

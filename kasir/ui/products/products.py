@@ -1,0 +1,318 @@
+"""The list of products: what is sold, whose it is, and every price it ever had."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from kasir.clock import Stamp, format_day
+from kasir.money import Money, format_number, format_quantity
+from kasir.operations.agreement_text import scheme_text
+from kasir.operations.consignors.consignor_list import Activity
+from kasir.operations.products import label_queue, photos, planned_prices, product_list, products
+from kasir.operations.products.label_queue import LabelDue
+from kasir.operations.products.labels import LabelWish
+from kasir.operations.products.product_list import Choices, PriceChange, ProductDetail, ProductRow
+from kasir.operations.products.products import ProductCard, SavedProduct
+from kasir.terms import with_override
+from kasir.ui.kit.list_pane import Detail, ListPane, Texts
+from kasir.ui.kit.tables import Column
+from kasir.ui.kit.widgets import KeyButton, name
+from kasir.ui.papers.label_grid_sheet import LabelGridSheet
+from kasir.ui.products.labels_sheet import LabelsSheet, wish_of
+from kasir.ui.products.product_sheet import ProductSheet
+from kasir.ui.station import Station
+from kasir.words import _
+
+_PRICES_SHOWN = 30
+
+
+class ProductList(ListPane):
+    """Thousands of rows: the first ones that match are shown."""
+
+    def __init__(self, station: Station) -> None:
+        texts = Texts(
+            kind="Products",
+            tab=_("Barang"),
+            new=_("Barang baru"),
+            hint=_("Cari nama, penitip, kategori, kode, atau barcode (F2)"),
+            empty=_("Belum ada barang. Tekan F3 untuk menulis yang pertama."),
+            counted=_("{count} barang."),
+        )
+        self.edit = KeyButton(_("Ubah"), "F4", "pencil-simple", action=self.change)
+        name(self.edit, "changeProduct", _("Ubah barang"))
+        self.copy = KeyButton(_("Duplikat produk"), "F7", "plus", action=self._copy)
+        name(self.copy, "copyProduct", _("Duplikat produk"))
+        self.labels = KeyButton(_("Label"), "F8", "tag", action=self._show_labels)
+        name(self.labels, "labelQueue", _("Label yang perlu diganti"))
+        self.labels.hide()
+        self.make = KeyButton(_("Cetak label"), "F5", "printer", action=self._print_one)
+        name(self.make, "printLabels", _("Cetak label"))
+        self.call_off = KeyButton(_("Batalkan harga baru"), "F6", "x", action=self._call_off)
+        name(self.call_off, "callOffPrice", _("Batalkan harga baru"))
+        self.call_off.hide()
+        detail = Detail(self.edit, self.copy, self.make, self.call_off)
+        name(detail, "productDetail", _("Rincian barang"))
+        super().__init__(station, texts, _columns(), detail, beside=self.labels)
+        self._shown: ProductDetail | None = None
+        self.keys = {
+            "F4": self.edit.click,
+            "F5": self.make.click,
+            "F6": self.call_off.click,
+            "F7": self.copy.click,
+            "F8": self.labels.click,
+        }
+
+    def ask(self, session: Any, text: str, activity: Activity) -> Sequence[ProductRow]:
+        return product_list.product_rows(session, text, activity)
+
+    def key_of(self, found: ProductRow) -> object:
+        return found.sku
+
+    # --- labels -----------------------------------------------------------------------------
+
+    def look_beside(self) -> None:
+        self.station.jobs.read(label_queue.count_labels_due, then=self._show_count)
+
+    def _show_count(self, count: int) -> None:
+        self.labels.setText(_("Label ({count})").format(count=count))
+        self.labels.setVisible(count > 0 and self.may_change())
+
+    def _show_labels(self) -> None:
+        self.station.jobs.read(label_queue.labels_due, then=self._open_labels)
+
+    def _open_labels(self, due: tuple[LabelDue, ...]) -> None:
+        sheet = LabelsSheet(self.station, due)
+        sheet.put_on.connect(self._after_labels)
+        sheet.print_asked.connect(self._print)
+        self.open_sheet(sheet)
+
+    def _print_one(self) -> None:
+        if self._shown is not None:
+            self._print((wish_of(self._shown.id, self._shown.on_hand),))
+
+    def _print(self, wishes: tuple[LabelWish, ...]) -> None:
+        self.open_sheet(LabelGridSheet(self.station, wishes))
+
+    def _after_labels(self, count: int) -> None:
+        self.look_beside()
+        self.tell(_("{count} barang sudah berlabel baru.").format(count=count), "success")
+
+    # --- the one that is chosen -------------------------------------------------------------
+
+    def look(self, found: ProductRow | None) -> None:
+        self._shown = None  # Until the answer is here the keys do nothing.
+        if found is None:
+            for button in (self.edit, self.copy, self.make, self.call_off):
+                button.setVisible(False)
+            self.detail.show_lines(_("Pilih barang"), _("Rinciannya tampil di sini."), ())
+            return
+        day = self.station.day
+        self.station.jobs.read(
+            lambda session: product_list.product_detail(session, found.id, day),
+            then=self._show_detail,
+        )
+
+    def _show_detail(self, shown: ProductDetail) -> None:
+        current = self.table.current_row()
+        if current is None or current.id != shown.id:
+            return  # Another row was chosen meanwhile.
+        self._shown = shown
+        for button in (self.edit, self.copy, self.make):
+            button.setVisible(self.may_change())
+        self.call_off.setVisible(self.may_change() and shown.next_price is not None)
+        owner = shown.owner.name if shown.owner is not None else _("Barang toko sendiri")
+        note = f"{shown.card.sku}, {owner}"
+        if not shown.card.is_active:
+            note += "\n" + _("Nonaktif: tidak dijual.")
+        self.detail.show_lines(current.name, note, _lines(shown), shown.photo)
+
+    # --- changing ---------------------------------------------------------------------------
+
+    def add(self) -> None:
+        day = self.station.day
+        self.station.jobs.read(
+            lambda session: (
+                product_list.choices(session, day),
+                product_list.next_sku(session, None),
+            ),
+            then=lambda found: self._open_form(
+                ProductCard(found[1], "", "", Money(0)), None, found[0]
+            ),
+        )
+
+    def change(self) -> None:
+        found, day = self.chosen(), self.station.day
+        if found is None or not self.may_change():
+            return
+        self.station.jobs.read(
+            lambda session: (
+                product_list.choices(session, day),
+                product_list.product_detail(session, found.id, day),
+            ),
+            then=lambda answer: self._open_form(answer[1].card, answer[1], answer[0]),
+        )
+
+    def _call_off(self) -> None:
+        shown = self._shown
+        if shown is None or shown.next_price is None:
+            return
+        stamp = self.station.stamp()
+
+        def undo(session: Any, later: Stamp) -> None:
+            planned_prices.set_next_price(session, shown.id, shown.next_price, later)
+
+        def tell() -> None:
+            self.refresh(shown.card.sku)
+            told = _("Harga baru {name} dibatalkan.").format(name=shown.card.name)
+            self.tell_stored(told, undo)
+
+        self.station.jobs.write(
+            lambda session: planned_prices.set_next_price(session, shown.id, None, stamp),
+            then=lambda _done: tell(),
+        )
+
+    def _copy(self) -> None:
+        if self._shown is None:
+            return
+        card, day = self._shown.card, self.station.day
+        self.station.jobs.read(
+            lambda session: (
+                product_list.choices(session, day),
+                product_list.next_sku(session, card.consignor_id),
+            ),
+            then=lambda found: self._open_form(
+                replace(
+                    card,
+                    sku=found[1],
+                    barcodes=(),
+                    is_active=True,
+                    parent=card.parent or card.sku,
+                ),
+                None,
+                found[0],
+            ),
+        )
+
+    def _open_form(self, card: ProductCard, before: ProductDetail | None, offer: Choices) -> None:
+        sheet = ProductSheet(self.station, card, before, offer)
+        sheet.stored.connect(lambda stored, saved: self._after(before, stored, saved))
+        self.open_sheet(sheet)
+
+    def _after(
+        self, before: ProductDetail | None, stored: ProductCard, saved: SavedProduct
+    ) -> None:
+        if before is None:
+            self.filter.clear()
+        self.refresh(stored.sku)
+        said = (_("{name} tersimpan.").format(name=stored.name), saved.later, *saved.remarks)
+        told = " ".join(filter(None, said))
+        tone = "warning" if saved.remarks else "success"
+        if before is None:
+            self.tell_stored(told, None, tone)
+            return
+
+        def undo(session: Any, stamp: Stamp) -> object:
+            taken_back = products.change_product(session, before.card, _("Diurungkan"), stamp)
+            planned_prices.set_next_price(session, before.id, before.next_price, stamp)
+            photos.set_photo(session, before.id, before.photo, stamp)
+            return taken_back
+
+        self.tell_stored(told, undo, tone)
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(
+            _("Barang"),
+            text=lambda found: found.name,
+            sort=lambda found: found.name.casefold(),
+            note=lambda found: ", ".join(
+                filter(
+                    None,
+                    (
+                        found.sku,
+                        found.consignor or _("Barang toko"),
+                        "" if found.is_active else _("nonaktif"),
+                    ),
+                )
+            ),
+            is_number=False,
+            width=0,
+        ),
+        Column(
+            _("Kategori"),
+            text=lambda found: found.category,
+            sort=lambda found: found.category.casefold(),
+            is_number=False,
+            width=120,
+            is_extra=True,
+        ),
+        Column(
+            _("Harga jual"),
+            text=lambda found: format_number(found.price.rupiah),
+            sort=lambda found: found.price,
+            width=104,
+        ),
+    )
+
+
+def _lines(shown: ProductDetail) -> list[tuple[str, str]]:
+    card = shown.card
+    lines = [("lead", str(card.price)), ("strong", _next_text(shown)), ("", _terms(shown))]
+    facts = (
+        _("Stok {count} {unit}, paling sedikit {least}.").format(
+            count=format_quantity(shown.on_hand),
+            unit=card.unit,
+            least=format_quantity(card.minimum_stock),
+        ),
+        _("Kategori {category}.").format(category=card.category),
+        _("Rak {shelf}.").format(shelf=card.shelf) if card.shelf else "",
+        _("Barcode {codes}.").format(codes=", ".join(card.barcodes)) if card.barcodes else "",
+        _paper(f"{card.licence_kind} {card.licence_number}".strip(), card.licence_until),
+        _paper(f"Halal {card.halal_number}" if card.halal_number else "", card.halal_until),
+    )
+    lines += [("small", fact) for fact in facts]
+    if shown.variants:
+        lines.append(("caption", _("Varian")))
+        lines += [("small", f"{title} ({sku})") for sku, title in shown.variants]
+    lines.append(("caption", _("Riwayat harga")))
+    lines += [("small", _price_text(price)) for price in shown.prices[:_PRICES_SHOWN]]
+    return lines
+
+
+def _next_text(shown: ProductDetail) -> str:
+    following = shown.next_price
+    if following is None:
+        return ""
+    told = _("{price} mulai {day}").format(
+        price=following.price, day=format_day(following.starts_on)
+    )
+    return f"{told}: {following.reason}"
+
+
+def _terms(shown: ProductDetail) -> str:
+    card, owner = shown.card, shown.owner
+    if owner is None:
+        return ""
+    if owner.terms is None:
+        return _("Penitip belum punya perjanjian: belum bisa dijual.")
+    return scheme_text(with_override(owner.terms, card.net_price, card.rate), card.price)
+
+
+def _paper(text: str, until: Any) -> str:
+    if not text:
+        return ""
+    if until is None:
+        return f"{text}."
+    return _("{text}, sampai {until}.").format(text=text, until=format_day(until))
+
+
+def _price_text(price: PriceChange) -> str:
+    told = f"{format_day(price.starts_on)}: {price.price}"
+    if price.net_price is not None:
+        told += ", " + _("harga titip {net}").format(net=price.net_price)
+    if price.rate is not None:
+        told += ", " + _("bagian toko {rate}").format(rate=price.rate)
+    return f"{told}, {price.who}" + (f": {price.reason}" if price.reason else "")

@@ -1,0 +1,1 @@
+"""The sale, from the scan to the cart."""

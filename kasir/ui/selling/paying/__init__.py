@@ -1,0 +1,1 @@
+"""The sale, from the total to the change."""

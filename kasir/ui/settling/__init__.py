@@ -1,0 +1,1 @@
+"""What is done for consignors: settle, pay, correct, explain."""

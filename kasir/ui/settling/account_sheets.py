@@ -1,0 +1,304 @@
+"""What moves a consignor's balance outside sales: an advance, and what two persons change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QLineEdit
+
+from kasir.clock import Stamp
+from kasir.enums import Source
+from kasir.money import ZERO, Money
+from kasir.operations.rights import Right
+from kasir.operations.settling import accounts
+from kasir.operations.settling.accounts import Voucher
+from kasir.ui.approval.two_person_sheet import TwoPersonSheet, why_two
+from kasir.ui.kit.enum_words import source_word
+from kasir.ui.kit.sheet import Sheet, caption
+from kasir.ui.kit.widgets import Card, KeyButton, MoneyEdit, column, label, name, restyle, row
+from kasir.ui.station import Station
+from kasir.words import _
+
+LONGEST_REASON = 120
+_ICONS = {Source.DRAWER: "money", Source.SAFE: "lock", Source.BANK: "bank"}
+
+
+def source_keys(sheet: Sheet, group: QButtonGroup) -> Any:
+    """Lay out a key for each place that money comes from, F1 to F3; give the layout."""
+    buttons = row(gap=8)
+    for number, source in enumerate(Source):
+        button = KeyButton(source_word(source), f"F{number + 1}", _ICONS[source])
+        button.setCheckable(True)
+        sheet.keys[f"F{number + 1}"] = button.click
+        group.addButton(button, number)
+        buttons.addWidget(button, 1)
+    return column(label(_("Dari mana?"), "caption"), buttons, gap=4)
+
+
+def chosen_source(group: QButtonGroup) -> Source:
+    """Give the place whose key is down."""
+    return list(Source)[group.checkedId()]
+
+
+def reason_field(object_name: str, example: str) -> QLineEdit:
+    """Make the field that no correction goes without."""
+    field = QLineEdit()
+    name(field, object_name, _("Alasan"))
+    field.setPlaceholderText(example)
+    field.setMaxLength(LONGEST_REASON)
+    return field
+
+
+class AdvanceSheet(Sheet):
+    """Shows the ceiling and what is still open before it asks. `paid` carries the Voucher."""
+
+    paid = Signal(object)
+
+    def __init__(self, station: Station, consignor_id: int, who: str) -> None:
+        super().__init__(_("Uang muka"), who, 540)
+        self._station, self._consignor_id = station, consignor_id
+        self._key = str(uuid4())
+        self._ceiling: Money | None = None
+        self._open = label("", right=True)
+        self._most = label("", "lead", right=True)
+        name(self._most, "advanceCeiling", _("Paling banyak"))
+        self.amount = MoneyEdit(size="head")
+        name(self.amount, "advanceAmount", _("Uang muka"))
+        self.amount.edited.connect(self._check)
+        self.reason = reason_field("advanceReason", _("Misalnya: beli bahan baku"))
+        self.reason.textChanged.connect(lambda _text: self._check())
+        self._told = label("", "muted", wrap=True)
+        name(self._told, "advanceTold", _("Keterangan"))
+        self.sources = QButtonGroup(self)
+        places = source_keys(self, self.sources)
+        self.sources.button(0 if station.shift else 1).setChecked(True)
+        self.add(
+            row(label(_("Uang muka yang belum kembali"), "muted"), None, self._open),
+            row(label(_("Paling banyak sekarang"), "lead"), None, self._most),
+            places,
+            caption(_("Uang muka"), self.amount),
+            caption(_("Untuk apa"), self.reason),
+            Card(self._told, kind="sunken"),
+            None,
+        )
+        self.button = KeyButton(_("Bayar"), "Enter", "hand-coins", "primary", action=self._pay)
+        name(self.button, "advanceConfirm", _("Bayar uang muka"))
+        self.add_buttons(self.button)
+        self.keys["Enter"] = self._go_on
+        day = station.day
+        station.jobs.read(
+            lambda session: (
+                accounts.open_advances(session, consignor_id),
+                accounts.advance_ceiling(session, consignor_id, day),
+            ),
+            then=self._show,
+        )
+        self._check()
+
+    def take_focus(self) -> None:
+        self.amount.setFocus()
+
+    def _show(self, found: tuple[Money, Money]) -> None:
+        still_open, self._ceiling = found
+        self._open.setText(str(still_open))
+        self._most.setText(str(self._ceiling))
+        self._check()
+
+    def _check(self) -> None:
+        amount, ceiling = self.amount.money(), self._ceiling
+        is_above = ceiling is not None and amount > ceiling
+        if ceiling == ZERO:
+            told = _("Belum ada barang di rak yang menjadi jaminan, atau sudah terpakai semua.")
+        elif is_above:
+            told = _("Lebih {amount} dari yang boleh. Paling banyak {ceiling}.").format(
+                amount=amount - (ceiling or ZERO), ceiling=ceiling
+            )
+        else:
+            told = _("Dipotong sendiri pada perhitungan berikutnya.")
+        self._told.setText(told)
+        restyle(self._told, tone="danger" if is_above or ceiling == ZERO else "muted")
+        is_possible = ceiling is not None and ZERO < amount <= ceiling
+        self.button.setEnabled(is_possible and bool(self.reason.text().strip()))
+
+    def _go_on(self) -> None:
+        if self.reason.hasFocus() or self.button.isEnabled():
+            self._pay()
+        else:
+            self.reason.setFocus()
+
+    def _pay(self) -> None:
+        if not self.is_clear(self.amount):
+            return
+        if not self.button.isEnabled():
+            self._say_what_is_missing()
+            return
+        key, consignor_id, amount = self._key, self._consignor_id, self.amount.money()
+        source, reason = chosen_source(self.sources), self.reason.text().strip()
+        stamp = self._station.stamp()
+        self.wait()
+        self._station.jobs.write(
+            lambda session: accounts.advance(
+                session, key, consignor_id, amount, source, reason, stamp
+            ),
+            then=self._finish,
+            always=self.go_on,
+        )
+
+    def _say_what_is_missing(self) -> None:
+        if not self.amount.money():
+            self.say(_("Tulis jumlah uang mukanya."), "warning")
+            self.amount.setFocus()
+        elif not self.reason.text().strip():
+            self.say(_("Tuliskan untuk apa uang mukanya."), "warning")
+            self.reason.setFocus()
+        else:
+            self.say(self._told.text(), "warning")
+            self.amount.setFocus()
+            self.amount.selectAll()
+
+    def _finish(self, voucher: Voucher) -> None:
+        self.close_sheet()
+        self.paid.emit(voucher)
+
+
+class _Kind(NamedTuple):
+    """What a change of a balance is, and what books it."""
+
+    object_name: str
+    word: str
+    about: str
+    book: Callable[[Any, str, int, Money, str, Stamp], Voucher]
+    what: str
+
+
+def _kinds() -> tuple[_Kind, ...]:
+    return (
+        _Kind(
+            *("adjustPlain", _("Koreksi"), _("Dicatat sebagai biaya toko.")),
+            *(accounts.adjust, _("Koreksi {amount} untuk {who}")),
+        ),
+        _Kind(
+            *("adjustCompensation", _("Ganti rugi")),
+            _("Ganti rugi menambah hak penitip. Barang yang hilang dicatat di halaman Barang."),
+            *(accounts.compensate, _("Ganti rugi {amount} untuk {who}")),
+        ),
+        _Kind(
+            *("adjustBefore", _("Saldo lama")),
+            _("Saldo dari sebelum kasir dipakai: saldo awal, bukan biaya toko."),
+            *(accounts.take_over, _("Saldo awal {amount} untuk {who}")),
+        ),
+    )
+
+
+class AdjustSheet(TwoPersonSheet):
+    """Raises or lowers a balance, with a reason. `adjusted` carries the Voucher.
+
+    It is the shop's expense, its loss, or (a balance from the time before kasir) neither.
+    """
+
+    adjusted = Signal(object)
+
+    def __init__(self, station: Station, consignor_id: int, who: str, owed: Money) -> None:
+        super().__init__(station, _("Koreksi saldo"), who, 540)
+        self._consignor_id, self._owed = consignor_id, owed
+        self._key = str(uuid4())
+        self.signs = QButtonGroup(self)
+        signs = row(gap=8)
+        for number, (word, icon) in enumerate(
+            ((_("Tambah hak penitip"), "plus"), (_("Kurangi hak penitip"), "minus"))
+        ):
+            button = KeyButton(word, f"F{number + 1}", icon)
+            button.setCheckable(True)
+            button.clicked.connect(self._check)
+            self.keys[f"F{number + 1}"] = button.click
+            self.signs.addButton(button, number)
+            signs.addWidget(button, 1)
+        self.signs.button(0).setChecked(True)
+        self._kinds = _kinds()
+        self.kinds = QButtonGroup(self)
+        kinds = row(gap=8)
+        for number, kind in enumerate(self._kinds):
+            button = KeyButton(kind.word, f"F{number + 3}")
+            name(button, kind.object_name, f"{kind.word} (F{number + 3})")
+            button.setCheckable(True)
+            button.clicked.connect(self._check)
+            self.keys[f"F{number + 3}"] = button.click
+            self.kinds.addButton(button, number)
+            kinds.addWidget(button, 1)
+        self.kinds.button(0).setChecked(True)
+        self.amount = MoneyEdit(size="head")
+        name(self.amount, "adjustAmount", _("Koreksi"))
+        self.amount.edited.connect(self._check)
+        self.reason = reason_field("adjustReason", _("Misalnya: harga label salah tanggal 20/11"))
+        self._told = label("", "muted", wrap=True)
+        name(self._told, "adjustTold", _("Akibat koreksi"))
+        self.put(
+            signs,
+            kinds,
+            caption(_("Jumlah"), self.amount),
+            caption(_("Alasan, tercetak di rekap penitip"), self.reason),
+            Card(self._told, kind="sunken"),
+            None,
+        )
+        self.first = self.amount
+        self.button = KeyButton(_("Lanjut"), "Enter", kind="primary", action=self._ask)
+        name(self.button, "adjustConfirm", _("Lanjut ke persetujuan"))
+        self.add_buttons(self.button)
+        self.keys["Enter"] = self._go_on
+        self._check()
+
+    def _amount(self) -> Money:
+        amount = self.amount.money()
+        return amount if self.signs.checkedId() == 0 else -amount
+
+    def _check(self) -> None:
+        # Nobody is made good by taking from him.
+        is_made_good = self._kind.book is accounts.compensate
+        self.signs.button(1).setDisabled(is_made_good)
+        if is_made_good:
+            self.signs.button(0).setChecked(True)
+        told = _("Saldo {before} menjadi {after}. {about}")
+        self._told.setText(
+            told.format(
+                before=self._owed, after=self._owed + self._amount(), about=self._kind.about
+            )
+        )
+
+    @property
+    def _kind(self) -> _Kind:
+        return self._kinds[self.kinds.checkedId()]
+
+    def _go_on(self) -> None:
+        if self.amount.hasFocus() and self.amount.money() and not self.reason.text().strip():
+            self.reason.setFocus()
+        else:
+            self._ask()
+
+    def _ask(self) -> None:
+        if not self.is_clear(self.amount):
+            return
+        key, consignor_id, amount = self._key, self._consignor_id, self._amount()
+        reason = self.reason.text().strip()
+        if not amount:
+            self.say(_("Tulis jumlahnya."), "warning")
+            self.amount.setFocus()
+            return
+        if not reason:
+            self.say(_("Tuliskan alasannya."), "warning")
+            self.reason.setFocus()
+            return
+
+        kind = self._kind
+
+        def work(session: Any, stamp: Stamp) -> Voucher:
+            return kind.book(session, key, consignor_id, amount, reason, stamp)
+
+        why = why_two(kind.what.format(amount=amount, who=self.lead.text()))
+        self.approve(Right.CORRECT, why, work, self._finish)
+
+    def _finish(self, voucher: Voucher) -> None:
+        self.leave()
+        self.adjusted.emit(voucher)

@@ -1,0 +1,1 @@
+"""Opening and closing the shift, and cash beside sales."""

@@ -1,0 +1,81 @@
+"""Cash that enters or leaves the drawer without a sale, with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QLineEdit
+
+from kasir.clock import Stamp
+from kasir.errors import ConsignorsMoneyError, UserError
+from kasir.operations.rights import Right
+from kasir.operations.shifts import shifts
+from kasir.ui.approval.two_person_sheet import TwoPersonSheet, Work
+from kasir.ui.kit.sheet import caption
+from kasir.ui.kit.widgets import KeyButton, MoneyEdit, label, name
+from kasir.ui.station import Station
+from kasir.words import _
+
+
+class CashSheet(TwoPersonSheet):
+    """F1 takes cash out, F2 puts cash in. Consignors' money leaves with a second person only."""
+
+    def __init__(self, station: Station) -> None:
+        lead = _("Setiap rupiah yang keluar masuk laci dicatat dan ikut dihitung saat tutup shift.")
+        super().__init__(station, _("Kas masuk dan kas keluar"), lead, 520)
+        self.amount = MoneyEdit(size="head")
+        name(self.amount, "cashMoveAmount", _("Jumlah"))
+        self.reason = QLineEdit()
+        name(self.reason, "cashMoveReason", _("Alasan"))
+        self.reason.setPlaceholderText(_("Misalnya: beli kantong, tambah uang kecil"))
+        self.reason.setMaxLength(120)
+        note = label(_("Untuk membayar penitip, pakai halaman Perhitungan."), "small", wrap=True)
+        self.put(caption(_("Jumlah"), self.amount), caption(_("Alasan"), self.reason), note, None)
+        self.first = self.amount
+        self.out = KeyButton(_("Kas keluar"), "F1", "minus", action=lambda: self._move(is_in=False))
+        self.into = KeyButton(_("Kas masuk"), "F2", "plus", action=lambda: self._move(is_in=True))
+        self.add_buttons(self.into, self.out)
+        self.keys |= {"F1": self.out.click, "F2": self.into.click}
+        self.keys["Enter"] = self.reason.setFocus
+
+    def _move(self, *, is_in: bool) -> None:
+        if not self.is_clear(self.amount):
+            return
+        amount, reason = self.amount.money(), self.reason.text().strip()
+        move = shifts.cash_in if is_in else shifts.cash_out
+
+        def work(session: Any, stamp: Stamp) -> None:
+            move(session, amount, reason, stamp)
+
+        word = _("Kas masuk") if is_in else _("Kas keluar")
+        told = _("{what} {amount} dicatat: {reason}.").format(
+            what=word, amount=amount, reason=reason
+        )
+        then = partial(self._finish, told)
+        stamp = self.station.stamp()
+        self.wait()
+        self.station.jobs.write(
+            lambda session: work(session, stamp),
+            then=then,
+            always=self.go_on,
+            refused=lambda error: self._ask_second(error, work, then),
+        )
+
+    def _ask_second(self, error: UserError, work: Work, then: Callable[[Any], object]) -> bool:
+        if not isinstance(error, ConsignorsMoneyError):
+            return False
+        for button in (self.out, self.into):
+            button.hide()
+        self.approve(Right.CORRECT, str(error), work, then)
+        return True
+
+    def back_to_form(self) -> None:
+        for button in (self.out, self.into):
+            button.show()
+        super().back_to_form()
+
+    def _finish(self, told: str, _none: object) -> None:
+        self.say(told, "success")
+        self.leave()

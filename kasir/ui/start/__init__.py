@@ -1,0 +1,1 @@
+"""Before anybody signed in."""

@@ -1,0 +1,199 @@
+"""The very first start: what the shop is called, who owns it, what it prints on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtWidgets import QDialog, QGridLayout, QLayout, QLineEdit, QWidget
+
+from kasir.ui.kit.sheet import caption
+from kasir.ui.kit.widgets import (
+    Card,
+    Choice,
+    KeyButton,
+    column,
+    icon_label,
+    label,
+    name,
+    restyle,
+    row,
+)
+from kasir.words import _
+
+SCREEN, NETWORK = "screen", "tcp://"
+
+
+@dataclass(frozen=True, slots=True)
+class NewShop:
+    """What a person said about a new shop. A cashier without a name is not wanted yet."""
+
+    name: str
+    address: str
+    owner: str
+    owner_pin: str
+    cashier: str
+    cashier_pin: str
+    printer: str
+    paper_columns: int
+
+
+class FirstStart(QDialog):
+    """One page; `answer()` gives the shop once it was accepted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setWindowTitle("kasir")
+        self.resize(720, 640)
+        self.shop = _field("newShopName", _("Nama toko"), _("Misalnya: Pusat Oleh-Oleh Tongas"))
+        self.address = _field("newShopAddress", _("Alamat"), _("Dicetak di atas setiap struk"))
+        self.owner = _field("newOwnerName", _("Nama pemilik"), _("Yang boleh mengatur semuanya"))
+        self.owner_pin = _pin("newOwnerPin", _("PIN pemilik"))
+        self.owner_again = _pin("newOwnerPinAgain", _("PIN pemilik sekali lagi"))
+        self.cashier = _field("newCashierName", _("Nama kasir"), _("Boleh kosong"))
+        self.cashier_pin = _pin("newCashierPin", _("PIN kasir"))
+        self.printer = Choice()
+        name(self.printer, "newPrinter", _("Printer struk"))
+        for word, value in (
+            (_("Layar saja (belum ada printer)"), SCREEN),
+            (_("Printer jaringan (TCP 9100)"), NETWORK),
+        ):
+            self.printer.addItem(word, value)
+        self.printer.currentIndexChanged.connect(self._show_host)
+        self.host = _field("newPrinterHost", _("Alamat printer"), "192.168.1.50")
+        self.paper = Choice()
+        name(self.paper, "newPaper", _("Lebar kertas"))
+        for word, columns in ((_("58 mm"), 32), (_("80 mm"), 48)):
+            self.paper.addItem(word, columns)
+        self.message = label("", wrap=True)
+        self.button = KeyButton(
+            _("Buat toko"), "Enter", "storefront", "primary", action=self._finish
+        )
+        name(self.button, "createShop", _("Buat toko"))
+        self.button.setMinimumHeight(56)
+        self.setLayout(self._arrange())
+        self._show_host()
+
+    def answer(self) -> NewShop:
+        """Give what was filled in."""
+        address = self.printer.currentData()
+        if address == NETWORK:
+            address += self.host.text().strip()
+        return NewShop(
+            name=self.shop.text().strip(),
+            address=self.address.text().strip(),
+            owner=self.owner.text().strip(),
+            owner_pin=self.owner_pin.text(),
+            cashier=self.cashier.text().strip(),
+            cashier_pin=self.cashier_pin.text(),
+            printer=address,
+            paper_columns=self.paper.currentData(),
+        )
+
+    def _arrange(self) -> QGridLayout:
+        head = column(
+            row(
+                icon_label("storefront", "accent", 40), label(_("Toko baru"), "head"), None, gap=12
+            ),
+            label(
+                _("Belum ada data toko di komputer ini. Isi sekali, bisa diubah nanti."), "muted"
+            ),
+            gap=4,
+        )
+        pins = _pair(
+            caption(_("PIN pemilik (4-8 angka)"), self.owner_pin),
+            caption(_("Sekali lagi"), self.owner_again),
+        )
+        cashier = _pair(
+            caption(_("Nama kasir"), self.cashier), caption(_("PIN kasir"), self.cashier_pin)
+        )
+        self._host = caption(_("Alamat printer"), self.host)
+        printing = _pair(
+            caption(_("Printer struk"), self.printer), caption(_("Lebar kertas"), self.paper)
+        )
+        card = Card(
+            _pair(caption(_("Nama toko"), self.shop), caption(_("Alamat"), self.address)),
+            caption(_("Nama pemilik"), self.owner),
+            pins,
+            cashier,
+            printing,
+            self._host,
+            gap=12,
+        )
+        whole = QGridLayout()
+        whole.setContentsMargins(24, 20, 24, 20)
+        whole.setVerticalSpacing(12)
+        whole.addLayout(head, 0, 0)
+        whole.addWidget(card, 1, 0)
+        whole.addWidget(self.message, 2, 0)
+        whole.addWidget(self.button, 3, 0)
+        whole.setRowStretch(1, 1)
+        return whole
+
+    def _show_host(self) -> None:
+        self.host.setEnabled(self.printer.currentData() == NETWORK)
+
+    def _finish(self) -> None:
+        wrong = self._first_problem()
+        if wrong is None:
+            self.accept()
+            return
+        field, sentence = wrong
+        restyle(self.message, tone="danger")
+        self.message.setText(sentence)
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _first_problem(self) -> tuple[QWidget, str] | None:
+        found = self.answer()
+        checks = (
+            (bool(found.name), self.shop, _("Tulis nama toko.")),
+            (bool(found.owner), self.owner, _("Tulis nama pemilik.")),
+            (_is_pin(found.owner_pin), self.owner_pin, _("PIN terdiri dari 4 sampai 8 angka.")),
+            (
+                found.owner_pin == self.owner_again.text(),
+                self.owner_again,
+                _("Kedua PIN pemilik tidak sama. Ketik sekali lagi."),
+            ),
+            (
+                not found.cashier or _is_pin(found.cashier_pin),
+                self.cashier_pin,
+                _("PIN kasir terdiri dari 4 sampai 8 angka."),
+            ),
+            (
+                found.printer != NETWORK,
+                self.host,
+                _("Tulis alamat printer, misalnya 192.168.1.50."),
+            ),
+        )
+        return next(((field, told) for is_right, field, told in checks if not is_right), None)
+
+
+def _is_pin(text: str) -> bool:
+    return text.isascii() and text.isdigit() and 4 <= len(text) <= 8
+
+
+def _field(object_name: str, accessible: str, hint: str) -> QLineEdit:
+    made = QLineEdit()
+    name(made, object_name, accessible)
+    made.setPlaceholderText(hint)
+    made.setMaxLength(80)
+    return made
+
+
+def _pin(object_name: str, accessible: str) -> QLineEdit:
+    made = _field(object_name, accessible, "")
+    made.setEchoMode(QLineEdit.EchoMode.Password)
+    made.setMaxLength(8)
+    made.setValidator(QRegularExpressionValidator("[0-9]*"))
+    return made
+
+
+def _pair(left: QLayout, right: QLayout) -> QGridLayout:
+    made = QGridLayout()
+    made.setHorizontalSpacing(16)
+    for position, part in enumerate((left, right)):
+        made.addLayout(part, 0, position)
+        made.setColumnStretch(position, 1)
+    return made
