@@ -26,7 +26,7 @@ from kasir.printing.roll.picture import png
 from kasir.printing.roll.qr_code import modules
 from kasir.qris import MOST, dynamic_code, read_static
 from tests.drills.outcome import Outcome
-from tests.printing.papers import SIMPLE
+from tests.printing.samples import SIMPLE
 from tests.test_qris import STATIC
 
 Shown = tuple[str, Image.Image]  # What a code should say, and the code as it is seen.

@@ -23,7 +23,7 @@ from kasir.printing.papers.agreement import (
 )
 from kasir.terms import Tier
 from tests.printing.a4.pdf_text import pdf_lines, pdf_words, stacked
-from tests.printing.papers import HOSTILE, SHOP
+from tests.printing.samples import HOSTILE, SHOP
 from tests.shop import DAY, Shop
 
 TERMS = AgreementTerms(

@@ -18,7 +18,7 @@ from kasir.operations.goods.counts import CountRow, CountScope, ScopeKind
 from kasir.printing.a4.pdf import BOTTOM, LEFT, RIGHT, TOP, width
 from kasir.printing.papers.count_sheet import count_sheet_name, count_sheet_pages, write_count_sheet
 from tests.printing.a4.pdf_text import pdf_lines, pdf_words, stacked
-from tests.printing.papers import HOSTILE, SHOP
+from tests.printing.samples import HOSTILE, SHOP
 from tests.shop import Shop
 
 ROW = CountRow(

@@ -26,7 +26,7 @@ from kasir.printing.roll.paper import NARROW
 from kasir.printing.roll.text import as_text
 from kasir.settings import ShopHeader
 from tests.printing.a4.pdf_text import lines, pdf_lines, pdf_words, stacked
-from tests.printing.papers import HOSTILE
+from tests.printing.samples import HOSTILE
 from tests.shop import DAY, Shop
 
 LINE = GoodsLine(

@@ -12,8 +12,8 @@ from kasir.operations.settling.cycles import PayPlan
 from kasir.operations.settling.payouts import Paid
 from kasir.printing.papers.info_slip import info_document
 from kasir.printing.roll.text import as_text
-from tests.printing.papers import AT, DAY, SHOP
 from tests.printing.papers.test_receipt import assert_paper
+from tests.printing.samples import AT, DAY, SHOP
 
 PAID = Paid(
     *(7, "BKK/2026/00001", Money(300_000), Source.DRAWER, ""),

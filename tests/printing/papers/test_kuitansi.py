@@ -16,7 +16,7 @@ from kasir.operations.selling.receipts import Receipt
 from kasir.printing.a4.pdf import HEIGHT
 from kasir.printing.papers.kuitansi import kuitansi_name, kuitansi_pages, write_kuitansi
 from tests.printing.a4.pdf_text import lines, pdf_lines, pdf_words, stacked
-from tests.printing.papers import FULL, HOSTILE, SIMPLE, TRAINING
+from tests.printing.samples import FULL, HOSTILE, SIMPLE, TRAINING
 from tests.shop import Shop, by_consignor, cash
 
 

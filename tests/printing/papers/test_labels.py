@@ -20,7 +20,7 @@ from kasir.printing.papers.labels import label_pages, labels_name, write_labels
 from kasir.printing.roll.barcode import CodeError, barcode
 from tests.printing.a4.pdf_text import pdf_words
 from tests.printing.barcodes import read_barcodes
-from tests.printing.papers import HOSTILE
+from tests.printing.samples import HOSTILE
 from tests.shop import DAY, Shop
 
 EAN = "2000000000015"

@@ -22,9 +22,9 @@ from kasir.printing.papers.payout_slip import (
 from kasir.printing.papers.statement.pages import statement_pages
 from kasir.printing.roll.text import as_text
 from tests.printing.a4.pdf_text import pdf_lines
-from tests.printing.papers import HOSTILE
 from tests.printing.papers.statement.statements import SHOP, day_1, line, payout, statement
 from tests.printing.papers.test_receipt import assert_paper
+from tests.printing.samples import HOSTILE
 from tests.shop import Shop
 
 

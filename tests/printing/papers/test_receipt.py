@@ -10,7 +10,7 @@ from kasir.operations.selling.receipts import ReceiptTender
 from kasir.printing.papers.receipt import receipt_document
 from kasir.printing.roll.document import Document
 from kasir.printing.roll.text import as_text
-from tests.printing.papers import (
+from tests.printing.samples import (
     CHIPS,
     FULL,
     RETURNED,

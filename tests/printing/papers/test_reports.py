@@ -7,8 +7,8 @@ from kasir.money import ZERO, Money
 from kasir.printing.papers.reports import shift_document
 from kasir.printing.papers.reports import test_document as printer_test_document
 from kasir.printing.roll.text import as_text
-from tests.printing.papers import AT, SHIFT, SHOP, X_REPORT, Z_REPORT
 from tests.printing.papers.test_receipt import assert_paper
+from tests.printing.samples import AT, SHIFT, SHOP, X_REPORT, Z_REPORT
 
 Z_ON_58_MM = """
      PUSAT OLEH-OLEH TONGAS

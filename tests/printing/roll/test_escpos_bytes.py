@@ -22,7 +22,7 @@ from kasir.printing.roll.escpos_bytes import BytesMaker, Drawer
 from kasir.printing.roll.paper import MIDDLE, NARROW, WIDE, Paper, paper_of
 from kasir.printing.roll.qr_code import module_dots
 from kasir.printing.roll.text import QrRow, Row, lay_out
-from tests.printing.papers import FULL, RETURNED, SIMPLE, TRAINING, Z_REPORT, cash, line, receipt
+from tests.printing.samples import FULL, RETURNED, SIMPLE, TRAINING, Z_REPORT, cash, line, receipt
 
 PAPERS = [NARROW, MIDDLE, WIDE]
 HOSTILE = [

@@ -11,7 +11,7 @@ from kasir.printing.roll.document import Banner, Blank, Document, Line, Qr, Size
 from kasir.printing.roll.paper import MIDDLE, NARROW, WIDE, Paper
 from kasir.printing.roll.picture import INK, LINE, MARGIN, draw, png
 from kasir.printing.roll.qr_code import module_dots
-from tests.printing.papers import FULL, SIMPLE
+from tests.printing.samples import FULL, SIMPLE
 
 
 def ink_box(image: Image.Image) -> tuple[int, int, int, int]:
