@@ -26,7 +26,6 @@ from kasir.ui import first_questions, theme
 from kasir.ui.gc_timer import GarbageWatch
 from kasir.ui.jobs import Errand, Jobs
 from kasir.ui.main_window import MainWindow
-from kasir.ui.pages import LatePages
 from kasir.ui.print_watch import PrintWatch
 from kasir.ui.station import Station
 from kasir.words import _
@@ -78,7 +77,6 @@ def open_till(
         names=found.names,
         pepper=read_pepper(data),
         papers=ShopPapers(data, machine),
-        pages=LatePages(),
         prints=PrintWatch(jobs, found.register_id),
         keep_config=partial(config.save, data),
         now=now,

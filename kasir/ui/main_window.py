@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -25,19 +26,20 @@ from PySide6.QtWidgets import (
 from kasir.clock import Actor
 from kasir.errors import EnvironmentRefusedError, UserError
 from kasir.operations.rights import Right
-from kasir.ui import first_questions
+from kasir.ui import first_questions, pages
 from kasir.ui.header import CLOSE_KEY, Header
 from kasir.ui.idle_timer import IdleWatch
 from kasir.ui.jobs import StoppedError
 from kasir.ui.kit.sheet import LOCK_KEY, Sheet, SheetHost, Surface, key_name
 from kasir.ui.kit.widgets import Notice, NoticeBar, RailButton, column, name, row
+from kasir.ui.pages import PAGES, SALE, SETTLING, Page
 from kasir.ui.papers.open_file import opener
 from kasir.ui.scanner import Scanner, Suffix
 from kasir.ui.start.sign_in import SignInView
 from kasir.ui.station import Station
 from kasir.words import _
 
-if TYPE_CHECKING:  # Loaded by `Pages` when wanted: the first screen does not wait for them.
+if TYPE_CHECKING:  # Loaded by `pages` when wanted: the first screen does not wait for them.
     from kasir.operations.shifts.shifts import OpenShift
     from kasir.ui.selling.view import SaleView
 
@@ -68,6 +70,7 @@ class MainWindow(QMainWindow):
         self.sheets.opened.connect(self._make_room)
         self.sheets.emptied.connect(self._return_focus)
         self._views: dict[str, Surface] = {}
+        self._at = SALE
         self._rail = QFrame()
         self._rail.setObjectName("rail")
         self._rail_buttons = self._make_rail()
@@ -101,7 +104,7 @@ class MainWindow(QMainWindow):
     @property
     def sale(self) -> SaleView:
         """The sale's page."""
-        return cast("SaleView", self._view("sale", self.station.pages.sale))
+        return cast("SaleView", self._view(SALE.object_name, SALE.make))
 
     def current(self) -> Surface:
         """The page or sheet that gets the keys."""
@@ -117,7 +120,7 @@ class MainWindow(QMainWindow):
         self.station.actor = None
         self.notices.clear()
         view = self._view("sign_in", self._make_sign_in)
-        self._show(view)
+        self._show(view, SALE)
 
     def _lock_if_here(self) -> None:
         if self.station.actor is not None:
@@ -137,7 +140,7 @@ class MainWindow(QMainWindow):
         return view
 
     def _make_open_shift(self, station: Station) -> Surface:
-        view = station.pages.open_shift(station)
+        view = pages.open_shift(station)
         view.opened.connect(self._begin_shift)
         return view
 
@@ -145,9 +148,10 @@ class MainWindow(QMainWindow):
         """Whether a sheet waits for an answer that nothing may cross, a payment above all."""
         return self.sheets.sheet is not None and self.sheets.sheet.is_busy
 
-    def _show(self, view: Surface) -> None:
+    def _show(self, view: Surface, page: Page) -> None:
         if self._is_waiting():
             return
+        self._at = page
         self.sheets.close_sheet()
         self.notices.clear()  # What was said belongs to the page that is left.
         self.pages.setCurrentWidget(view)
@@ -160,31 +164,20 @@ class MainWindow(QMainWindow):
         actor = self.station.actor
         is_office = actor is not None and self.station.may(Right.SEE_BOOKS)
         self._rail.setVisible(is_office)
-        for key, right in _RAIL_RIGHTS.items():
-            self._rail_buttons[key].setVisible(self.station.may(right))
-        page = self.pages.currentWidget()
-        for key, views in _RAIL_PAGES.items():
-            if any(page is self._views.get(view) for view in views):
-                self._rail_buttons[key].setChecked(True)
+        for page, button in self._rail_buttons.items():
+            button.setVisible(self.station.may(page.right))
+        self._rail_buttons[self._at].setChecked(True)
         self.header.show_station()
 
-    def _make_rail(self) -> dict[str, RailButton]:
-        entries = (
-            ("sell", "navSell", _("Jual"), "storefront", self._go_to_sale),
-            ("goods", "navGoods", _("Barang"), "package", self._go_to_goods),
-            ("settle", "navSettle", _("Perhitungan"), "calculator", self._go_to_settling),
-            ("reports", "navReports", _("Laporan"), "chart-bar", self._go_to_reports),
-            ("master", "navMaster", _("Data"), "database", self._go_to_master),
-            ("settings", "navSettings", _("Pengaturan"), "gear", self._go_to_settings),
-        )
-        made: dict[str, RailButton] = {}
+    def _make_rail(self) -> dict[Page, RailButton]:
+        made: dict[Page, RailButton] = {}
         inside = column(gap=0)
-        for key, object_name, word, icon, run in entries:
-            button = RailButton(word, icon)
-            name(button, object_name, word)
-            button.clicked.connect(run)
+        for page in PAGES:
+            button = RailButton(page.word, page.icon)
+            name(button, page.object_name, page.word)
+            button.clicked.connect(partial(self._go_to, page))
             inside.addWidget(button)
-            made[key] = button
+            made[page] = button
         inside.addStretch(1)
         self._rail.setLayout(inside)
         return made
@@ -206,7 +199,7 @@ class MainWindow(QMainWindow):
         if self.station.may(Right.SELL):
             self._go_to_sale()
         else:
-            self._go_to_settling()
+            self._go_to(SETTLING)
         if self._untold is not None and self.station.may(Right.SEE_BOOKS):
             self.notices.show_notice(self._untold)
             self._untold = None
@@ -216,11 +209,17 @@ class MainWindow(QMainWindow):
         self.notices.clear()
         self._go_to_sale()
 
+    def _go_to(self, page: Page) -> None:
+        if page is SALE:
+            self._go_to_sale()
+        else:
+            self._show(self._view(page.object_name, page.make), page)
+
     def _go_to_sale(self) -> None:
         if self.station.shift is None:
-            self._show(self._view("open_shift", self._make_open_shift))
+            self._show(self._view("open_shift", self._make_open_shift), SALE)
             return
-        self._show(self.sale)
+        self._show(self.sale, SALE)
         if not self._was_offered:
             self._was_offered = True
             register = self.station.register_id
@@ -229,27 +228,12 @@ class MainWindow(QMainWindow):
                 then=self.sale.offer_back,
             )
 
-    def _go_to_settling(self) -> None:
-        self._show(self._view("settle", self.station.pages.settle))
-
-    def _go_to_goods(self) -> None:
-        self._show(self._view("goods", self.station.pages.goods))
-
-    def _go_to_reports(self) -> None:
-        self._show(self._view("reports", self.station.pages.reports))
-
-    def _go_to_master(self) -> None:
-        self._show(self._view("master", self.station.pages.master))
-
-    def _go_to_settings(self) -> None:
-        self._show(self._view("settings", self.station.pages.settings))
-
     def _close_shift(self) -> None:
-        if "sale" in self._views and not self.sale.keeper.cart.is_empty:
+        if SALE.object_name in self._views and not self.sale.keeper.cart.is_empty:
             told = _("Selesaikan, tahan, atau kosongkan keranjang sebelum menutup shift.")
             self.notices.show_notice(Notice(told, "warning"))
             return
-        sheet = self.station.pages.close_shift(self.station)
+        sheet = pages.close_shift(self.station)
         sheet.closed_shift.connect(self._end_shift)
         self._open_sheet(sheet)
 
@@ -273,7 +257,7 @@ class MainWindow(QMainWindow):
         self.sheets.open_sheet(sheet)
 
     def _show_prints(self) -> None:
-        self._open_sheet(self.station.pages.prints(self.station))
+        self._open_sheet(pages.unprinted(self.station))
 
     def _make_room(self, width: int) -> None:
         page = self.pages.currentWidget()
@@ -283,7 +267,7 @@ class MainWindow(QMainWindow):
     def _return_focus(self) -> None:
         self._make_room(0)
         page = self.pages.currentWidget()
-        is_selling = page is self._views.get("sale")
+        is_selling = page is self._views.get(SALE.object_name)
         if is_selling and self.station.shift is None and self.station.actor is not None:
             self._leave_shift()
         elif isinstance(page, Surface):
@@ -292,7 +276,7 @@ class MainWindow(QMainWindow):
     def _leave_shift(self) -> None:
         """Go on after a closed shift; a second Enter must not open the next one with Rp0."""
         if self.station.may(Right.SEE_BOOKS):
-            self._go_to_settling()
+            self._go_to(SETTLING)
         else:
             self.lock()
 
@@ -312,7 +296,7 @@ class MainWindow(QMainWindow):
             return
         if self.current().take_scan(code):
             return
-        if "sale" not in self._views or self.pages.currentWidget() is not self.sale:
+        if SALE.object_name not in self._views or self.pages.currentWidget() is not self.sale:
             return
         self.sheets.close_sheet()
         if self.station.shift is not None:
@@ -344,17 +328,6 @@ class MainWindow(QMainWindow):
         self.station.jobs.finish()
         self.closing.emit()
         super().closeEvent(event)
-
-
-_RAIL_PAGES = {
-    "sell": ("sale", "open_shift"),
-    "goods": ("goods",),
-    "settle": ("settle",),
-    "reports": ("reports",),
-    "master": ("master",),
-    "settings": ("settings",),
-}
-_RAIL_RIGHTS = {"sell": Right.SELL, "settings": Right.EDIT_SETTINGS}
 
 
 def _what_went_wrong(error: Exception) -> Notice:

@@ -1,62 +1,103 @@
-"""Each page of the window, loaded when it is wanted first, behind the painted sign-in screen."""
+"""The pages that the rail offers, one row each, loaded when wanted first.
+
+The first screen waits for none of them: a row holds what the rail shows, and how to make the page.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kasir.operations.rights import Right
+from kasir.ui.kit.sheet import Surface
+from kasir.ui.station import Station
+from kasir.words import _
+
 if TYPE_CHECKING:
-    from kasir.ui.kit.sheet import Surface
     from kasir.ui.papers.print_panel import PrintSheet
     from kasir.ui.selling.view import SaleView
     from kasir.ui.shifts.close_shift import CloseShiftSheet
     from kasir.ui.shifts.open_shift import OpenShiftView
-    from kasir.ui.station import Station
 
 
-class LatePages:
-    """Loads a page's module when the page is wanted first, behind the painted sign-in screen."""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: the name of its button, the word and icon on it, and who may open it."""
 
-    def sale(self, station: Station) -> SaleView:
-        from kasir.ui.selling.view import SaleView
+    object_name: str
+    word: str
+    icon: str
+    make: Callable[[Station], Surface]
+    right: Right = Right.SEE_BOOKS
 
-        return SaleView(station)
 
-    def open_shift(self, station: Station) -> OpenShiftView:
-        from kasir.ui.shifts.open_shift import OpenShiftView
+def open_shift(station: Station) -> OpenShiftView:
+    """Make what stands in the sale's place while no shift is open."""
+    from kasir.ui.shifts.open_shift import OpenShiftView
 
-        return OpenShiftView(station)
+    return OpenShiftView(station)
 
-    def close_shift(self, station: Station) -> CloseShiftSheet:
-        from kasir.ui.shifts.close_shift import CloseShiftSheet
 
-        return CloseShiftSheet(station)
+def close_shift(station: Station) -> CloseShiftSheet:
+    """Make the sheet that the header's button opens."""
+    from kasir.ui.shifts.close_shift import CloseShiftSheet
 
-    def prints(self, station: Station) -> PrintSheet:
-        from kasir.ui.papers.print_panel import PrintSheet
+    return CloseShiftSheet(station)
 
-        return PrintSheet(station)
 
-    def settle(self, station: Station) -> Surface:
-        from kasir.ui.settling.view import SettleView
+def unprinted(station: Station) -> PrintSheet:
+    """Make the list of papers that did not come out of the printer."""
+    from kasir.ui.papers.print_panel import PrintSheet
 
-        return SettleView(station)
+    return PrintSheet(station)
 
-    def goods(self, station: Station) -> Surface:
-        from kasir.ui.goods.view import GoodsView
 
-        return GoodsView(station)
+def _sale(station: Station) -> SaleView:
+    from kasir.ui.selling.view import SaleView
 
-    def master(self, station: Station) -> Surface:
-        from kasir.ui.office.data_view import MasterView
+    return SaleView(station)
 
-        return MasterView(station)
 
-    def reports(self, station: Station) -> Surface:
-        from kasir.ui.office.reports_view import ReportsView
+def _goods(station: Station) -> Surface:
+    from kasir.ui.goods.view import GoodsView
 
-        return ReportsView(station)
+    return GoodsView(station)
 
-    def settings(self, station: Station) -> Surface:
-        from kasir.ui.office.settings_view import SettingsView
 
-        return SettingsView(station)
+def _settling(station: Station) -> Surface:
+    from kasir.ui.settling.view import SettleView
+
+    return SettleView(station)
+
+
+def _reports(station: Station) -> Surface:
+    from kasir.ui.office.reports_view import ReportsView
+
+    return ReportsView(station)
+
+
+def _data(station: Station) -> Surface:
+    from kasir.ui.office.data_view import MasterView
+
+    return MasterView(station)
+
+
+def _settings(station: Station) -> Surface:
+    from kasir.ui.office.settings_view import SettingsView
+
+    return SettingsView(station)
+
+
+SALE = Page("navSell", _("Jual"), "storefront", _sale, Right.SELL)
+SETTLING = Page("navSettle", _("Perhitungan"), "calculator", _settling)
+
+# In the order of the rail.
+PAGES = (
+    SALE,
+    Page("navGoods", _("Barang"), "package", _goods),
+    SETTLING,
+    Page("navReports", _("Laporan"), "chart-bar", _reports),
+    Page("navMaster", _("Data"), "database", _data),
+    Page("navSettings", _("Pengaturan"), "gear", _settings, Right.EDIT_SETTINGS),
+)

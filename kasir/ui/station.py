@@ -28,33 +28,6 @@ if TYPE_CHECKING:
     from kasir.operations.settling.transfers import TransferDue
     from kasir.operations.shifts.shifts import OpenShift, ShiftReport
     from kasir.printing.papers.label_grid import LabelSheet
-    from kasir.ui.kit.sheet import Surface
-    from kasir.ui.papers.print_panel import PrintSheet
-    from kasir.ui.selling.view import SaleView
-    from kasir.ui.shifts.close_shift import CloseShiftSheet
-    from kasir.ui.shifts.open_shift import OpenShiftView
-
-
-class Pages(Protocol):
-    """Makes pages and sheets when they are wanted; the first screen waits for none of them."""
-
-    def sale(self, station: Station) -> SaleView: ...
-
-    def open_shift(self, station: Station) -> OpenShiftView: ...
-
-    def close_shift(self, station: Station) -> CloseShiftSheet: ...
-
-    def prints(self, station: Station) -> PrintSheet: ...
-
-    def settle(self, station: Station) -> Surface: ...
-
-    def goods(self, station: Station) -> Surface: ...
-
-    def master(self, station: Station) -> Surface: ...
-
-    def reports(self, station: Station) -> Surface: ...
-
-    def settings(self, station: Station) -> Surface: ...
 
 
 class Papers(Protocol):
@@ -136,7 +109,6 @@ class Station:
     names: tuple[StaffName, ...]  # Who may sign in, for the first screen; afterwards it asks.
     pepper: bytes
     papers: Papers
-    pages: Pages
     prints: PrintWatch
     keep_config: Callable[[Config], None]  # Writes a file: called on the office lane only.
     now: Callable[[], datetime] = clock.now

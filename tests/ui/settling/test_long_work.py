@@ -14,6 +14,7 @@ from kasir.operations.settling import settlements
 from kasir.operations.verify import report as verify
 from kasir.ui.kit.tables import Table
 from kasir.ui.kit.widgets import KeyButton
+from kasir.ui.pages import SETTLING
 from tests.shop import Shop
 from tests.ui.till import Till, closed, waiting
 
@@ -46,7 +47,7 @@ def hold_office(till: Till) -> threading.Event:
 
 def test_nobody_is_picked_before_the_pay_days_are_known(office: Till, qtbot: QtBot) -> None:
     """Without them everybody would be due: the key waits for the answer."""
-    office.window._go_to_settling()
+    office.window._go_to(SETTLING)
     assert not office.find(KeyButton, "settleDue").isEnabled()
     qtbot.waitUntil(waiting(office))
     assert office.find(KeyButton, "settleDue").isEnabled()
