@@ -22,6 +22,7 @@ from kasir.money import Money, Quantity, Rate
 from kasir.operations.consignors import consignors
 from kasir.operations.consignors.consignors import AgreementTerms, ConsignorCard
 from kasir.operations.goods import stock
+from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.products import catalog, photos, products
 from kasir.operations.products.products import ProductCard
 from kasir.store.db import Database
@@ -89,7 +90,7 @@ def _shop(folder: Path) -> Path:
             barcodes=(f"2000000{int(code):06d}",),
         )  # fmt: skip
         product = shop.write(lambda s, c=card: products.save_product(s, c, stamp, since))
-        line = stock.NoteLine(product, Quantity.units(count), None)
+        line = NoteLine(product, Quantity.units(count), None)
         shop.write(lambda s, o=ids[owner], n=line: stock.take_in(s, o, [n], stamp))
     _photograph(shop, folder)
     database.close()

@@ -23,6 +23,7 @@ from kasir.operations import shop as shops
 from kasir.operations.consignors import consignors
 from kasir.operations.consignors.consignors import AgreementTerms, ConsignorCard
 from kasir.operations.goods import stock
+from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.products import catalog, products
 from kasir.operations.products.products import ProductCard
 from kasir.operations.selling import returns, sales
@@ -150,7 +151,7 @@ class Shop:
         expires_on: date | None = None,
     ) -> stock.StockNote:
         stamp = self.stamp("pengelola")
-        line = stock.NoteLine(product_id, Quantity(round(units * 1000)), expires_on)
+        line = NoteLine(product_id, Quantity(round(units * 1000)), expires_on)
         return self.write(lambda s: stock.take_in(s, consignor_id, [line], stamp))
 
     # --- the counter ---

@@ -19,6 +19,7 @@ from kasir.models.base import SEALED, instant_text
 from kasir.money import Quantity
 from kasir.operations.goods import counts as stock_counts
 from kasir.operations.goods import stock
+from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.selling import returns
 from kasir.operations.settling import settlements
 from kasir.store.db import Database, ledger_tables
@@ -49,7 +50,7 @@ def full_life(shop: Shop) -> None:
     sold = shop.sell(shop.cart(("A", 2)), cash(20_000))
     shop.take_back(sold, returns.ReturnLine(1, Quantity.units(1)))
     stamp = shop.stamp("pengelola", second="pemilik")
-    lost = [stock.NoteLine(product, Quantity.units(1))]
+    lost = [NoteLine(product, Quantity.units(1))]
     shop.write(lambda s: stock.record_loss(s, consignor, lost, "pecah", stamp))
     everything = shop.read(stock_counts.scopes)[0]
     shop.write(lambda s: stock_counts.set_counted(s, product, Quantity.units(90), stamp))

@@ -21,6 +21,7 @@ from kasir.operations import journal, settings
 from kasir.operations.consignors import consignors
 from kasir.operations.consignors.consignors import AgreementTerms, ConsignorCard
 from kasir.operations.goods import stock
+from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.products import catalog, products
 from kasir.operations.products.products import ProductCard
 from kasir.operations.selling import returns, sales
@@ -123,10 +124,10 @@ def _goods(session: Session, random: Random, day: date, shape: Shape) -> list[It
 
 
 def _refill(session: Session, goods: list[Item], stamp: Stamp) -> None:
-    short: dict[int | None, list[stock.NoteLine]] = {}
+    short: dict[int | None, list[NoteLine]] = {}
     for item in goods:
         if item.on_hand < Quantity.units(20):
-            line = stock.NoteLine(item.product_id, Quantity.units(100))
+            line = NoteLine(item.product_id, Quantity.units(100))
             short.setdefault(item.consignor_id, []).append(line)
     for consignor_id, lines in short.items():
         stock.take_in(session, consignor_id, lines, stamp)

@@ -29,6 +29,7 @@ from kasir.operations.consignors import consignors
 from kasir.operations.consignors.consignors import AgreementTerms, ConsignorCard
 from kasir.operations.goods import counts as stock_counts
 from kasir.operations.goods import stock
+from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.products import catalog, planned_prices, product_list, products
 from kasir.operations.products.products import ProductCard
 from kasir.operations.selling import returns, sales
@@ -197,12 +198,12 @@ class World:
         until = self.die.choice([None, self.day + timedelta(days=self.die.randrange(20))])
         # By the box, or losses and returns to consignors would hardly ever find enough.
         boxes = Quantity.units(self.die.randrange(1, 60))
-        line = stock.NoteLine(product or self._product(owner), boxes, until)
+        line = NoteLine(product or self._product(owner), boxes, until)
         self._twice(partial(stock.take_in, consignor_id=owner, lines=[line]))
 
     def write_off(self) -> None:
         owner, verb = self._owner(), self.die.choice(["record_loss", "record_expiry", "hand_back"])
-        lines = [stock.NoteLine(self._product(owner), self._units())]
+        lines = [NoteLine(self._product(owner), self._units())]
         note = partial(getattr(stock, verb), consignor_id=owner, lines=lines, reason="rusak")
         self._twice(note)
 

@@ -21,6 +21,7 @@ from kasir.operations import print_jobs, rights, settings, staff
 from kasir.operations.consignors import consignors
 from kasir.operations.goods import counts as stock_counts
 from kasir.operations.goods import stock
+from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.imports import sales as imports_sales
 from kasir.operations.products import label_queue, labels, photos, planned_prices, products
 from kasir.operations.rights import Right, may, require, require_two
@@ -35,7 +36,7 @@ MANAGERS = {"pengelola", "pemilik"}
 OWNER = {"pemilik"}
 
 Operation = Callable[[Session, Stamp], object]
-_CART, _LINES = new_cart(), [stock.NoteLine(1, Quantity.units(1))]
+_CART, _LINES = new_cart(), [NoteLine(1, Quantity.units(1))]
 _RETURN = returns.ReturnRequest("key", 1, (), "x", TenderKind.QRIS)
 _DUE = transfers.TransferDue(1, "PST", "K", "K", "", "", "1", Money(1), "")
 _SCOPE = stock_counts.CountScope(stock_counts.ScopeKind.SHELF, "A", "A")

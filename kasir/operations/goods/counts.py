@@ -33,7 +33,8 @@ from kasir.models import (
 from kasir.money import Money, Quantity, Rate, share, total
 from kasir.operations import journal, settings
 from kasir.operations.goods import stock
-from kasir.operations.goods.stock import NoteLine, StockNote
+from kasir.operations.goods.note_line import NoteLine
+from kasir.operations.goods.stock import StockNote
 from kasir.operations.products import catalog
 from kasir.operations.rights import Right, require, require_two
 from kasir.words import _

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from kasir.errors import HalalMissingError
 from kasir.models import Product, Session, Stored
 from kasir.operations import settings
+from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.products import catalog
 from kasir.words import _
-
-if TYPE_CHECKING:  # Taking in asks here first.
-    from kasir.operations.goods.stock import NoteLine
 
 SOON = timedelta(days=30)
 STEP = 100  # Rupiah: smaller coins are hardly there.

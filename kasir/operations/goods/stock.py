@@ -38,19 +38,11 @@ from kasir.models import (
 from kasir.money import ZERO, Money, Quantity, Rate, total
 from kasir.operations import agreements, journal, settings
 from kasir.operations.goods import intake_check
+from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.products import catalog
 from kasir.operations.rights import Right, require, require_two
 from kasir.terms import Discounts, split
 from kasir.words import _
-
-
-@dataclass(frozen=True, slots=True)
-class NoteLine:
-    """Goods on a note. For an intake with the batch's date; otherwise the date is ignored."""
-
-    product_id: int
-    quantity: Quantity
-    expires_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from kasir.enums import Scheme
 from kasir.models import Agreement, Barcode, Consignor, Product, Session
 from kasir.money import Money, Quantity
 from kasir.operations.goods import stock
+from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.imports.table import (
     ImportReport,
     Line,
@@ -94,11 +95,11 @@ def import_products(session: Session, sheet: Sheet, stamp: Stamp) -> ImportRepor
         products.save_product(session, row.card, stamp, today)
     new = [row for row in wanted if row.card.sku not in known]
     ids = products.add_products(session, [row.card for row in new], stamp, today)
-    opening: dict[int | None, list[stock.NoteLine]] = defaultdict(list)
+    opening: dict[int | None, list[NoteLine]] = defaultdict(list)
     for row, product_id in zip(new, ids, strict=True):
         if row.opening:
             expires_on = _expiry(row.card.shelf_life_days, today)
-            note = stock.NoteLine(product_id, row.opening, expires_on)
+            note = NoteLine(product_id, row.opening, expires_on)
             opening[row.card.consignor_id].append(note)
     notes = [
         stock.take_in(session, consignor_id, lines, stamp).number
@@ -213,7 +214,7 @@ def import_intakes(session: Session, sheet: Sheet, stamp: Stamp) -> ImportReport
     owners = _owners(session, stamp.business_day)
     skus = [(line, line.code("sku")) for line in table.lines]
     known = _goods(session, {sku for _line, sku in skus})
-    notes: dict[tuple[date, int | None], list[stock.NoteLine]] = defaultdict(list)
+    notes: dict[tuple[date, int | None], list[NoteLine]] = defaultdict(list)
     for line, sku in skus:
         day = line.day("tanggal") if line.needed("tanggal") else None
         if day is not None:
@@ -231,7 +232,7 @@ def import_intakes(session: Session, sheet: Sheet, stamp: Stamp) -> ImportReport
         if not line.is_good or goods is None or day is None or quantity is None:
             continue
         expires_on = expires_on or _expiry(goods.shelf_life_days, day)
-        notes[day, owner.id].append(stock.NoteLine(goods.id, quantity, expires_on))
+        notes[day, owner.id].append(NoteLine(goods.id, quantity, expires_on))
     table.stop_if_bad()
     made = [
         stock.take_in(session, owner_id, lines, replace(stamp, business_day=day)).number

@@ -18,8 +18,8 @@ from kasir.printing.a4.paper_files import safe_name
 from kasir.printing.a4.pdf import BODY, BOLD, Page, draw, write_pdf
 from kasir.printing.a4.table import Column, Pages, Row, copies
 from kasir.printing.papers.receipt import amount
+from kasir.printing.papers.slip import Fact, head, signed, told
 from kasir.printing.roll.document import Align, Blank, Block, Document, Line, Pair, Rule
-from kasir.printing.roll.slip import Fact, head, signed, told
 from kasir.words import _
 
 if TYPE_CHECKING:

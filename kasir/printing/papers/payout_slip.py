@@ -29,9 +29,9 @@ from kasir.printing.a4.pdf import (
     signatures,
     write_pdf,
 )
+from kasir.printing.papers.slip import Fact, head, signed, told
 from kasir.printing.papers.statement.rows import STAMP_DUTY_ABOVE, source_word
 from kasir.printing.roll.document import Banner, Document, Line
-from kasir.printing.roll.slip import Fact, head, signed, told
 from kasir.words import _
 
 if TYPE_CHECKING:

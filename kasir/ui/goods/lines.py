@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QWidget
 from kasir.cart import Item
 from kasir.errors import UserError
 from kasir.money import Quantity, format_quantity
-from kasir.operations.goods.stock import NoteLine
+from kasir.operations.goods.note_line import NoteLine
 from kasir.ui.kit.typed_day import parse_typed_day
 from kasir.ui.kit.widgets import QuantityEdit, column, label, name
 from kasir.words import _

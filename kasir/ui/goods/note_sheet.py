@@ -12,7 +12,8 @@ from PySide6.QtCore import Signal
 from kasir.cart import Item
 from kasir.money import Quantity
 from kasir.operations.goods import stock
-from kasir.operations.goods.stock import NoteLine, StockNote
+from kasir.operations.goods.note_line import NoteLine
+from kasir.operations.goods.stock import StockNote
 from kasir.ui.goods.lines import GoodsLines
 from kasir.ui.kit.sheet import Sheet, caption
 from kasir.ui.kit.widgets import Choice, KeyButton, name

@@ -17,12 +17,12 @@ from kasir.operations.goods import expiry
 from kasir.operations.goods.stock import StockNote
 from kasir.operations.products import catalog
 from kasir.operations.rights import Right
-from kasir.ui.goods.counting.sheet import CountSheet
+from kasir.ui.goods.count_sheet import CountSheet
 from kasir.ui.goods.detail import GoodsDetail
 from kasir.ui.goods.expiry_sheet import ExpirySheet
-from kasir.ui.goods.intake.desk import IntakeDesk
 from kasir.ui.goods.note_sheet import HandBackSheet, owner_of
 from kasir.ui.goods.stock_card_sheet import StockCardSheet
+from kasir.ui.goods.taking_in import IntakeDesk
 from kasir.ui.goods.write_off_sheet import WriteOffSheet
 from kasir.ui.kit.sheet import Sheet, Surface
 from kasir.ui.kit.tables import Column, Table

@@ -12,7 +12,8 @@ from kasir.cart import Item
 from kasir.enums import Cause
 from kasir.money import ZERO, Quantity
 from kasir.operations.goods import stock
-from kasir.operations.goods.stock import Liability, NoteLine, StockNote
+from kasir.operations.goods.note_line import NoteLine
+from kasir.operations.goods.stock import Liability, StockNote
 from kasir.operations.rights import Right
 from kasir.ui.approval.two_person_sheet import TwoPersonSheet
 from kasir.ui.goods.lines import GoodsLines

@@ -14,7 +14,8 @@ from kasir.money import Money, Quantity, Rate
 from kasir.operations import settings
 from kasir.operations.goods import counts as stock_counts
 from kasir.operations.goods.counts import CountError, CountResult, CountScope, ScopeKind
-from kasir.operations.goods.stock import NoteLine, hand_back, record_loss
+from kasir.operations.goods.note_line import NoteLine
+from kasir.operations.goods.stock import hand_back, record_loss
 from kasir.operations.settling import statements
 from kasir.operations.verify.report import verify
 from tests.shop import DAY, Shop, qris

@@ -12,7 +12,7 @@ from kasir.money import Money, Quantity
 from kasir.operations.consignors import consignors
 from kasir.operations.consignors.consignors import ConsignorCard
 from kasir.operations.goods import expiry, stock
-from kasir.operations.goods.stock import NoteLine
+from kasir.operations.goods.note_line import NoteLine
 from tests.shop import DAY, Shop
 
 

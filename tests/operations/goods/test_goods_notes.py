@@ -11,7 +11,8 @@ from kasir.errors import ConsignorGoneError, ReasonMissingError
 from kasir.money import Quantity
 from kasir.operations.consignors import consignors
 from kasir.operations.goods import stock
-from kasir.operations.goods.stock import NoteLine, StockNote
+from kasir.operations.goods.note_line import NoteLine
+from kasir.operations.goods.stock import StockNote
 from tests.shop import Shop
 
 

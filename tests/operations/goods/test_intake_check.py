@@ -13,7 +13,7 @@ from kasir.money import Quantity
 from kasir.operations import settings
 from kasir.operations.goods import stock
 from kasir.operations.goods.intake_check import intake_warnings
-from kasir.operations.goods.stock import NoteLine
+from kasir.operations.goods.note_line import NoteLine
 from tests.shop import DAY, Shop
 
 ONE = Quantity.units(1)

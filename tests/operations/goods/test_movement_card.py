@@ -15,7 +15,7 @@ from kasir.operations.goods import counts as stock_counts
 from kasir.operations.goods import movement_card as stock_card
 from kasir.operations.goods import stock
 from kasir.operations.goods.movement_card import StockCard
-from kasir.operations.goods.stock import NoteLine
+from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.products import catalog
 from kasir.operations.selling import returns
 from kasir.store.db import Database

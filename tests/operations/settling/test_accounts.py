@@ -22,7 +22,8 @@ from kasir.money import Money, Quantity, Rate
 from kasir.operations.consignors import consignors
 from kasir.operations.consignors.consignors import AgreementError, AgreementTerms, ConsignorCard
 from kasir.operations.goods import stock
-from kasir.operations.goods.stock import NoteLine, StockNote
+from kasir.operations.goods.note_line import NoteLine
+from kasir.operations.goods.stock import StockNote
 from kasir.operations.settling import accounts
 from kasir.operations.settling.accounts import Voucher
 from kasir.terms import Tier

@@ -12,7 +12,7 @@ from kasir.enums import EntryKind, Source
 from kasir.models import Session
 from kasir.money import Money, Quantity
 from kasir.operations.goods import stock
-from kasir.operations.goods.stock import NoteLine
+from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.settling import accounts, documents, settlements
 from kasir.operations.settling.documents import DocumentRow
 from tests.shop import Shop

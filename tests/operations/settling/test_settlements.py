@@ -30,6 +30,7 @@ from kasir.models import Register
 from kasir.money import Money, Quantity
 from kasir.operations.consignors import consignors
 from kasir.operations.goods import stock
+from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.selling import returns
 from kasir.operations.settling import accounts, payouts, settlements, statements
 from kasir.operations.settling.settlements import SettlementHead
@@ -434,7 +435,7 @@ def test_a_consignor_leaves_with_stock_and_a_balance(shop: Shop, consignor: int)
     shop.open_shift()
     with pytest.raises(Exception, match="sudah tidak dijual"):
         shop.cart(("KERIPIK", 1))
-    lines = [stock.NoteLine(item.product_id, Quantity.units(98))]
+    lines = [NoteLine(item.product_id, Quantity.units(98))]
     stamp = shop.stamp("pengelola")
     note = shop.write(lambda s: stock.hand_back(s, consignor, lines, "berhenti", stamp))
     assert note.number == "RTV/2026/00001"

@@ -10,6 +10,7 @@ import pytest
 from kasir.enums import Scheme, Source
 from kasir.money import Money, Quantity
 from kasir.operations.goods import stock
+from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.selling import returns
 from kasir.operations.settling import accounts, settlements, statements
 from kasir.operations.settling.settlements import SettlementHead
@@ -50,8 +51,8 @@ def day_two(shop: Shop, consignor: int, discounted: object, advance: int) -> Set
     assert refund.total == Money(-38_000)
     assert refund.consignor_share == Money(-34_000)
     goods = {sku: shop.cart((sku, 1)).lines[0].item.product_id for sku in ("MADU", "TWENTY")}
-    lost = [stock.NoteLine(goods["MADU"], Quantity.units(1))]
-    expired = [stock.NoteLine(goods["TWENTY"], Quantity.units(3))]
+    lost = [NoteLine(goods["MADU"], Quantity.units(1))]
+    expired = [NoteLine(goods["TWENTY"], Quantity.units(3))]
     stamp = shop.stamp("pengelola", second="pemilik")
     note = shop.write(lambda s: stock.record_loss(s, consignor, lost, "pecah", stamp))
     assert note.compensation == Money(62_000)

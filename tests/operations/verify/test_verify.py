@@ -14,6 +14,7 @@ from kasir.money import Money, Quantity
 from kasir.operations import staff
 from kasir.operations.goods import counts as stock_counts
 from kasir.operations.goods import stock
+from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.products import products
 from kasir.operations.selling import returns
 from kasir.operations.settling import settlements
@@ -271,7 +272,7 @@ def test_a_count_booked_what_its_lines_found(shop: Shop, forgery: str) -> None:
         shop.write(lambda s, p=product, n=counted: stock_counts.set_counted(s, p, n, two))
     number = shop.write(lambda s: stock_counts.finish(s, scope, {}, two)).number
     later = shop.stamp("pengelola", second="pemilik")
-    line = stock.NoteLine(same, Quantity.units(1))
+    line = NoteLine(same, Quantity.units(1))
     reason = stock_counts.note_reason(number, scope.name)
     shop.write(lambda s: stock.record_loss(s, consignor, [line], reason, later))
     assert shop.read(verify).is_clean

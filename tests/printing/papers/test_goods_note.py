@@ -12,7 +12,8 @@ from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.operations import settings
 from kasir.operations.goods import goods_notes, stock
 from kasir.operations.goods.goods_notes import GoodsLine, GoodsNote
-from kasir.operations.goods.stock import NoteLine, StockNote
+from kasir.operations.goods.note_line import NoteLine
+from kasir.operations.goods.stock import StockNote
 from kasir.printing.a4.pdf import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, Page, width
 from kasir.printing.papers.goods_note import (
     goods_note_document,

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from kasir.enums import JobKind, JobState, Source
 from kasir.money import Money, Quantity
 from kasir.operations.goods import stock
-from kasir.operations.goods.stock import NoteLine
+from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.settling import accounts, settlements
 from kasir.ui.kit.find_rows import FindRows
 from kasir.ui.kit.rows import RowList

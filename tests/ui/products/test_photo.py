@@ -10,7 +10,7 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from kasir.ui.products.photo_pane import Photo
+from kasir.ui.kit.photo import Photo
 from tests.shop import Shop
 from tests.ui.desk import Desk, product
 

@@ -19,7 +19,7 @@ from kasir.operations.products.product_list import Choices
 from kasir.operations.products.products import ProductCard, SavedProduct
 from kasir.operations.settling.accounts import ConsignorAccount
 from kasir.ui.consignors.info_sheet import FindConsignorSheet
-from kasir.ui.goods.intake.sheet import IntakeSheet
+from kasir.ui.goods.intake_sheet import IntakeSheet
 from kasir.ui.goods.note_sheet import GoodsOwner, owner_of
 from kasir.ui.kit.actions_sheet import Action, MoreSheet
 from kasir.ui.kit.sheet import Surface

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy
 from kasir.cart import Item
 from kasir.errors import UnknownCodeError, UserError
 from kasir.operations.goods import intake_check, stock
-from kasir.operations.goods.stock import NoteLine, StockNote
+from kasir.operations.goods.note_line import NoteLine
+from kasir.operations.goods.stock import StockNote
 from kasir.operations.products import catalog
 from kasir.ui.goods.lines import GoodsLines
 from kasir.ui.goods.note_sheet import GoodsOwner, GoodsSheet

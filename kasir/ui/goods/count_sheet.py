@@ -21,8 +21,8 @@ from kasir.operations.goods.counts import CountResult, CountRow, CountScope, Sco
 from kasir.operations.goods.stock import StockNote
 from kasir.operations.rights import Right
 from kasir.ui.approval.approve import ApprovePane
-from kasir.ui.goods.counting.review import CountDone, CountReview
-from kasir.ui.goods.counting.scopes import CountScopes
+from kasir.ui.goods.review import CountDone, CountReview
+from kasir.ui.goods.scopes import CountScopes
 from kasir.ui.goods.stock_card_sheet import signed
 from kasir.ui.kit.sheet import Sheet
 from kasir.ui.kit.tables import Column, Table

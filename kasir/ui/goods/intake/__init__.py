@@ -1,1 +1,0 @@
-"""Goods that a consignor brings."""
