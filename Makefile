@@ -38,7 +38,7 @@ run: setup
 	fi
 
 test: setup
-	$(HEADLESS) $(BIN)/python -m pytest $(ARGS)
+	$(HEADLESS) $(BIN)/python -m pytest -n auto $(ARGS)
 
 # The files that must be covered whole are named in pyproject.toml, [tool.coverage.report].
 check: setup
