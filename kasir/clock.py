@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import NewType
 
@@ -47,10 +47,6 @@ class Stamp:
     shift_id: int | None
     business_day: date
     second: Actor | None = None
-
-    def approved_by(self, second: Actor) -> Stamp:
-        """Give the same stamp with a second person's name."""
-        return replace(self, second=second)
 
 
 def now() -> datetime:

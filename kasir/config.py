@@ -39,7 +39,6 @@ class Config:
     scanner_prefix: str = ""
     idle_lock_minutes: int = 15  # 0: never.
     label_sheet: str = ""  # How the sheet of stickers is divided; empty: as usual.
-    language: str = "id"
 
 
 def load(folder: Path) -> Config:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from kasir import clock
-from kasir.clock import Actor, StaffId, Stamp
-from kasir.enums import Role
 
 
 def test_now_is_aware_and_utc() -> None:
@@ -27,13 +25,3 @@ def test_time_on_paper() -> None:
     assert clock.format_instant(at) == "24/11/2026 14.05"
     assert clock.format_day(date(2026, 1, 2)) == "02/01/2026"
     assert clock.format_long_day(date(2026, 11, 24)) == "Selasa, 24 November 2026"
-
-
-def test_a_second_person_joins_a_stamp() -> None:
-    """An approval adds a name and changes nothing else."""
-    sari = Actor(StaffId(1), "kasir", "Sari", Role.CASHIER)
-    hadi = Actor(StaffId(2), "pengelola", "Pak Hadi", Role.MANAGER)
-    stamp = Stamp(clock.now(), sari, 1, 5, date(2026, 11, 24))
-    approved = stamp.approved_by(hadi)
-    assert (stamp.second, approved.second, approved.actor) == (None, hadi, sari)
-    assert approved.at == stamp.at

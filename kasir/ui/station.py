@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -127,11 +127,11 @@ class Station:
     def stamp(self, second: Actor | None = None) -> Stamp:
         """Say who does something now; `second` approved it with a PIN."""
         assert self.actor is not None, "nobody signed in"
-        stamp = Stamp(
+        return Stamp(
             at=self.now(),
             actor=self.actor,
             register_id=self.register_id,
             shift_id=self.shift.id if self.shift else None,
             business_day=self.day,
+            second=second,
         )
-        return replace(stamp, second=second)

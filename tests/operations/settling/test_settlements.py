@@ -157,7 +157,12 @@ def test_an_earlier_day_after_a_later_one(shop: Shop, consignor: int) -> None:
     late = Stamp(stamp.at, stamp.actor, stamp.register_id, None, yesterday, None)
     shop.write(
         lambda s: accounts.compensate(
-            s, "late", consignor, Money(5_000), "hilang", late.approved_by(shop.actor("pemilik"))
+            s,
+            "late",
+            consignor,
+            Money(5_000),
+            "hilang",
+            replace(late, second=shop.actor("pemilik")),
         )
     )
     found = shop.write(lambda s: settlements.settle(s, consignor, yesterday, late))
