@@ -215,8 +215,8 @@ def test_table_of_printers_stays_in_our_folder(torn: bytes | None, tmp_path: Pat
         table.write_bytes(torn)
         os.utime(table, (4e9, 4e9))
     program = (
-        "import sys, pathlib; from kasir.printing.escpos_bytes import BytesMaker, Drawer;"
-        "from kasir.printing.paper import NARROW;"
+        "import sys, pathlib; from kasir.printing.roll.escpos_bytes import BytesMaker, Drawer;"
+        "from kasir.printing.roll.paper import NARROW;"
         "print(BytesMaker(NARROW, pathlib.Path(sys.argv[1])).pulse(Drawer()).hex())"
     )
     run = subprocess.run(

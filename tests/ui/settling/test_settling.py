@@ -194,8 +194,8 @@ DIED = 9
 _KILLED = f"""
 import os, sys
 from pathlib import Path
-from kasir.db import Database
-from kasir.operations import settlements
+from kasir.store.db import Database
+from kasir.operations.settling import settlements
 from tests.shop import DAY, Shop
 
 path = Path(sys.argv[1])
