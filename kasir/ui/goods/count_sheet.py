@@ -9,36 +9,25 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from kasir.clock import Actor
 from kasir.enums import Cause, JobKind
-from kasir.errors import UserError
-from kasir.money import Quantity, format_quantity, parse_quantity
+from kasir.money import Quantity, format_quantity
 from kasir.operations import print_jobs
 from kasir.operations.goods import counts as stock_counts
 from kasir.operations.goods.counts import CountResult, CountRow, CountScope, ScopeKind
 from kasir.operations.goods.stock import StockNote
 from kasir.operations.rights import Right
 from kasir.ui.approval.approve import ApprovePane
+from kasir.ui.goods.counting_page import CountingPage
 from kasir.ui.goods.review import CountDone, CountReview
 from kasir.ui.goods.scopes import CountScopes
-from kasir.ui.goods.stock_card_sheet import signed
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.kit.tables import Column, Table
-from kasir.ui.kit.widgets import Card, KeyButton, QuantityEdit, column, label, name, row
+from kasir.ui.kit.widgets import KeyButton, name
 from kasir.ui.papers.open_file import open_file
 from kasir.ui.station import Station
 from kasir.words import _
-
-
-class NoNumberError(UserError):
-    """What was typed is no quantity."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            _("Jumlah {text} tidak terbaca. Tulis seperti 12 atau 2,5.").format(text=text)
-        )
 
 
 class CountSheet(Sheet):
@@ -50,15 +39,17 @@ class CountSheet(Sheet):
         super().__init__(_("Stok opname"), _("Pilih yang akan dihitung."), 952)
         self._station = station
         self._scope: CountScope | None = None
-        self._rows: tuple[CountRow, ...] = ()
         self._review: CountReview | None = None
         self._notes: tuple[StockNote, ...] = ()  # Of the losses that were booked.
         self.pages = QStackedWidget()
         self.scopes = CountScopes(station)
         self.scopes.chosen.connect(self._begin)
         self.pages.addWidget(self.scopes)
-        self._make_table()
-        self.pages.addWidget(self._counting_page())
+        self.counting = CountingPage()
+        self.counting.keep_asked.connect(self._keep)
+        self.counting.forget_asked.connect(self._forget)
+        self.keys |= self.counting.keys
+        self.pages.addWidget(self.counting)
         self.add(self.pages)
         self.back = KeyButton(_("Kembali"), "Esc", kind="quiet", action=self.close_sheet)
         name(self.back, "countBack", _("Kembali"))
@@ -83,15 +74,13 @@ class CountSheet(Sheet):
         self.keys["Enter"] = self._enter
         self.keys["Up"] = lambda: self._step(-1)
         self.keys["Down"] = lambda: self._step(1)
-        self.keys["F8"] = self._forget
 
     def take_focus(self) -> None:
         page = self.pages.currentIndex()
         if page == 0:
             self.scopes.take_focus()
         elif page == 1:
-            self.quantity.setFocus()
-            self.quantity.selectAll()
+            self.counting.take_focus()
 
     def take_scan(self, code: str) -> bool:
         """Count one more of what was scanned."""
@@ -117,50 +106,7 @@ class CountSheet(Sheet):
         else:
             self._drop_page()
 
-    # --- what it looks like -----------------------------------------------------------------
-
-    def _make_table(self) -> None:
-        self.table = Table(_columns())
-        name(self.table, "countTable", _("Barang yang dihitung"))
-        self.table.selected.connect(self._show_chosen)
-        self.table.clicked.connect(lambda _index: self.take_focus())
-        self.only = QButtonGroup(self)
-        for number in range(3):
-            button = KeyButton("", f"F{number + 2}")
-            button.setCheckable(True)
-            name(button, f"countOnly{number}", _("Saring"))
-            self.keys[f"F{number + 2}"] = button.click
-            self.only.addButton(button, number)
-        self.only.button(0).setChecked(True)
-        self.only.idClicked.connect(lambda _number: self._show_rows())
-        self.find_field = QLineEdit()
-        name(self.find_field, "countFind", _("Cari barang"))
-        self.find_field.setPlaceholderText(_("Saring nama atau kode (F6)"))
-        self.find_field.textChanged.connect(self._filter)
-        self.keys["F6"] = self.find_field.setFocus
-
-    def _counting_page(self) -> QWidget:
-        self.chosen = label("", "lead", wrap=True)
-        name(self.chosen, "countChosen", _("Barang terpilih"))
-        self.chosen_note = label("", "small")
-        self.quantity = QuantityEdit()
-        name(self.quantity, "countQuantity", _("Jumlah dihitung"))
-        self.quantity.setFixedWidth(140)
-        self.unit = label("", "muted")
-        keep = KeyButton(_("Catat"), "Enter", "check-circle", action=self._keep)
-        name(keep, "countKeep", _("Catat hitungan"))
-        forget = KeyButton(_("Belum dihitung"), "F8", action=self._forget)
-        name(forget, "countForget", _("Jadikan belum dihitung"))
-        texts = column(self.chosen, self.chosen_note, gap=0)
-        below = row(texts, self.quantity, self.unit, keep, forget, gap=12)
-        below.setStretch(0, 1)
-        tools = row(*(self.only.button(number) for number in range(3)), self.find_field, gap=8)
-        tools.setStretch(3, 1)
-        page = QWidget()
-        inside = column(tools, self.table, Card(below, kind="sunken"), gap=12)
-        inside.setStretch(1, 1)
-        page.setLayout(inside)
-        return page
+    # --- pages ------------------------------------------------------------------------------
 
     def _show_page(self, number: int) -> None:
         self.pages.setCurrentIndex(number)
@@ -192,7 +138,7 @@ class CountSheet(Sheet):
     def _enter(self) -> None:
         if self.pages.currentIndex() == 0:
             self.scopes.choose()
-        elif self.pages.currentIndex() == 1 and self.find_field.hasFocus():
+        elif self.pages.currentIndex() == 1 and self.counting.find_field.hasFocus():
             self.take_focus()
         elif self.pages.currentIndex() == 1:
             self._keep()
@@ -210,89 +156,54 @@ class CountSheet(Sheet):
 
     def _begin(self, scope: CountScope) -> None:
         self._scope = scope
-        self.find_field.clear()
-        self.only.button(0).setChecked(True)
+        self.counting.begin()
         self._station.jobs.read(
             lambda session: stock_counts.rows(session, scope), then=self._start_counting
         )
 
     def _start_counting(self, rows: tuple[CountRow, ...]) -> None:
-        self._rows = rows
+        self.counting.rows = rows
         self._show_rows()
         self._show_page(1)
 
     # --- counting ---------------------------------------------------------------------------
 
     def _show_rows(self, chosen: int | None = None) -> None:
-        """Show the goods that the filter leaves, and select one by its id, else the first."""
-        before = self.table.current_row()
-        chosen = chosen or (before.product_id if before else None)
-        left = [found for found in self._rows if found.counted is None]
-        differing = [found for found in self._rows if found.difference]
-        shown = (self._rows, left, differing)[self.only.checkedId()]
-        self.table.show_rows(shown)
-        words = (_("Semua ({count})"), _("Belum dihitung ({count})"), _("Selisih ({count})"))
-        for number, rows in enumerate((self._rows, left, differing)):
-            self.only.button(number).setText(words[number].format(count=len(rows)))
-        name_of = self._scope.name if self._scope else ""
+        self.counting.show_rows(chosen)
         self.lead.setText(
             _("{name}: pindai untuk menambah 1, atau ketik jumlahnya lalu Enter.").format(
-                name=name_of
+                name=self._scope.name if self._scope else ""
             )
         )
-        visible = [found.product_id for found in self.table.shown_rows()]
-        if visible:
-            self.table.selectRow(visible.index(chosen) if chosen in visible else 0)
-        self._show_chosen(self.table.current_row())
-
-    def _filter(self, text: str) -> None:
-        self.table.filter_by(text)
-        self._show_rows()
-
-    def _show_chosen(self, found: CountRow | None) -> None:
-        self.quantity.setEnabled(found is not None)
-        self.chosen.setText(found.name if found else _("Tidak ada barang di sini"))
-        self.chosen_note.setText(found.consignor or _("Barang toko") if found else "")
-        self.unit.setText(found.unit if found else "")
-        counted = found.counted if found else None
-        self.quantity.setText("" if counted is None else format_quantity(counted))
-        self.quantity.selectAll()
 
     def _step(self, steps: int) -> None:
         if self.pages.currentIndex() == 1:
-            last = len(self.table.shown_rows()) - 1
-            self.table.selectRow(min(max(self.table.currentIndex().row() + steps, 0), last))
-            self.take_focus()
+            self.counting.step(steps)
         elif self.pages.currentIndex() == 0:
             self.scopes.step(steps)
 
     def _keep(self) -> None:
         """Keep the number that stands in the field, and go on to the next row."""
-        found = self.table.current_row()
-        if found is None:
+        found = self.counting.current()
+        typed: list[Quantity | None] = []
+        if found is None or not self.attempt(lambda: typed.append(self.counting.typed())):
             return
-        if not self.quantity.text().strip():
+        quantity = typed[0]
+        if quantity is None:
             self.say(_("Tulis jumlahnya dulu, 0 bila tidak ada di rak."), "warning")
-            return
-        counted: list[Quantity] = []
-        if not self.attempt(lambda: counted.append(_read(self.quantity.text()))):
             return
         stamp = self._station.stamp()
         self._station.jobs.write(
-            lambda session: stock_counts.set_counted(session, found.product_id, counted[0], stamp),
+            lambda session: stock_counts.set_counted(session, found.product_id, quantity, stamp),
             then=self._show_kept,
         )
 
     def _show_kept(self, counted: CountRow) -> None:
         """Show what was typed, and go on to the next row."""
-        ids = [each.product_id for each in self.table.shown_rows()]
-        at = ids.index(counted.product_id) if counted.product_id in ids else -1
-        self._show_counted(counted, ids[min(at + 1, len(ids) - 1)] if ids else 0)
+        self._show_counted(counted, self.counting.following(counted))
 
     def _show_counted(self, counted: CountRow, following: int = 0) -> None:
-        self._rows = tuple(
-            counted if each.product_id == counted.product_id else each for each in self._rows
-        )
+        self.counting.put(counted)
         self._show_rows(following or counted.product_id)
         told = _("{name}: {count} {unit} dihitung.").format(
             name=counted.name,
@@ -303,7 +214,7 @@ class CountSheet(Sheet):
         self.take_focus()
 
     def _forget(self) -> None:
-        found, scope, stamp = self.table.current_row(), self._scope, self._station.stamp()
+        found, scope, stamp = self.counting.current(), self._scope, self._station.stamp()
         if self.pages.currentIndex() != 1 or found is None or scope is None:
             return
 
@@ -348,11 +259,12 @@ class CountSheet(Sheet):
 
     def _look_at_differences(self) -> None:
         assert self._scope is not None, "nothing is being counted"
-        left = sum(found.counted is None for found in self._rows)
-        if left == len(self._rows):
+        rows = self.counting.rows
+        left = sum(found.counted is None for found in rows)
+        if left == len(rows):
             self.say(_("Belum ada yang dihitung. Pindai barang pertama."), "warning")
             return
-        self._review = CountReview(self._station, self._scope, left, len(self._rows))
+        self._review = CountReview(self._station, self._scope, left, len(rows))
         self.lead.setText(_("{name}: periksa selisihnya.").format(name=self._scope.name))
         self._add_page(self._review)
 
@@ -410,51 +322,3 @@ def _has_paper(scope: CountScope | None) -> bool:
 def _open_files(files: list[Path]) -> None:
     for file in files:
         open_file(file)
-
-
-def _read(text: str) -> Quantity:
-    try:
-        return parse_quantity(text)
-    except ValueError as error:
-        raise NoNumberError(text) from error
-
-
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column(
-            _("Barang"),
-            text=lambda found: found.name,
-            sort=lambda found: found.name.casefold(),
-            note=lambda found: ", ".join((found.sku, found.consignor or _("Barang toko"))),
-            is_number=False,
-            width=0,
-        ),
-        Column(
-            _("Tercatat"),
-            text=lambda found: f"{format_quantity(found.stored)} {found.unit}",
-            sort=lambda found: found.stored,
-            width=130,
-        ),
-        Column(
-            _("Dihitung"),
-            text=lambda found: (
-                _("belum") if found.counted is None else format_quantity(found.counted)
-            ),
-            sort=lambda found: Quantity(-1) if found.counted is None else found.counted,
-            tone=lambda found: "warning" if found.counted is None else "",
-            width=110,
-        ),
-        Column(
-            _("Selisih"),
-            text=_difference_text,
-            sort=lambda found: found.difference,
-            tone=lambda found: "danger" if found.difference else "",
-            width=110,
-        ),
-    )
-
-
-def _difference_text(found: CountRow) -> str:
-    if found.counted is None:
-        return ""
-    return signed(found.difference) if found.difference else _("cocok")
