@@ -1,0 +1,121 @@
+"""Typed rows: one reader and one writer for every dataclass that has the columns' names.
+
+A question names its columns as the fields of a dataclass are named, and gets that dataclass, so a
+misspelt field fails the type check, and a misspelt column the first time that it is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from types import NoneType
+from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
+
+from sqlalchemy import Executable
+
+from kasir.models.base import Base, Session
+from kasir.money import Money, Quantity, Rate
+
+T = TypeVar("T")
+
+# What a column holds of each: whole rupiah, thousandths, basis points.
+_WHOLE: dict[type, str] = {Money: "rupiah", Quantity: "thousandths", Rate: "basis_points"}
+
+
+class _Shape(NamedTuple):
+    names: tuple[str, ...]
+    make: Callable[[Sequence[Any]], Any]
+
+
+def read(
+    session: Session,
+    shape: type[T],
+    statement: Executable,
+    parameters: Mapping[str, object] | None = None,
+) -> Iterator[T]:
+    """The rows of a question as values of `shape`, a dataclass or a named tuple.
+
+    The columns are labelled as its fields, in their order. A field of Money, Quantity or Rate
+    takes the whole number of its column; NULL only where the field may be None.
+    """
+    found = session.execute(statement, parameters)
+    names, make = _shape(shape)
+    assert tuple(found.keys()) == names, f"{shape.__name__}: {names}, not {tuple(found.keys())}"
+    return map(make, found)
+
+
+def read_first(
+    session: Session,
+    shape: type[T],
+    statement: Executable,
+    parameters: Mapping[str, object] | None = None,
+) -> T | None:
+    """The first row of a question, None without one."""
+    return next(read(session, shape, statement, parameters), None)
+
+
+def read_one(
+    session: Session,
+    shape: type[T],
+    statement: Executable,
+    parameters: Mapping[str, object] | None = None,
+) -> T:
+    """The only row of a question. Another number of rows is a bug."""
+    [found] = read(session, shape, statement, parameters)
+    return found
+
+
+def columns(shape: type, model: type[Base]) -> list[Any]:
+    """The columns of a table that a shape takes, for `select`."""
+    return [getattr(model, name) for name in _shape(shape).names]
+
+
+def stored(value: Any, **more: object) -> dict[str, object]:
+    """A dataclass as the columns that it was read from, with more beside them."""
+    return {name: whole(getattr(value, name)) for name in _shape(type(value)).names} | more
+
+
+def whole(value: object) -> object:
+    """What a column holds of a value: of money, a quantity or a rate its whole number."""
+    unit = _WHOLE.get(type(value))
+    return value if unit is None else getattr(value, unit)
+
+
+_SHAPES: dict[Any, _Shape] = {}
+
+
+def _shape(shape: Any) -> _Shape:
+    if shape not in _SHAPES:
+        _SHAPES[shape] = _made(shape)
+    return _SHAPES[shape]
+
+
+def _made(shape: Any) -> _Shape:
+    hints = get_type_hints(shape)
+    named: tuple[str, ...] | None = getattr(shape, "_fields", None)  # Of a named tuple.
+    names = tuple(field.name for field in fields(shape)) if named is None else named
+    turns = [(at, turn) for at, name in enumerate(names) if (turn := _turn(hints[name]))]
+
+    def make(row: Sequence[Any]) -> Any:
+        values = list(row)
+        for at, turn in turns:
+            values[at] = turn(values[at])
+        return shape(*values)
+
+    return _Shape(names, make if turns else lambda row: shape(*row))
+
+
+def _turn(hint: Any) -> Callable[[Any], Any] | None:
+    """What makes a column's number the value of a field; None where it is one already."""
+    kinds = get_args(hint) or (hint,)
+    unit = next((kind for kind in kinds if kind in _WHOLE), None)
+    if unit is None:
+        return None
+    if NoneType in kinds:
+        return lambda number: None if number is None else unit(number)
+
+    def sure(number: Any) -> Any:
+        assert number is not None, "NULL where there is always a number"
+        return unit(number)
+
+    return sure

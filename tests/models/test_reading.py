@@ -1,0 +1,102 @@
+"""Rows become dataclasses with the types of their fields, and nothing is misread in silence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from mypy import api
+from sqlalchemy import literal, null, select
+
+from kasir.models import Agreement, Product
+from kasir.models.reading import columns, read, read_first, read_one, stored
+from kasir.money import Money, Quantity, Rate
+from tests.shop import Shop
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    sku: str
+    price: Money
+    net_price: Money | None
+
+
+class Told(NamedTuple):
+    count: Quantity
+    rate: Rate | None
+    name: str
+
+
+SAID = Told(Quantity(2_500), Rate(1_500), "Kain")
+TELLING = select(
+    literal(2_500).label("count"), literal(1_500).label("rate"), literal("Kain").label("name")
+)
+
+
+def test_a_row_has_the_types_of_its_fields(shop: Shop) -> None:
+    """Whole numbers become money, quantities and rates; NULL stays None where it may be."""
+    shop.product("A", 8_750, None)
+    asked = select(*columns(Priced, Product))
+    found = shop.read(lambda s: list(read(s, Priced, asked)))
+    assert found == [Priced("A", Money(8_750), None)]
+    assert shop.read(lambda s: read_first(s, Priced, asked.where(Product.sku == "B"))) is None
+    assert shop.read(lambda s: read_one(s, Told, TELLING)) == SAID
+
+
+def test_what_is_read_is_stored_again() -> None:
+    """The writer is the reader turned round."""
+    assert stored(Priced("A", Money(5), None), unit="pcs") == {
+        "sku": "A", "price": 5, "net_price": None, "unit": "pcs",
+    }  # fmt: skip
+
+
+def test_a_wrong_column_is_found(shop: Shop) -> None:
+    """Columns in another order, a missing one or another name are no row of that shape."""
+    for wrong in (
+        select(Product.sku, Product.net_price, Product.price),
+        select(Product.sku, Product.price),
+        select(Product.sku, Product.price.label("prize"), Product.net_price),
+    ):
+        with pytest.raises(AssertionError, match="Priced"):
+            shop.read(lambda s, asked=wrong: list(read(s, Priced, asked)))
+
+
+def test_null_is_no_amount(shop: Shop) -> None:
+    """Where there is always an amount, NULL is a bug and never 0."""
+    asked = select(literal("A").label("sku"), null().label("price"), null().label("net_price"))
+    with pytest.raises(AssertionError, match="NULL"):
+        shop.read(lambda s: list(read(s, Priced, asked)))
+
+
+SNIPPET = """
+from sqlalchemy import select
+from kasir.models import Agreement, Session
+from kasir.models.reading import columns, read
+from kasir.money import Rate
+from typing import NamedTuple
+
+class Agreed(NamedTuple):
+    rate_bp: Rate
+
+def rates(session: Session) -> list[Rate]:
+    asked = select(*columns(Agreed, Agreement))
+    return [row.{field} for row in read(session, Agreed, asked)]
+"""
+
+
+@pytest.mark.parametrize(("field", "errors"), [("rate_bp", 0), ("rate_bq", 1)])
+def test_a_misspelt_field_fails_the_type_check(
+    field: str, errors: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`row.rate_bq` is found before anything runs; spelt right, nothing is."""
+    assert hasattr(Agreement, "rate_bp")
+    monkeypatch.chdir(ROOT)
+    snippet = tmp_path / "snippet.py"
+    snippet.write_text(SNIPPET.format(field=field), encoding="utf-8")
+    told, said, _code = api.run([str(snippet)])
+    assert not said
+    assert told.count("error:") == errors, told
