@@ -24,11 +24,12 @@ from kasir.models import (
 )
 from kasir.money import FULL_RATE, ZERO, Money, Rate
 from kasir.operations import agreements, audit, journal
+from kasir.operations.cards import Columns
 from kasir.operations.imports.table import FIRST_DAY, MOST_AHEAD
 from kasir.operations.products import products
 from kasir.operations.rights import Right, require
 from kasir.operations.settling import accounts
-from kasir.terms import Terms, Tier, parse_tiers, tiers_are_whole, tiers_text
+from kasir.terms import Terms, Tier, tiers_are_whole
 from kasir.words import _
 
 LONGEST_CODE = 32  # It stands in account names and file names.
@@ -61,6 +62,14 @@ class ConsignorCard:
     bank_account: str = ""
 
 
+CONSIGNOR = Columns(
+    ConsignorCard,
+    Consignor,
+    elsewhere=("association",),
+    beside=("id", "association_id", "is_active", "returned_on", "created_at"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class AgreementTerms:
     """What one version of an agreement says. Shares of loss and expiry are the shop's."""
@@ -90,6 +99,14 @@ class AgreementTerms:
             usual_bearer=self.bearer,
             is_discount_allowed=self.is_discount_allowed,
         )
+
+
+TERMS = Columns(
+    AgreementTerms,
+    Agreement,
+    beside=("id", "consignor_id", "version", "starts_on"),
+    renamed={"bearer": "discount_bearer"},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,17 +198,7 @@ def save_consignor(session: Session, card: ConsignorCard, stamp: Stamp) -> int:
     association = session.execute(
         select(Association.id).where(Association.code == card.association)
     ).scalar_one_or_none()
-    values = {
-        "name": card.name,
-        "owner": card.owner,
-        "association_id": association,
-        "district": card.district,
-        "category": card.category,
-        "nib": card.nib,
-        "phone": card.phone,
-        "bank": card.bank,
-        "bank_account": card.bank_account,
-    }
+    values = {**CONSIGNOR.values(card), "association_id": association}
     before = session.execute(
         select(*(getattr(Consignor, name) for name in values)).where(Consignor.code == card.code)
     ).one_or_none()
@@ -202,7 +209,7 @@ def save_consignor(session: Session, card: ConsignorCard, stamp: Stamp) -> int:
         .returning(Consignor.id)
     ).scalar_one_or_none()
     if found is None:
-        row = {"code": card.code, "is_active": True, "created_at": stamp.at, **values}
+        row = {"is_active": True, "created_at": stamp.at, **values}
         found = session.execute(insert(Consignor).returning(Consignor.id), row).scalar_one()
     else:
         _refresh_search(session, found)
@@ -234,7 +241,7 @@ def agree(
     if not FIRST_DAY <= starts_on <= stamp.business_day + MOST_AHEAD:
         told = _("Tanggal {day} terlalu jauh dari hari ini. Periksa tahunnya.")
         raise FieldError("starts_on", told.format(day=format_day(starts_on)))
-    row = _agreement_row(terms)
+    row = TERMS.values(terms)
     current = agreements.in_force(session, consignor_id, starts_on)
     if current is not None and all(getattr(current, name) == value for name, value in row.items()):
         found: int = current.version
@@ -346,37 +353,12 @@ def code_rule() -> str:
 
 def card_of(found: Stored) -> ConsignorCard:
     """Give the card that would make this consignor again; `association` is a column: its code."""
-    return ConsignorCard(
-        code=found.code,
-        name=found.name,
-        owner=found.owner,
-        association=found.association or "",
-        district=found.district,
-        category=found.category,
-        nib=found.nib,
-        phone=found.phone,
-        bank=found.bank,
-        bank_account=found.bank_account,
-    )
+    return CONSIGNOR.read(found, association=found.association or "")
 
 
 def terms_of(found: Stored) -> AgreementTerms:
     """Give what a version of an agreement says."""
-    return AgreementTerms(
-        scheme=found.scheme,
-        rate=Rate(found.rate_bp),
-        fee=Money(found.fee),
-        tiers=parse_tiers(found.tiers) if found.tiers else (),
-        bearer=found.discount_bearer,
-        is_discount_allowed=found.is_discount_allowed,
-        loss=Rate(found.loss_bp),
-        expiry=Rate(found.expiry_bp),
-        monthly_fee=Money(found.monthly_fee),
-        fee_day=found.fee_day,
-        pay_cycle=found.pay_cycle,
-        minimum_payout=Money(found.minimum_payout),
-        advance=Rate(found.advance_bp),
-    )
+    return TERMS.read(found)
 
 
 def _taken(code: str, name: str) -> FieldError:
@@ -409,24 +391,6 @@ def _check_terms(terms: AgreementTerms) -> None:
         raise FieldError("fee", _("Tulis bagian toko untuk setiap barang."))
     if not 1 <= terms.fee_day <= 28:
         raise FieldError("fee_day", _("Tanggal sewa dari 1 sampai 28."))
-
-
-def _agreement_row(terms: AgreementTerms) -> dict[str, object]:
-    return {
-        "scheme": terms.scheme,
-        "rate_bp": terms.rate.basis_points,
-        "fee": terms.fee.rupiah,
-        "tiers": tiers_text(terms.tiers) if terms.tiers else "",
-        "discount_bearer": terms.bearer,
-        "is_discount_allowed": terms.is_discount_allowed,
-        "loss_bp": terms.loss.basis_points,
-        "expiry_bp": terms.expiry.basis_points,
-        "monthly_fee": terms.monthly_fee.rupiah,
-        "fee_day": terms.fee_day,
-        "pay_cycle": terms.pay_cycle,
-        "minimum_payout": terms.minimum_payout.rupiah,
-        "advance_bp": terms.advance.basis_points,
-    }
 
 
 def _refresh_search(session: Session, consignor_id: int) -> None:

@@ -20,6 +20,7 @@ from kasir.models import (
     Stored,
 )
 from kasir.money import Money, Quantity, Rate
+from kasir.operations.cards import Columns
 from kasir.operations.consignors.consignor_list import (
     MOST,
     Activity,
@@ -59,6 +60,11 @@ class PriceChange:
     at: datetime
     who: str
     reason: str
+
+
+_PRICE = Columns(
+    PriceChange, ProductPrice, elsewhere=("who",), beside=("id", "product_id", "actor_id")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +166,7 @@ def product_detail(session: Session, product_id: int, day: date) -> ProductDetai
         card=products.card_of(found, codes),
         owner=owner,
         on_hand=item.on_hand,
-        prices=tuple(_price(price) for price in prices),
+        prices=tuple(_PRICE.read(price, who=price.who) for price in prices),
         variants=_variants(session, found),
         photo=photos.find_photo(session, product_id),
         next_price=planned_prices.find_next_price(session, product_id),
@@ -207,16 +213,4 @@ def _owner(found: Stored) -> Owner:
     terms = terms_in(found)
     return Owner(
         found.id, found.code, found.name, terms.split_terms() if terms is not None else None
-    )
-
-
-def _price(found: Stored) -> PriceChange:
-    return PriceChange(
-        starts_on=found.starts_on,
-        price=Money(found.price),
-        net_price=Money(found.net_price) if found.net_price is not None else None,
-        rate=Rate(found.rate_bp) if found.rate_bp is not None else None,
-        at=found.at,
-        who=found.who,
-        reason=found.reason,
     )

@@ -16,6 +16,7 @@ from kasir.errors import FieldError, UserError
 from kasir.models import Barcode, Category, Consignor, Product, ProductPrice, Session, Stored
 from kasir.money import FULL_RATE, Money, Quantity, Rate
 from kasir.operations import agreements, audit, journal
+from kasir.operations.cards import Columns
 from kasir.operations.products import catalog, planned_prices
 from kasir.operations.products.planned_prices import NextPrice
 from kasir.operations.rights import Right, require
@@ -67,6 +68,14 @@ class ProductCard:
     parent: str = ""  # The sku of the product that this one is a variant of.
 
 
+PRODUCT = Columns(
+    ProductCard,
+    Product,
+    elsewhere=("category", "parent", "barcodes"),
+    beside=("id", "category_id", "parent_id", "label_price", "search_text"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class SavedProduct:
     """What was stored, and what the manager should look at although it may be meant.
@@ -96,7 +105,7 @@ def save_product(
         select(Product.id, Product.consignor_id).where(Product.sku == card.sku)
     ).one_or_none()
     if known is None:
-        row = {**values, "sku": card.sku, "consignor_id": card.consignor_id, **_labelled(card)}
+        row = {**values, **_labelled(card)}
         product_id = session.execute(insert(Product).returning(Product.id), row).scalar_one()
     else:
         product_id = known.id
@@ -139,28 +148,21 @@ def change_product(
     today = stamp.business_day
     day = starts_on or today
     _check(session, card, max(day, today))
-    before = session.execute(
-        select(Product.price, Product.net_price, Product.rate_bp).where(Product.sku == card.sku)
-    ).one()
-    is_repriced = tuple(before) != tuple(_price_row(card).values())
+    before = card_of(session.execute(stored_products().where(Product.sku == card.sku)).one(), ())
+    is_repriced = _price_row(before) != _price_row(card)
     if is_repriced and not reason.strip():
         raise FieldError("reason", _("Tuliskan mengapa harganya berubah."))
     if is_repriced and day < today:
         raise FieldError("starts_on", _("Hari itu sudah lewat. Kosongkan untuk hari ini."))
     now = card
     if is_repriced and day > today:
-        price, net, rate = before
-        now = replace(
-            card,
-            price=Money(price),
-            net_price=Money(net) if net is not None else None,
-            rate=Rate(rate) if rate is not None else None,
-        )
+        now = replace(card, price=before.price, net_price=before.net_price, rate=before.rate)
     product_id = save_product(session, now, stamp, today, reason.strip())
     remarks = _remarks(session, product_id, card, today)
-    if not before.price <= 2 * card.price.rupiah <= 4 * before.price:
+    was = before.price.rupiah
+    if not was <= 2 * card.price.rupiah <= 4 * was:
         told = _("Harga berubah jauh, dari {old} ke {new}. Periksa nolnya.")
-        remarks = (told.format(old=Money(before.price), new=card.price), *remarks)
+        remarks = (told.format(old=before.price, new=card.price), *remarks)
     later = ""
     if now != card:
         waiting = NextPrice(day, card.price, card.net_price, card.rate, reason.strip())
@@ -209,9 +211,7 @@ def add_products(
     rows = [
         {
             **_values(card, categories[card.category], None),
-            "sku": card.sku,
             **_labelled(card),
-            "consignor_id": card.consignor_id,
             "search_text": catalog.search_text(
                 (
                     *(card.name, card.size, card.variant),
@@ -267,29 +267,8 @@ def stored_products() -> Any:
 
 def card_of(found: Stored, barcodes: Iterable[str]) -> ProductCard:
     """Give the card that would make a product of `stored_products` again."""
-    return ProductCard(
-        sku=found.sku,
-        name=found.name,
-        category=found.category,
-        price=Money(found.price),
-        consignor_id=found.consignor_id,
-        size=found.size,
-        variant=found.variant,
-        unit=found.unit,
-        net_price=Money(found.net_price) if found.net_price is not None else None,
-        rate=Rate(found.rate_bp) if found.rate_bp is not None else None,
-        shelf_life_days=found.shelf_life_days,
-        licence_kind=found.licence_kind,
-        licence_number=found.licence_number,
-        halal_number=found.halal_number,
-        minimum_stock=Quantity(found.minimum_stock),
-        barcodes=tuple(sorted(barcodes)),
-        licence_until=found.licence_until,
-        halal_until=found.halal_until,
-        shelf=found.shelf,
-        is_active=found.is_active,
-        parent=found.parent or "",
-    )
+    codes = tuple(sorted(barcodes))
+    return PRODUCT.read(found, category=found.category, parent=found.parent or "", barcodes=codes)
 
 
 def _check(session: Session, card: ProductCard, day: date) -> None:
@@ -380,27 +359,8 @@ def _remarks(session: Session, product_id: int, card: ProductCard, day: date) ->
 
 
 def _values(card: ProductCard, category_id: int, parent_id: int | None) -> dict[str, object]:
-    return {
-        "name": card.name,
-        "size": card.size,
-        "variant": card.variant,
-        "category_id": category_id,
-        "parent_id": parent_id,
-        "unit": card.unit,
-        "price": card.price.rupiah,
-        "net_price": card.net_price.rupiah if card.net_price is not None else None,
-        "rate_bp": card.rate.basis_points if card.rate is not None else None,
-        "shelf_life_days": card.shelf_life_days,
-        "licence_kind": card.licence_kind,
-        "licence_number": card.licence_number,
-        "licence_until": card.licence_until,
-        "halal_number": card.halal_number,
-        "halal_until": card.halal_until,
-        "shelf": card.shelf,
-        "is_active": card.is_active,
-        "minimum_stock": card.minimum_stock.thousandths,
-        "search_text": card.name.lower(),
-    }
+    others = {"category_id": category_id, "parent_id": parent_id, "search_text": card.name.lower()}
+    return {**PRODUCT.values(card), **others}
 
 
 def _labelled(card: ProductCard) -> dict[str, int]:
@@ -437,12 +397,12 @@ def _set_price(
 ) -> None:
     row = _price_row(card)
     newest = session.execute(
-        select(ProductPrice.price, ProductPrice.net_price, ProductPrice.rate_bp)
+        select(*(getattr(ProductPrice, name) for name in planned_prices.PRICED))
         .where(ProductPrice.product_id == product_id)
         .order_by(ProductPrice.starts_on.desc(), ProductPrice.id.desc())
         .limit(1)
     ).one_or_none()
-    if newest is not None and tuple(newest) == tuple(row.values()):
+    if newest is not None and newest._asdict() == row:
         return
     who = {"starts_on": starts_on, "at": stamp.at, "actor_id": stamp.actor.id, "reason": reason}
     session.execute(insert(ProductPrice), {"product_id": product_id, **row, **who})
@@ -450,8 +410,5 @@ def _set_price(
 
 
 def _price_row(card: ProductCard) -> dict[str, int | None]:
-    return {
-        "price": card.price.rupiah,
-        "net_price": card.net_price.rupiah if card.net_price is not None else None,
-        "rate_bp": card.rate.basis_points if card.rate is not None else None,
-    }
+    values = PRODUCT.values(card)
+    return {name: values[name] for name in planned_prices.PRICED}
