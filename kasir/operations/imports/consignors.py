@@ -9,10 +9,9 @@ fee day is touched.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
@@ -25,12 +24,14 @@ from kasir.operations.consignors import consignors
 from kasir.operations.consignors.consignors import AgreementTerms, ConsignorCard
 from kasir.operations.imports.table import (
     FIRST_DAY,
+    Cells,
     ImportReport,
     Line,
     Sheet,
     Table,
     check_day,
     note_import,
+    read_cells,
     shown,
 )
 from kasir.operations.rights import Right, require
@@ -59,19 +60,30 @@ def import_associations(session: Session, sheet: Sheet, stamp: Stamp) -> ImportR
 
 # --- consignors -----------------------------------------------------------------------------
 
-_CARD = {
-    "nama_usaha": "name",
-    "pemilik": "owner",
-    "asosiasi": "association",
-    "kecamatan": "district",
-    "kategori": "category",
-    "nib": "nib",
-    "hp": "phone",
-    "bank": "bank",
-    "no_rekening": "bank_account",
+# A field of a consignor, or of his terms, that files may hold has its column here.
+_CARD: Cells = {
+    "nama_usaha": ("name", Line.needed),
+    "pemilik": ("owner", Line.text),
+    "asosiasi": ("association", Line.text),
+    "kecamatan": ("district", Line.text),
+    "kategori": ("category", Line.text),
+    "nib": ("nib", Line.text),
+    "hp": ("phone", Line.text),
+    "bank": ("bank", Line.text),
+    "no_rekening": ("bank_account", Line.text),
 }
-_TERMS = ("nilai", "sewa_bulanan", "siklus", "diskon", "hilang_persen", "kedaluwarsa_persen")
-_USUAL = (*(name for name in _CARD if name != "nama_usaha"), *_TERMS, "berlaku_mulai")
+_TERMS: Cells = {
+    "nilai": None,  # What it is depends on the scheme.
+    "sewa_bulanan": ("monthly_fee", Line.money),
+    "siklus": ("pay_cycle", lambda line, column: line.choice(column, PayCycle)),
+    "diskon": ("bearer", lambda line, column: line.choice(column, Bearer)),
+    "hilang_persen": ("loss", Line.rate),
+    "kedaluwarsa_persen": ("expiry", Line.rate),
+}
+_NEEDED = ("kode", "nama_usaha", "skema")
+_OTHERS = [column for column in (*_CARD, *_TERMS, "berlaku_mulai") if column not in _NEEDED]
+_NOBODY = ConsignorCard("", "")
+_USUAL = AgreementTerms(Scheme.PERCENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +113,7 @@ def import_consignors(session: Session, sheet: Sheet, stamp: Stamp) -> ImportRep
     Raises ImportRefusedError, NotAllowedError.
     """
     require(stamp, Right.EDIT_CATALOG)
-    table = Table(sheet, ("kode", "nama_usaha", "skema"), _USUAL)
+    table = Table(sheet, _NEEDED, _OTHERS)
     wanted = [_wanted(line, stamp.business_day) for line in table.lines]
     table.refuse_doubles("kode", _versions(wanted))
     known = _known(session)
@@ -143,10 +155,8 @@ def _versions(wanted: list[_Wanted]) -> Iterable[tuple[Line, object]]:
 
 def _card(row: _Wanted, before: _Known | None, associations: set[str]) -> ConsignorCard:
     line = row.line
-    line.needed("nama_usaha")
-    card = before.card if before else ConsignorCard(row.code, "")
-    found = {field: line.text(column) for column, field in _CARD.items() if line.has(column)}
-    card = replace(card, **found)
+    card = before.card if before else replace(_NOBODY, code=row.code)
+    card = replace(card, **read_cells(line, _CARD, _NOBODY))
     if card.association and card.association not in associations:
         line.problem(
             "asosiasi",
@@ -167,7 +177,7 @@ def _usual_start(line: Line, before: _Known | None, today: date) -> date:
 
 def _terms(line: Line, before: AgreementTerms | None) -> AgreementTerms | None:
     scheme = line.choice("skema", _SCHEMES) if line.needed("skema") else None
-    terms = replace(before or AgreementTerms(Scheme.PERCENT), **_kept(line))
+    terms = replace(before or _USUAL, **read_cells(line, _TERMS, _USUAL))
     if scheme is None:
         return None
     if not line.has("nilai") and before is not None and before.scheme is scheme:
@@ -191,26 +201,6 @@ def _terms(line: Line, before: AgreementTerms | None) -> AgreementTerms | None:
             message = _("{found} bukan tingkatan. Tulis seperti 20000:25;*:20.")
             line.problem("nilai", message.format(found=shown(value)))
     return replace(terms, scheme=scheme, rate=rate, fee=fee, tiers=tiers)
-
-
-def _kept(line: Line) -> dict[str, Any]:
-    """Give the terms beside the scheme, for the columns that the file has."""
-    usual = AgreementTerms(Scheme.PERCENT)
-    read: dict[str, tuple[str, Callable[[str], Any], Any]] = {
-        "sewa_bulanan": ("monthly_fee", line.money, usual.monthly_fee),
-        "hilang_persen": ("loss", line.rate, usual.loss),
-        "kedaluwarsa_persen": ("expiry", line.rate, usual.expiry),
-    }
-    found: dict[str, Any] = {}
-    for column, (field, cell, default) in read.items():
-        if line.has(column):
-            value = cell(column)
-            found[field] = default if value is None else value
-    if line.has("siklus"):
-        found["pay_cycle"] = line.choice("siklus", PayCycle) or usual.pay_cycle
-    if line.has("diskon"):
-        found["bearer"] = line.choice("diskon", Bearer) or usual.bearer
-    return found
 
 
 def _store(

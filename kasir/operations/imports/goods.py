@@ -21,6 +21,7 @@ from kasir.money import Money, Quantity
 from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.imports.table import (
+    Cells,
     ImportReport,
     Line,
     Sheet,
@@ -28,6 +29,7 @@ from kasir.operations.imports.table import (
     check_day,
     chunks,
     note_import,
+    read_cells,
     refuse_known_file,
     shown,
 )
@@ -36,23 +38,28 @@ from kasir.operations.products.products import ProductCard
 from kasir.operations.rights import Right, require
 from kasir.words import _
 
-_USUAL_CATEGORY = "Lain-lain"
-_USUAL = (
-    *("barcode", "ukuran", "varian", "penitip", "kategori", "satuan", "harga_titip"),
-    *("komisi_persen", "masa_simpan_hari", "jenis_izin", "no_izin", "no_halal"),
-    *("stok_awal", "stok_minimum"),
-)
-_TEXTS = {
-    "nama": "name",
-    "ukuran": "size",
-    "varian": "variant",
-    "kategori": "category",
-    "satuan": "unit",
-    "jenis_izin": "licence_kind",
-    "no_izin": "licence_number",
-    "no_halal": "halal_number",
+_NEEDED = ("sku", "nama", "harga_jual")
+# A field of a product that files may hold has its column here.
+_CELLS: Cells = {
+    "sku": None,
+    "nama": ("name", Line.needed),
+    "harga_jual": ("price", Line.price),
+    "barcode": ("barcodes", Line.codes),
+    "ukuran": ("size", Line.text),
+    "varian": ("variant", Line.text),
+    "penitip": None,
+    "kategori": ("category", Line.text),
+    "satuan": ("unit", Line.text),
+    "harga_titip": ("net_price", Line.price),
+    "komisi_persen": ("rate", Line.rate),
+    "masa_simpan_hari": ("shelf_life_days", Line.count),
+    "jenis_izin": ("licence_kind", Line.text),
+    "no_izin": ("licence_number", Line.text),
+    "no_halal": ("halal_number", Line.text),
+    "stok_awal": None,
+    "stok_minimum": ("minimum_stock", Line.quantity),
 }
-_USUAL_TEXTS = {"kategori": _USUAL_CATEGORY, "satuan": "pcs"}
+_USUAL = ProductCard("", "", "Lain-lain", Money(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,7 @@ def import_products(session: Session, sheet: Sheet, stamp: Stamp) -> ImportRepor
     Raises ImportRefusedError, NotAllowedError.
     """
     require(stamp, Right.EDIT_CATALOG)
-    table = Table(sheet, ("sku", "nama", "harga_jual"), _USUAL)
+    table = Table(sheet, _NEEDED, [column for column in _CELLS if column not in _NEEDED])
     codes = [(line, line.code("sku")) for line in table.lines]
     table.refuse_doubles("sku", codes)
     owners = _owners(session, stamp.business_day)
@@ -115,24 +122,10 @@ def import_products(session: Session, sheet: Sheet, stamp: Stamp) -> ImportRepor
 def _wanted(
     line: Line, code: str, before: ProductCard | None, owners: dict[str, _Owner]
 ) -> _Wanted:
-    card = before or ProductCard(code, "", _USUAL_CATEGORY, Money(0))
-    line.needed("nama")
-    found: dict[str, Any] = {
-        field: line.text(column, _USUAL_TEXTS.get(column, ""))
-        for column, field in _TEXTS.items()
-        if line.has(column)
-    }
-    found["price"] = line.money("harga_jual", Money(1)) if line.needed("harga_jual") else None
+    card = before or replace(_USUAL, sku=code)
+    line.needed("harga_jual")
     owner = _owner(line, before, owners)
-    found["consignor_id"] = owner.id
-    readers: dict[str, tuple[str, Any]] = {
-        "harga_titip": ("net_price", line.money("harga_titip", Money(1))),
-        "komisi_persen": ("rate", line.rate("komisi_persen")),
-        "masa_simpan_hari": ("shelf_life_days", line.count("masa_simpan_hari")),
-        "stok_minimum": ("minimum_stock", line.quantity("stok_minimum") or Quantity(0)),
-        "barcode": ("barcodes", _barcodes(line)),
-    }
-    found |= {field: value for column, (field, value) in readers.items() if line.has(column)}
+    found = {**read_cells(line, _CELLS, _USUAL), "consignor_id": owner.id}
     opening = line.quantity("stok_awal") or Quantity(0)
     if line.is_good:
         card = replace(card, **found)
@@ -158,13 +151,6 @@ def _owner(line: Line, before: ProductCard | None, owners: dict[str, _Owner]) ->
             ),
         )
     return owner
-
-
-def _barcodes(line: Line) -> tuple[str, ...]:
-    codes = tuple(sorted(set(line.text("barcode").split())))
-    for code in codes:
-        line.check_code("barcode", code)
-    return codes
 
 
 def _check_terms(line: Line, card: ProductCard, owner: _Owner) -> None:
