@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,13 +17,14 @@ from kasir.operations.consignors.consignor_list import AgreementVersion, Consign
 from kasir.operations.consignors.consignors import AgreementError, AgreementTerms
 from kasir.terms import Tier, tiers_are_whole
 from kasir.ui.kit.enum_words import bearer_word, scheme_word
-from kasir.ui.kit.form import Field, FormSheet
+from kasir.ui.kit.form import Field, FormSheet, filled
 from kasir.ui.kit.sheet import section
 from kasir.ui.kit.widgets import Card, KeyButton, column, label, name, restyle, row
 from kasir.ui.station import Station
 from kasir.words import _
 
 _SCHEMES = (Scheme.PERCENT, Scheme.NET_PRICE, Scheme.PER_UNIT, Scheme.TIERED)
+_FIGURES = ("scheme", "rate", "fee", "tiers")  # What the scheme's own fields say together.
 _STEPS = 3  # Limits that the form offers; the last step has none.
 _LIABILITIES = (Rate(10_000), Rate(5_000), Rate(0))
 
@@ -41,7 +41,7 @@ class AgreementSheet(FormSheet):
         usual = shown.versions[0].terms if shown.versions else AgreementTerms(Scheme.PERCENT)
         lead = _("{name}. Yang sudah terjual tetap memakai perjanjian lama.")
         super().__init__("agreement", _("Perjanjian baru"), lead.format(name=shown.card.name))
-        self._station, self._shown = station, shown
+        self._station, self._shown, self._usual = station, shown, usual
         self._scheme = usual.scheme
         self.starts_on = station.day
         self.before: AgreementVersion | None = None
@@ -126,16 +126,16 @@ class AgreementSheet(FormSheet):
 
     def _make_money(self, usual: AgreementTerms) -> None:
         cycles = [(cycle.capitalize(), cycle) for cycle in PayCycle]
-        self.lay(
-            (self.money("monthly_fee", _("Sewa sebulan"), usual.monthly_fee, _("tanpa sewa")), 3),
-            (self.count("fee_day", _("Tanggal sewa (1 sampai 28)"), usual.fee_day), 3),
-        )
+        fee = self.money("monthly_fee", _("Sewa sebulan"), usual.monthly_fee, _("tanpa sewa"))
+        fee_day = self.count("fee_day", _("Tanggal sewa (1 sampai 28)"), usual.fee_day)
+        self.lay((fee.or_empty(ZERO), 3), (fee_day.or_empty(1), 3))
+        least = self.money("minimum_payout", _("Paling sedikit"), usual.minimum_payout, "0")
         self.lay(
             (self.choice("pay_cycle", _("Dibayar"), cycles, usual.pay_cycle), 3),
-            (self.money("minimum_payout", _("Paling sedikit"), usual.minimum_payout, "0"), 3),
+            (least.or_empty(ZERO), 3),
         )
         ceiling = _("Uang muka paling banyak (persen hak atas barang di rak)")
-        self.lay((self.rate("advance", ceiling, usual.advance), 6))
+        self.lay((self.rate("advance", ceiling, usual.advance).or_empty(Rate(0)), 6))
 
     def _choose(self, scheme: Scheme) -> None:
         self._scheme = scheme
@@ -215,18 +215,10 @@ class AgreementSheet(FormSheet):
         )
 
     def _whole_terms(self, values: dict[str, Any]) -> AgreementTerms:
-        return replace(
-            self._scheme_terms(),
-            bearer=values["bearer"],
-            is_discount_allowed=values["is_discount_allowed"],
-            loss=values["loss"],
-            expiry=values["expiry"],
-            monthly_fee=values["monthly_fee"] or ZERO,
-            fee_day=values["fee_day"] or 1,
-            pay_cycle=values["pay_cycle"],
-            minimum_payout=values["minimum_payout"] or ZERO,
-            advance=values["advance"] or Rate(0),
-        )
+        """Give the terms with the scheme's figures from its own fields."""
+        terms = self._scheme_terms()
+        figures = {name: getattr(terms, name) for name in _FIGURES}
+        return filled(self._usual, {**values, **figures})
 
     def _missing_day(self) -> date:
         raise FieldError("starts_on", _("Tulis mulai tanggal berapa."))
