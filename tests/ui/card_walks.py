@@ -28,6 +28,7 @@ from kasir.models import (
 )
 from kasir.models.base import table_of
 from kasir.money import Money, Quantity, Rate
+from kasir.operations.agreement_text import examples, other_terms
 from kasir.operations.consignors import consignor_list, consignors
 from kasir.operations.consignors.consignor_list import Activity, AgreementVersion
 from kasir.operations.consignors.consignors import AgreementTerms, ConsignorCard
@@ -35,9 +36,11 @@ from kasir.operations.products import planned_prices, product_list, products
 from kasir.operations.products.product_list import ProductDetail
 from kasir.operations.products.products import ProductCard
 from kasir.terms import Tier
+from kasir.ui.consignors import consignors as consignor_pane
 from kasir.ui.consignors.agreement_sheet import AgreementSheet
 from kasir.ui.consignors.consignor_sheet import ConsignorSheet
 from kasir.ui.kit.form import FormSheet
+from kasir.ui.products import products as product_pane
 from kasir.ui.products.product_sheet import ProductSheet
 from tests.operations.imports.tables import bring_in
 from tests.shop import DAY, Shop
@@ -81,6 +84,10 @@ class Walk:
 
     def listed(self, card: Any) -> Fields:
         """Give what a list shows."""
+        raise NotImplementedError
+
+    def panel(self, card: Any) -> object:
+        """Give what the panel beside the list says of a card."""
         raise NotImplementedError
 
     def history(self, card: Any) -> Iterator[Fields]:
@@ -192,6 +199,9 @@ class ProductWalk(Walk):
         assert row.consignor == "Usaha K001"
         return as_fields(row)
 
+    def panel(self, card: ProductCard) -> object:
+        return product_pane._lines(replace(self._detail(card), card=card))
+
     def history(self, card: ProductCard) -> Iterator[Fields]:
         """Give the price of today, one that waits for its day, and one whose day has come."""
         yield as_fields(self._detail(card).prices[0])
@@ -284,6 +294,9 @@ class ConsignorWalk(Walk):
         )
         return as_fields(row)
 
+    def panel(self, card: ConsignorCard) -> object:
+        return consignor_pane._lines(replace(consignor(self.shop, card.code), card=card))
+
     def history(self, card: ConsignorCard) -> Iterator[Fields]:
         """Give what the chain names as changed: what is in there now is kept by the row alone."""
         self.keep(ConsignorCard(card.code, "Lain"))
@@ -370,6 +383,10 @@ class AgreementWalk(Walk):
             )
         )
         return as_fields(row.terms)
+
+    def panel(self, card: AgreementTerms) -> object:
+        """Give the sentences, which the paper has, too."""
+        return examples(card.split_terms()), other_terms(card)
 
     def history(self, card: AgreementTerms) -> Iterator[Fields]:
         """Give the older version beside the one in force, and see the chain hold every column."""

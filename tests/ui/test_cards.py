@@ -49,13 +49,13 @@ NOT_IN_LIST: dict[type, dict[str, str]] = {
         **dict.fromkeys(("licence_kind", "licence_number", "licence_until"), PANEL),
         **dict.fromkeys(("halal_number", "halal_until"), PANEL),
         "shelf_life_days": "only the form and the intake need it",
-        "parent": "the panel names the whole family",
+        "parent": "the panel names its family",
     },
     ConsignorCard: {
         **dict.fromkeys(("phone", "bank", "nib"), PANEL),
         "bank_account": "its last four digits stand there (docs/trust.md)",
         "association": "the list of associations counts its members",
-        "category": "only the form and the papers need it",
+        "category": "only the form and the paper of the agreement need it",
     },
     AgreementTerms: {},
 }
@@ -76,11 +76,14 @@ NOT_IMPORTED: dict[type, dict[str, str]] = {
     },
 }
 NO_HISTORY: dict[type, dict[str, str]] = {
-    ProductCard: {
-        field.name: "only what splits money has a history"
-        for field in dataclasses.fields(ProductCard)
-        if field.name not in {"price", "net_price", "rate"}
-    },
+    ProductCard: dict.fromkeys(
+        (
+            *("sku", "name", "category", "consignor_id", "size", "variant", "unit", "parent"),
+            *("shelf_life_days", "licence_kind", "licence_number", "halal_number", "barcodes"),
+            *("minimum_stock", "licence_until", "halal_until", "shelf", "is_active"),
+        ),
+        "only what splits money has a history",
+    ),
     ConsignorCard: {"code": "it never changes"},
     AgreementTerms: {},
 }
@@ -134,6 +137,31 @@ def test_a_list_shows_every_field(walk: Walk) -> None:
     for card in walk.cards():
         walk.keep(card)
         assert lost(card, walk.listed(card)) == named(NOT_IN_LIST, card)
+
+
+def test_a_panel_tells_every_field(walk: Walk) -> None:
+    """What the list has no place for the panel tells; of the terms it tells everything."""
+    cards = walk.cards()
+    for card in cards:
+        walk.keep(card)
+    for name in as_fields(cards[0]):
+        if walk.kind is AgreementTerms or NOT_IN_LIST[walk.kind].get(name) == PANEL:
+            assert any(is_told(walk, card, name) for card in cards), name
+
+
+def is_told(walk: Walk, card: Any, name: str) -> bool:
+    """Say whether the panel changes with a field: among the others, or alone."""
+    usual = {
+        field.name: field.default
+        for field in dataclasses.fields(card)
+        if field.default is not dataclasses.MISSING
+    }
+    if name not in usual:
+        return True  # Every card has it; the list of schemes has its own tests.
+    value, plain = getattr(card, name), dataclasses.replace(card, **usual)
+    among = walk.panel(dataclasses.replace(card, **{name: usual[name]}))
+    alone = walk.panel(dataclasses.replace(plain, **{name: value}))
+    return walk.panel(card) != among or walk.panel(plain) != alone
 
 
 def test_a_file_brings_every_field(walk: Walk) -> None:
