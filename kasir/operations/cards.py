@@ -8,18 +8,25 @@ column that nothing knows, end the start of the program: neither can be forgotte
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
-from kasir.models import Base, Stored
+from sqlalchemy import ColumnElement, Select
+
+from kasir.models import Base, Session
 from kasir.models.base import table_of
 from kasir.money import Money, Quantity, Rate
 from kasir.terms import Tier, parse_tiers, tiers_text
 
 C = TypeVar("C")
+H = TypeVar("H", bound=tuple[object, ...])
 
-# What a column holds of a field, and what a field makes of a column.
-_KINDS: Mapping[object, tuple[Callable[[Any], object], Callable[[Any], object]]] = {
+# A question; what its columns hold is said by the shape that reads them.
+Question = Select[*tuple[Any, ...]]
+
+# What a column holds of a field, and what a field makes of a column: each takes its own kind.
+_Turn = Callable[[Any], object]
+_KINDS: Mapping[object, tuple[_Turn, _Turn]] = {
     Money: (lambda amount: amount.rupiah, Money),
     Quantity: (lambda quantity: quantity.thousandths, Quantity),
     Rate: (lambda rate: rate.basis_points, Rate),
@@ -31,8 +38,8 @@ _KINDS: Mapping[object, tuple[Callable[[Any], object], Callable[[Any], object]]]
 class _Field:
     name: str
     column: str
-    to_column: Callable[[Any], object] | None
-    to_field: Callable[[Any], object] | None
+    to_column: _Turn | None
+    to_field: _Turn | None
 
 
 class Columns(Generic[C]):
@@ -52,29 +59,41 @@ class Columns(Generic[C]):
         renamed: Mapping[str, str] | None = None,
     ) -> None:
         self._card = card
-        self._fields = [
+        self._fields = tuple(
             _field(name, hint, (renamed or {}).get(name))
             for name, hint in get_type_hints(card).items()
             if name not in elsewhere
-        ]
-        kept = {field.column for field in self._fields} | set(beside)
-        columns = set(table_of(model).columns.keys())
-        assert kept == columns, f"{card.__name__}: {sorted(kept ^ columns)}"
+        )
+        columns = table_of(model).columns
+        known = {field.column for field in self._fields} | set(beside)
+        assert known == set(columns.keys()), f"{card.__name__}: {sorted(known ^ {*columns.keys()})}"
+        self.asked: tuple[ColumnElement[object], ...] = tuple(
+            columns[field.column].label(field.name) for field in self._fields
+        )
 
-    def values(self, card: C) -> dict[str, Any]:
+    def values(self, card: C) -> dict[str, object]:
         """Give the columns that keep a card."""
         return {
-            field.column: _through(field.to_column, getattr(card, field.name))
+            field.column: _turned(field.to_column, getattr(card, field.name))
             for field in self._fields
         }
 
-    def read(self, row: Stored, **elsewhere: object) -> C:
-        """Give the card that a row keeps, with the fields that stand elsewhere."""
-        found = {
-            field.name: _through(field.to_field, getattr(row, field.column))
-            for field in self._fields
-        }
-        return self._card(**found, **elsewhere)
+    def read(self, session: Session, beside: type[H], question: Question) -> Iterator[tuple[H, C]]:
+        """Give the cards that a question finds, each behind what stands beside it.
+
+        The question asks for the fields of `beside`, a named tuple, then for `asked`, and may ask
+        for fields that stand elsewhere under their names.
+        """
+        found = session.execute(question)
+        names = tuple(found.keys())
+        first: tuple[str, ...] = getattr(beside, "_fields")  # noqa: B009
+        assert names[: len(first)] == first, f"{first}, not {names}"
+        rest = names[len(first) :]
+        turns = {field.name: field.to_field for field in self._fields}
+        for row in found:
+            values = zip(rest, row[len(first) :], strict=True)
+            card = {name: _turned(turns.get(name), value) for name, value in values}
+            yield beside(*row[: len(first)]), self._card(**card)
 
 
 def _field(name: str, hint: object, column: str | None) -> _Field:
@@ -83,5 +102,5 @@ def _field(name: str, hint: object, column: str | None) -> _Field:
     return _Field(name, column or (f"{name}_bp" if kind is Rate else name), to_column, to_field)
 
 
-def _through(change: Callable[[Any], object] | None, value: object) -> object:
-    return value if value is None or change is None else change(value)
+def _turned(turn: _Turn | None, value: object) -> object:
+    return value if value is None or turn is None else turn(value)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import or_, select
 
 from kasir.clock import Stamp
 from kasir.enums import Scheme
 from kasir.errors import NoAgreementError
-from kasir.models import Agreement, Association, Consignor, Product, Session, Stored
+from kasir.models import Consignor, Product, Session
+from kasir.models.reading import read
 from kasir.money import Money, Quantity, Rate
-from kasir.operations import agreements, settings
+from kasir.operations import settings
 from kasir.operations.agreement_text import scheme_text
 from kasir.operations.consignors import consignors
-from kasir.operations.consignors.consignors import AgreementTerms
+from kasir.operations.consignors.consignors import AgreementTerms, AgreementVersion
 from kasir.operations.products import catalog
 from kasir.settings import ShopHeader
 from kasir.terms import Discounts, Terms, split
@@ -41,6 +43,16 @@ class OwnTerms:
 
     sku: str
     name: str
+    price: Money
+    net_price: Money | None
+    rate: Rate | None
+
+
+class _Own(NamedTuple):
+    sku: str
+    name: str
+    size: str
+    variant: str
     price: Money
     net_price: Money | None
     rate: Rate | None
@@ -83,25 +95,11 @@ def agreement_paper(
 
     Raises NoAgreementError.
     """
-    who = session.execute(
-        select(
-            Consignor.code,
-            Consignor.name,
-            Consignor.owner,
-            Consignor.district,
-            Consignor.nib,
-            Consignor.phone,
-            Consignor.bank,
-            Consignor.bank_account,
-            Association.name.label("association"),
-        )
-        .outerjoin(Association, Association.id == Consignor.association_id)
-        .where(Consignor.id == consignor_id)
-    ).one()
+    [(known, who)] = consignors.find_cards(session, Consignor.id == consignor_id)
     found = _version(session, consignor_id, stamp.business_day, version)
     if found is None:
         raise NoAgreementError(who.name, stamp.business_day)
-    terms = consignors.terms_of(found)
+    terms = found.terms
     shop = settings.shop(session)
     return AgreementPaper(
         shop=shop.header,
@@ -113,7 +111,7 @@ def agreement_paper(
         consignor_code=who.code,
         consignor=who.name,
         owner=who.owner,
-        association=who.association or "",
+        association=known.association,
         district=who.district,
         nib=who.nib,
         phone=who.phone,
@@ -126,14 +124,13 @@ def agreement_paper(
     )
 
 
-def _version(session: Session, consignor_id: int, day: date, version: int | None) -> Stored | None:
+def _version(
+    session: Session, consignor_id: int, day: date, version: int | None
+) -> AgreementVersion | None:
+    versions = consignors.versions_of(session, consignor_id)
     if version is None:
-        return agreements.in_force(session, consignor_id, day)
-    return session.execute(
-        select(Agreement).where(
-            Agreement.consignor_id == consignor_id, Agreement.version == version
-        )
-    ).one_or_none()
+        return consignors.in_force(versions, day)
+    return next((found for found in versions if found.version == version), None)
 
 
 def _examples(terms: AgreementTerms) -> tuple[Example, ...]:
@@ -150,7 +147,7 @@ def _example(tag: Money, agreed: Terms) -> Example:
 
 
 def _goods(session: Session, consignor_id: int) -> tuple[OwnTerms, ...]:
-    rows = session.execute(
+    asked = (
         select(
             Product.sku,
             Product.name,
@@ -158,7 +155,7 @@ def _goods(session: Session, consignor_id: int) -> tuple[OwnTerms, ...]:
             Product.variant,
             Product.price,
             Product.net_price,
-            Product.rate_bp,
+            Product.rate_bp.label("rate"),
         )
         .where(
             Product.consignor_id == consignor_id,
@@ -169,11 +166,11 @@ def _goods(session: Session, consignor_id: int) -> tuple[OwnTerms, ...]:
     )
     return tuple(
         OwnTerms(
-            sku=row.sku,
-            name=catalog.full_name(row.name, row.size, row.variant),
-            price=Money(row.price),
-            net_price=None if row.net_price is None else Money(row.net_price),
-            rate=None if row.rate_bp is None else Rate(row.rate_bp),
+            sku=found.sku,
+            name=catalog.full_name(found.name, found.size, found.variant),
+            price=found.price,
+            net_price=found.net_price,
+            rate=found.rate,
         )
-        for row in rows
+        for found in read(session, _Own, asked)
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 
 from kasir.clock import Stamp, format_day
 from kasir.enums import Bearer, PayCycle, Scheme
@@ -20,10 +22,9 @@ from kasir.models import (
     Product,
     Session,
     Settlement,
-    Stored,
 )
 from kasir.money import FULL_RATE, ZERO, Money, Rate
-from kasir.operations import agreements, audit, journal
+from kasir.operations import audit, journal
 from kasir.operations.cards import Columns
 from kasir.operations.imports.table import FIRST_DAY, MOST_AHEAD
 from kasir.operations.products import products
@@ -107,6 +108,21 @@ TERMS = Columns(
     beside=("id", "consignor_id", "version", "starts_on"),
     renamed={"bearer": "discount_bearer"},
 )
+
+
+class _Kept(NamedTuple):
+    consignor_id: int
+    version: int
+    starts_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementVersion:
+    """One version of an agreement, in force from a day until the next one begins."""
+
+    version: int
+    starts_on: date
+    terms: AgreementTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,21 +257,16 @@ def agree(
     if not FIRST_DAY <= starts_on <= stamp.business_day + MOST_AHEAD:
         told = _("Tanggal {day} terlalu jauh dari hari ini. Periksa tahunnya.")
         raise FieldError("starts_on", told.format(day=format_day(starts_on)))
-    row = TERMS.values(terms)
-    current = agreements.in_force(session, consignor_id, starts_on)
-    if current is not None and all(getattr(current, name) == value for name, value in row.items()):
-        found: int = current.version
-        return found
+    versions = versions_of(session, consignor_id)
+    current = in_force(versions, starts_on)
+    if current is not None and current.terms == terms:
+        return current.version
     settled = last_settled_day(session, consignor_id)
     if settled is not None and starts_on <= settled:
         raise SettledDayError(settled)
-    version = (
-        1
-        + session.execute(
-            select(func.count()).where(Agreement.consignor_id == consignor_id)
-        ).scalar_one()
-    )
-    row |= {"consignor_id": consignor_id, "version": version, "starts_on": starts_on}
+    version = 1 + len(versions)
+    which = {"consignor_id": consignor_id, "version": version, "starts_on": starts_on}
+    row = TERMS.values(terms) | which
     session.execute(insert(Agreement), row)
     audit.note(session, "agreement", {**row, "starts_on": starts_on.isoformat()}, stamp)
     return version
@@ -351,14 +362,54 @@ def code_rule() -> str:
     return told.format(most=LONGEST_CODE)
 
 
-def card_of(found: Stored) -> ConsignorCard:
-    """Give the card that would make this consignor again; `association` is a column: its code."""
-    return CONSIGNOR.read(found, association=found.association or "")
+class Known(NamedTuple):
+    """What stands beside a consignor's card."""
+
+    id: int
+    is_active: bool
+    association: str  # Its name; the card has its code.
 
 
-def terms_of(found: Stored) -> AgreementTerms:
-    """Give what a version of an agreement says."""
-    return TERMS.read(found)
+def find_cards(
+    session: Session, *where: ColumnElement[bool]
+) -> Iterator[tuple[Known, ConsignorCard]]:
+    """Give the consignors that fulfil conditions, as the cards that would make them again."""
+    asked = (
+        select(
+            *(Consignor.id, Consignor.is_active),
+            func.coalesce(Association.name, "").label("association"),
+            *CONSIGNOR.asked,
+            func.coalesce(Association.code, "").label("association"),
+        )
+        .outerjoin(Association, Association.id == Consignor.association_id)
+        .where(*where)
+    )
+    return CONSIGNOR.read(session, Known, asked)
+
+
+def versions_of(session: Session, consignor_id: int) -> tuple[AgreementVersion, ...]:
+    """Give all versions of a consignor's agreement, the newest first."""
+    return all_versions(session, Agreement.consignor_id == consignor_id).get(consignor_id, ())
+
+
+def all_versions(
+    session: Session, *where: ColumnElement[bool]
+) -> Mapping[int, tuple[AgreementVersion, ...]]:
+    """Give all versions of every consignor, the newest first; of two on a day the later one."""
+    asked = (
+        select(*(Agreement.consignor_id, Agreement.version, Agreement.starts_on, *TERMS.asked))
+        .where(*where)
+        .order_by(Agreement.starts_on.desc(), Agreement.version.desc())
+    )
+    found: dict[int, list[AgreementVersion]] = defaultdict(list)
+    for kept, terms in TERMS.read(session, _Kept, asked):
+        found[kept.consignor_id].append(AgreementVersion(kept.version, kept.starts_on, terms))
+    return {consignor_id: tuple(versions) for consignor_id, versions in found.items()}
+
+
+def in_force(versions: Iterable[AgreementVersion], day: date) -> AgreementVersion | None:
+    """Give the version of these, the newest first, that holds on a day."""
+    return next((version for version in versions if version.starts_on <= day), None)
 
 
 def _taken(code: str, name: str) -> FieldError:

@@ -9,7 +9,7 @@ fee day is touched.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,10 +18,10 @@ from sqlalchemy import select
 from kasir.clock import Stamp, format_day
 from kasir.enums import Bearer, PayCycle, Scheme
 from kasir.errors import SettledDayError
-from kasir.models import Agreement, Association, Consignor, Session, Stored
+from kasir.models import Association, Session
 from kasir.money import ZERO, Money, Rate
 from kasir.operations.consignors import consignors
-from kasir.operations.consignors.consignors import AgreementTerms, ConsignorCard
+from kasir.operations.consignors.consignors import AgreementTerms, AgreementVersion, ConsignorCard
 from kasir.operations.imports.table import (
     FIRST_DAY,
     Cells,
@@ -97,13 +97,12 @@ class _Wanted:
 class _Known:
     id: int
     card: ConsignorCard
-    versions: tuple[Stored, ...]
+    versions: tuple[AgreementVersion, ...]  # The newest first.
 
     def terms_on(self, day: date) -> AgreementTerms | None:
         """Give the terms in force on a day, or the first ones after it."""
-        before = [found for found in self.versions if found.starts_on <= day]
-        found = before[-1] if before else next(iter(self.versions), None)
-        return consignors.terms_of(found) if found else None
+        found = consignors.in_force(self.versions, day)
+        return (found or self.versions[-1]).terms if self.versions else None
 
 
 def import_consignors(session: Session, sheet: Sheet, stamp: Stamp) -> ImportReport:
@@ -230,7 +229,7 @@ def _store(
             remark = _("{code}: syarat baru berlaku mulai {day}.")
             text = remark.format(code=row.code, day=format_day(starts_on))
             report = replace(report, remarks=(*report.remarks, text))
-        versions = _agreements(session, consignor_id)[consignor_id]
+        versions = consignors.versions_of(session, consignor_id)
         is_other = True
     counted = replace(
         report,
@@ -244,21 +243,8 @@ def _store(
 
 
 def _known(session: Session) -> dict[str, _Known]:
-    rows = session.execute(
-        select(Consignor, Association.code.label("association")).outerjoin(
-            Association, Association.id == Consignor.association_id
-        )
-    ).all()
-    versions = _agreements(session)
-    return {row.code: _Known(row.id, consignors.card_of(row), versions[row.id]) for row in rows}
-
-
-def _agreements(session: Session, only: int | None = None) -> Mapping[int, tuple[Stored, ...]]:
-    """Give all versions of every consignor, or of one, in the order of their days."""
-    found: dict[int, tuple[Stored, ...]] = defaultdict(tuple)
-    in_order = select(Agreement).order_by(Agreement.starts_on, Agreement.version)
-    if only is not None:
-        in_order = in_order.where(Agreement.consignor_id == only)
-    for agreement in session.execute(in_order):
-        found[agreement.consignor_id] = (*found[agreement.consignor_id], agreement)
-    return found
+    versions = consignors.all_versions(session)
+    return {
+        card.code: _Known(known.id, card, versions.get(known.id, ()))
+        for known, card in consignors.find_cards(session)
+    }

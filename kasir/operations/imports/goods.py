@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from kasir.clock import Stamp
 from kasir.enums import Scheme
-from kasir.models import Agreement, Barcode, Consignor, Product, Session
+from kasir.models import Agreement, Consignor, Product, Session
 from kasir.money import Money, Quantity
 from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
@@ -275,13 +275,6 @@ def _known(session: Session, skus: Collection[str]) -> dict[str, ProductCard]:
     """Give the products that exist, as the cards that would make them again."""
     found: dict[str, ProductCard] = {}
     for part in chunks(skus):
-        rows = session.execute(products.stored_products().where(Product.sku.in_(part))).all()
-        ids = [row.id for row in rows]
-        codes: dict[int, list[str]] = defaultdict(list)
-        barcodes = session.execute(
-            select(Barcode.product_id, Barcode.code).where(Barcode.product_id.in_(ids))
-        )
-        for product_id, code in barcodes:
-            codes[product_id].append(code)
-        found |= {row.sku: products.card_of(row, codes[row.id]) for row in rows}
+        known = products.find_cards(session, Product.sku.in_(part))
+        found |= {card.sku: card for _kept, card in known}
     return found

@@ -14,6 +14,8 @@ from sqlalchemy import delete, insert, select, update
 
 from kasir.clock import Stamp
 from kasir.models import PlannedPrice, Product, ProductPrice, Session
+from kasir.models.base import table_of
+from kasir.models.reading import read_first
 from kasir.money import Money, Rate
 from kasir.operations import audit
 from kasir.operations.cards import Columns
@@ -37,11 +39,8 @@ PRICED = ("price", "net_price", "rate_bp")  # The columns of a product that have
 
 def find_next_price(session: Session, product_id: int) -> NextPrice | None:
     """Give the price that waits for its day, None without any."""
-    of_it = select(PlannedPrice).where(PlannedPrice.product_id == product_id)
-    found = session.execute(of_it).one_or_none()
-    if found is None:
-        return None
-    return NEXT_PRICE.read(found)
+    of_it = select(*NEXT_PRICE.asked).where(PlannedPrice.product_id == product_id)
+    return read_first(session, NextPrice, of_it)
 
 
 def set_next_price(
@@ -83,12 +82,11 @@ def begin_due(session: Session, stamp: Stamp) -> None:
     due = session.execute(
         delete(PlannedPrice)
         .where(PlannedPrice.starts_on <= stamp.business_day)
-        .returning(PlannedPrice)
-    ).all()
-    for found in due:
-        row = found._asdict()
+        .returning(*table_of(PlannedPrice).columns)
+    )
+    for row in [dict(found) for found in due.mappings()]:
         price = {name: row[name] for name in PRICED}
-        of_it = update(Product).where(Product.id == found.product_id).values(**price)
+        of_it = update(Product).where(Product.id == row["product_id"]).values(**price)
         sku = session.execute(of_it.returning(Product.sku)).scalar_one()
         session.execute(insert(ProductPrice), row)
-        audit.note(session, "product", {"sku": sku, "price": found.price}, stamp)
+        audit.note(session, "product", {"sku": sku, "price": row["price"]}, stamp)

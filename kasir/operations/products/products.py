@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.orm import aliased
 
 from kasir.clock import Stamp
 from kasir.enums import Scheme
 from kasir.errors import FieldError, UserError
-from kasir.models import Barcode, Category, Consignor, Product, ProductPrice, Session, Stored
+from kasir.models import Barcode, Category, Consignor, Product, ProductPrice, Session
 from kasir.money import FULL_RATE, Money, Quantity, Rate
 from kasir.operations import agreements, audit, journal
 from kasir.operations.cards import Columns
@@ -148,7 +149,7 @@ def change_product(
     today = stamp.business_day
     day = starts_on or today
     _check(session, card, max(day, today))
-    before = card_of(session.execute(stored_products().where(Product.sku == card.sku)).one(), ())
+    [(_kept, before)] = find_cards(session, Product.sku == card.sku)
     is_repriced = _price_row(before) != _price_row(card)
     if is_repriced and not reason.strip():
         raise FieldError("reason", _("Tuliskan mengapa harganya berubah."))
@@ -255,20 +256,35 @@ def refresh_search(session: Session, product_id: int) -> None:
     session.execute(update(Product).where(Product.id == product_id).values(search_text=text))
 
 
-def stored_products() -> Any:
-    """Select whole products, as `card_of` reads them."""
+class Kept(NamedTuple):
+    """What stands beside a product's card."""
+
+    id: int
+    parent_id: int | None
+
+
+def find_cards(session: Session, *where: ColumnElement[bool]) -> list[tuple[Kept, ProductCard]]:
+    """Give the products that fulfil conditions, as the cards that would make them again."""
     above = aliased(Product)
-    return (
-        select(Product, Category.name.label("category"), above.sku.label("parent"))
+    asked = (
+        select(
+            *(Product.id, Product.parent_id, *PRODUCT.asked),
+            Category.name.label("category"),
+            func.coalesce(above.sku, "").label("parent"),
+        )
         .join(Category, Category.id == Product.category_id)
         .outerjoin(above, above.id == Product.parent_id)
+        .where(*where)
     )
-
-
-def card_of(found: Stored, barcodes: Iterable[str]) -> ProductCard:
-    """Give the card that would make a product of `stored_products` again."""
-    codes = tuple(sorted(barcodes))
-    return PRODUCT.read(found, category=found.category, parent=found.parent or "", barcodes=codes)
+    found = list(PRODUCT.read(session, Kept, asked))
+    codes: dict[int, list[str]] = defaultdict(list)
+    for product_id, code in session.execute(
+        select(Barcode.product_id, Barcode.code).where(
+            Barcode.product_id.in_([kept.id for kept, _card in found])
+        )
+    ):
+        codes[product_id].append(code)
+    return [(kept, replace(card, barcodes=tuple(sorted(codes[kept.id])))) for kept, card in found]
 
 
 def _check(session: Session, card: ProductCard, day: date) -> None:
@@ -409,6 +425,6 @@ def _set_price(
     planned_prices.drop_overtaken(session, product_id, starts_on)
 
 
-def _price_row(card: ProductCard) -> dict[str, int | None]:
+def _price_row(card: ProductCard) -> dict[str, object]:
     values = PRODUCT.values(card)
     return {name: values[name] for name in planned_prices.PRICED}

@@ -13,8 +13,8 @@ from kasir.errors import FieldError
 from kasir.money import FULL_RATE, ZERO, Rate
 from kasir.operations.agreement_text import examples
 from kasir.operations.consignors import consignors
-from kasir.operations.consignors.consignor_list import AgreementVersion, ConsignorDetail
-from kasir.operations.consignors.consignors import AgreementError, AgreementTerms
+from kasir.operations.consignors.consignor_list import ConsignorDetail
+from kasir.operations.consignors.consignors import AgreementError, AgreementTerms, AgreementVersion
 from kasir.terms import Tier, tiers_are_whole
 from kasir.ui.kit.enum_words import bearer_word, scheme_word
 from kasir.ui.kit.form import Field, FormSheet, filled

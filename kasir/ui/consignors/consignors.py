@@ -13,12 +13,11 @@ from kasir.operations.agreement_text import examples, other_terms, scheme_text, 
 from kasir.operations.consignors import consignor_list, consignors
 from kasir.operations.consignors.consignor_list import (
     Activity,
-    AgreementVersion,
     AssociationRow,
     ConsignorDetail,
     ConsignorRow,
 )
-from kasir.operations.consignors.consignors import ConsignorCard
+from kasir.operations.consignors.consignors import AgreementVersion, ConsignorCard
 from kasir.ui.consignors.agreement_sheet import AgreementSheet
 from kasir.ui.consignors.consignor_sheet import ConsignorSheet
 from kasir.ui.consignors.leave_sheet import LeaveSheet
