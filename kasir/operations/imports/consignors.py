@@ -48,8 +48,7 @@ def import_associations(session: Session, sheet: Sheet, stamp: Stamp) -> ImportR
     wanted = [(line, line.code("kode"), line.needed("nama")) for line in table.lines]
     table.refuse_doubles("kode", [(line, code) for line, code, _name in wanted])
     table.stop_if_bad()
-    rows = session.execute(select(Association.code, Association.name))
-    known = {row.code: row.name for row in rows}
+    known = dict(session.execute(select(Association.code, Association.name)).all())
     changed = [(code, name) for _line, code, name in wanted if known.get(code) != name]
     for code, name in changed:
         consignors.save_association(session, code, name, stamp)

@@ -10,13 +10,14 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import select
 
 from kasir.clock import Stamp
 from kasir.enums import Scheme
 from kasir.models import Agreement, Consignor, Product, Session
+from kasir.models.reading import columns, read
 from kasir.money import Money, Quantity
 from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
@@ -253,22 +254,27 @@ def _owners(session: Session, day: date) -> dict[str, _Owner]:
     for consignor_id, scheme, starts_on in rows:
         if starts_on <= day or consignor_id not in schemes:
             schemes[consignor_id] = scheme
+    known = session.execute(select(Consignor.id, Consignor.code, Consignor.name))
     return {
-        row.code: _Owner(row.id, row.name, schemes.get(row.id) is Scheme.NET_PRICE)
-        for row in session.execute(select(Consignor.id, Consignor.code, Consignor.name))
+        code: _Owner(owner_id, name, schemes.get(owner_id) is Scheme.NET_PRICE)
+        for owner_id, code, name in known
     }
 
 
-def _goods(session: Session, skus: Collection[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for part in chunks(skus):
-        rows = session.execute(
-            select(Product.id, Product.sku, Product.consignor_id, Product.shelf_life_days).where(
-                Product.sku.in_(part)
-            )
-        )
-        found |= {row.sku: row for row in rows}
-    return found
+class _Goods(NamedTuple):
+    id: int
+    sku: str
+    consignor_id: int | None
+    shelf_life_days: int | None
+
+
+def _goods(session: Session, skus: Collection[str]) -> dict[str, _Goods]:
+    asked = select(*columns(_Goods, Product))
+    return {
+        goods.sku: goods
+        for part in chunks(skus)
+        for goods in read(session, _Goods, asked.where(Product.sku.in_(part)))
+    }
 
 
 def _known(session: Session, skus: Collection[str]) -> dict[str, ProductCard]:

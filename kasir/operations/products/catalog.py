@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import (
+    ColumnElement,
     Executable,
-    RowMapping,
     and_,
     bindparam,
     case,
@@ -38,7 +38,9 @@ from kasir.models import (
     ProductPrice,
     Session,
 )
+from kasir.models.reading import columns, read
 from kasir.money import Money, Quantity, Rate
+from kasir.operations.cards import Question
 from kasir.terms import OWN_GOODS, Terms, parse_tiers
 from kasir.words import _
 
@@ -85,30 +87,31 @@ def items_of_day(
     a price that was set later on that day does not count.
     """
     wanted = list(ids)
-    prices: dict[int, RowMapping] = {}
+    prices: dict[int, _Price] = {}
     history = (
-        select(
-            ProductPrice.product_id,
-            ProductPrice.starts_on,
-            ProductPrice.at,
-            ProductPrice.price,
-            ProductPrice.net_price,
-            ProductPrice.rate_bp.label("product_rate_bp"),
-        )
+        select(*columns(_Price, ProductPrice))
         .where(ProductPrice.product_id.in_(wanted))
         .order_by(ProductPrice.starts_on, ProductPrice.id)
     )
-    for known in session.execute(history).mappings():
-        is_known = known["starts_on"] <= day and (until is None or known["at"] <= until)
-        if is_known or known["product_id"] not in prices:
-            prices[known["product_id"]] = known
+    for known in read(session, _Price, history):
+        is_known = known.starts_on <= day and (until is None or known.at <= until)
+        if is_known or known.product_id not in prices:
+            prices[known.product_id] = known
     rows = _found(session, _BY_IDS, ids=wanted, day=day)
     return tuple(_item(_priced(row, prices[row.id])) for row in rows)
 
 
-def _priced(row: _Found, known: RowMapping) -> _Found:
-    names = ("price", "net_price", "product_rate_bp")
-    return row._replace(**{name: known[name] for name in names})
+class _Price(NamedTuple):
+    product_id: int
+    starts_on: date
+    at: datetime
+    price: int
+    net_price: int | None
+    rate_bp: int | None
+
+
+def _priced(row: _Found, known: _Price) -> _Found:
+    return row._replace(price=known.price, net_price=known.net_price, product_rate_bp=known.rate_bp)
 
 
 def search(session: Session, text: str, day: date, limit: int = 50) -> tuple[Item, ...]:
@@ -135,7 +138,7 @@ def on_list(session: Session, day: date, limit: int) -> tuple[Item, ...]:
     return items(session, [ProductId(found) for found in ids], day)
 
 
-def is_kept() -> Any:
+def is_kept() -> ColumnElement[bool]:
     """Condition of a product that the shop keeps: on the list, or still on the shelf."""
     stocked = select(Batch.id).where(Batch.product_id == Product.id, Batch.on_hand != NONE)
     return or_(Product.is_active == 1, stocked.exists())
@@ -195,24 +198,24 @@ class _Found(NamedTuple):
     product_rate_bp: int | None
     is_active: bool
     consignor_id: int | None
-    consignor: Any  # None for the shop's own goods, as its code.
+    consignor: str | None  # None for the shop's own goods, as its code.
     consignor_code: str | None
     category: str
     on_hand: int
     fresh: int
-    oldest_date: Any  # The first day on which something expires, or None.
+    oldest_date: date | None  # The first day on which something expires, or None.
     agreement_id: int | None
     # Of the agreement: None without one.
-    version: Any
-    scheme: Any
-    rate_bp: Any
-    fee: Any
-    tiers: Any
-    discount_bearer: Any
-    is_discount_allowed: Any
+    version: int | None
+    scheme: Scheme | None
+    rate_bp: int | None
+    fee: int | None
+    tiers: str | None
+    discount_bearer: Bearer | None
+    is_discount_allowed: bool | None
 
 
-def _found(session: Session, statement: Executable, **wanted: Any) -> list[_Found]:
+def _found(session: Session, statement: Executable, **wanted: object) -> list[_Found]:
     return [_Found(*row) for row in session.execute(statement, wanted)]
 
 
@@ -222,7 +225,7 @@ NONE = literal_column("0", Batch.on_hand.type)
 _ONE = literal_column("1", Batch.on_hand.type)
 
 
-def _statement() -> Any:
+def _statement() -> Question:
     """Select all that an `Item` needs, in one look-up by key for each table."""
     day = bindparam("day", type_=Agreement.starts_on.type)
     agreement = (
@@ -308,9 +311,10 @@ def _sellable(row: _Found, day: date) -> Item:
     if row.price <= 0:
         raise NoPriceError(name)
     if row.on_hand > 0 and row.fresh <= 0:
+        assert row.oldest_date is not None, "expired goods without a date"
         raise ExpiredGoodsError(name, row.oldest_date)
     if row.consignor_id is not None and row.agreement_id is None:
-        raise NoAgreementError(row.consignor, day)
+        raise NoAgreementError(row.consignor or "", day)
     if row.scheme is Scheme.NET_PRICE and row.net_price is None and row.product_rate_bp is None:
         raise ProductBlockedError(
             _("{name} belum punya harga titip. Minta pengelola mengisinya.").format(name=name)
@@ -342,8 +346,9 @@ def _terms(row: _Found) -> Terms:
     """Give a product's terms: its own override first, then the agreement's scheme."""
     if row.consignor_id is None or row.agreement_id is None:
         return OWN_GOODS
+    assert row.scheme is not None, "an agreement without a scheme"
     scheme = row.scheme
-    rate = Rate(row.rate_bp)
+    rate = Rate(row.rate_bp or 0)
     if row.net_price is not None:
         scheme = Scheme.NET_PRICE
     elif row.product_rate_bp is not None:
@@ -354,11 +359,11 @@ def _terms(row: _Found) -> Terms:
     return Terms(
         scheme=scheme,
         agreement_id=row.agreement_id,
-        agreement_version=row.version,
+        agreement_version=row.version or 0,
         rate=rate if scheme is Scheme.PERCENT else Rate(0),
         net_price=Money(row.net_price or 0),
-        fee=Money(row.fee if scheme is Scheme.PER_UNIT else 0),
-        tiers=parse_tiers(row.tiers) if scheme is Scheme.TIERED else (),
+        fee=Money((row.fee or 0) if scheme is Scheme.PER_UNIT else 0),
+        tiers=parse_tiers(row.tiers or "") if scheme is Scheme.TIERED else (),
         usual_bearer=row.discount_bearer or Bearer.SHOP,
         is_discount_allowed=bool(row.is_discount_allowed),
     )

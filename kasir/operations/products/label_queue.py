@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import func, select, update
 
 from kasir.clock import Stamp
 from kasir.models import Batch, Consignor, Product, Session
+from kasir.models.reading import read
 from kasir.money import Money, Quantity
 from kasir.operations import audit
 from kasir.operations.products import catalog
@@ -32,6 +34,18 @@ class LabelDue:
     on_hand: Quantity  # So many labels at most.
 
 
+class _Due(NamedTuple):
+    id: int
+    sku: str
+    name: str
+    size: str
+    variant: str
+    consignor: str
+    label_price: Money
+    price: Money
+    on_hand: Quantity
+
+
 _IS_DUE = (Product.label_price != Product.price, Product.is_active == 1)
 
 
@@ -43,8 +57,13 @@ def labels_due(session: Session) -> tuple[LabelDue, ...]:
         .correlate(Product)
         .scalar_subquery()
     )
-    rows = session.execute(
-        select(Product, Consignor.name.label("consignor"), on_hand.label("on_hand"))
+    due = (
+        select(
+            *(Product.id, Product.sku, Product.name, Product.size, Product.variant),
+            func.coalesce(Consignor.name, "").label("consignor"),
+            func.coalesce(Product.label_price, 0).label("label_price"),
+            *(Product.price, on_hand.label("on_hand")),
+        )
         .outerjoin(Consignor, Consignor.id == Product.consignor_id)
         .where(*_IS_DUE)
         .order_by(Product.search_text)
@@ -54,12 +73,12 @@ def labels_due(session: Session) -> tuple[LabelDue, ...]:
             product_id=found.id,
             sku=found.sku,
             name=catalog.full_name(found.name, found.size, found.variant),
-            consignor=found.consignor or "",
-            label_price=Money(found.label_price or 0),
-            price=Money(found.price),
-            on_hand=Quantity(found.on_hand),
+            consignor=found.consignor,
+            label_price=found.label_price,
+            price=found.price,
+            on_hand=found.on_hand,
         )
-        for found in rows
+        for found in read(session, _Due, due)
     )
 
 

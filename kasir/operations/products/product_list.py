@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from kasir.cart import ProductId
 from kasir.models import (
@@ -41,6 +42,19 @@ class ProductRow:
     sku: str
     name: str  # With size and variant.
     consignor: str  # Empty for the shop's own goods.
+    category: str
+    unit: str
+    price: Money
+    is_active: bool
+
+
+class _Listed(NamedTuple):
+    id: int
+    sku: str
+    name: str
+    size: str
+    variant: str
+    consignor: str
     category: str
     unit: str
     price: Money
@@ -107,7 +121,7 @@ def product_rows(
             Product.name,
             Product.size,
             Product.variant,
-            Consignor.name.label("consignor"),
+            func.coalesce(Consignor.name, "").label("consignor"),
             Category.name.label("category"),
             Product.unit,
             Product.price,
@@ -119,19 +133,19 @@ def product_rows(
         .order_by(Product.search_text)
         .limit(limit)
     )
-    found = session.execute(base.where(*holding(Product.search_text, text))).all()
+    found = list(read(session, _Listed, base.where(*holding(Product.search_text, text))))
     if not found and text.strip():
         has_code = select(Barcode.product_id).where(Barcode.code == text.strip())
-        found = session.execute(base.where(Product.id.in_(has_code))).all()
+        found = list(read(session, _Listed, base.where(Product.id.in_(has_code))))
     return tuple(
         ProductRow(
             id=row.id,
             sku=row.sku,
             name=catalog.full_name(row.name, row.size, row.variant),
-            consignor=row.consignor or "",
+            consignor=row.consignor,
             category=row.category,
             unit=row.unit,
-            price=Money(row.price),
+            price=row.price,
             is_active=row.is_active,
         )
         for row in found

@@ -109,8 +109,8 @@ def save_product(
         row = {**values, **_labelled(card)}
         product_id = session.execute(insert(Product).returning(Product.id), row).scalar_one()
     else:
-        product_id = known.id
-        if known.consignor_id != card.consignor_id:
+        product_id, owner_id = known
+        if owner_id != card.consignor_id:
             raise ProductMovedError(card.sku)
         session.execute(update(Product).where(Product.id == product_id).values(**values))
     _set_barcodes(session, product_id, card.barcodes)
@@ -208,7 +208,7 @@ def add_products(
     if not new:
         return []
     categories = {name: _category(session, name) for name in {card.category for card in new}}
-    owners = {row.id: row.name for row in session.execute(select(Consignor.id, Consignor.name))}
+    owners = dict(session.execute(select(Consignor.id, Consignor.name)).all())
     rows = [
         {
             **_values(card, categories[card.category], None),
@@ -339,14 +339,14 @@ def _check_parent(session: Session, card: ProductCard) -> None:
     """Demand that a variant belongs to a product of the same consignor that is none itself."""
     if not card.parent:
         return
-    above = session.execute(
+    owner_id, head_id = session.execute(
         select(Product.consignor_id, Product.parent_id).where(Product.sku == card.parent)
-    ).one_or_none()
-    if above is None or above.consignor_id != card.consignor_id or card.parent == card.sku:
+    ).one_or_none() or (-1, None)
+    if owner_id != card.consignor_id or card.parent == card.sku:
         raise FieldError("parent", _("Tulis kode barang lain dari penitip yang sama."))
     itself = select(Product.id).where(Product.sku == card.sku).scalar_subquery()
     below = select(Product.id).where(Product.parent_id == itself).limit(1)
-    if above.parent_id is not None or session.execute(below).first() is not None:
+    if head_id is not None or session.execute(below).first() is not None:
         raise FieldError("parent", _("Varian dari varian tidak ada: tulis kode barang pokoknya."))
 
 
@@ -370,7 +370,8 @@ def _remarks(session: Session, product_id: int, card: ProductCard, day: date) ->
     ).one_or_none()
     if others is not None:
         told = _("Barcode {code} juga dipakai {name}: kasir memilih saat memindai.")
-        found.append(told.format(code=others.code, name=others.name))
+        code, name = others
+        found.append(told.format(code=code, name=name))
     return tuple(found)
 
 
