@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
 
 from sqlalchemy import or_, select
 
@@ -43,16 +42,6 @@ class OwnTerms:
 
     sku: str
     name: str
-    price: Money
-    net_price: Money | None
-    rate: Rate | None
-
-
-class _Own(NamedTuple):
-    sku: str
-    name: str
-    size: str
-    variant: str
     price: Money
     net_price: Money | None
     rate: Rate | None
@@ -149,12 +138,7 @@ def _example(tag: Money, agreed: Terms) -> Example:
 def _goods(session: Session, consignor_id: int) -> tuple[OwnTerms, ...]:
     asked = (
         select(
-            Product.sku,
-            Product.name,
-            Product.size,
-            Product.variant,
-            Product.price,
-            Product.net_price,
+            *(Product.sku, catalog.whole_name(), Product.price, Product.net_price),
             Product.rate_bp.label("rate"),
         )
         .where(
@@ -164,13 +148,4 @@ def _goods(session: Session, consignor_id: int) -> tuple[OwnTerms, ...]:
         )
         .order_by(Product.name, Product.sku)
     )
-    return tuple(
-        OwnTerms(
-            sku=found.sku,
-            name=catalog.full_name(found.name, found.size, found.variant),
-            price=found.price,
-            net_price=found.net_price,
-            rate=found.rate,
-        )
-        for found in read(session, _Own, asked)
-    )
+    return tuple(read(session, OwnTerms, asked))

@@ -299,6 +299,13 @@ def full_name(name: str, size: str, variant: str) -> str:
     return name + (f" {size}" if size else "") + (f" ({variant})" if variant else "")
 
 
+def whole_name() -> ColumnElement[str]:
+    """Give `full_name` of a product as a column, for the lists."""
+    size = case((Product.size != "", " " + Product.size), else_="")
+    variant = case((Product.variant != "", " (" + Product.variant + ")"), else_="")
+    return (Product.name + size + variant).label("name")
+
+
 def search_text(parts: Iterable[str]) -> str:
     """Give what a search looks through."""
     return " ".join(part for part in parts if part).lower()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from sqlalchemy import func, select, update
 
@@ -34,18 +33,6 @@ class LabelDue:
     on_hand: Quantity  # So many labels at most.
 
 
-class _Due(NamedTuple):
-    id: int
-    sku: str
-    name: str
-    size: str
-    variant: str
-    consignor: str
-    label_price: Money
-    price: Money
-    on_hand: Quantity
-
-
 _IS_DUE = (Product.label_price != Product.price, Product.is_active == 1)
 
 
@@ -59,7 +46,7 @@ def labels_due(session: Session) -> tuple[LabelDue, ...]:
     )
     due = (
         select(
-            *(Product.id, Product.sku, Product.name, Product.size, Product.variant),
+            *(Product.id.label("product_id"), Product.sku, catalog.whole_name()),
             func.coalesce(Consignor.name, "").label("consignor"),
             func.coalesce(Product.label_price, 0).label("label_price"),
             *(Product.price, on_hand.label("on_hand")),
@@ -68,18 +55,7 @@ def labels_due(session: Session) -> tuple[LabelDue, ...]:
         .where(*_IS_DUE)
         .order_by(Product.search_text)
     )
-    return tuple(
-        LabelDue(
-            product_id=found.id,
-            sku=found.sku,
-            name=catalog.full_name(found.name, found.size, found.variant),
-            consignor=found.consignor,
-            label_price=found.label_price,
-            price=found.price,
-            on_hand=found.on_hand,
-        )
-        for found in read(session, _Due, due)
-    )
+    return tuple(read(session, LabelDue, due))
 
 
 def count_labels_due(session: Session) -> int:

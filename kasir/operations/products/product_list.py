@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, or_, select
 
@@ -42,19 +41,6 @@ class ProductRow:
     sku: str
     name: str  # With size and variant.
     consignor: str  # Empty for the shop's own goods.
-    category: str
-    unit: str
-    price: Money
-    is_active: bool
-
-
-class _Listed(NamedTuple):
-    id: int
-    sku: str
-    name: str
-    size: str
-    variant: str
-    consignor: str
     category: str
     unit: str
     price: Money
@@ -116,16 +102,10 @@ def product_rows(
     """
     base = (
         select(
-            Product.id,
-            Product.sku,
-            Product.name,
-            Product.size,
-            Product.variant,
+            *(Product.id, Product.sku, catalog.whole_name()),
             func.coalesce(Consignor.name, "").label("consignor"),
             Category.name.label("category"),
-            Product.unit,
-            Product.price,
-            Product.is_active,
+            *(Product.unit, Product.price, Product.is_active),
         )
         .join(Category, Category.id == Product.category_id)
         .outerjoin(Consignor, Consignor.id == Product.consignor_id)
@@ -133,23 +113,11 @@ def product_rows(
         .order_by(Product.search_text)
         .limit(limit)
     )
-    found = list(read(session, _Listed, base.where(*holding(Product.search_text, text))))
+    found = list(read(session, ProductRow, base.where(*holding(Product.search_text, text))))
     if not found and text.strip():
         has_code = select(Barcode.product_id).where(Barcode.code == text.strip())
-        found = list(read(session, _Listed, base.where(Product.id.in_(has_code))))
-    return tuple(
-        ProductRow(
-            id=row.id,
-            sku=row.sku,
-            name=catalog.full_name(row.name, row.size, row.variant),
-            consignor=row.consignor,
-            category=row.category,
-            unit=row.unit,
-            price=row.price,
-            is_active=row.is_active,
-        )
-        for row in found
-    )
+        found = list(read(session, ProductRow, base.where(Product.id.in_(has_code))))
+    return tuple(found)
 
 
 def product_detail(session: Session, product_id: int, day: date) -> ProductDetail:
@@ -209,11 +177,11 @@ _NUMBERED = re.compile(r"-(\d{1,9})")
 def _variants(session: Session, kept: Kept) -> tuple[tuple[str, str], ...]:
     head = kept.parent_id or kept.id
     rows = session.execute(
-        select(Product.sku, Product.name, Product.size, Product.variant)
+        select(Product.sku, catalog.whole_name())
         .where(or_(Product.id == head, Product.parent_id == head), Product.id != kept.id)
         .order_by(Product.search_text)
     )
-    return tuple((sku, catalog.full_name(*names)) for sku, *names in rows)
+    return tuple((sku, name) for sku, name in rows)
 
 
 def _owners(session: Session, day: date, where: ColumnElement[bool]) -> tuple[Owner, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from kasir.cart import ProductId
 from kasir.enums import Scheme
@@ -24,7 +24,7 @@ from kasir.operations.products.products import FuturePriceError, ProductCard
 from kasir.operations.selling import receipts
 from kasir.operations.selling.returns import ReturnLine
 from kasir.terms import parse_tiers
-from tests.shop import Shop, cash
+from tests.shop import DAY, Shop, cash
 
 
 def find(shop: Shop, code: str) -> list[str]:
@@ -167,3 +167,12 @@ def test_receipts_are_found(shop: Shop) -> None:
     assert shop.read(lambda s: receipts.sale_of_number(s, first.number)) == first.sale_id
     with pytest.raises(UnknownNumberError):
         shop.read(lambda s: receipts.sale_of_number(s, "K1-999999"))
+
+
+@pytest.mark.parametrize("size", ["", "150 g"])
+@pytest.mark.parametrize("variant", ["", "Balado"])
+def test_a_list_names_goods_as_the_till_does(shop: Shop, size: str, variant: str) -> None:
+    """`whole_name` asks the database for what `full_name` writes."""
+    shop.product("A", 8_750, None, size=size, variant=variant)
+    [item] = shop.read(lambda s: catalog.find_product(s, "A", DAY))
+    assert shop.read(lambda s: s.scalars(select(catalog.whole_name())).all()) == [item.name]
