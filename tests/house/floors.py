@@ -12,7 +12,7 @@ FLOORS = (
     ("words",),
     ("errors", "enums"),
     ("models",),
-    ("terms", "clock", "config", "qris", "settings"),
+    ("terms", "clock", "config", "qris", "settings", "tenders"),
     ("cart", "log"),
     ("operations",),
     ("store", "files"),

@@ -13,8 +13,8 @@ from kasir.money import format_money, format_number, terbilang
 from kasir.printing.a4.paper_files import safe_name
 from kasir.printing.a4.pdf import BODY, BOLD, Page, draw, write_pdf
 from kasir.printing.a4.table import Column, Pages, Row, copies
-from kasir.printing.papers.receipt import tender_word
 from kasir.printing.papers.statement.rows import STAMP_DUTY_ABOVE
+from kasir.tenders import TENDERS
 from kasir.words import _
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _copy(kuitansi: Kuitansi, word: str, bottom: float) -> list[Page]:
     whose = f"{receipt.shop.name} - {_title()} {office.office}"
     pages = Pages(receipt.shop, _title(), facts, (receipt.number, whose), bottom=bottom)
     how = ", ".join(
-        " ".join(filter(None, (tender_word(tender.kind), tender.reference)))
+        " ".join(filter(None, (TENDERS[tender.kind].word, tender.reference)))
         for tender in receipt.tenders
     )
     goods = _("belanja produk UMKM {region}").format(region=receipt.shop.region).strip()

@@ -12,7 +12,6 @@ from kasir.enums import (
     Role,
     Scheme,
     Source,
-    TenderKind,
 )
 from kasir.words import _
 
@@ -45,16 +44,6 @@ def scheme_word(scheme: Scheme) -> str:
         Scheme.TIERED: _("Bertingkat"),
         Scheme.OWN: _("Milik toko"),
     }[scheme]
-
-
-def tender_word(kind: TenderKind) -> str:
-    """Give a means of payment."""
-    return {
-        TenderKind.CASH: _("Tunai"),
-        TenderKind.QRIS: _("QRIS"),
-        TenderKind.CARD: _("Kartu"),
-        TenderKind.TRANSFER: _("Transfer"),
-    }[kind]
 
 
 def cause_word(cause: Cause) -> str:
