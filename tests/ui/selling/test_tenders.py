@@ -56,8 +56,10 @@ def test_a_sale_is_paid_by_each(counter: Till, goods: Shop, kind: TenderKind) ->
     assert Pair(TENDERS[kind].word, "15.000") in receipt_document(sheet.receipt)
     assert goods.balance(account_of(kind, "K1")) == before + 15_000
     assert goods.read(journal.fund).held == held + Money(15_000)
-    stamp = goods.stamp()
-    report = goods.read(lambda s: shifts.shift_report(s, stamp.shift_id, stamp.at))
+    stamp = counter.window.station.stamp()
+    assert stamp.shift_id is not None
+    shift_id = stamp.shift_id
+    report = goods.read(lambda s: shifts.shift_report(s, shift_id, stamp.at))
     assert report.by_tender == ((kind, Money(15_000)),)
 
 
