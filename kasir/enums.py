@@ -30,6 +30,10 @@ class Scheme(StrEnum):
     OWN = "SENDIRI"  # The shop's own goods: no consignor, everything is the shop's.
 
 
+# What can be agreed with somebody.
+AGREED_SCHEMES = tuple(scheme for scheme in Scheme if scheme is not Scheme.OWN)
+
+
 class Bearer(StrEnum):
     """Who gives a discount."""
 

@@ -37,9 +37,10 @@ from kasir.money import Quantity
 from kasir.operations import audit, journal
 from kasir.operations.products import catalog
 from kasir.operations.selling.sales import receipt_number, split_columns
+from kasir.schemes import split
 from kasir.store.db import Database
 from kasir.tenders import account_of
-from kasir.terms import NO_DISCOUNTS, split
+from kasir.terms import NO_DISCOUNTS
 from tests.bench import shops
 from tests.bench.shops import CONSIGNORS, catalogue, made_once
 from tests.shop import Shop

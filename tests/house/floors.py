@@ -13,6 +13,7 @@ FLOORS = (
     ("errors", "enums"),
     ("models",),
     ("terms", "clock", "config", "qris", "settings", "tenders"),
+    ("schemes",),
     ("cart", "log"),
     ("operations",),
     ("store", "files"),

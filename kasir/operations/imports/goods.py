@@ -34,6 +34,7 @@ from kasir.operations.imports.table import (
 from kasir.operations.products import products
 from kasir.operations.products.products import ProductCard
 from kasir.operations.rights import Right, require
+from kasir.schemes import SCHEMES
 from kasir.words import _
 
 _USUAL_CATEGORY = "Lain-lain"
@@ -267,8 +268,9 @@ def _owners(session: Session, day: date) -> dict[str, _Owner]:
     for consignor_id, scheme, starts_on in rows:
         if starts_on <= day or consignor_id not in schemes:
             schemes[consignor_id] = scheme
+    by_product = {scheme for scheme, row in SCHEMES.items() if row.by_product}
     return {
-        row.code: _Owner(row.id, row.name, schemes.get(row.id) is Scheme.NET_PRICE)
+        row.code: _Owner(row.id, row.name, schemes.get(row.id) in by_product)
         for row in session.execute(select(Consignor.id, Consignor.code, Consignor.name))
     }
 

@@ -39,7 +39,8 @@ from kasir.models import (
     Session,
 )
 from kasir.money import Money, Quantity, Rate
-from kasir.terms import OWN_GOODS, Terms, parse_tiers
+from kasir.schemes import FEE, RATE, SCHEMES, TIERS
+from kasir.terms import OWN_GOODS, Terms, parse_tiers, with_override
 from kasir.words import _
 
 LONGEST_CODE = 64
@@ -311,7 +312,8 @@ def _sellable(row: _Found, day: date) -> Item:
         raise ExpiredGoodsError(name, row.oldest_date)
     if row.consignor_id is not None and row.agreement_id is None:
         raise NoAgreementError(row.consignor, day)
-    if row.scheme is Scheme.NET_PRICE and row.net_price is None and row.product_rate_bp is None:
+    is_overridden = row.net_price is not None or row.product_rate_bp is not None
+    if row.scheme is not None and SCHEMES[row.scheme].by_product and not is_overridden:
         raise ProductBlockedError(
             _("{name} belum punya harga titip. Minta pengelola mengisinya.").format(name=name)
         )
@@ -342,23 +344,18 @@ def _terms(row: _Found) -> Terms:
     """Give a product's terms: its own override first, then the agreement's scheme."""
     if row.consignor_id is None or row.agreement_id is None:
         return OWN_GOODS
-    scheme = row.scheme
-    rate = Rate(row.rate_bp)
-    if row.net_price is not None:
-        scheme = Scheme.NET_PRICE
-    elif row.product_rate_bp is not None:
-        scheme, rate = Scheme.PERCENT, Rate(row.product_rate_bp)
-    elif scheme is Scheme.NET_PRICE:
-        # Harga titip without a figure of its own: nothing is agreed that could be split.
-        scheme, rate = Scheme.PERCENT, Rate(0)
-    return Terms(
-        scheme=scheme,
+    scheme = SCHEMES[row.scheme]
+    agreed = Terms(
+        # A figure that its product lacks: nothing is agreed that could be split.
+        scheme=Scheme.PERCENT if scheme.by_product else row.scheme,
         agreement_id=row.agreement_id,
         agreement_version=row.version,
-        rate=rate if scheme is Scheme.PERCENT else Rate(0),
-        net_price=Money(row.net_price or 0),
-        fee=Money(row.fee if scheme is Scheme.PER_UNIT else 0),
-        tiers=parse_tiers(row.tiers) if scheme is Scheme.TIERED else (),
+        rate=Rate(row.rate_bp if RATE in scheme.figures else 0),
+        fee=Money(row.fee if FEE in scheme.figures else 0),
+        tiers=parse_tiers(row.tiers) if TIERS in scheme.figures else (),
         usual_bearer=row.discount_bearer or Bearer.SHOP,
         is_discount_allowed=bool(row.is_discount_allowed),
     )
+    net_price = None if row.net_price is None else Money(row.net_price)
+    rate = None if row.product_rate_bp is None else Rate(row.product_rate_bp)
+    return with_override(agreed, net_price, rate)

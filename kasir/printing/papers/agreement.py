@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from reportlab.pdfgen.canvas import Canvas
 
 from kasir.clock import format_long_day
-from kasir.enums import Bearer, PayCycle, Scheme
+from kasir.enums import Bearer, PayCycle
 from kasir.money import ZERO, Rate, format_number
 from kasir.printing.a4.paper_files import safe_name
 from kasir.printing.a4.pdf import BODY, BOLD, LEADING, Page, draw, write_pdf
 from kasir.printing.a4.table import Column, Pages, Row, copies
+from kasir.schemes import SCHEMES
 from kasir.words import _
 
 if TYPE_CHECKING:
@@ -164,8 +165,8 @@ def clauses(paper: AgreementPaper) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 def _sharing(paper: AgreementPaper) -> tuple[str, ...]:
     rules = [f"{paper.terms_text}."]
-    if paper.terms.scheme in {Scheme.PERCENT, Scheme.TIERED}:
-        rules.append(_("Bagian toko dibulatkan ke bawah, sisa rupiahnya untuk konsinyor."))
+    if rounded := SCHEMES[paper.terms.scheme].rounded:
+        rules.append(rounded)
     if paper.goods:
         rules.append(_("Barang dengan ketentuan sendiri tercantum di bawah."))
     examples = map(_shown, paper.examples)

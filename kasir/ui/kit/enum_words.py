@@ -10,7 +10,6 @@ from kasir.enums import (
     JobKind,
     JobState,
     Role,
-    Scheme,
     Source,
 )
 from kasir.words import _
@@ -33,17 +32,6 @@ def bearer_word(bearer: Bearer) -> str:
         Bearer.CONSIGNOR: _("Penitip"),
         Bearer.SHARED: _("Bersama"),
     }[bearer]
-
-
-def scheme_word(scheme: Scheme) -> str:
-    """Give how a consignor's share is computed."""
-    return {
-        Scheme.PERCENT: _("Persen"),
-        Scheme.NET_PRICE: _("Harga titip"),
-        Scheme.PER_UNIT: _("Per barang"),
-        Scheme.TIERED: _("Bertingkat"),
-        Scheme.OWN: _("Milik toko"),
-    }[scheme]
 
 
 def cause_word(cause: Cause) -> str:
