@@ -46,7 +46,6 @@ FEE = Figure(
     _("Tulis bagian toko untuk setiap barang."),
 )
 TIERS = Figure("tiers", tuple, _("Bagian toko (persen)"))
-FIGURES = (RATE, FEE, TIERS)
 
 
 class Line(NamedTuple):
@@ -301,3 +300,5 @@ SCHEMES = complete(
         ),
     },
 )
+
+FIGURES = tuple(dict.fromkeys(figure for row in SCHEMES.values() for figure in row.figures))
