@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kasir.enums import Bearer
+from kasir.enums import Bearer, complete
 from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.operations.consignors.consignors import AgreementTerms
 from kasir.schemes import SCHEMES, split, words
@@ -16,6 +16,16 @@ from kasir.words import _
 
 EXAMPLE = Money(20_000)
 _STEP = Money(5_000)  # How far above the last limit the example of "di atasnya" lies.
+
+
+_BEARERS = complete(
+    Bearer,
+    {
+        Bearer.SHOP: _("Diskon biasanya ditanggung toko."),
+        Bearer.CONSIGNOR: _("Diskon biasanya ditanggung penitip."),
+        Bearer.SHARED: _("Diskon biasanya ditanggung bersama."),
+    },
+)
 
 
 def scheme_text(terms: Terms, tag: Money = EXAMPLE) -> str:
@@ -45,11 +55,7 @@ def short_text(terms: Terms) -> str:
 
 def other_terms(agreed: AgreementTerms) -> tuple[str, ...]:
     """Say all that was agreed beside the scheme, a sentence each."""
-    bearer = {
-        Bearer.SHOP: _("Diskon biasanya ditanggung toko."),
-        Bearer.CONSIGNOR: _("Diskon biasanya ditanggung penitip."),
-        Bearer.SHARED: _("Diskon biasanya ditanggung bersama."),
-    }[agreed.bearer]
+    bearer = _BEARERS[agreed.bearer]
     if not agreed.is_discount_allowed:
         bearer = _("Penitip tidak mau barangnya didiskon.")
     fee = _("Tanpa sewa bulanan.")

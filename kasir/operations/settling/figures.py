@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, case, exists, func, select
 from sqlalchemy.orm import aliased
 
+from kasir.entries import ENTRIES
 from kasir.enums import EntryKind
 from kasir.models import (
     Consignor,
@@ -25,18 +26,7 @@ from kasir.money import ZERO, Money, Quantity
 from kasir.terms import NO_DISCOUNTS, Discounts
 
 # Which sum of the settlement a payable row of an entry's kind belongs to.
-COLUMN = {
-    EntryKind.SALE: "sales",
-    EntryKind.RETURN: "returns",
-    EntryKind.COMPENSATION: "compensation",
-    EntryKind.LOSS: "compensation",
-    EntryKind.EXPIRY: "compensation",
-    EntryKind.STOCK_COUNT: "compensation",  # Lost goods that turned up.
-    EntryKind.FEE: "fees",
-    EntryKind.ADVANCE: "advances",
-    EntryKind.ADJUSTMENT: "adjustments",
-    EntryKind.OPENING: "adjustments",
-}
+COLUMN = {kind: row.column for kind, row in ENTRIES.items() if row.column}
 _SUMS = tuple(dict.fromkeys(COLUMN.values()))
 
 

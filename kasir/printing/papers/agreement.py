@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from reportlab.pdfgen.canvas import Canvas
 
 from kasir.clock import format_long_day
-from kasir.enums import Bearer, PayCycle
+from kasir.enums import Bearer, PayCycle, complete
 from kasir.money import ZERO, Rate, format_number
 from kasir.printing.a4.paper_files import safe_name
 from kasir.printing.a4.pdf import BODY, BOLD, LEADING, Page, draw, write_pdf
@@ -163,6 +163,28 @@ def clauses(paper: AgreementPaper) -> tuple[tuple[str, tuple[str, ...]], ...]:
     )
 
 
+_BEARERS = complete(
+    Bearer,
+    {
+        Bearer.SHOP: _("Diskon biasanya ditanggung toko dan tidak mengurangi hak konsinyor."),
+        Bearer.CONSIGNOR: _("Diskon biasanya ditanggung konsinyor."),
+        Bearer.SHARED: _(
+            "Diskon biasanya ditanggung bersama: bagi hasil dihitung dari harga setelah diskon."
+        ),
+    },
+)
+_CYCLES = complete(
+    PayCycle,
+    {
+        PayCycle.DAILY: _("setiap hari"),
+        PayCycle.WEEKLY: _("setiap minggu"),
+        PayCycle.FORTNIGHTLY: _("setiap dua minggu"),
+        PayCycle.MONTHLY: _("setiap bulan"),
+        PayCycle.ANY_VISIT: _("sewaktu-waktu bila konsinyor datang"),
+    },
+)
+
+
 def _sharing(paper: AgreementPaper) -> tuple[str, ...]:
     rules = [f"{paper.terms_text}."]
     if rounded := SCHEMES[paper.terms.scheme].rounded:
@@ -186,13 +208,7 @@ def _shown(example: Example) -> str:
 def _discount(paper: AgreementPaper) -> str:
     if not paper.terms.is_discount_allowed:
         return _("Barang konsinyor dijual tanpa diskon.")
-    return {
-        Bearer.SHOP: _("Diskon biasanya ditanggung toko dan tidak mengurangi hak konsinyor."),
-        Bearer.CONSIGNOR: _("Diskon biasanya ditanggung konsinyor."),
-        Bearer.SHARED: _(
-            "Diskon biasanya ditanggung bersama: bagi hasil dihitung dari harga setelah diskon."
-        ),
-    }[paper.terms.bearer]
+    return _BEARERS[paper.terms.bearer]
 
 
 def _liability(what: str, part: Rate, paper: AgreementPaper) -> str:
@@ -218,13 +234,7 @@ def _fee(paper: AgreementPaper) -> str:
 
 def _payment(paper: AgreementPaper) -> tuple[str, ...]:
     terms = paper.terms
-    cycle = {
-        PayCycle.DAILY: _("setiap hari"),
-        PayCycle.WEEKLY: _("setiap minggu"),
-        PayCycle.FORTNIGHTLY: _("setiap dua minggu"),
-        PayCycle.MONTHLY: _("setiap bulan"),
-        PayCycle.ANY_VISIT: _("sewaktu-waktu bila konsinyor datang"),
-    }[terms.pay_cycle]
+    cycle = _CYCLES[terms.pay_cycle]
     counted = _("Hak konsinyor dihitung dengan rekap bernomor dan dibayar {cycle}.")
     said = [counted.format(cycle=cycle)]
     if terms.minimum_payout > ZERO:

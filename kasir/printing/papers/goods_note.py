@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from reportlab.pdfgen.canvas import Canvas
 
 from kasir.clock import format_day, format_long_day
-from kasir.enums import Cause, EntryKind
+from kasir.enums import Cause, EntryKind, complete
 from kasir.money import Money, Quantity, Rate, format_number, terbilang, total
 from kasir.printing.a4.paper_files import safe_name
 from kasir.printing.a4.pdf import BODY, BOLD, Page, draw, write_pdf
@@ -58,13 +58,19 @@ def _whose(note: GoodsNote) -> list[str]:
     return [_("untuk penitip"), _("untuk toko")] if note.consignor_code else [_("untuk toko")]
 
 
+_TITLES = complete(
+    Cause,
+    {
+        Cause.LOST: _("Berita Acara Barang Hilang"),
+        Cause.DAMAGED: _("Berita Acara Barang Rusak"),
+        Cause.EXPIRED: _("Berita Acara Barang Kedaluwarsa"),
+    },
+)
+
+
 def _title(note: GoodsNote) -> str:
     if note.cause is not None:
-        return {
-            Cause.LOST: _("Berita Acara Barang Hilang"),
-            Cause.DAMAGED: _("Berita Acara Barang Rusak"),
-            Cause.EXPIRED: _("Berita Acara Barang Kedaluwarsa"),
-        }[note.cause]
+        return _TITLES[note.cause]
     if note.kind is EntryKind.RETURN_TO_CONSIGNOR:
         return _("Retur ke Penitip")
     return _("Tanda Terima Barang Titipan") if note.consignor_code else _("Tanda Terima Barang")

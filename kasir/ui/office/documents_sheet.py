@@ -8,13 +8,13 @@ from typing import Any
 from PySide6.QtCore import Signal
 
 from kasir.clock import format_day
+from kasir.entries import ENTRIES
 from kasir.enums import EntryKind, JobKind
 from kasir.money import format_number
 from kasir.operations.rights import Right
 from kasir.operations.settling import documents, payouts
 from kasir.operations.settling.documents import DocumentRow
 from kasir.ui.jobs import Errand
-from kasir.ui.kit.enum_words import document_word
 from kasir.ui.kit.find_rows import FindRows
 from kasir.ui.kit.rows import Row
 from kasir.ui.kit.sheet import Sheet
@@ -121,7 +121,7 @@ def _rows(session: Any, text: str) -> list[Row]:
         Row(
             title=found.number,
             detail=", ".join(
-                (document_word(found.kind), found.consignor or _("Barang toko")),
+                (ENTRIES[found.kind].document, found.consignor or _("Barang toko")),
             ),
             middle=format_day(found.day),
             amount=_("{count} barang").format(count=found.goods)

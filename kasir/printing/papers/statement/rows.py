@@ -13,7 +13,7 @@ from enum import Enum
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from kasir.enums import Source
+from kasir.enums import Source, complete
 from kasir.money import ZERO, Money, Quantity, format_money, format_number, terbilang, total
 from kasir.operations.settling.figures import COLUMN
 from kasir.printing.a4.pdf import clean
@@ -312,11 +312,15 @@ def _paid(payout: Paid) -> BalanceRow:
     )
 
 
-def source_word(source: Source) -> str:
-    """Say where the money came from."""
-    if source is Source.BANK:
-        return _("transfer")
-    return _("tunai dari laci") if source is Source.DRAWER else _("tunai dari brankas")
+# Where the money came from.
+source_word = complete(
+    Source,
+    {
+        Source.DRAWER: _("tunai dari laci"),
+        Source.SAFE: _("tunai dari brankas"),
+        Source.BANK: _("transfer"),
+    },
+).__getitem__
 
 
 def words_of(statement: Statement) -> tuple[str, ...]:
