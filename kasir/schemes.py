@@ -27,7 +27,7 @@ TAGS = (Money(10_000), Money(20_000), Money(50_000), Money(100_000))
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class AgreedFigure:
     """One figure of an agreement; Terms, AgreementTerms and the form call it by its name."""
 
     name: str
@@ -37,18 +37,18 @@ class Figure:
     missing: str = ""  # What is said when it stays empty.
 
 
-RATE = Figure(
+RATE = AgreedFigure(
     *("rate", Rate, _("Bagian toko (persen)"), "15"),
     _("Tulis bagian toko, dari 0 sampai 100 persen."),
 )
-FEE = Figure(
+FEE = AgreedFigure(
     *("fee", Money, _("Bagian toko per barang"), "1.000"),
     _("Tulis bagian toko untuk setiap barang."),
 )
-TIERS = Figure("tiers", tuple, _("Bagian toko (persen)"))
+TIERS = AgreedFigure("tiers", tuple, _("Bagian toko (persen)"))
 
 
-class Line(NamedTuple):
+class ToSplit(NamedTuple):
     """What a scheme splits."""
 
     terms: Terms
@@ -59,7 +59,7 @@ class Line(NamedTuple):
     rate: Rate
 
 
-class Sold(NamedTuple):
+class SoldFigures(NamedTuple):
     """A line as it was frozen."""
 
     terms: Terms
@@ -76,12 +76,12 @@ class SchemeRow:
     """How one scheme splits, and what it says. In braces stands what `words` knows."""
 
     word: str  # On its key.
-    figures: tuple[Figure, ...]  # What an agreement has to name.
-    share: Callable[[Line], Money]  # The consignor's.
+    figures: tuple[AgreedFigure, ...]  # What an agreement has to name.
+    share: Callable[[ToSplit], Money]  # The consignor's.
     short: str  # As a list shows it, in a word or two.
     sentence: str  # Of an agreement, with {example}: what one piece with this {tag} brings.
     agreed: str  # Of a sold line with this {tag}, for one {unit}.
-    steps: Callable[[Sold], tuple[str, ...]]  # How a sold line came to its share.
+    steps: Callable[[SoldFigures], tuple[str, ...]]  # How a sold line came to its share.
     column: str  # Of a statement's row, for one {unit}.
     legend: str  # Below a statement; {base} is shared, {less} are discounts.
     rate: Callable[[Terms, Money], Rate] = _no_rate  # For one unit's tag price.
@@ -103,7 +103,7 @@ def split(quantity: Quantity, unit_price: Money, discounts: Discounts, terms: Te
     base = gross - discounts.consignor - discounts.shared
     scheme = SCHEMES[terms.scheme]
     rate = scheme.rate(terms, unit_price)
-    consignor = scheme.share(Line(terms, quantity, gross, base, discounts, rate))
+    consignor = scheme.share(ToSplit(terms, quantity, gross, base, discounts, rate))
     commission = base - consignor
     pays = gross - discounts.whole
     result = Split(
@@ -147,11 +147,11 @@ def _rate_of_step(terms: Terms, tag: Money) -> Rate:
     return next(tier.rate for tier in terms.tiers if tier.up_to is None or tag <= tier.up_to)
 
 
-def _all_but_rate(line: Line) -> Money:
+def _all_but_rate(line: ToSplit) -> Money:
     return line.base - line.rate.of(line.base)
 
 
-def _rate_steps(sold: Sold) -> tuple[str, ...]:
+def _rate_steps(sold: SoldFigures) -> tuple[str, ...]:
     part = sold.part
     formula = _("{rate} x {base}").format(rate=part.rate, base=part.base)
     if part.base.rupiah * part.rate.basis_points % FULL_RATE:
@@ -165,11 +165,11 @@ def _rate_steps(sold: Sold) -> tuple[str, ...]:
 # --- per barang -----------------------------------------------------------------------------
 
 
-def _all_but_fee(line: Line) -> Money:
+def _all_but_fee(line: ToSplit) -> Money:
     return line.base - min(line.terms.fee * line.quantity, line.base)
 
 
-def _fee_steps(sold: Sold) -> tuple[str, ...]:
+def _fee_steps(sold: SoldFigures) -> tuple[str, ...]:
     fee, base = sold.terms.fee, sold.part.base
     wanted = fee * sold.quantity
     told = _("Bagian toko: {fee} x {quantity} = {wanted}").format(
@@ -183,13 +183,13 @@ def _fee_steps(sold: Sold) -> tuple[str, ...]:
 # --- harga titip ----------------------------------------------------------------------------
 
 
-def _net_price(line: Line) -> Money:
+def _net_price(line: ToSplit) -> Money:
     agreed, gross = net_amount(line.terms.net_price, line.quantity), line.gross.rupiah
     part = share(line.discounts.shared.rupiah, agreed.rupiah, gross) if gross else 0
     return agreed - line.discounts.consignor - Money(part)
 
 
-def _net_price_steps(sold: Sold) -> tuple[str, ...]:
+def _net_price_steps(sold: SoldFigures) -> tuple[str, ...]:
     """Give harga titip x quantity, less the discounts that the consignor bears or shares."""
     net, quantity, part = sold.terms.net_price, sold.quantity, sold.part
     agreed = net_amount(net, quantity)

@@ -12,7 +12,7 @@ FLOORS = (
     ("words",),
     ("errors", "enums"),
     ("models",),
-    ("terms", "clock", "config", "qris", "settings", "entries", "tenders"),
+    ("terms", "clock", "config", "qris", "settings", "tenders"),
     ("schemes",),
     ("cart", "log"),
     ("operations",),

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import and_, bindparam, case, exists, func, select
 from sqlalchemy.orm import aliased
 
-from kasir.entries import ENTRIES
 from kasir.enums import EntryKind
 from kasir.models import (
     Consignor,
@@ -23,6 +22,7 @@ from kasir.models import (
     UnclaimedPosting,
 )
 from kasir.money import ZERO, Money, Quantity
+from kasir.operations.entries import ENTRIES
 from kasir.terms import NO_DISCOUNTS, Discounts
 
 # Which sum of the settlement a payable row of an entry's kind belongs to.

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QButtonGroup, QDateEdit, QStackedWidget
 
 from kasir.cart import Item
 from kasir.clock import format_day, format_time
-from kasir.entries import ENTRIES
 from kasir.money import Quantity, format_quantity
+from kasir.operations.entries import ENTRIES
 from kasir.operations.goods import movement_card as stock_card
 from kasir.operations.goods.movement_card import CardLine, StockCard
 from kasir.ui.goods.detail import card_figures

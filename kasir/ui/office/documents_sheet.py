@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import Signal
 
 from kasir.clock import format_day
-from kasir.entries import ENTRIES
 from kasir.enums import EntryKind, JobKind
 from kasir.money import format_number
+from kasir.operations.entries import ENTRIES
 from kasir.operations.rights import Right
 from kasir.operations.settling import documents, payouts
 from kasir.operations.settling.documents import DocumentRow

@@ -7,9 +7,9 @@ from uuid import uuid4
 
 import pytest
 
-from kasir.entries import ENTRIES
 from kasir.enums import EntryKind, Scheme, Source
 from kasir.money import Money, Quantity, Rate
+from kasir.operations.entries import ENTRIES
 from kasir.operations.goods import counts as stock_counts
 from kasir.operations.selling import returns
 from kasir.operations.settling import accounts, settlements

@@ -14,7 +14,6 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from kasir.clock import format_day, format_instant
-from kasir.entries import ENTRIES
 from kasir.enums import EntryKind
 from kasir.models import (
     Agreement,
@@ -34,6 +33,7 @@ from kasir.models import (
 )
 from kasir.money import ZERO, Money, Quantity
 from kasir.operations import agreements
+from kasir.operations.entries import ENTRIES
 from kasir.operations.goods import goods_notes
 from kasir.operations.products import catalog
 from kasir.operations.settling import payouts, settlements

@@ -9,7 +9,7 @@ from kasir.clock import format_day
 from kasir.enums import Scheme
 from kasir.models import Stored
 from kasir.money import THOUSAND, Money, Quantity, Rate
-from kasir.schemes import SCHEMES, Sold, without_fraction, words
+from kasir.schemes import SCHEMES, SoldFigures, without_fraction, words
 from kasir.terms import Discounts, Split, Terms, frozen_terms
 from kasir.words import _
 
@@ -129,7 +129,7 @@ def _split(line: Stored) -> tuple[str, ...]:
         consignor=Money(line.consignor_share),
         shop_net=Money(line.shop_net),
     )
-    return SCHEMES[line.scheme].steps(Sold(_frozen(line), Quantity(line.quantity), part))
+    return SCHEMES[line.scheme].steps(SoldFigures(_frozen(line), Quantity(line.quantity), part))
 
 
 def _shops_part(line: Stored) -> tuple[str, ...]:
