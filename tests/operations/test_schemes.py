@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -19,8 +20,8 @@ from kasir.operations.consignors.consignors import AgreementTerms
 from kasir.operations.settling import statements
 from kasir.operations.settling.explain import amounts as explain
 from kasir.printing.papers.statement.rows import RowKind, legend, statement_rows
-from kasir.schemes import SCHEMES, split
-from kasir.terms import NO_DISCOUNTS, parse_tiers
+from kasir.schemes import SCHEMES, SoldFigures, split
+from kasir.terms import NO_DISCOUNTS, frozen_terms, parse_tiers
 from tests.operations.imports.tables import bring_in
 from tests.shop import Shop
 from tests.test_terms import TABLE
@@ -64,6 +65,35 @@ def test_each_figure_that_is_agreed_counts(scheme: Scheme) -> None:
         changed = replace(wanted(scheme), **{figure.name: SAMPLES[figure.kind][2]})
         other = split(Quantity.units(1), Money(TAG), NO_DISCOUNTS, changed.split_terms(net_price))
         assert other.commission > part.commission, figure.name
+
+
+_FACTOR = r"(Rp-?[\d.]+|[\d,]+%?)"
+_CLAIM = re.compile(_FACTOR + r" (x|-) " + _FACTOR + r"[^=]*? = (Rp-?[\d.]+)")
+
+
+def _number(text: str) -> Fraction:
+    number = Fraction(text.strip("Rp%").replace(".", "").replace(",", "."))
+    return number * Fraction(1, 100) if text.endswith("%") else number
+
+
+@pytest.mark.parametrize("tag", [2_000, 8_750, TAG])
+@pytest.mark.parametrize("thousandths", [500, 1_000, 3_000])
+@pytest.mark.parametrize("scheme", AGREED_SCHEMES)
+def test_the_explanation_adds_up(scheme: Scheme, thousandths: int, tag: int) -> None:
+    """What is told to a consignor is true to the rupiah, and ends in what he received."""
+    net_price = Money(NET) if SCHEMES[scheme].by_product else ZERO
+    terms = wanted(scheme).split_terms(net_price)
+    part = split(Quantity(thousandths), Money(tag), NO_DISCOUNTS, terms)
+    frozen = frozen_terms(scheme, part.rate, terms.net_price, terms.fee)
+    told = SCHEMES[scheme].steps(SoldFigures(frozen, Quantity(thousandths), part))
+    claims = [
+        claim for sentence in told for claim in _CLAIM.findall(sentence.replace("-Rp", "Rp-"))
+    ]
+    assert len(claims) == len(told) == 2
+    for left, sign, right, result in claims:
+        true = _number(left) * _number(right) if sign == "x" else _number(left) - _number(right)
+        assert abs(true - _number(result)) < 1, told
+    assert str(part.consignor) in "".join(told)
 
 
 @pytest.mark.parametrize("scheme", AGREED_SCHEMES)
