@@ -34,6 +34,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("db", "sign_in_data"),
         ("upgrade", "lazy_database"),
         ("shop_folder",),
+        ("new_shop",),
     ),
     "printing": (
         ("a4", "roll"),
@@ -57,8 +58,9 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("main_window",),
     ),
     "commands": (
-        ("open_shop",),
-        ("demo", "imports", "init", "keeping", "printer", "qris", "settling", "simulate"),
+        ("command", "open_shop"),
+        ("init", "demo", "imports", "settle", "pay", "verify", "backup", "restore"),
+        ("simulate", "qris", "printer", "upgrade", "version"),
     ),
     "demo": (("papers", "shop", "window_driver", "quiet_qt"), ("day",)),
 }
