@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kasir import __version__
+from kasir import __version__, cli
 from kasir.cli import main
 from kasir.commands import version
 from tests.cli.command_line import CommandLine
@@ -196,6 +196,14 @@ def test_the_till_without_a_screen(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr.startswith("Tidak ada layar di sini.")
     assert not empty.exists()
+
+
+def test_each_command_has_its_row(kasir: CommandLine) -> None:
+    """A command's file without a row in the table could not be called."""
+    shared = {"__init__", "command", "open_shop"}
+    files = {path.stem for path in Path(version.__file__).parent.glob("*.py")} - shared
+    listed = {command.load() for command in cli._commands()}
+    assert {Path(str(vars(module)["__file__"])).stem for module in listed} == files
 
 
 def loaded_by(*words: str) -> set[str]:
