@@ -127,9 +127,12 @@ def _widths(style: Style) -> dict[str, float]:
 
 @cache
 def _face(font: str) -> Any:
+    from reportlab import rl_config
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
+    # Binary streams: base 85 costs time and a quarter more bytes, and no reader needs it.
+    rl_config.useA85 = 0
     loaded = TTFont(font, _FONTS / f"{font}.ttf")
     pdfmetrics.registerFont(loaded)
     return loaded.face
@@ -342,11 +345,7 @@ def write_pages(path: Path, pages: Iterable[Page], title: str, author: str) -> N
 
 def write_pdf(path: Path, title: str, author: str, fill: Callable[[Canvas], None]) -> None:
     """Write a PDF whole or not at all. The same pages give the same bytes; no clock is read."""
-    from reportlab import rl_config
     from reportlab.pdfgen.canvas import Canvas
-
-    # Binary streams: base 85 costs time and a quarter more bytes, and no reader needs it.
-    rl_config.useA85 = 0
 
     def write(file: BinaryIO) -> None:
         _widths(BODY)  # Registers the fonts: the canvas begins with one, or names Helvetica.
