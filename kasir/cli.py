@@ -31,7 +31,7 @@ from kasir.commands.command import (
     DONE,
     REFUSED,
     Answer,
-    Command,
+    CommandRow,
     Doing,
     Parser,
     add_common,
@@ -151,102 +151,102 @@ def _open_till(data: Path) -> int:
 # --- the table of commands ------------------------------------------------------------------
 
 
-def _commands() -> tuple[Command, ...]:
+def _commands() -> tuple[CommandRow, ...]:
     return (
-        Command("init", _("Membuat toko baru di folder data."), _init),
-        Command("demo", _("Memainkan satu hari toko contoh lewat jendela kasir."), _demo),
-        Command(
+        CommandRow("init", _("Membuat toko baru di folder data."), _init),
+        CommandRow("demo", _("Memainkan satu hari toko contoh lewat jendela kasir."), _demo),
+        CommandRow(
             "import", _("Mengimpor CSV atau XLSX: semua baris, atau tidak satu pun."), _imports
         ),
-        Command("settle", _("Tutup hari: perhitungan penitip dan rekap PDF."), _settle),
-        Command("pay", _("Membayar satu perhitungan penitip."), _pay),
-        Command("verify", _("Memeriksa semua catatan; yang pertama salah disebut."), _verify),
-        Command("backup", _("Menyalin data toko dan memeriksa salinannya."), _backup),
-        Command("restore", _("Memulihkan data toko dari cadangan."), _restore),
-        Command("simulate", _("Mengisi toko latihan dengan hari-hari jualan."), _simulate),
-        Command("qris", _("Membuat QRIS untuk satu jumlah dari QRIS statis toko."), _qris),
-        Command("printer", _("Printer komputer ini."), _printer),
-        Command("upgrade", _("Memperbarui data toko dari kasir yang lebih lama."), _upgrade),
-        Command("version", _("Menyebut versi kasir."), _version),
+        CommandRow("settle", _("Tutup hari: perhitungan penitip dan rekap PDF."), _settle),
+        CommandRow("pay", _("Membayar satu perhitungan penitip."), _pay),
+        CommandRow("verify", _("Memeriksa semua catatan; yang pertama salah disebut."), _verify),
+        CommandRow("backup", _("Menyalin data toko dan memeriksa salinannya."), _backup),
+        CommandRow("restore", _("Memulihkan data toko dari cadangan."), _restore),
+        CommandRow("simulate", _("Mengisi toko latihan dengan hari-hari jualan."), _simulate),
+        CommandRow("qris", _("Membuat QRIS untuk satu jumlah dari QRIS statis toko."), _qris),
+        CommandRow("printer", _("Printer komputer ini."), _printer),
+        CommandRow("upgrade", _("Memperbarui data toko dari kasir yang lebih lama."), _upgrade),
+        CommandRow("version", _("Menyebut versi kasir."), _version),
     )
 
 
 def _init() -> Doing:
-    from kasir.commands import init
+    from kasir.commands.init import add_arguments, run
 
-    return init
+    return Doing(run, add_arguments)
 
 
 def _demo() -> Doing:
-    from kasir.commands import demo
+    from kasir.commands.demo import add_arguments, run
 
-    return demo
+    return Doing(run, add_arguments)
 
 
 def _imports() -> Doing:
-    from kasir.commands import imports
+    from kasir.commands.imports import add_arguments, run
 
-    return imports
+    return Doing(run, add_arguments)
 
 
 def _settle() -> Doing:
-    from kasir.commands import settle
+    from kasir.commands.settle import add_arguments, run
 
-    return settle
+    return Doing(run, add_arguments)
 
 
 def _pay() -> Doing:
-    from kasir.commands import pay
+    from kasir.commands.pay import add_arguments, run
 
-    return pay
+    return Doing(run, add_arguments)
 
 
 def _verify() -> Doing:
-    from kasir.commands import verify
+    from kasir.commands.verify import run
 
-    return verify
+    return Doing(run)
 
 
 def _backup() -> Doing:
-    from kasir.commands import backup
+    from kasir.commands.backup import add_arguments, run
 
-    return backup
+    return Doing(run, add_arguments)
 
 
 def _restore() -> Doing:
-    from kasir.commands import restore
+    from kasir.commands.restore import add_arguments, run
 
-    return restore
+    return Doing(run, add_arguments)
 
 
 def _simulate() -> Doing:
-    from kasir.commands import simulate
+    from kasir.commands.simulate import add_arguments, run
 
-    return simulate
+    return Doing(run, add_arguments)
 
 
 def _qris() -> Doing:
-    from kasir.commands import qris
+    from kasir.commands.qris import add_arguments, run
 
-    return qris
+    return Doing(run, add_arguments)
 
 
 def _printer() -> Doing:
-    from kasir.commands import printer
+    from kasir.commands.printer import add_arguments, run
 
-    return printer
+    return Doing(run, add_arguments)
 
 
 def _upgrade() -> Doing:
-    from kasir.commands import upgrade
+    from kasir.commands.upgrade import run
 
-    return upgrade
+    return Doing(run)
 
 
 def _version() -> Doing:
-    from kasir.commands import version
+    from kasir.commands.version import run
 
-    return version
+    return Doing(run)
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:

@@ -1,6 +1,6 @@
 """What every command shares: its row in the table, its words on the command line, its answer.
 
-A command is one file here with `add_arguments` and `run`, and one row in `kasir.cli`.
+A command is one file here with a `run` (and `add_arguments`), and one row in `kasir.cli`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn, Protocol
+from typing import Any, NamedTuple, NoReturn
 
 from kasir.errors import UserError
 from kasir.money import Money, parse_money
@@ -32,19 +32,16 @@ class Answer:
     output: str = ""  # For a pipe, on standard output, unless JSON was asked for.
 
 
-class Doing(Protocol):
-    """The module of a command."""
+class Doing(NamedTuple):
+    """What the file of a command holds: what it does in the shop's folder, and its own words."""
 
-    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Say what may stand behind the command."""
-
-    def run(self, data: Path, arguments: argparse.Namespace) -> Answer:
-        """Do it in the shop's folder."""
+    run: Callable[[Path, argparse.Namespace], Answer]
+    add_arguments: Callable[[argparse.ArgumentParser], None] = lambda _parser: None
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
-    """One row of the table. `load` imports the command's module, when it is the chosen one."""
+class CommandRow:
+    """One row of the table. `load` imports the command's file, when it is the chosen one."""
 
     name: str
     text: str

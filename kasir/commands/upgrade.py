@@ -13,10 +13,6 @@ from kasir.store.upgrade import upgrade
 from kasir.words import _
 
 
-def add_arguments(_parser: argparse.ArgumentParser) -> None:
-    """It takes none."""
-
-
 def run(data: Path, _arguments: argparse.Namespace) -> Answer:
     """Bring the shop's file to this version, after a copy of it."""
     refuse_server(data)

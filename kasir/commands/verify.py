@@ -11,10 +11,6 @@ from kasir.operations.verify.report import verify
 from kasir.words import _
 
 
-def add_arguments(_parser: argparse.ArgumentParser) -> None:
-    """It takes none."""
-
-
 def run(data: Path, _arguments: argparse.Namespace) -> Answer:
     """Check everything; exit 1 and the first bad record on a difference."""
     with open_shop(data) as shop:

@@ -12,10 +12,6 @@ from kasir.commands.command import Answer
 from kasir.store.contract import SCHEMA_VERSION
 
 
-def add_arguments(_parser: argparse.ArgumentParser) -> None:
-    """It takes none."""
-
-
 def run(_data: Path, _arguments: argparse.Namespace) -> Answer:
     """Name the versions that matter for help from afar."""
     answer = {

@@ -94,7 +94,7 @@ class RollPaper(Generic[C]):
 
 
 @dataclass(frozen=True, slots=True)
-class Paper(Generic[P, C]):
+class PaperRow(Generic[P, C]):
     """A paper that is written as a file into the folder of its day."""
 
     ask: Callable[Concatenate[Any, P], C]
@@ -160,58 +160,58 @@ def _test_page(session: Any, _job: PrintJob, machine: Machine) -> Document:
 # --- the table ------------------------------------------------------------------------------
 
 # Many at once: `papers/statement/files.py`.
-STATEMENT = Paper(
+STATEMENT = PaperRow(
     ask=statement,
     day=lambda made: made.head.business_day,
     name=statement_name,
     write=write_statement,
 )
-PAYOUT_SLIP = Paper(
+PAYOUT_SLIP = PaperRow(
     ask=ask_payout_slip,
     day=lambda slip: slip.day,
     name=slip_name,
     write=write_slip,
     roll=_of_entry(JobKind.PAYOUT, ask_payout_slip, slip_document),
 )
-ADVANCE_SLIP = Paper(
+ADVANCE_SLIP = PaperRow(
     ask=ask_advance_slip,
     day=lambda slip: slip.day,
     name=slip_name,
     write=write_slip,
     roll=_of_entry(JobKind.ADVANCE, ask_advance_slip, slip_document),
 )
-GOODS_NOTE = Paper(
+GOODS_NOTE = PaperRow(
     ask=goods_note,
     day=lambda note: note.day,
     name=goods_note_name,
     write=write_goods_note,
     roll=_of_entry(JobKind.GOODS_NOTE, goods_note, goods_note_document),
 )
-COUNT_SHEET = Paper(
+COUNT_SHEET = PaperRow(
     ask=count_sheet,
     day=lambda sheet: sheet.day,
     name=count_sheet_name,
     write=write_count_sheet,
 )
-AGREEMENT = Paper(
+AGREEMENT = PaperRow(
     ask=agreement_paper,
     day=lambda paper: paper.day,
     name=agreement_name,
     write=write_agreement,
 )
-KUITANSI = Paper(
+KUITANSI = PaperRow(
     ask=kuitansi,
     day=lambda made: made.receipt.business_day,
     name=kuitansi_name,
     write=write_kuitansi,
 )
-LABELS = Paper(
+LABELS = PaperRow(
     ask=label_paper,
     day=lambda made: made.day,
     name=lambda made: labels_name(made.at, made.number),
     write=lambda path, made: write_labels(path, made.labels, made.sheet),
 )
-TRANSFERS = Paper(
+TRANSFERS = PaperRow(
     ask=transfer_list,
     day=lambda made: made.day,
     name=transfer_list_name,
@@ -231,7 +231,7 @@ LABEL = RollPaper(
 )
 TEST_PAGE = RollPaper(JobKind.TEST, _test_page, lambda page, _copy: page)
 
-PAPERS: tuple[Paper[..., Any], ...] = (
+PAPERS: tuple[PaperRow[..., Any], ...] = (
     *(STATEMENT, PAYOUT_SLIP, ADVANCE_SLIP, GOODS_NOTE, COUNT_SHEET),
     *(AGREEMENT, KUITANSI, LABELS, TRANSFERS),
 )

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
-    from kasir.printing.paper_list import Paper, RollPaper
+    from kasir.printing.paper_list import PaperRow, RollPaper
     from kasir.ui.jobs import Errand
 
 P = ParamSpec("P")
@@ -33,7 +33,9 @@ class ShopPapers:
         """Whether there is no printer: the paper is shown as a picture."""
         return self.printer.rstrip(":/") == SCREEN
 
-    def write(self, errand: Errand, paper: Paper[P, C], *about: P.args, **more: P.kwargs) -> Path:
+    def write(
+        self, errand: Errand, paper: PaperRow[P, C], *about: P.args, **more: P.kwargs
+    ) -> Path:
         """Write a paper into the folder of its day, and say where it is."""
         content = errand.read(lambda session: paper.ask(session, *about, **more))
         return paper.save(self.data, content)

@@ -19,7 +19,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ),
     ),
     "operations": (
-        ("rights", "audit"),
+        ("rights", "audit", "store"),
         ("journal", "settings", "staff", "print_jobs", "agreements"),
         ("shop", "agreement_text"),
         ("products",),

@@ -52,7 +52,7 @@ def own(code: str) -> Label:
 def test_each_paper_has_its_row() -> None:
     """A paper that nobody listed would not be found: not by the spooler, not by a reader."""
     rows = vars(paper_list).values()
-    assert {id(row) for row in rows if isinstance(row, paper_list.Paper)} == {
+    assert {id(row) for row in rows if isinstance(row, paper_list.PaperRow)} == {
         *map(id, paper_list.PAPERS)
     }
     rolls = {id(row) for row in rows if isinstance(row, paper_list.RollPaper)}

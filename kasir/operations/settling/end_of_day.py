@@ -8,22 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import partial
-from typing import Any, Protocol, TypeVar
 
 from kasir.clock import Stamp
 from kasir.models import Session
 from kasir.operations.settling import cycles, settlements
 from kasir.operations.settling.settlements import CANCELLED, PreviewRow, SettlementHead
-
-T = TypeVar("T")
-
-
-class Store(Protocol):
-    """Where transactions begin and end: the shop's database, or a screen's errand."""
-
-    def read(self, work: Callable[[Any], T]) -> T: ...
-
-    def write(self, work: Callable[[Any], T]) -> T: ...
+from kasir.operations.store import Store
 
 
 def who_waits(

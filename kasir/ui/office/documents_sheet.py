@@ -12,7 +12,7 @@ from kasir.money import format_number
 from kasir.operations.rights import Right
 from kasir.operations.settling import documents
 from kasir.operations.settling.documents import DocumentRow
-from kasir.printing.paper_list import ADVANCE_SLIP, GOODS_NOTE, PAYOUT_SLIP, STATEMENT, Paper
+from kasir.printing.paper_list import ADVANCE_SLIP, GOODS_NOTE, PAYOUT_SLIP, STATEMENT, PaperRow
 from kasir.ui.kit.enum_words import document_word
 from kasir.ui.kit.find_rows import FindRows
 from kasir.ui.kit.rows import Row
@@ -23,7 +23,7 @@ from kasir.ui.station import Station
 from kasir.words import _
 
 # What takes a settlement back is that one's statement, marked DIBATALKAN.
-_PAPERS: dict[EntryKind, Paper[[int], Any]] = {
+_PAPERS: dict[EntryKind, PaperRow[[int], Any]] = {
     EntryKind.INTAKE: GOODS_NOTE,
     EntryKind.RETURN_TO_CONSIGNOR: GOODS_NOTE,
     EntryKind.LOSS: GOODS_NOTE,
@@ -38,7 +38,7 @@ _PAPERS: dict[EntryKind, Paper[[int], Any]] = {
 class DocumentsSheet(Sheet):
     """The paper is made of the stored record again, so it says the same as the first one.
 
-    `slip_asked` carries the Paper, the entry's id and the number of a paper for the roll.
+    `slip_asked` carries the PaperRow, the entry's id and the number of a paper for the roll.
     """
 
     slip_asked = Signal(object, int, str)

@@ -12,7 +12,7 @@ from kasir.operations.selling.receipts import Receipt
 from kasir.operations.settling.explain import amounts as explain
 from kasir.operations.shifts import shifts
 from kasir.operations.shifts.shifts import ShiftReport
-from kasir.printing.paper_list import KUITANSI, RECEIPT, Paper
+from kasir.printing.paper_list import KUITANSI, RECEIPT, PaperRow
 from kasir.ui import theme
 from kasir.ui.kit.sheet import Surface
 from kasir.ui.kit.widgets import KeyButton, column, label, name, row
@@ -140,7 +140,7 @@ class ReportsView(Surface):
     def _show_documents(self, text: str = "", position: int = 0) -> None:
         sheet = DocumentsSheet(self._station, text, position)
 
-        def show_slip(paper: Paper[..., Any], entry_id: int, number: str) -> None:
+        def show_slip(paper: PaperRow[[int], Any], entry_id: int, number: str) -> None:
             left = sheet.finder.field.text(), sheet.finder.list.position
             slip = SlipSheet(self._station, paper, entry_id, number)
             self.sheet_asked.emit(slip)

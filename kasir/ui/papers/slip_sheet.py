@@ -6,7 +6,7 @@ from typing import Any
 
 from kasir.operations import print_jobs
 from kasir.operations.rights import Right
-from kasir.printing.paper_list import Paper
+from kasir.printing.paper_list import PaperRow
 from kasir.ui import theme
 from kasir.ui.kit.enum_words import job_word
 from kasir.ui.kit.sheet import Sheet
@@ -20,7 +20,7 @@ class SlipSheet(Sheet):
     """Shows one stored paper that has a form for the roll; nothing here changes anything."""
 
     def __init__(
-        self, station: Station, paper: Paper[..., Any], entry_id: int, number: str
+        self, station: Station, paper: PaperRow[[int], Any], entry_id: int, number: str
     ) -> None:
         assert paper.roll is not None, "a paper for A4 only"
         roll = paper.roll

@@ -18,7 +18,7 @@ from kasir.operations.settling.cycles import PayPlan
 from kasir.operations.settling.explain import amounts as explain
 from kasir.operations.settling.payouts import Paid
 from kasir.operations.settling.settlements import CANCELLED, PreviewRow, SettlementHead
-from kasir.printing.paper_list import ADVANCE_SLIP, PAYOUT_SLIP, STATEMENT, Paper
+from kasir.printing.paper_list import ADVANCE_SLIP, PAYOUT_SLIP, STATEMENT, PaperRow
 from kasir.ui.consignors.info_sheet import FindConsignorSheet, InfoSheet
 from kasir.ui.kit.sheet import Surface
 from kasir.ui.papers.open_file import open_file
@@ -107,7 +107,7 @@ class ConsignorDesk(QObject):
         self.changed.emit()
 
     def _offer_slip(
-        self, paper: Paper[..., Any], entry_id: int, number: str, told: str, file: Path
+        self, paper: PaperRow[[int], Any], entry_id: int, number: str, told: str, file: Path
     ) -> None:
         def show() -> None:
             self._page.sheet_asked.emit(SlipSheet(self._station, paper, entry_id, number))

@@ -22,9 +22,9 @@ from kasir.printing.papers.statement.pages import (
 )
 
 if TYPE_CHECKING:
-    from kasir.operations.settling.end_of_day import Store
     from kasir.operations.settling.settlements import SettlementHead
     from kasir.operations.settling.statements import Statement
+    from kasir.operations.store import Store
 
 # Up to here one process is done before a second one has started.
 FEW = 50
