@@ -197,7 +197,7 @@ class _Printing(QObject):
     """Wakes the spooler after each change, and the screens after each step of a paper.
 
     Behind the painted first screen it loads the database's library, on its lane and while the
-    cashier reaches for the keys, and then the printing side.
+    cashier reaches for the keys, and then the printing side, on the office's.
     """
 
     _stepped = Signal()  # Crosses from the spooler's thread to the screens'.
@@ -215,25 +215,32 @@ class _Printing(QObject):
         self._station, self._database, self._data = station, database, data
         self._inline = inline
         self._spooler: Spooler | None = None
+        self._is_stopped = False
         self._stepped.connect(station.prints.look)
         station.jobs.committed.connect(self._wake)
         if inline:
-            self._start()
+            self._start(self._make())
         else:
             QTimer.singleShot(PAINTED_MS, self, self._load)
 
     def stop(self) -> None:
         """End the lane after the paper in flight."""
+        self._is_stopped = True
         if self._spooler is not None and not self._inline:
             self._spooler.stop()
 
     def _load(self) -> None:
-        self._station.jobs.read(first_questions.staff_names, then=lambda _names: self._start())
+        self._station.jobs.read(first_questions.staff_names, then=self._load_printing)
 
-    def _start(self) -> None:
-        if self._spooler is not None:
-            return
-        self._spooler = self._make()
+    def _load_printing(self, _names: object) -> None:
+        self._station.jobs.office(lambda _errand: self._make(), then=self._take)
+
+    def _take(self, made: Spooler) -> None:
+        if self._spooler is None and not self._is_stopped:
+            self._start(made)
+
+    def _start(self, made: Spooler) -> None:
+        self._spooler = made
         if self._inline:
             self._spooler.recover()
         else:
@@ -241,7 +248,7 @@ class _Printing(QObject):
 
     def _wake(self) -> None:
         if self._spooler is None:
-            self._start()
+            self._start(self._make())
         assert self._spooler is not None, "no spooler after its start"
         if not self._inline:
             self._spooler.wake()
