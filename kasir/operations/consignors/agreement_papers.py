@@ -51,6 +51,7 @@ class AgreementPaper:
     shop: ShopHeader
     is_training: bool
     at: datetime
+    day: date
     keeper: str  # Who signs for the shop.
     version: int
     starts_on: date
@@ -105,6 +106,7 @@ def agreement_paper(
         shop=shop.header,
         is_training=shop.is_training,
         at=stamp.at,
+        day=stamp.business_day,
         keeper=stamp.actor.name,
         version=found.version,
         starts_on=found.starts_on,

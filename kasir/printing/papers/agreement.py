@@ -8,13 +8,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportlab.pdfgen.canvas import Canvas
-
 from kasir.clock import format_long_day
 from kasir.enums import Bearer, PayCycle, complete
 from kasir.money import ZERO, Rate, format_number
 from kasir.printing.a4.paper_files import safe_name
-from kasir.printing.a4.pdf import BODY, BOLD, LEADING, Page, draw, write_pdf
+from kasir.printing.a4.pdf import BODY, BOLD, LEADING, Page, write_pages
 from kasir.printing.a4.table import Column, Pages, Row, copies
 from kasir.schemes import SCHEMES
 from kasir.words import _
@@ -28,13 +26,7 @@ WHOLE = Rate(10_000)
 
 def write_agreement(path: Path, paper: AgreementPaper) -> None:
     """Write the agreement's PDF, a copy for each side, whole or not at all."""
-    pages = agreement_pages(paper)
-
-    def fill(canvas: Canvas) -> None:
-        for page in pages:
-            draw(canvas, page)
-
-    write_pdf(path, title=f"{_title()} {paper.number}", author=paper.shop.name, fill=fill)
+    write_pages(path, agreement_pages(paper), f"{_title()} {paper.number}", paper.shop.name)
 
 
 def agreement_name(paper: AgreementPaper) -> str:

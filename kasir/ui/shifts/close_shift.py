@@ -10,6 +10,7 @@ from kasir.errors import PrintPendingError, UserError
 from kasir.money import ZERO, Money, format_number
 from kasir.operations.shifts import shifts
 from kasir.operations.shifts.shifts import DENOMINATIONS, DifferenceError, ShiftReport
+from kasir.printing.paper_list import Z_REPORT
 from kasir.tenders import TENDERS
 from kasir.ui import theme
 from kasir.ui.kit.sheet import Sheet, caption, key_name
@@ -184,7 +185,9 @@ class ReportSheet(Sheet):
         whole.addWidget(self.paper)
         self.add(whole)
         papers = station.papers
-        station.jobs.office(lambda _errand: papers.shift_png(report), then=self.paper.show_png)
+        station.jobs.office(
+            lambda _errand: papers.picture(Z_REPORT, report), then=self.paper.show_png
+        )
         self.done = KeyButton(_("Selesai"), "Enter", kind="primary", action=self.close_sheet)
         name(self.done, "reportDone", _("Selesai"))
         self.done.setMinimumHeight(56)

@@ -9,6 +9,7 @@ from kasir.enums import JobState
 from kasir.money import ZERO, format_number
 from kasir.operations import print_jobs
 from kasir.operations.selling.receipts import Receipt
+from kasir.printing.paper_list import RECEIPT
 from kasir.tenders import TENDERS
 from kasir.ui import theme
 from kasir.ui.kit.enum_words import job_state_word
@@ -62,7 +63,7 @@ class ResultSheet(Sheet):
             whole.addWidget(self.paper)
             papers = station.papers
             station.jobs.office(
-                lambda _errand: papers.receipt_png(receipt, 0), then=self.paper.show_png
+                lambda _errand: papers.picture(RECEIPT, receipt), then=self.paper.show_png
             )
         self.add(whole)
         self.whole = KeyButton(_("Struk utuh"), "F1", "check-circle", action=self._confirm)

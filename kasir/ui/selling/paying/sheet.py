@@ -46,7 +46,7 @@ class PaymentSheet(Sheet):
         self._references: dict[TenderKind, str] = {}
 
         code = shop_code(station)
-        self.qris = QrisPane(station, code, bill_of(station, cart.key)) if code else None
+        self.qris = QrisPane(code, bill_of(station, cart.key)) if code else None
         self.page = page = PaymentPage(self.qris)
         self.cash, self.reference = page.cash, page.reference
         self.cash.edited.connect(self._take_edit)
