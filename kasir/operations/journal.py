@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Table, bindparam, func, insert, select, update
 
 from kasir.clock import Stamp
-from kasir.enums import EntryKind, Source, TenderKind
+from kasir.enums import EntryKind, Source
 from kasir.errors import ConsignorsMoneyError, DrawerShortError, NoOpenShiftError
 from kasir.models import (
     AccountBalance,
@@ -35,17 +35,13 @@ from kasir.models import (
 from kasir.models.base import insert_into, table_of
 from kasir.money import ZERO, Money, total
 from kasir.operations import audit
+from kasir.tenders import CLEARING
 
 SAFE, BANK, OPENING = "safe", "bank", "opening"
 COMMISSION, DISCOUNT, OWN_SALES = "commission", "discount", "own_sales"
 ROUNDING, DIFFERENCE, EXPENSE, FEES, LOSS = (
     *("rounding", "cash_difference", "expense", "fees", "loss"),
 )
-CLEARING = {
-    TenderKind.QRIS: "clearing:qris",
-    TenderKind.CARD: "clearing:card",
-    TenderKind.TRANSFER: "clearing:transfer",
-}
 PAYABLE = "payable:"
 
 # A payout belongs to the settlement that it pays; all other payable rows wait for a settlement.
@@ -299,7 +295,7 @@ def fund(session: Session, closing_id: int | None = None) -> Fund:
         drawers=together("cash:"),
         safe=amounts.get(SAFE, ZERO),
         bank=amounts.get(BANK, ZERO),
-        clearing=together("clearing:"),
+        clearing=together(CLEARING),
         owed=-together(PAYABLE),
     )
 

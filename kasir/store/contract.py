@@ -220,3 +220,13 @@ def let_go(path: Path) -> None:
         connection.close()
     if mode not in {"delete", "broken"}:
         raise EnvironmentRefusedError(_("kasir masih terbuka untuk data ini. Tutup dulu."))
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in this folder durable."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

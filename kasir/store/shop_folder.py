@@ -1,4 +1,4 @@
-"""The shop as files in a folder: made whole or not at all, copied while the till runs, put back.
+"""The shop as files in a folder: copied while the till runs, and put back.
 
 DIR/kasir.db  DIR/config.toml  DIR/pepper.key  DIR/backups/  DIR/papers/  DIR/logs/
 """
@@ -6,16 +6,12 @@ DIR/kasir.db  DIR/config.toml  DIR/pepper.key  DIR/backups/  DIR/papers/  DIR/lo
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
 
-from kasir import config
 from kasir.clock import WIB
-from kasir.config import DATABASE, PEPPER, Config
+from kasir.config import DATABASE
 from kasir.errors import EnvironmentRefusedError, UserError
 from kasir.operations.verify.report import verify
 from kasir.store.contract import (
@@ -24,67 +20,18 @@ from kasir.store.contract import (
     check_file,
     let_go,
     read_header,
-    refuse_share,
+    sync_folder,
 )
 from kasir.store.db import Database, file_problems
-from kasir.store.upgrade import create, sync_folder
 from kasir.words import _
 
-T = TypeVar("T")
-
 BACKUPS = "backups"
-_DRAFT = "kasir-draft.db"
+DRAFT = "kasir-draft.db"
 _BESIDE = ("-wal", "-shm")  # What SQLite keeps beside an open file.
 
 
 class BackupBrokenError(UserError):
     """A copy did not pass its check and was not kept."""
-
-
-def make_shop(folder: Path, furnish: Callable[[Any, bytes], T]) -> T:
-    """Make a new shop; `furnish(session, pepper)` fills it in the one transaction that founds it.
-
-    The file gets its name when all is in it, so a cut leaves no half shop. The pepper is made
-    with it. Raises EnvironmentRefusedError for a folder that holds a shop or lies on a share.
-    """
-    path = folder / DATABASE
-    if path.exists():
-        raise EnvironmentRefusedError(
-            _("Sudah ada data toko di {folder}. Pilih folder lain.").format(folder=folder)
-        )
-    refuse_share(path)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not any(folder.iterdir()):
-        folder.chmod(0o700)
-    pepper = _make_pepper(folder / PEPPER)
-    draft = folder / _DRAFT
-    _remove(draft)
-    create(draft)
-    database = Database(draft)
-    try:
-        made = database.write(lambda session: furnish(session, pepper))
-    finally:
-        database.close()
-    if not (folder / config.FILE).exists():
-        config.save(folder, Config())
-    draft.replace(path)
-    sync_folder(folder)
-    return made
-
-
-def _make_pepper(path: Path) -> bytes:
-    """Make the key of all PINs; one that is there already may belong to a backup and stays."""
-    if path.exists():
-        return path.read_bytes()
-    pepper = secrets.token_bytes(32)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(pepper)
-        file.flush()
-        os.fsync(file.fileno())
-    return pepper
-
-
-# --- copies ---------------------------------------------------------------------------------
 
 
 def back_up(folder: Path, place: Path | None, at: datetime) -> Path:
@@ -100,7 +47,7 @@ def back_up(folder: Path, place: Path | None, at: datetime) -> Path:
         raise UserError(_("{file} sudah ada. Pilih nama lain.").format(file=target))
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = target.with_name(f"{target.stem}.part.db")
-    _remove(draft)
+    remove(draft)
     try:
         database = Database(source)
         try:
@@ -112,7 +59,7 @@ def back_up(folder: Path, place: Path | None, at: datetime) -> Path:
         _sync(draft)
         draft.replace(target)
     finally:
-        _remove(draft)
+        remove(draft)
     sync_folder(target.parent)
     return target
 
@@ -126,8 +73,8 @@ def restore(folder: Path, file: Path, at: datetime) -> Path | None:
     _check_copy(file)
     path = folder / DATABASE
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = folder / _DRAFT
-    _remove(draft)
+    draft = folder / DRAFT
+    remove(draft)
     try:
         shutil.copyfile(file, draft)
         draft.chmod(0o600)
@@ -136,7 +83,7 @@ def restore(folder: Path, file: Path, at: datetime) -> Path | None:
         replaced = _keep_replaced(path, at) if path.exists() else None
         draft.replace(path)
     finally:
-        _remove(draft)
+        remove(draft)
     sync_folder(folder)
     return replaced
 
@@ -208,7 +155,8 @@ def _beside(path: Path, ending: str) -> Path:
     return path.with_name(path.name + ending)
 
 
-def _remove(path: Path) -> None:
+def remove(path: Path) -> None:
+    """Take away a file and what SQLite keeps beside it."""
     for ending in ("", *_BESIDE):
         _beside(path, ending).unlink(missing_ok=True)
 

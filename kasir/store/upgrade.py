@@ -5,7 +5,6 @@ All missing migrations run in one transaction, so a cut leaves the old schema or
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from alembic import command
@@ -14,7 +13,13 @@ from sqlalchemy import Connection, Engine
 
 from kasir.errors import EnvironmentRefusedError
 from kasir.models import Base
-from kasir.store.contract import APPLICATION_ID, SCHEMA_VERSION, check_file, read_header
+from kasir.store.contract import (
+    APPLICATION_ID,
+    SCHEMA_VERSION,
+    check_file,
+    read_header,
+    sync_folder,
+)
 from kasir.store.db import sqlite_engine
 from kasir.words import _
 
@@ -87,13 +92,3 @@ def _run(engine: Engine) -> None:
         command.upgrade(config_for(connection), "head")
         connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename in this folder durable."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

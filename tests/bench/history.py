@@ -37,8 +37,10 @@ from kasir.money import Quantity
 from kasir.operations import audit, journal
 from kasir.operations.products import catalog
 from kasir.operations.selling.sales import receipt_number, split_columns
+from kasir.schemes import split
 from kasir.store.db import Database
-from kasir.terms import NO_DISCOUNTS, split
+from kasir.tenders import account_of
+from kasir.terms import NO_DISCOUNTS
 from tests.bench import shops
 from tests.bench.shops import CONSIGNORS, catalogue, made_once
 from tests.shop import Shop
@@ -245,7 +247,7 @@ def _move(line: Row) -> Row:
 
 
 def _postings(sale_id: int, lines: list[Row], pays: int, kind: TenderKind) -> list[Row]:
-    cash = "cash:K1" if kind is TenderKind.CASH else journal.CLEARING[kind]
+    cash = account_of(kind, "K1")
     shares: Counter[int] = Counter()
     for line in lines:
         shares[line["consignor_id"]] += line["consignor_share"]

@@ -28,22 +28,6 @@ def test_models_and_migrations_agree(shop_folder: Path) -> None:
     engine.dispose()
 
 
-def test_constraints_agree(shop_folder: Path) -> None:
-    """Every CHECK of the models stands in the file (alembic does not compare them)."""
-    database = Database(shop_folder / "kasir.db")
-    schema = database.read(
-        lambda s: dict(
-            s.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")).all()  # type: ignore[arg-type]
-        )
-    )
-    database.close()
-    for table in Base.metadata.tables.values():
-        for check in (c for c in table.constraints if c.__visit_name__ == "check_constraint"):
-            condition = " ".join(str(check.sqltext).split())  # type: ignore[attr-defined]
-            found = " ".join(schema[table.name].split())
-            assert f"CONSTRAINT {check.name} CHECK ({condition})" in found, check.name
-
-
 def test_every_table_is_strict(shop: Shop) -> None:
     """A REAL in a column of whole rupiah is refused by the file itself."""
     loose = shop.read(

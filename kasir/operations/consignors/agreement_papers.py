@@ -8,7 +8,6 @@ from datetime import date, datetime
 from sqlalchemy import or_, select
 
 from kasir.clock import Stamp
-from kasir.enums import Scheme
 from kasir.errors import NoAgreementError
 from kasir.models import Consignor, Product, Session
 from kasir.models.reading import read
@@ -18,11 +17,10 @@ from kasir.operations.agreement_text import scheme_text
 from kasir.operations.consignors import consignors
 from kasir.operations.consignors.consignors import AgreementTerms, AgreementVersion
 from kasir.operations.products import catalog
+from kasir.schemes import SCHEMES, split
 from kasir.settings import ShopHeader
-from kasir.terms import Discounts, Terms, split
+from kasir.terms import Discounts, Terms
 
-TAGS = (Money(10_000), Money(20_000), Money(50_000), Money(100_000))
-NET_EXAMPLE = Money(15_000), Money(20_000)  # Harga titip and tag.
 ONE = Quantity.units(1)
 
 
@@ -54,6 +52,7 @@ class AgreementPaper:
     shop: ShopHeader
     is_training: bool
     at: datetime
+    day: date
     keeper: str  # Who signs for the shop.
     version: int
     starts_on: date
@@ -94,6 +93,7 @@ def agreement_paper(
         shop=shop.header,
         is_training=shop.is_training,
         at=stamp.at,
+        day=stamp.business_day,
         keeper=stamp.actor.name,
         version=found.version,
         starts_on=found.starts_on,
@@ -124,10 +124,10 @@ def _version(
 
 def _examples(terms: AgreementTerms) -> tuple[Example, ...]:
     """Split single pieces by these terms, as the till will."""
-    if terms.scheme is Scheme.NET_PRICE:
-        net_price, tag = NET_EXAMPLE
-        return (_example(tag, terms.split_terms(net_price)),)
-    return tuple(_example(tag, terms.split_terms()) for tag in TAGS)
+    return tuple(
+        _example(tag, terms.split_terms(net_price))
+        for tag, net_price in SCHEMES[terms.scheme].examples
+    )
 
 
 def _example(tag: Money, agreed: Terms) -> Example:

@@ -30,6 +30,7 @@ from kasir.operations.imports.table import FIRST_DAY, MOST_AHEAD
 from kasir.operations.products import products
 from kasir.operations.rights import Right, require
 from kasir.operations.settling import accounts
+from kasir.schemes import SCHEMES, TIERS
 from kasir.terms import Terms, Tier, tiers_are_whole
 from kasir.words import _
 
@@ -430,7 +431,8 @@ def _save_checked(session: Session, card: ConsignorCard, stamp: Stamp) -> int:
 
 def _check_terms(terms: AgreementTerms) -> None:
     """Demand figures that can be meant. Raises AgreementError, FieldError."""
-    if terms.scheme is Scheme.TIERED and not tiers_are_whole(terms.tiers):
+    figures = SCHEMES[terms.scheme].figures
+    if TIERS in figures and not tiers_are_whole(terms.tiers):
         raise AgreementError
     for field in ("rate", "loss", "expiry", "advance"):
         if not 0 <= getattr(terms, field).basis_points <= FULL_RATE:
@@ -438,8 +440,9 @@ def _check_terms(terms: AgreementTerms) -> None:
     for field in ("fee", "monthly_fee", "minimum_payout"):
         if getattr(terms, field) < ZERO:
             raise FieldError(field, _("Tidak boleh kurang dari nol."))
-    if terms.scheme is Scheme.PER_UNIT and not terms.fee:
-        raise FieldError("fee", _("Tulis bagian toko untuk setiap barang."))
+    for figure in figures:
+        if figure.kind is Money and not getattr(terms, figure.name):
+            raise FieldError(figure.name, figure.missing)
     if not 1 <= terms.fee_day <= 28:
         raise FieldError("fee_day", _("Tanggal sewa dari 1 sampai 28."))
 

@@ -9,14 +9,15 @@ fee day is touched.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
 from kasir.clock import Stamp, format_day
-from kasir.enums import Bearer, PayCycle, Scheme
+from kasir.enums import AGREED_SCHEMES, Bearer, PayCycle, Scheme
 from kasir.errors import SettledDayError
 from kasir.models import Association, Session
 from kasir.money import ZERO, Money, Rate
@@ -35,10 +36,9 @@ from kasir.operations.imports.table import (
     shown,
 )
 from kasir.operations.rights import Right, require
+from kasir.schemes import FIGURES, SCHEMES
 from kasir.terms import Tier, parse_tiers
 from kasir.words import _
-
-_SCHEMES = [scheme for scheme in Scheme if scheme is not Scheme.OWN]
 
 
 def import_associations(session: Session, sheet: Sheet, stamp: Stamp) -> ImportReport:
@@ -174,31 +174,47 @@ def _usual_start(line: Line, before: _Known | None, today: date) -> date:
 
 
 def _terms(line: Line, before: AgreementTerms | None) -> AgreementTerms | None:
-    scheme = line.choice("skema", _SCHEMES) if line.needed("skema") else None
+    scheme = line.choice("skema", AGREED_SCHEMES) if line.needed("skema") else None
     terms = replace(before or _USUAL, **read_cells(line, _TERMS, _USUAL))
     if scheme is None:
         return None
     if not line.has("nilai") and before is not None and before.scheme is scheme:
         return terms
-    rate, fee = Rate(0), ZERO
-    tiers: tuple[Tier, ...] = ()
-    value = line.text("nilai").strip()
-    if scheme is Scheme.NET_PRICE:
-        if value:
-            line.problem("nilai", _("Kosongkan: harga titip ditulis di setiap produk."))
-    elif not value:
+    figures, value = SCHEMES[scheme].figures, line.text("nilai").strip()
+    found: dict[str, Any] = {figure.name: _NONE[figure.kind] for figure in FIGURES}
+    if not figures and value:
+        line.problem("nilai", SCHEMES[scheme].no_figure)
+    elif figures and not value:
         line.problem("nilai", _("Kosong. Skema {scheme} perlu nilai.").format(scheme=scheme))
-    elif scheme is Scheme.PERCENT:
-        rate = line.rate("nilai") or Rate(0)
-    elif scheme is Scheme.PER_UNIT:
-        fee = line.money("nilai", Money(1)) or ZERO
-    else:
-        try:
-            tiers = parse_tiers(value)
-        except ValueError:
-            message = _("{found} bukan tingkatan. Tulis seperti 20000:25;*:20.")
-            line.problem("nilai", message.format(found=shown(value)))
-    return replace(terms, scheme=scheme, rate=rate, fee=fee, tiers=tiers)
+    elif figures:
+        # Several figures stand in one cell with a + between them.
+        cells = value.split("+", len(figures) - 1)
+        if len(cells) < len(figures):
+            wanted = " + ".join(figure.word for figure in figures)
+            line.problem("nilai", _("Tulis semuanya: {wanted}.").format(wanted=wanted))
+            return None
+        for figure, cell in zip(figures, cells, strict=True):
+            line.put("nilai", cell)
+            found[figure.name] = _READ[figure.kind](line) or _NONE[figure.kind]
+    return replace(terms, scheme=scheme, **found)
+
+
+def _tiers(line: Line) -> tuple[Tier, ...]:
+    value = line.text("nilai").strip()
+    try:
+        return parse_tiers(value)
+    except ValueError:
+        message = _("{found} bukan tingkatan. Tulis seperti 20000:25;*:20.")
+        line.problem("nilai", message.format(found=shown(value)))
+        return ()
+
+
+_NONE: dict[type, Any] = {Rate: Rate(0), Money: ZERO, tuple: ()}
+_READ: dict[type, Callable[[Line], Any]] = {
+    Rate: lambda line: line.rate("nilai"),
+    Money: lambda line: line.money("nilai", Money(1)),
+    tuple: _tiers,
+}
 
 
 def _store(

@@ -37,6 +37,7 @@ from kasir.operations.imports.table import (
 from kasir.operations.products import products
 from kasir.operations.products.products import ProductCard
 from kasir.operations.rights import Right, require
+from kasir.schemes import SCHEMES
 from kasir.words import _
 
 _NEEDED = ("sku", "nama", "harga_jual")
@@ -254,9 +255,10 @@ def _owners(session: Session, day: date) -> dict[str, _Owner]:
     for consignor_id, scheme, starts_on in rows:
         if starts_on <= day or consignor_id not in schemes:
             schemes[consignor_id] = scheme
+    by_product = {scheme for scheme, row in SCHEMES.items() if row.by_product}
     known = session.execute(select(Consignor.id, Consignor.code, Consignor.name))
     return {
-        code: _Owner(owner_id, name, schemes.get(owner_id) is Scheme.NET_PRICE)
+        code: _Owner(owner_id, name, schemes.get(owner_id) in by_product)
         for owner_id, code, name in known
     }
 

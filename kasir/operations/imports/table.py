@@ -111,9 +111,9 @@ class Line:
         self._cells = cells
         self._problems = problems
 
-    def leave_empty(self, column: str) -> None:
-        """Read a cell that a short row lacks as empty."""
-        self._cells[column] = ""
+    def put(self, column: str, text: str) -> None:
+        """Read a cell as if this stood in it: nothing, or a part of what does."""
+        self._cells[column] = text
 
     def has(self, column: str) -> bool:
         """Whether the file has this column at all."""
@@ -323,7 +323,7 @@ class Table:
                 ),
             )
         for column in self._columns[len(cells) :]:
-            line.leave_empty(column)
+            line.put(column, "")
         return line
 
 

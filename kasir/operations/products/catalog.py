@@ -41,7 +41,8 @@ from kasir.models import (
 from kasir.models.reading import columns, read
 from kasir.money import Money, Quantity, Rate
 from kasir.operations.cards import Question
-from kasir.terms import OWN_GOODS, Terms, parse_tiers
+from kasir.schemes import FEE, RATE, SCHEMES, TIERS
+from kasir.terms import OWN_GOODS, Terms, parse_tiers, with_override
 from kasir.words import _
 
 LONGEST_CODE = 64
@@ -322,7 +323,8 @@ def _sellable(row: _Found, day: date) -> Item:
         raise ExpiredGoodsError(name, row.oldest_date)
     if row.consignor_id is not None and row.agreement_id is None:
         raise NoAgreementError(row.consignor or "", day)
-    if row.scheme is Scheme.NET_PRICE and row.net_price is None and row.product_rate_bp is None:
+    is_overridden = row.net_price is not None or row.product_rate_bp is not None
+    if row.scheme is not None and SCHEMES[row.scheme].by_product and not is_overridden:
         raise ProductBlockedError(
             _("{name} belum punya harga titip. Minta pengelola mengisinya.").format(name=name)
         )
@@ -354,23 +356,18 @@ def _terms(row: _Found) -> Terms:
     if row.consignor_id is None or row.agreement_id is None:
         return OWN_GOODS
     assert row.scheme is not None, "an agreement without a scheme"
-    scheme = row.scheme
-    rate = Rate(row.rate_bp or 0)
-    if row.net_price is not None:
-        scheme = Scheme.NET_PRICE
-    elif row.product_rate_bp is not None:
-        scheme, rate = Scheme.PERCENT, Rate(row.product_rate_bp)
-    elif scheme is Scheme.NET_PRICE:
-        # Harga titip without a figure of its own: nothing is agreed that could be split.
-        scheme, rate = Scheme.PERCENT, Rate(0)
-    return Terms(
-        scheme=scheme,
+    scheme = SCHEMES[row.scheme]
+    agreed = Terms(
+        # A figure that its product lacks: nothing is agreed that could be split.
+        scheme=Scheme.PERCENT if scheme.by_product else row.scheme,
         agreement_id=row.agreement_id,
         agreement_version=row.version or 0,
-        rate=rate if scheme is Scheme.PERCENT else Rate(0),
-        net_price=Money(row.net_price or 0),
-        fee=Money((row.fee or 0) if scheme is Scheme.PER_UNIT else 0),
-        tiers=parse_tiers(row.tiers or "") if scheme is Scheme.TIERED else (),
+        rate=Rate((row.rate_bp or 0) if RATE in scheme.figures else 0),
+        fee=Money((row.fee or 0) if FEE in scheme.figures else 0),
+        tiers=parse_tiers(row.tiers or "") if TIERS in scheme.figures else (),
         usual_bearer=row.discount_bearer or Bearer.SHOP,
         is_discount_allowed=bool(row.is_discount_allowed),
     )
+    net_price = None if row.net_price is None else Money(row.net_price)
+    rate = None if row.product_rate_bp is None else Rate(row.product_rate_bp)
+    return with_override(agreed, net_price, rate)

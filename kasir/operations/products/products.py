@@ -12,7 +12,6 @@ from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.orm import aliased
 
 from kasir.clock import Stamp
-from kasir.enums import Scheme
 from kasir.errors import FieldError, UserError
 from kasir.models import Barcode, Category, Consignor, Product, ProductPrice, Session
 from kasir.money import FULL_RATE, Money, Quantity, Rate
@@ -21,6 +20,7 @@ from kasir.operations.cards import Columns
 from kasir.operations.products import catalog, planned_prices
 from kasir.operations.products.planned_prices import NextPrice
 from kasir.operations.rights import Right, require
+from kasir.schemes import SCHEMES
 from kasir.words import _
 
 BARCODES = "BARCODE"  # The series of numbers that in-store codes are drawn from.
@@ -330,7 +330,7 @@ def _check_override(session: Session, card: ProductCard, day: date) -> None:
     if card.rate is not None and not 0 <= card.rate.basis_points <= FULL_RATE:
         raise FieldError("rate", _("Harus dari 0 sampai 100 persen."))
     agreed = agreements.in_force(session, card.consignor_id, day)
-    if agreed is not None and agreed.scheme is Scheme.NET_PRICE and not has_override:
+    if agreed is not None and SCHEMES[agreed.scheme].by_product and not has_override:
         told = _("Perjanjiannya memakai harga titip. Tulis harga titip barang ini.")
         raise FieldError("net_price", told)
 

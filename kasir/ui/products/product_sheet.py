@@ -264,10 +264,9 @@ class ProductSheet(FormSheet):
     # --- the photo --------------------------------------------------------------------------
 
     def _read_photo(self, file: Path) -> None:
-        papers = self._station.papers
         self.wait()
         self._station.jobs.office(
-            lambda _errand: papers.photo_of(file),
+            lambda _errand: _photo_of(file),
             then=self._photo.show_jpeg,
             always=self._look_at_photo,
             refused=self._photo.refuse,
@@ -323,3 +322,10 @@ class ProductSheet(FormSheet):
 
 def _owner_word(owner: Owner) -> str:
     return f"{owner.name} ({owner.code})"
+
+
+def _photo_of(file: Path) -> bytes:
+    """Called on the office's lane, where the library of pictures is loaded."""
+    from kasir.files.photo import photo_of
+
+    return photo_of(file)
