@@ -64,7 +64,7 @@ LATE_IMPORTS: dict[str, tuple[str, ...]] = {
     "kasir/ui/pages.py": ("kasir.ui",),
     "kasir/ui/first_questions.py": ("kasir.operations",),
     "kasir/ui/products/product_sheet.py": ("kasir.files",),
-    "kasir/cli.py": ("kasir.commands", "kasir.app"),
+    "kasir/cli.py": ("kasir.commands", "kasir.app", "multiprocessing"),
 }
 
 
