@@ -10,6 +10,9 @@ from kasir.enums import Role
 from kasir.words import DAYS, MONTHS, _
 
 WIB = timezone(timedelta(hours=7), "WIB")
+FIRST_DAY = date(2000, 1, 1)  # What is dated before is mistyped.
+# A machine whose clock lost its battery is behind the paper, but not by years.
+MOST_AHEAD = timedelta(days=366)
 
 StaffId = NewType("StaffId", int)
 

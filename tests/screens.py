@@ -19,8 +19,9 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from kasir.enums import Bearer, PayCycle, Scheme, TenderKind
 from kasir.files.photo import photo_of
 from kasir.money import Money, Quantity, Rate
+from kasir.operations.agreements import AgreementTerms
 from kasir.operations.consignors import consignors
-from kasir.operations.consignors.consignors import AgreementTerms, ConsignorCard
+from kasir.operations.consignors.consignors import ConsignorCard
 from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.products import catalog, photos, products

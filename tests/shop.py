@@ -20,8 +20,9 @@ from kasir.models import Session
 from kasir.money import Money, Quantity, Rate
 from kasir.operations import journal, staff
 from kasir.operations import shop as shops
+from kasir.operations.agreements import AgreementTerms
 from kasir.operations.consignors import consignors
-from kasir.operations.consignors.consignors import AgreementTerms, ConsignorCard
+from kasir.operations.consignors.consignors import ConsignorCard
 from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.products import catalog, products

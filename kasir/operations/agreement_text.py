@@ -6,13 +6,31 @@ Every figure of an example comes from `schemes.split`, the function that splits 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from kasir.enums import Bearer, complete
+from kasir.models import (
+    Session,
+)
 from kasir.money import ZERO, Money, Quantity, Rate
-from kasir.operations.consignors.consignors import AgreementTerms
+from kasir.operations import agreements
+from kasir.operations.agreement_text import scheme_text
+from kasir.operations.agreements import AgreementTerms
 from kasir.schemes import SCHEMES, split, words
 from kasir.terms import NO_DISCOUNTS, Terms
 from kasir.words import _
+
+
+def in_force_text(session: Session, consignor_id: int, day: date) -> str:
+    """Give the terms in a sentence, never as a bare percentage (docs/money.md 1)."""
+    found = agreements.version_on(agreements.versions_of(session, consignor_id), day)
+    if found is None:
+        return _("Belum ada perjanjian")
+    return _("Perjanjian ke-{version}: {terms}").format(
+        version=found.version,
+        terms=scheme_text(found.terms.split_terms()),
+    )
+
 
 EXAMPLE = Money(20_000)
 _STEP = Money(5_000)  # How far above the last limit the example of "di atasnya" lies.

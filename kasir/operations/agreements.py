@@ -2,11 +2,133 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, select
 
-from kasir.models import Agreement, Session, Stored
+from kasir.enums import Bearer, PayCycle, Scheme
+from kasir.errors import FieldError
+from kasir.models import (
+    Agreement,
+    Session,
+    Stored,
+)
+from kasir.money import FULL_RATE, ZERO, Money, Rate
+from kasir.operations.cards import Columns
+from kasir.schemes import SCHEMES, TIERS
+from kasir.terms import Terms, Tier, tiers_are_whole
+from kasir.words import _
+
+
+class AgreementError(FieldError):
+    """The steps of an agreement do not give every tag a rate."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "tiers",
+            _("Batas harga harus naik; tingkat terakhir berlaku untuk semua harga di atasnya."),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementTerms:
+    """What one version of an agreement says. Shares of loss and expiry are the shop's."""
+
+    scheme: Scheme
+    rate: Rate = Rate(0)
+    fee: Money = ZERO
+    tiers: tuple[Tier, ...] = ()
+    bearer: Bearer = Bearer.SHOP
+    is_discount_allowed: bool = True
+    loss: Rate = Rate(10_000)
+    expiry: Rate = Rate(0)
+    monthly_fee: Money = ZERO
+    fee_day: int = 1
+    pay_cycle: PayCycle = PayCycle.DAILY
+    minimum_payout: Money = ZERO
+    advance: Rate = Rate(5_000)
+
+    def split_terms(self, net_price: Money = ZERO) -> Terms:
+        """Give what splits a line; `net_price` stands on the product."""
+        return Terms(
+            self.scheme,
+            rate=self.rate,
+            fee=self.fee,
+            tiers=self.tiers,
+            net_price=net_price,
+            usual_bearer=self.bearer,
+            is_discount_allowed=self.is_discount_allowed,
+        )
+
+
+TERMS = Columns(
+    AgreementTerms,
+    Agreement,
+    beside=("id", "consignor_id", "version", "starts_on"),
+    renamed={"bearer": "discount_bearer"},
+)
+
+
+class _Kept(NamedTuple):
+    consignor_id: int
+    version: int
+    starts_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementVersion:
+    """One version of an agreement, in force from a day until the next one begins."""
+
+    version: int
+    starts_on: date
+    terms: AgreementTerms
+
+
+def versions_of(session: Session, consignor_id: int) -> tuple[AgreementVersion, ...]:
+    """Give all versions of a consignor's agreement, the newest first."""
+    return all_versions(session, Agreement.consignor_id == consignor_id).get(consignor_id, ())
+
+
+def all_versions(
+    session: Session, *where: ColumnElement[bool]
+) -> Mapping[int, tuple[AgreementVersion, ...]]:
+    """Give all versions of every consignor, the newest first; of two on a day the later one."""
+    asked = (
+        select(*(Agreement.consignor_id, Agreement.version, Agreement.starts_on, *TERMS.asked))
+        .where(*where)
+        .order_by(Agreement.starts_on.desc(), Agreement.version.desc())
+    )
+    found: dict[int, list[AgreementVersion]] = defaultdict(list)
+    for kept, terms in TERMS.read(session, _Kept, asked):
+        found[kept.consignor_id].append(AgreementVersion(kept.version, kept.starts_on, terms))
+    return {consignor_id: tuple(versions) for consignor_id, versions in found.items()}
+
+
+def version_on(versions: Iterable[AgreementVersion], day: date) -> AgreementVersion | None:
+    """Give the version of these, the newest first, that holds on a day."""
+    return next((version for version in versions if version.starts_on <= day), None)
+
+
+def check_terms(terms: AgreementTerms) -> None:
+    """Demand figures that can be meant. Raises AgreementError, FieldError."""
+    figures = SCHEMES[terms.scheme].figures
+    if TIERS in figures and not tiers_are_whole(terms.tiers):
+        raise AgreementError
+    for field in ("rate", "loss", "expiry", "advance"):
+        if not 0 <= getattr(terms, field).basis_points <= FULL_RATE:
+            raise FieldError(field, _("Harus dari 0 sampai 100 persen."))
+    for field in ("fee", "monthly_fee", "minimum_payout"):
+        if getattr(terms, field) < ZERO:
+            raise FieldError(field, _("Tidak boleh kurang dari nol."))
+    for figure in figures:
+        if figure.kind is Money and not getattr(terms, figure.name):
+            raise FieldError(figure.name, figure.missing)
+    if not 1 <= terms.fee_day <= 28:
+        raise FieldError("fee_day", _("Tanggal sewa dari 1 sampai 28."))
 
 
 def in_force(session: Session, consignor_id: int, day: date) -> Stored | None:

@@ -18,8 +18,9 @@ from kasir.enums import Bearer, EntryKind, Scheme, Source, TenderKind
 from kasir.models import Barcode, Consignor, Entry, Product, Session
 from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.operations import journal, settings
+from kasir.operations.agreements import AgreementTerms
 from kasir.operations.consignors import consignors
-from kasir.operations.consignors.consignors import AgreementTerms, ConsignorCard
+from kasir.operations.consignors.consignors import ConsignorCard
 from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.products import catalog, products

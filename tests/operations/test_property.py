@@ -25,8 +25,9 @@ from kasir.models import Register, Session
 from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.operations import journal
 from kasir.operations import shop as shops
+from kasir.operations.agreements import AgreementTerms
 from kasir.operations.consignors import consignors
-from kasir.operations.consignors.consignors import AgreementTerms, ConsignorCard
+from kasir.operations.consignors.consignors import ConsignorCard
 from kasir.operations.goods import counts as stock_counts
 from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine

@@ -15,8 +15,8 @@ from kasir.models import Consignor, SaleLine
 from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.operations import agreements
 from kasir.operations.agreement_text import examples, scheme_text, short_text
+from kasir.operations.agreements import AgreementTerms
 from kasir.operations.consignors import agreement_papers, consignors
-from kasir.operations.consignors.consignors import AgreementTerms
 from kasir.operations.settling import statements
 from kasir.operations.settling.explain import amounts as explain
 from kasir.printing.papers.statement.rows import RowKind, legend, statement_rows

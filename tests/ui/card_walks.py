@@ -29,9 +29,10 @@ from kasir.models import (
 from kasir.models.base import table_of
 from kasir.money import Money, Quantity, Rate
 from kasir.operations.agreement_text import examples, other_terms
+from kasir.operations.agreements import AgreementTerms, AgreementVersion
 from kasir.operations.consignors import consignor_list, consignors
-from kasir.operations.consignors.consignor_list import Activity
-from kasir.operations.consignors.consignors import AgreementTerms, AgreementVersion, ConsignorCard
+from kasir.operations.consignors.consignors import ConsignorCard
+from kasir.operations.lists import Activity
 from kasir.operations.products import planned_prices, product_list, products
 from kasir.operations.products.product_list import ProductDetail
 from kasir.operations.products.products import ProductCard

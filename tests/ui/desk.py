@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 
 from kasir.models import Session
+from kasir.operations import lists
 from kasir.operations.consignors import consignor_list
 from kasir.operations.consignors.consignor_list import ConsignorDetail
 from kasir.operations.products import product_list
@@ -101,7 +102,7 @@ def consignor(shop: Shop, code: str) -> ConsignorDetail:
     """Give a consignor as he is stored, whatever the screen says."""
 
     def work(session: Session) -> ConsignorDetail:
-        rows = consignor_list.consignor_rows(session, code, consignor_list.Activity.ALL, DAY)
+        rows = consignor_list.consignor_rows(session, code, lists.Activity.ALL, DAY)
         return consignor_list.consignor_detail(session, rows[0].id, DAY)
 
     return shop.read(work)
@@ -111,7 +112,7 @@ def product(shop: Shop, sku: str) -> ProductDetail:
     """Give a product as it is stored."""
 
     def work(session: Session) -> ProductDetail:
-        rows = product_list.product_rows(session, sku, consignor_list.Activity.ALL)
+        rows = product_list.product_rows(session, sku, lists.Activity.ALL)
         return product_list.product_detail(session, rows[0].id, DAY)
 
     return shop.read(work)

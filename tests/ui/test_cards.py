@@ -14,13 +14,9 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from kasir.operations.agreements import TERMS, AgreementTerms
 from kasir.operations.cards import Columns
-from kasir.operations.consignors.consignors import (
-    CONSIGNOR,
-    TERMS,
-    AgreementTerms,
-    ConsignorCard,
-)
+from kasir.operations.consignors.consignors import CONSIGNOR, ConsignorCard
 from kasir.operations.imports import consignors, goods
 from kasir.operations.imports.table import Cells, ImportRefusedError, Line, read_cells
 from kasir.operations.products import planned_prices

@@ -12,10 +12,10 @@ from kasir.errors import NoAgreementError
 from kasir.models import Consignor, Product, Session
 from kasir.models.reading import read
 from kasir.money import Money, Quantity, Rate
-from kasir.operations import settings
+from kasir.operations import agreements, settings
 from kasir.operations.agreement_text import scheme_text
+from kasir.operations.agreements import AgreementTerms, AgreementVersion
 from kasir.operations.consignors import consignors
-from kasir.operations.consignors.consignors import AgreementTerms, AgreementVersion
 from kasir.operations.products import catalog
 from kasir.schemes import SCHEMES, split
 from kasir.settings import ShopHeader
@@ -116,9 +116,9 @@ def agreement_paper(
 def _version(
     session: Session, consignor_id: int, day: date, version: int | None
 ) -> AgreementVersion | None:
-    versions = consignors.versions_of(session, consignor_id)
+    versions = agreements.versions_of(session, consignor_id)
     if version is None:
-        return consignors.in_force(versions, day)
+        return agreements.version_on(versions, day)
     return next((found for found in versions if found.version == version), None)
 
 

@@ -9,34 +9,18 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
-from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
-from sqlalchemy.orm import InstrumentedAttribute
 
-from kasir.models import Agreement, Association, Consignor, Session
+from kasir.models import Association, Consignor, Session
+from kasir.operations import agreements, lists
+from kasir.operations.agreements import AgreementTerms, AgreementVersion
 from kasir.operations.consignors import consignors
-from kasir.operations.consignors.consignors import (
-    TERMS,
-    AgreementTerms,
-    AgreementVersion,
-    ConsignorCard,
-    Leaving,
-)
-
-MOST = 300  # Rows on the screen; who looks for one of thousands types a word.
-
-
-class Activity(StrEnum):
-    """Which part of a list is wanted."""
-
-    ACTIVE = "aktif"
-    INACTIVE = "nonaktif"
-    ALL = "semua"
+from kasir.operations.consignors.consignors import ConsignorCard, Leaving
+from kasir.operations.lists import MOST, Activity, consignors_with_terms, holding, of_activity
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +78,7 @@ def consignor_rows(
             name=found.name,
             owner=found.owner,
             district=found.district,
-            account=consignors.masked(found.bank_account),
+            account=lists.masked(found.bank_account),
             is_active=found.is_active,
             terms=terms,
         )
@@ -105,14 +89,14 @@ def consignor_rows(
 def consignor_detail(session: Session, consignor_id: int, day: date) -> ConsignorDetail:
     """Give one consignor whole, the bank account masked."""
     [(known, card)] = consignors.find_cards(session, Consignor.id == consignor_id)
-    versions = consignors.versions_of(session, consignor_id)
+    versions = agreements.versions_of(session, consignor_id)
     return ConsignorDetail(
         id=consignor_id,
-        card=replace(card, bank_account=consignors.masked(card.bank_account)),
+        card=replace(card, bank_account=lists.masked(card.bank_account)),
         association=known.association,
         is_active=known.is_active,
         versions=versions,
-        in_force=consignors.in_force(versions, day),
+        in_force=agreements.version_on(versions, day),
         settled=consignors.last_settled_day(session, consignor_id),
         leaving=consignors.leaving(session, consignor_id),
     )
@@ -144,60 +128,6 @@ def association_rows(session: Session) -> tuple[AssociationRow, ...]:
 
 
 # --- shared by the lists --------------------------------------------------------------------
-
-
-class Named(NamedTuple):
-    """A consignor as lists and forms name him; `version` is that of his terms."""
-
-    id: int
-    code: str
-    name: str
-    owner: str
-    district: str
-    bank_account: str
-    is_active: bool
-    version: int | None
-
-
-def consignors_with_terms(
-    session: Session, day: date, *where: ColumnElement[bool], limit: int | None = None
-) -> Iterator[tuple[Named, AgreementTerms | None]]:
-    """Give consignors by name, each with the terms of the day, None before the first agreement."""
-    version = (
-        select(Agreement.id)
-        .where(Agreement.consignor_id == Consignor.id, Agreement.starts_on <= day)
-        .order_by(Agreement.starts_on.desc(), Agreement.version.desc())
-        .limit(1)
-        .correlate(Consignor)
-        .scalar_subquery()
-    )
-    asked = (
-        select(
-            *(Consignor.id, Consignor.code, Consignor.name, Consignor.owner, Consignor.district),
-            *(Consignor.bank_account, Consignor.is_active, Agreement.version, *TERMS.asked),
-        )
-        .select_from(Consignor)
-        .outerjoin(Agreement, Agreement.id == version)
-        .where(*where)
-        .order_by(Consignor.name, Consignor.id)
-        .limit(limit)
-    )
-    for found, terms in TERMS.read(session, Named, asked):
-        yield found, terms if found.version is not None else None
-
-
-def holding(column: SQLColumnExpression[str], text: str) -> list[ColumnElement[bool]]:
-    """Give the conditions that a lower-case column holds every word of a text."""
-    return [column.contains(word, autoescape=True) for word in text.lower().split()[:8]]
-
-
-def of_activity(
-    is_active: InstrumentedAttribute[bool], activity: Activity
-) -> list[ColumnElement[bool]]:
-    """Give the condition for a part of a list."""
-    if activity is Activity.ALL:
-        return []
-    return [is_active == int(activity is Activity.ACTIVE)]
 
 
 def _joined(columns: Iterable[SQLColumnExpression[str]]) -> ColumnElement[str]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, insert, select, update
 
-from kasir.clock import Stamp, format_day
-from kasir.enums import Bearer, PayCycle, Scheme
+from kasir.clock import FIRST_DAY, MOST_AHEAD, Stamp, format_day
 from kasir.errors import FieldError, SettledDayError, UnknownConsignorError
 from kasir.models import (
     Agreement,
@@ -23,29 +21,16 @@ from kasir.models import (
     Session,
     Settlement,
 )
-from kasir.money import FULL_RATE, ZERO, Money, Rate
+from kasir.money import ZERO, Money
 from kasir.operations import audit, journal
+from kasir.operations.agreements import TERMS, AgreementTerms, check_terms, version_on, versions_of
 from kasir.operations.cards import Columns
-from kasir.operations.imports.table import FIRST_DAY, MOST_AHEAD
 from kasir.operations.products import products
 from kasir.operations.rights import Right, require
 from kasir.operations.settling import accounts
-from kasir.schemes import SCHEMES, TIERS
-from kasir.terms import Terms, Tier, tiers_are_whole
 from kasir.words import _
 
 LONGEST_CODE = 32  # It stands in account names and file names.
-SHOWN_DIGITS = 4  # Of an account in a list: enough to tell two apart, no more.
-
-
-class AgreementError(FieldError):
-    """The steps of an agreement do not give every tag a rate."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "tiers",
-            _("Batas harga harus naik; tingkat terakhir berlaku untuk semua harga di atasnya."),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,60 +55,6 @@ CONSIGNOR = Columns(
     elsewhere=("association",),
     beside=("id", "association_id", "is_active", "returned_on", "created_at"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementTerms:
-    """What one version of an agreement says. Shares of loss and expiry are the shop's."""
-
-    scheme: Scheme
-    rate: Rate = Rate(0)
-    fee: Money = ZERO
-    tiers: tuple[Tier, ...] = ()
-    bearer: Bearer = Bearer.SHOP
-    is_discount_allowed: bool = True
-    loss: Rate = Rate(10_000)
-    expiry: Rate = Rate(0)
-    monthly_fee: Money = ZERO
-    fee_day: int = 1
-    pay_cycle: PayCycle = PayCycle.DAILY
-    minimum_payout: Money = ZERO
-    advance: Rate = Rate(5_000)
-
-    def split_terms(self, net_price: Money = ZERO) -> Terms:
-        """Give what splits a line; `net_price` stands on the product."""
-        return Terms(
-            self.scheme,
-            rate=self.rate,
-            fee=self.fee,
-            tiers=self.tiers,
-            net_price=net_price,
-            usual_bearer=self.bearer,
-            is_discount_allowed=self.is_discount_allowed,
-        )
-
-
-TERMS = Columns(
-    AgreementTerms,
-    Agreement,
-    beside=("id", "consignor_id", "version", "starts_on"),
-    renamed={"bearer": "discount_bearer"},
-)
-
-
-class _Kept(NamedTuple):
-    consignor_id: int
-    version: int
-    starts_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementVersion:
-    """One version of an agreement, in force from a day until the next one begins."""
-
-    version: int
-    starts_on: date
-    terms: AgreementTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,12 +185,12 @@ def agree(
     when steps leave a tag without a rate, FieldError for a figure or a day that can't be meant.
     """
     require(stamp, Right.EDIT_CATALOG)
-    _check_terms(terms)
+    check_terms(terms)
     if not FIRST_DAY <= starts_on <= stamp.business_day + MOST_AHEAD:
         told = _("Tanggal {day} terlalu jauh dari hari ini. Periksa tahunnya.")
         raise FieldError("starts_on", told.format(day=format_day(starts_on)))
     versions = versions_of(session, consignor_id)
-    current = in_force(versions, starts_on)
+    current = version_on(versions, starts_on)
     if current is not None and current.terms == terms:
         return current.version
     settled = last_settled_day(session, consignor_id)
@@ -350,13 +281,6 @@ def is_code(code: str) -> bool:
     return 0 < len(code) <= LONGEST_CODE and code.isprintable() and " " not in code
 
 
-def masked(account: str) -> str:
-    """Give `•••• 0001`: the last four digits, and never more than half of a short account."""
-    digits = "".join(letter for letter in account if letter.isalnum())
-    shown = min(SHOWN_DIGITS, len(digits) // 2)
-    return f"•••• {digits[-shown:]}" if shown else "••••" if digits else ""
-
-
 def code_rule() -> str:
     """Say what a code looks like."""
     told = _("Kode tanpa spasi, paling banyak {most} huruf dan angka.")
@@ -388,31 +312,6 @@ def find_cards(
     return CONSIGNOR.read(session, Known, asked)
 
 
-def versions_of(session: Session, consignor_id: int) -> tuple[AgreementVersion, ...]:
-    """Give all versions of a consignor's agreement, the newest first."""
-    return all_versions(session, Agreement.consignor_id == consignor_id).get(consignor_id, ())
-
-
-def all_versions(
-    session: Session, *where: ColumnElement[bool]
-) -> Mapping[int, tuple[AgreementVersion, ...]]:
-    """Give all versions of every consignor, the newest first; of two on a day the later one."""
-    asked = (
-        select(*(Agreement.consignor_id, Agreement.version, Agreement.starts_on, *TERMS.asked))
-        .where(*where)
-        .order_by(Agreement.starts_on.desc(), Agreement.version.desc())
-    )
-    found: dict[int, list[AgreementVersion]] = defaultdict(list)
-    for kept, terms in TERMS.read(session, _Kept, asked):
-        found[kept.consignor_id].append(AgreementVersion(kept.version, kept.starts_on, terms))
-    return {consignor_id: tuple(versions) for consignor_id, versions in found.items()}
-
-
-def in_force(versions: Iterable[AgreementVersion], day: date) -> AgreementVersion | None:
-    """Give the version of these, the newest first, that holds on a day."""
-    return next((version for version in versions if version.starts_on <= day), None)
-
-
 def _taken(code: str, name: str) -> FieldError:
     told = _("Kode {code} sudah dipakai {name}. Pilih kode lain.")
     return FieldError("code", told.format(code=code, name=name))
@@ -427,24 +326,6 @@ def _save_checked(session: Session, card: ConsignorCard, stamp: Stamp) -> int:
     if card.association and session.execute(known).scalar_one_or_none() is None:
         raise FieldError("association", _("Pilih asosiasi dari daftar."))
     return save_consignor(session, replace(card, name=card.name.strip()), stamp)
-
-
-def _check_terms(terms: AgreementTerms) -> None:
-    """Demand figures that can be meant. Raises AgreementError, FieldError."""
-    figures = SCHEMES[terms.scheme].figures
-    if TIERS in figures and not tiers_are_whole(terms.tiers):
-        raise AgreementError
-    for field in ("rate", "loss", "expiry", "advance"):
-        if not 0 <= getattr(terms, field).basis_points <= FULL_RATE:
-            raise FieldError(field, _("Harus dari 0 sampai 100 persen."))
-    for field in ("fee", "monthly_fee", "minimum_payout"):
-        if getattr(terms, field) < ZERO:
-            raise FieldError(field, _("Tidak boleh kurang dari nol."))
-    for figure in figures:
-        if figure.kind is Money and not getattr(terms, figure.name):
-            raise FieldError(figure.name, figure.missing)
-    if not 1 <= terms.fee_day <= 28:
-        raise FieldError("fee_day", _("Tanggal sewa dari 1 sampai 28."))
 
 
 def _refresh_search(session: Session, consignor_id: int) -> None:

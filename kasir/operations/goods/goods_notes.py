@@ -22,9 +22,8 @@ from kasir.models import (
     WriteOffLine,
 )
 from kasir.money import ZERO, Money, Quantity, Rate, total
-from kasir.operations import agreements, audit, settings
+from kasir.operations import agreement_text, agreements, audit, settings
 from kasir.operations.products import catalog
-from kasir.operations.settling import statements
 from kasir.schemes import split
 from kasir.settings import ShopHeader
 from kasir.terms import Discounts
@@ -134,7 +133,7 @@ def goods_note(session: Session, note_id: int) -> GoodsNote:
         owner=row.owner or "",
         association=row.association or "",
         district=row.district or "",
-        agreement_text=statements.agreement_text(session, row.consignor_id, row.business_day)
+        agreement_text=agreement_text.in_force_text(session, row.consignor_id, row.business_day)
         if is_consigned
         else "",
         reason=row.reason,

@@ -16,15 +16,16 @@ from typing import Any
 
 from sqlalchemy import select
 
-from kasir.clock import Stamp, format_day
+from kasir.clock import FIRST_DAY, Stamp, format_day
 from kasir.enums import AGREED_SCHEMES, Bearer, PayCycle, Scheme
 from kasir.errors import SettledDayError
 from kasir.models import Association, Session
 from kasir.money import ZERO, Money, Rate
+from kasir.operations import agreements
+from kasir.operations.agreements import AgreementTerms, AgreementVersion
 from kasir.operations.consignors import consignors
-from kasir.operations.consignors.consignors import AgreementTerms, AgreementVersion, ConsignorCard
+from kasir.operations.consignors.consignors import ConsignorCard
 from kasir.operations.imports.table import (
-    FIRST_DAY,
     Cells,
     ImportReport,
     Line,
@@ -100,7 +101,7 @@ class _Known:
 
     def terms_on(self, day: date) -> AgreementTerms | None:
         """Give the terms in force on a day, or the first ones after it."""
-        found = consignors.in_force(self.versions, day)
+        found = agreements.version_on(self.versions, day)
         return (found or self.versions[-1]).terms if self.versions else None
 
 
@@ -244,7 +245,7 @@ def _store(
             remark = _("{code}: syarat baru berlaku mulai {day}.")
             text = remark.format(code=row.code, day=format_day(starts_on))
             report = replace(report, remarks=(*report.remarks, text))
-        versions = consignors.versions_of(session, consignor_id)
+        versions = agreements.versions_of(session, consignor_id)
         is_other = True
     counted = replace(
         report,
@@ -258,7 +259,7 @@ def _store(
 
 
 def _known(session: Session) -> dict[str, _Known]:
-    versions = consignors.all_versions(session)
+    versions = agreements.all_versions(session)
     return {
         card.code: _Known(known.id, card, versions.get(known.id, ()))
         for known, card in consignors.find_cards(session)

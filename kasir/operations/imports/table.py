@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from sqlalchemy import select
 
-from kasir.clock import Stamp, format_day, format_instant
+from kasir.clock import FIRST_DAY, MOST_AHEAD, Stamp, format_day, format_instant
 from kasir.errors import UserError
 from kasir.models import AuditRecord, Session
 from kasir.money import ZERO, Money, Quantity, Rate, parse_money, parse_quantity, parse_rate
@@ -30,9 +30,6 @@ N = TypeVar("N", Money, Quantity, int)
 
 LONGEST_CODE = 64
 MOST_SHOWN = 20
-FIRST_DAY = date(2000, 1, 1)
-# A machine whose clock lost its battery is behind the paper, but not by years.
-MOST_AHEAD = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)

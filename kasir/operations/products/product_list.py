@@ -20,13 +20,7 @@ from kasir.models import (
 )
 from kasir.models.reading import read
 from kasir.money import Money, Quantity, Rate
-from kasir.operations.consignors.consignor_list import (
-    MOST,
-    Activity,
-    consignors_with_terms,
-    holding,
-    of_activity,
-)
+from kasir.operations.lists import MOST, Activity, consignors_with_terms, holding, of_activity
 from kasir.operations.products import catalog, photos, planned_prices, products
 from kasir.operations.products.planned_prices import NextPrice
 from kasir.operations.products.products import Kept, ProductCard

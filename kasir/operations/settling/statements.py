@@ -29,15 +29,13 @@ from kasir.models import (
 )
 from kasir.money import Money, Quantity, Rate
 from kasir.operations import audit, settings
-from kasir.operations.agreement_text import scheme_text
-from kasir.operations.consignors import consignors
+from kasir.operations.agreement_text import in_force_text
 from kasir.operations.products import catalog
 from kasir.operations.settling import payouts, settlements
 from kasir.operations.settling.payouts import Paid
 from kasir.operations.settling.settlements import SettlementHead
 from kasir.settings import ShopHeader
 from kasir.terms import Discounts
-from kasir.words import _
 
 SOON = timedelta(days=30)
 
@@ -128,7 +126,7 @@ def statement(session: Session, settlement_id: int) -> Statement:
         owner=row.owner,
         association=row.association or "",
         district=row.district,
-        agreement_text=agreement_text(session, head.consignor_id, head.business_day),
+        agreement_text=in_force_text(session, head.consignor_id, head.business_day),
         lines=_lines(session, head),
         notes=_notes(session, head),
         payouts=payouts.payouts_of(session, settlement_id),
@@ -138,17 +136,6 @@ def statement(session: Session, settlement_id: int) -> Statement:
         is_cancelled=cancelled is not None,
         cancelled_by=cancelled.number if cancelled else "",
         reason=cancelled.reason if cancelled else "",
-    )
-
-
-def agreement_text(session: Session, consignor_id: int, day: date) -> str:
-    """Give the terms in a sentence, never as a bare percentage (docs/money.md 1)."""
-    found = consignors.in_force(consignors.versions_of(session, consignor_id), day)
-    if found is None:
-        return _("Belum ada perjanjian")
-    return _("Perjanjian ke-{version}: {terms}").format(
-        version=found.version,
-        terms=scheme_text(found.terms.split_terms()),
     )
 
 

@@ -13,8 +13,7 @@ from kasir.enums import Source
 from kasir.errors import ReasonMissingError, UserError
 from kasir.models import Consignor, Entry, Session, Settlement
 from kasir.money import Money, total
-from kasir.operations import audit
-from kasir.operations.consignors import consignors
+from kasir.operations import audit, lists
 from kasir.operations.rights import Right, require
 from kasir.operations.settling import cycles, payouts
 from kasir.operations.settling.figures import last_living, paid_so_far
@@ -46,7 +45,7 @@ class TransferDue:
         """Give bank and account as a list shows them: the last digits only."""
         if not self.is_possible:
             return ""
-        return f"{self.bank} {consignors.masked(self.account)}".strip()
+        return f"{self.bank} {lists.masked(self.account)}".strip()
 
 
 class ReferenceMissingError(ReasonMissingError):

@@ -13,9 +13,9 @@ from kasir.enums import AGREED_SCHEMES, Bearer, PayCycle, Scheme
 from kasir.errors import FieldError
 from kasir.money import FULL_RATE, ZERO, Money, Rate
 from kasir.operations.agreement_text import examples
+from kasir.operations.agreements import AgreementError, AgreementTerms, AgreementVersion
 from kasir.operations.consignors import consignors
 from kasir.operations.consignors.consignor_list import ConsignorDetail
-from kasir.operations.consignors.consignors import AgreementError, AgreementTerms, AgreementVersion
 from kasir.schemes import FIGURES, SCHEMES, TIERS
 from kasir.terms import Tier, tiers_are_whole
 from kasir.ui.kit.enum_words import bearer_word

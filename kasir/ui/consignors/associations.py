@@ -9,7 +9,8 @@ from PySide6.QtCore import Signal
 
 from kasir.clock import Stamp
 from kasir.operations.consignors import consignor_list, consignors
-from kasir.operations.consignors.consignor_list import Activity, AssociationRow
+from kasir.operations.consignors.consignor_list import AssociationRow
+from kasir.operations.lists import Activity
 from kasir.ui.kit.form import FormSheet
 from kasir.ui.kit.list_pane import Detail, ListPane, Texts
 from kasir.ui.kit.tables import Column

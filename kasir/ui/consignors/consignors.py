@@ -10,14 +10,11 @@ from PySide6.QtCore import Signal
 
 from kasir.clock import Stamp, format_day
 from kasir.operations.agreement_text import examples, other_terms, scheme_text, short_text
+from kasir.operations.agreements import AgreementVersion
 from kasir.operations.consignors import consignor_list, consignors
-from kasir.operations.consignors.consignor_list import (
-    Activity,
-    AssociationRow,
-    ConsignorDetail,
-    ConsignorRow,
-)
-from kasir.operations.consignors.consignors import AgreementVersion, ConsignorCard
+from kasir.operations.consignors.consignor_list import AssociationRow, ConsignorDetail, ConsignorRow
+from kasir.operations.consignors.consignors import ConsignorCard
+from kasir.operations.lists import Activity
 from kasir.printing.paper_list import AGREEMENT
 from kasir.ui.consignors.agreement_sheet import AgreementSheet
 from kasir.ui.consignors.consignor_sheet import ConsignorSheet

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from kasir.clock import Stamp
-from kasir.operations.consignors.consignor_list import MOST, Activity
+from kasir.operations.lists import MOST, Activity
 from kasir.operations.rights import Right
 from kasir.ui import theme
 from kasir.ui.kit.photo import Photo

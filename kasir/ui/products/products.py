@@ -9,7 +9,7 @@ from typing import Any
 from kasir.clock import Stamp, format_day
 from kasir.money import Money, format_number, format_quantity
 from kasir.operations.agreement_text import scheme_text
-from kasir.operations.consignors.consignor_list import Activity
+from kasir.operations.lists import Activity
 from kasir.operations.products import label_queue, photos, planned_prices, product_list, products
 from kasir.operations.products.label_queue import LabelDue
 from kasir.operations.products.labels import LabelWish

@@ -12,9 +12,10 @@ from kasir.enums import Bearer, PayCycle, Scheme
 from kasir.errors import FieldError, SettledDayError, UnknownConsignorError
 from kasir.money import Money, Rate
 from kasir.operations.agreement_text import examples, other_terms, scheme_text, short_text
+from kasir.operations.agreements import AgreementTerms
 from kasir.operations.consignors import consignor_list, consignors
-from kasir.operations.consignors.consignor_list import Activity
-from kasir.operations.consignors.consignors import AgreementTerms, ConsignorCard, masked
+from kasir.operations.consignors.consignors import ConsignorCard
+from kasir.operations.lists import Activity, masked
 from kasir.operations.products import catalog
 from kasir.operations.settling import accounts
 from kasir.terms import OWN_GOODS, parse_tiers, with_override

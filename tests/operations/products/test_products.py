@@ -12,8 +12,8 @@ from kasir.enums import Scheme
 from kasir.errors import FieldError
 from kasir.money import Money, Quantity, Rate
 from kasir.operations.consignors import consignors
-from kasir.operations.consignors.consignor_list import Activity
 from kasir.operations.consignors.consignors import ConsignorCard
+from kasir.operations.lists import Activity
 from kasir.operations.products import catalog, product_list, products
 from kasir.operations.products.products import (
     ProductCard,

@@ -19,8 +19,9 @@ from kasir.errors import (
     StockShortError,
 )
 from kasir.money import Money, Quantity, Rate
+from kasir.operations.agreements import AgreementError, AgreementTerms
 from kasir.operations.consignors import consignors
-from kasir.operations.consignors.consignors import AgreementError, AgreementTerms, ConsignorCard
+from kasir.operations.consignors.consignors import ConsignorCard
 from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.goods.stock import StockNote

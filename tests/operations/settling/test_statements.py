@@ -8,6 +8,7 @@ import pytest
 
 from kasir.enums import EntryKind, Scheme, Source
 from kasir.money import Money, Quantity
+from kasir.operations import agreement_text
 from kasir.operations.selling.returns import ReturnLine
 from kasir.operations.settling import accounts, settlements, statements
 from kasir.operations.settling.explain import amounts as explain
@@ -83,9 +84,9 @@ def test_a_statement_can_be_checked_by_hand(shop: Shop, consignor: int) -> None:
 def test_terms_in_words(shop: Shop, scheme: Scheme, terms: dict[str, object], words: str) -> None:
     """Never a bare percentage: an example says what the consignor receives."""
     found = shop.consignor("K9", scheme, **terms)
-    said = shop.read(lambda s: statements.agreement_text(s, found, shop.day))
+    said = shop.read(lambda s: agreement_text.in_force_text(s, found, shop.day))
     assert said.startswith(f"Perjanjian ke-1: {words}")
-    before = shop.read(lambda s: statements.agreement_text(s, found, shop.day - timedelta(99)))
+    before = shop.read(lambda s: agreement_text.in_force_text(s, found, shop.day - timedelta(99)))
     assert before == "Belum ada perjanjian"
 
 

@@ -9,9 +9,10 @@ import pytest
 from kasir.enums import Bearer, PayCycle, Scheme
 from kasir.errors import NoAgreementError
 from kasir.money import ZERO, Money, Rate
+from kasir.operations.agreements import AgreementTerms
 from kasir.operations.consignors import agreement_papers, consignors
 from kasir.operations.consignors.agreement_papers import AgreementPaper, Example, OwnTerms
-from kasir.operations.consignors.consignors import AgreementTerms, ConsignorCard
+from kasir.operations.consignors.consignors import ConsignorCard
 from kasir.operations.products import products
 from kasir.operations.products.products import ProductCard
 from kasir.printing.a4.pdf import BOTTOM, LEFT, RIGHT, TOP, width
