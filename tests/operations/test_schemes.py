@@ -20,7 +20,7 @@ from kasir.operations.consignors import agreement_papers, consignors
 from kasir.operations.settling import statements
 from kasir.operations.settling.explain import amounts as explain
 from kasir.printing.papers.statement.rows import RowKind, legend, statement_rows
-from kasir.schemes import SCHEMES, SoldFigures, split
+from kasir.schemes import SCHEMES, TIERS, SoldFigures, split
 from kasir.terms import NO_DISCOUNTS, frozen_terms, parse_tiers
 from tests.operations.imports.tables import bring_in
 from tests.shop import Shop
@@ -62,6 +62,8 @@ def test_each_figure_that_is_agreed_counts(scheme: Scheme) -> None:
     part = split(Quantity.units(1), Money(TAG), NO_DISCOUNTS, terms)
     assert part.commission > ZERO
     for figure in SCHEMES[scheme].figures:
+        named = "{steps}" if figure is TIERS else f"{{{figure.name}}}"
+        assert named in SCHEMES[scheme].sentence, "agreed, but not said"
         changed = replace(wanted(scheme), **{figure.name: SAMPLES[figure.kind][2]})
         other = split(Quantity.units(1), Money(TAG), NO_DISCOUNTS, changed.split_terms(net_price))
         assert other.commission > part.commission, figure.name

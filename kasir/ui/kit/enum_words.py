@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from kasir.enums import (
-    Bearer,
-    Cause,
-    Condition,
-    JobKind,
-    JobState,
-    Role,
-    Source,
-    complete,
-)
+from kasir.enums import Bearer, Cause, Condition, JobKind, JobState, Role, Source, complete
 from kasir.words import _
 
 # A role.
@@ -25,49 +16,25 @@ role_word = complete(
     },
 ).__getitem__
 
-
 # Who bears a discount.
 bearer_word = complete(
-    Bearer,
-    {
-        Bearer.SHOP: _("Toko"),
-        Bearer.CONSIGNOR: _("Penitip"),
-        Bearer.SHARED: _("Bersama"),
-    },
+    Bearer, {Bearer.SHOP: _("Toko"), Bearer.CONSIGNOR: _("Penitip"), Bearer.SHARED: _("Bersama")}
 ).__getitem__
-
 
 # Why goods are written off.
 cause_word = complete(
-    Cause,
-    {
-        Cause.LOST: _("Hilang"),
-        Cause.DAMAGED: _("Rusak"),
-        Cause.EXPIRED: _("Kedaluwarsa"),
-    },
+    Cause, {Cause.LOST: _("Hilang"), Cause.DAMAGED: _("Rusak"), Cause.EXPIRED: _("Kedaluwarsa")}
 ).__getitem__
-
 
 # What becomes of returned goods.
 condition_word = complete(
-    Condition,
-    {
-        Condition.SHELF: _("Kembali ke rak"),
-        Condition.DAMAGED: _("Rusak, disisihkan"),
-    },
+    Condition, {Condition.SHELF: _("Kembali ke rak"), Condition.DAMAGED: _("Rusak, disisihkan")}
 ).__getitem__
-
 
 # Where a payout comes from.
 source_word = complete(
-    Source,
-    {
-        Source.DRAWER: _("Laci kasir"),
-        Source.SAFE: _("Brankas"),
-        Source.BANK: _("Bank"),
-    },
+    Source, {Source.DRAWER: _("Laci kasir"), Source.SAFE: _("Brankas"), Source.BANK: _("Bank")}
 ).__getitem__
-
 
 # What a print job puts on paper.
 job_word = complete(
@@ -85,7 +52,6 @@ job_word = complete(
         JobKind.LABEL: _("Label"),
     },
 ).__getitem__
-
 
 # How far a print job is.
 job_state_word = complete(
