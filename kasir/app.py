@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLockFile, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from kasir import clock, config, log
 from kasir.config import DATABASE, PEPPER, Config
@@ -139,6 +139,12 @@ def application(machine: Config) -> QApplication:
     tokens = theme.CONTRAST if machine.has_high_contrast else theme.LIGHT
     theme.apply(app, theme.Look(tokens, theme.LARGER if machine.has_large_text else 1.0))
     return app
+
+
+def show_sentence(text: str) -> None:
+    """Show why there is no till, where nobody reads a console."""
+    application(Config())
+    QMessageBox.critical(None, "kasir", text)
 
 
 def read_pepper(data: Path) -> bytes:

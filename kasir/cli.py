@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import ctypes
 import gc
 import json
 import logging
@@ -42,6 +43,10 @@ _log = logging.getLogger("kasir.cli")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code. Raises nothing."""
+    if getattr(sys, "frozen", False):
+        from multiprocessing import freeze_support
+
+        freeze_support()  # A frozen program is its own second process, too: that one ends here.
     before = os.umask(0o077)  # Whatever is made belongs to one person.
     words = sys.argv[1:] if argv is None else argv
     try:
@@ -108,6 +113,8 @@ def _tell(arguments: argparse.Namespace, answer: Answer) -> int:
 def _fail(arguments: argparse.Namespace, error: UserError) -> None:
     """Tell an error to a person, and to a script if one asked."""
     _say(str(error))
+    if sys.stderr is None and getattr(arguments, "command", None) is None:
+        _show(str(error))
     if _wants_json(arguments):
         found: dict[str, Any] = {"error": str(error).partition("\n")[0]}
         problems = getattr(error, "problems", None)
@@ -125,7 +132,21 @@ def _wants_json(arguments: argparse.Namespace) -> bool:
 
 
 def _say(text: str) -> None:
-    print(text, file=sys.stderr)
+    if sys.stderr is not None:  # It is None without a console, and print() would take stdout.
+        print(text, file=sys.stderr)
+
+
+def _show(text: str) -> None:
+    """Show why the till does not start where there is no console, as under pythonw."""
+    if sys.platform == "win32":
+        ctypes.windll.user32.MessageBoxW(None, text, "kasir", _ERROR_ICON)
+    elif _may_draw():
+        from kasir.app import show_sentence
+
+        show_sentence(text)
+
+
+_ERROR_ICON = 0x10  # MB_ICONERROR.
 
 
 # --- the commands; what they need is loaded when one is called -------------------------------
@@ -133,13 +154,17 @@ def _say(text: str) -> None:
 
 def _open_till(data: Path) -> int:
     gc.disable()  # Nothing that the start loads is garbage; then the window looks after it.
-    if not (_has_screen() or "QT_QPA_PLATFORM" in os.environ):
+    if not _may_draw():
         raise EnvironmentRefusedError(
             _("Tidak ada layar di sini. Jalankan di desktop, atau coba: kasir demo --out FOLDER")
         )
     from kasir.app import run
 
     return run(data)
+
+
+def _may_draw() -> bool:
+    return _has_screen() or "QT_QPA_PLATFORM" in os.environ
 
 
 def _has_screen() -> bool:

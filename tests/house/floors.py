@@ -58,7 +58,7 @@ LATE_IMPORTS: dict[str, tuple[str, ...]] = {
     "kasir/store/lazy_database.py": ("kasir",),
     "kasir/ui/pages.py": ("kasir.ui",),
     "kasir/ui/first_questions.py": ("kasir.operations",),
-    "kasir/cli.py": ("kasir.commands", "kasir.app"),
+    "kasir/cli.py": ("kasir.commands", "kasir.app", "multiprocessing"),
 }
 
 
