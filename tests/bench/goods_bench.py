@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from kasir.ui.goods.intake.sheet import IntakeSheet
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from kasir.operations.products import catalog
+from kasir.ui.goods.intake_sheet import IntakeSheet
 from kasir.ui.goods.note_sheet import GoodsOwner, HandBackSheet
 from kasir.ui.goods.write_off_sheet import WriteOffSheet
 from kasir.ui.kit.sheet import Sheet, Surface
