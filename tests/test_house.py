@@ -8,7 +8,7 @@ import tomllib
 
 import pytest
 
-from tests.house import code, floors, rooms
+from tests.house import code, enum_matches, floors, rooms
 from tests.house.code import LONG_FUNCTION
 from tests.house.floors import LATE_IMPORTS
 from tests.house.reading import MADE, ROOT, functions, imported, python_files, starts, text_files
@@ -19,7 +19,7 @@ TOP_LEVEL = {
     "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE",
 }  # fmt: skip
 
-PYTHON_RULES = floors.CONTROLS | rooms.CONTROLS | code.CONTROLS
+PYTHON_RULES = floors.CONTROLS | rooms.CONTROLS | code.CONTROLS | enum_matches.CONTROLS
 TREE_RULES = rooms.TREE_CONTROLS
 RULES = PYTHON_RULES | code.TEXT_CONTROLS
 

@@ -14,7 +14,6 @@ from kasir.models import (
 )
 from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.operations import agreements
-from kasir.operations.agreement_text import scheme_text
 from kasir.operations.agreements import AgreementTerms
 from kasir.schemes import SCHEMES, split, words
 from kasir.terms import NO_DISCOUNTS, Terms

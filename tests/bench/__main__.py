@@ -19,6 +19,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from tests.bench import (
     command_bench,
     day_bench,
+    goods_bench,
     history,
     history_bench,
     lookup_bench,
@@ -76,6 +77,7 @@ BENCHES: dict[str, Callable[[], list[Figure]]] = {
     "lookup": lambda: _on_catalogue(lookup_bench.measure),
     "scan": lambda: _on_catalogue(scan_bench.measure),
     "master": lambda: _on_catalogue(master_bench.measure),
+    "goods": lambda: _on_catalogue(goods_bench.measure),
     "statement": statement_bench.measure,
     "day": day_bench.measure,
     "history": _history,

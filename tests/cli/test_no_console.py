@@ -99,14 +99,13 @@ def test_without_a_screen_nothing_is_drawn(broken: Path, monkeypatch: pytest.Mon
 @pytest.mark.parametrize("system", ["win32", "darwin"])
 def test_other_systems_always_have_a_screen(monkeypatch: pytest.MonkeyPatch, system: str) -> None:
     """Only Linux says by its environment whether there is one."""
-    from kasir import cli
 
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(sys, "platform", "linux")
-    assert not cli._has_screen()
+    assert not command.has_screen()
     monkeypatch.setattr(sys, "platform", system)
-    assert cli._has_screen()
+    assert command.has_screen()
 
 
 # A frozen Windows program starts itself again for a second process, with these words.

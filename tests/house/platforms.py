@@ -2,7 +2,7 @@
 
 # Function: file, test. A function that asks and is not here fails tests/house/test_platforms.py.
 BRANCHES = {
-    "kasir/cli.py:_has_screen": (
+    "kasir/commands/command.py:has_screen": (
         "tests/cli/test_no_console.py",
         "test_other_systems_always_have_a_screen",
     ),
@@ -31,7 +31,7 @@ BRANCHES = {
         "tests/store/test_windows.py",
         "test_a_drive_of_the_network_is_refused_on_windows",
     ),
-    "kasir/store/upgrade.py:sync_folder": (
+    "kasir/store/contract.py:sync_folder": (
         "tests/store/test_windows.py",
         "test_a_shop_is_founded_where_folders_can_not_be_opened",
     ),

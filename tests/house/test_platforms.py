@@ -10,7 +10,7 @@ from tests.house.platforms import BRANCHES
 
 ROOT = Path(__file__).parents[2]
 ASKS = {"sys.platform", "os.name", "platform.system", "sys.getwindowsversion"}
-DATA = {"kasir/commands/keeping.py:version"}  # Tells it and does not ask.
+DATA = {"kasir/commands/version.py:run"}  # Tells it and does not ask.
 
 
 def _asked(path: str, source: str) -> Iterator[str]:

@@ -17,9 +17,10 @@ from kasir.config import Config
 from kasir.errors import EnvironmentRefusedError
 from kasir.operations import shop
 from kasir.settings import ShopSettings
-from kasir.store import upgrade
+from kasir.store import contract
 from kasir.store.contract import refuse_share
-from kasir.store.shop_folder import back_up, make_shop, restore
+from kasir.store.new_shop import make_shop
+from kasir.store.shop_folder import back_up, restore
 from tests.shop import MORNING
 
 fcntl = pytest.importorskip("fcntl", reason="Windows refuses itself")
@@ -45,7 +46,7 @@ def windows_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fsync", refuse_reader)
     monkeypatch.setattr(os, "open", refuse_folder)
     # Only there: pathlib asks os.name, too, and would make paths of Windows.
-    monkeypatch.setattr(upgrade, "os", SimpleNamespace(name="nt"))
+    monkeypatch.setattr(contract, "os", SimpleNamespace(name="nt", access=os.access))
 
 
 def test_a_shop_is_founded_where_folders_can_not_be_opened(

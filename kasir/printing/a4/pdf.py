@@ -203,6 +203,7 @@ def draw(canvas: Canvas, page: Page) -> None:
         canvas.drawPath(path, stroke=0, fill=1)
     # One text object a page: an object for every text is half of the time of a bare canvas.
     writer = canvas.beginText()
+    encoded: dict[Any, str] = canvas.__dict__.setdefault("_encoded", {})
     font, gray = None, 0.0
     for x, y, text, style in page.texts:
         if (style.font, style.size) != font:
@@ -211,10 +212,22 @@ def draw(canvas: Canvas, page: Page) -> None:
         if style.gray != gray:
             writer.setFillGray(style.gray)
             gray = style.gray
-        writer.setTextOrigin(x, y)
-        writer.textLine(text)
+        _write(writer, encoded, x, y, text, style)
     canvas.drawText(writer)
     canvas.showPage()
+
+
+def _write(
+    writer: Any, encoded: dict[Any, str], x: float, y: float, text: str, style: Style
+) -> None:
+    """Write a text by its code: a place needs no six decimals, a label is encoded once a file."""
+    subset = writer._curSubset  # noqa: SLF001 - the part of the font that was named last
+    code = encoded.get((style.font, subset, text))
+    if code is None:
+        code = writer._formatText(text)  # noqa: SLF001 - as textOut, which measures the text, too
+        if writer._curSubset == subset:  # noqa: SLF001
+            encoded[style.font, subset, text] = code
+    writer._code.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm {code}")  # noqa: SLF001
 
 
 def _draw_stamp(canvas: Canvas, word: str, under: str) -> None:

@@ -165,6 +165,7 @@ class GoodsLines(QScrollArea):
         self._grid.setRowMinimumHeight(len(self._items) + 1, 0)
         room = self._grid.sizeHint().height() // made * (len(self._items) - made)
         self._grid.setRowMinimumHeight(len(self._items) + 1, room)
+        self._grid.activate()
 
     def _add_line(self, number: int) -> None:
         item = self._items[number]
@@ -188,7 +189,10 @@ class GoodsLines(QScrollArea):
         if self._fields and self.widget() is not None:  # Else the order is that of making them.
             above, day_above = self._fields[-1]
             self.setTabOrder(day_above or above, field)
-            self.setTabOrder(field, day or field)
+            if day is not None:
+                self.setTabOrder(field, day)
+                day.show()
+            field.show()  # At once: the cursor may be on its way.
         self._fields.append((field, day))
         for each in (field, day):
             if each is not None:
