@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from kasir.cli import main
+from kasir.commands import command
 
 BROKEN = "register = 5"  # A machine's settings that no start accepts.
 

@@ -46,7 +46,7 @@ def windows_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fsync", refuse_reader)
     monkeypatch.setattr(os, "open", refuse_folder)
     # Only there: pathlib asks os.name, too, and would make paths of Windows.
-    monkeypatch.setattr(contract, "os", SimpleNamespace(name="nt", access=os.access))
+    monkeypatch.setattr(contract, "os", SimpleNamespace(**vars(os) | {"name": "nt"}))
 
 
 def test_a_shop_is_founded_where_folders_can_not_be_opened(
