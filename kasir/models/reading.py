@@ -15,20 +15,18 @@ from sqlalchemy import Executable
 
 from kasir.models.base import Base, Session
 from kasir.money import Money, Quantity, Rate
-from kasir.terms import Discounts
 
 T = TypeVar("T")
 
 # What a column holds of each: whole rupiah, thousandths, basis points.
 _WHOLE: dict[type, str] = {Money: "rupiah", Quantity: "thousandths", Rate: "basis_points"}
 
-# What the columns of a dataclass within another begin with, if not just its fields' names.
-_PREFIX: dict[type, str] = {Discounts: "discount_"}
+# What the columns of a dataclass within another begin with, by its field.
+_PREFIX = {"discounts": "discount_"}
 
 
 class _Shape(NamedTuple):
     names: tuple[str, ...]
-    fields: tuple[tuple[str, str | None], ...]  # With the prefix where it is a dataclass itself.
     make: Callable[[Sequence[Any]], Any]
 
 
@@ -45,7 +43,7 @@ def read(
     a dataclass itself takes a column for each of its own fields.
     """
     found = session.execute(statement, parameters)
-    names, _fields, make = _shape(shape)
+    names, make = _shape(shape)
     assert tuple(found.keys()) == names, f"{shape.__name__}: {names}, not {tuple(found.keys())}"
     return map(make, found)
 
@@ -78,14 +76,16 @@ def columns(shape: type, model: type[Base]) -> list[Any]:
 
 def stored(value: Any, **more: object) -> dict[str, object]:
     """A dataclass as the columns that it was read from, with more beside them."""
-    row: dict[str, object] = {}
-    for name, prefix in _shape(type(value)).fields:
+    return dict(zip(_shape(type(value)).names, _flat(value), strict=True)) | more
+
+
+def _flat(value: Any) -> Iterator[object]:
+    for name in _own(type(value)):
         part = getattr(value, name)
-        if prefix is None:
-            row[name] = whole(part)
+        if is_dataclass(part) and type(part) not in _WHOLE:
+            yield from _flat(part)
         else:
-            row |= {prefix + inner: number for inner, number in stored(part).items()}
-    return row | more
+            yield whole(part)
 
 
 def whole(value: object) -> object:
@@ -105,23 +105,19 @@ def _shape(shape: Any) -> _Shape:
 
 def _made(shape: Any) -> _Shape:
     hints = get_type_hints(shape)
-    own: tuple[str, ...] | None = getattr(shape, "_fields", None)  # Of a named tuple.
     names: list[str] = []
-    told: list[tuple[str, str | None]] = []
     turns: list[tuple[int, Callable[[Any], Any]]] = []
     parts: list[tuple[slice, Callable[[Sequence[Any]], Any]]] = []
-    for name in own or tuple(field.name for field in fields(shape)):
+    for name in _own(shape):
         hint, at = hints[name], len(names)
         if is_dataclass(hint) and hint not in _WHOLE:
-            inner, prefix = _shape(hint), _PREFIX.get(hint, "")  # type: ignore[arg-type]
-            names += (prefix + each for each in inner.names)
+            inner = _shape(hint)
+            names += (_PREFIX.get(name, "") + each for each in inner.names)
             parts.append((slice(at, len(names)), inner.make))
-            told.append((name, prefix))
-            continue
-        names.append(name)
-        told.append((name, None))
-        if turn := _turn(hint):
-            turns.append((at, turn))
+        else:
+            names.append(name)
+            if turn := _turn(hint):
+                turns.append((at, turn))
     parts.reverse()  # From the last one, so that the others stay where they are.
 
     def make(row: Sequence[Any]) -> Any:
@@ -133,7 +129,12 @@ def _made(shape: Any) -> _Shape:
         return shape(*values)
 
     is_plain = not turns and not parts
-    return _Shape(tuple(names), tuple(told), (lambda row: shape(*row)) if is_plain else make)
+    return _Shape(tuple(names), (lambda row: shape(*row)) if is_plain else make)
+
+
+def _own(shape: Any) -> tuple[str, ...]:
+    named: tuple[str, ...] | None = getattr(shape, "_fields", None)  # Of a named tuple.
+    return tuple(field.name for field in fields(shape)) if named is None else named
 
 
 def _turn(hint: Any) -> Callable[[Any], Any] | None:
