@@ -30,7 +30,7 @@ from kasir.operations.products.products import ProductCard
 from kasir.operations.selling import returns, sales
 from kasir.operations.selling.receipts import Receipt
 from kasir.operations.settling import payouts, settlements
-from kasir.operations.shifts import shifts
+from kasir.operations.shifts import closing, report, shifts
 from kasir.settings import ShopSettings
 from kasir.store.db import Database
 from kasir.store.upgrade import create
@@ -162,11 +162,11 @@ class Shop:
         opened = self.write(lambda s: shifts.open_shift(s, Money(opening_float), stamp))
         self.shift_id, self.day = opened.id, opened.business_day
 
-    def close_shift(self, counted: int | None = None, reason: str = "") -> shifts.ShiftReport:
+    def close_shift(self, counted: int | None = None, reason: str = "") -> report.ShiftReport:
         stamp = self.stamp()
         amount = self.balance("cash:K1") if counted is None else counted
         report = self.write(
-            lambda s: shifts.close_shift(s, {1: amount}, reason, stamp, acknowledge_prints=True)
+            lambda s: closing.close_shift(s, {1: amount}, reason, stamp, acknowledge_prints=True)
         )
         self.shift_id = None
         return report

@@ -7,7 +7,7 @@ misspelt field fails the type check, and a misspelt column the first time that i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from types import NoneType
 from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
 
@@ -20,6 +20,9 @@ T = TypeVar("T")
 
 # What a column holds of each: whole rupiah, thousandths, basis points.
 _WHOLE: dict[type, str] = {Money: "rupiah", Quantity: "thousandths", Rate: "basis_points"}
+
+# What the columns of a dataclass within another begin with, by its field.
+_PREFIX = {"discounts": "discount_"}
 
 
 class _Shape(NamedTuple):
@@ -36,7 +39,8 @@ def read(
     """The rows of a question as values of `shape`, a dataclass or a named tuple.
 
     The columns are labelled as its fields, in their order. A field of Money, Quantity or Rate
-    takes the whole number of its column; NULL only where the field may be None.
+    takes the whole number of its column; NULL only where the field may be None. A field that is
+    a dataclass itself takes a column for each of its own fields.
     """
     found = session.execute(statement, parameters)
     names, make = _shape(shape)
@@ -72,7 +76,16 @@ def columns(shape: type, model: type[Base]) -> list[Any]:
 
 def stored(value: Any, **more: object) -> dict[str, object]:
     """A dataclass as the columns that it was read from, with more beside them."""
-    return {name: whole(getattr(value, name)) for name in _shape(type(value)).names} | more
+    return dict(zip(_shape(type(value)).names, _flat(value), strict=True)) | more
+
+
+def _flat(value: Any) -> Iterator[object]:
+    for name in _own(type(value)):
+        part = getattr(value, name)
+        if is_dataclass(part) and type(part) not in _WHOLE:
+            yield from _flat(part)
+        else:
+            yield whole(part)
 
 
 def whole(value: object) -> object:
@@ -92,17 +105,36 @@ def _shape(shape: Any) -> _Shape:
 
 def _made(shape: Any) -> _Shape:
     hints = get_type_hints(shape)
-    named: tuple[str, ...] | None = getattr(shape, "_fields", None)  # Of a named tuple.
-    names = tuple(field.name for field in fields(shape)) if named is None else named
-    turns = [(at, turn) for at, name in enumerate(names) if (turn := _turn(hints[name]))]
+    names: list[str] = []
+    turns: list[tuple[int, Callable[[Any], Any]]] = []
+    parts: list[tuple[slice, Callable[[Sequence[Any]], Any]]] = []
+    for name in _own(shape):
+        hint, at = hints[name], len(names)
+        if is_dataclass(hint) and hint not in _WHOLE:
+            inner = _shape(hint)
+            names += (_PREFIX.get(name, "") + each for each in inner.names)
+            parts.append((slice(at, len(names)), inner.make))
+        else:
+            names.append(name)
+            if turn := _turn(hint):
+                turns.append((at, turn))
+    parts.reverse()  # From the last one, so that the others stay where they are.
 
     def make(row: Sequence[Any]) -> Any:
         values = list(row)
         for at, turn in turns:
             values[at] = turn(values[at])
+        for where, part in parts:
+            values[where] = [part(values[where])]
         return shape(*values)
 
-    return _Shape(names, make if turns else lambda row: shape(*row))
+    is_plain = not turns and not parts
+    return _Shape(tuple(names), (lambda row: shape(*row)) if is_plain else make)
+
+
+def _own(shape: Any) -> tuple[str, ...]:
+    named: tuple[str, ...] | None = getattr(shape, "_fields", None)  # Of a named tuple.
+    return tuple(field.name for field in fields(shape)) if named is None else named
 
 
 def _turn(hint: Any) -> Callable[[Any], Any] | None:

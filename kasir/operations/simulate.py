@@ -29,6 +29,7 @@ from kasir.operations.selling import returns, sales
 from kasir.operations.selling.receipts import Receipt
 from kasir.operations.settling import payouts, settlements
 from kasir.operations.shifts import shifts
+from kasir.operations.shifts.closing import close_shift
 
 FIRST_DAY = date(2026, 1, 1)
 _GOODS = ("Keripik Pisang", "Batik Cap", "Kopi Robusta", "Madu Hutan", "Gelang Kerang", "Abon")
@@ -105,7 +106,7 @@ def trade(session: Session, shape: Shape, day: date, cashier: Stamp, office: Sta
             _return(session, receipt, f"sim-r:{shape.seed}:{day}:{number}", selling)
     closing = Stamp(at + step, cashier.actor, cashier.register_id, opened.id, day)
     expected = journal.balance(session, f"cash:{opened.register}")
-    shifts.close_shift(session, {1: expected.rupiah}, "", closing, acknowledge_prints=True)
+    close_shift(session, {1: expected.rupiah}, "", closing, acknowledge_prints=True)
     _settle(session, random, day, Stamp(at + step, office.actor, office.register_id, None, day))
     return count
 

@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 import pytest
 from mypy import api
-from sqlalchemy import literal, null, select
+from sqlalchemy import Integer, literal, null, select
 
 from kasir.models import Agreement, Product
 from kasir.models.reading import columns, read, read_first, read_one, stored
 from kasir.money import Money, Quantity, Rate
+from kasir.terms import Discounts
 from tests.shop import Shop
 
 ROOT = Path(__file__).parents[2]
@@ -29,6 +30,12 @@ class Told(NamedTuple):
     count: Quantity
     rate: Rate | None
     name: str
+
+
+class Whole(NamedTuple):
+    priced: Priced
+    discounts: Discounts
+    rate: Rate
 
 
 SAID = Told(Quantity(2_500), Rate(1_500), "Kain")
@@ -52,6 +59,17 @@ def test_what_is_read_is_stored_again() -> None:
     assert stored(Priced("A", Money(5), None), unit="pcs") == {
         "sku": "A", "price": 5, "net_price": None, "unit": "pcs",
     }  # fmt: skip
+
+
+def test_a_dataclass_within_another_takes_its_own_columns(shop: Shop) -> None:
+    """Each part gets the columns of its fields, where it stands, and is stored as those again."""
+    row = {"sku": "A", "price": 5, "net_price": None} | {
+        "discount_consignor": 1, "discount_shop": 2, "discount_shared": 3, "rate": 15,
+    }  # fmt: skip
+    asked = select(*(literal(value, Integer).label(name) for name, value in row.items()))
+    whole = Whole(Priced("A", Money(5), None), Discounts(Money(1), Money(2), Money(3)), Rate(15))
+    assert shop.read(lambda s: read_one(s, Whole, asked)) == whole
+    assert stored(whole) == row
 
 
 def test_a_wrong_column_is_found(shop: Shop) -> None:

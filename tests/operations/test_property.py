@@ -35,7 +35,7 @@ from kasir.operations.products import catalog, planned_prices, product_list, pro
 from kasir.operations.products.products import ProductCard
 from kasir.operations.selling import returns, sales
 from kasir.operations.settling import accounts, cycles, payouts, settlements
-from kasir.operations.shifts import shifts
+from kasir.operations.shifts import closing, shifts
 from kasir.store.db import Database
 from kasir.terms import parse_tiers
 from tests.operations.books import check
@@ -332,7 +332,7 @@ class World:
             stamp = replace(self.stamp(), register_id=register, shift_id=self.shifts[register])
             counts = {1: max(self._drawer(register) + self.die.choice([0, 0, -500, 1_000]), 0)}
             self.database.write(
-                lambda s, c=counts, t=stamp: shifts.close_shift(
+                lambda s, c=counts, t=stamp: closing.close_shift(
                     s, c, "selisih", t, acknowledge_prints=True
                 )
             )

@@ -27,7 +27,7 @@ from kasir.operations.products import label_queue, labels, photos, planned_price
 from kasir.operations.rights import Right, may, require, require_two
 from kasir.operations.selling import carts, returns, sales
 from kasir.operations.settling import accounts, fund, payouts, settlements, transfers
-from kasir.operations.shifts import shifts
+from kasir.operations.shifts import closing, shifts
 from kasir.settings import ShopSettings
 from tests.shop import PEPPER, Shop
 
@@ -50,8 +50,8 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
     "carts.resume_cart": (SELLERS, lambda s, t: carts.resume_cart(s, CartKey("x"), t)),
     "returns.return_goods": (MANAGERS, lambda s, t: returns.return_goods(s, _RETURN, t)),
     "shifts.open_shift": (SELLERS, lambda s, t: shifts.open_shift(s, Money(0), t)),
-    "shifts.close_shift": (SELLERS, lambda s, t: shifts.close_shift(s, {}, "", t)),
-    "shifts.close_paper_shift": (SELLERS, lambda s, t: shifts.close_paper_shift(s, 1, t)),
+    "closing.close_shift": (SELLERS, lambda s, t: closing.close_shift(s, {}, "", t)),
+    "closing.close_paper_shift": (SELLERS, lambda s, t: closing.close_paper_shift(s, 1, t)),
     "shifts.cash_in": (SELLERS, lambda s, t: shifts.cash_in(s, Money(1), "x", t)),
     "shifts.cash_out": (SELLERS, lambda s, t: shifts.cash_out(s, Money(1), "x", t)),
     "print_jobs.reprint": (SELLERS, lambda s, t: print_jobs.reprint(s, 1, "x", t)),

@@ -7,7 +7,8 @@ from kasir.cart import OfficePurchase
 from kasir.enums import TenderKind
 from kasir.money import ZERO, Money, Quantity, total
 from kasir.operations.selling.receipts import Receipt, ReceiptLine, ReceiptTender
-from kasir.operations.shifts.shifts import OpenShift, ShiftReport
+from kasir.operations.shifts.report import ShiftReport
+from kasir.operations.shifts.shifts import OpenShift
 from kasir.settings import ShopHeader
 from kasir.terms import Discounts
 

@@ -40,7 +40,7 @@ from kasir.operations.products import catalog
 from kasir.operations.rights import Right, require
 from kasir.operations.selling import returns, sales
 from kasir.operations.selling.returns import ReturnLine, ReturnRequest
-from kasir.operations.shifts import shifts
+from kasir.operations.shifts import closing, shifts
 from kasir.words import _
 
 
@@ -134,7 +134,7 @@ class _Book:
                 nota.first.problem("", str(error))
         written = {row.product_id for nota in papers for row in nota.goods}
         stock.count_anew(session, (found for found in written if found is not None))
-        shifts.close_paper_shift(session, shift.id, stamp)
+        closing.close_paper_shift(session, shift.id, stamp)
 
     def _items(self, wanted: Collection[ProductId], day: date) -> dict[ProductId, Item]:
         return {

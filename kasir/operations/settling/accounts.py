@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import BindParameter, bindparam, func, or_, select
 
 from kasir.cart import ProductId
 from kasir.clock import Stamp
@@ -26,9 +26,9 @@ from kasir.models import (
     Posting,
     Product,
     Session,
-    Stored,
     UnclaimedPosting,
 )
+from kasir.models.reading import read, read_one
 from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.operations import agreements, journal, print_jobs, settings
 from kasir.operations.products import catalog
@@ -183,13 +183,18 @@ class FeeDue:
     amount: Money
 
 
-_IDS: Any = bindparam("ids", expanding=True)
+class _Version(NamedTuple):
+    consignor_id: int
+    starts_on: date
+    monthly_fee: Money
+    fee_day: int
+    returned_on: date | None
+
+
+_IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
 _VERSIONS = (
     select(
-        Agreement.consignor_id,
-        Agreement.starts_on,
-        Agreement.monthly_fee,
-        Agreement.fee_day,
+        *(Agreement.consignor_id, Agreement.starts_on, Agreement.monthly_fee, Agreement.fee_day),
         Consignor.returned_on,
     )
     .join(Consignor, Consignor.id == Agreement.consignor_id)
@@ -206,8 +211,8 @@ def fees_due(session: Session, ids: Iterable[int], until: date) -> dict[int, tup
     agreement's start and before the next version's, while the consignor has not left; who
     came back owes none for the days away.
     """
-    versions: dict[int, list[Stored]] = defaultdict(list)
-    for row in session.execute(_VERSIONS, {"ids": list(ids)}):
+    versions: dict[int, list[_Version]] = defaultdict(list)
+    for row in read(session, _Version, _VERSIONS, {"ids": list(ids)}):
         versions[row.consignor_id].append(row)
     charged = [owner for owner, found in versions.items() if any(v.monthly_fee for v in found)]
     booked = set(session.scalars(_BOOKED, {"ids": charged})) if charged else set()
@@ -215,11 +220,11 @@ def fees_due(session: Session, ids: Iterable[int], until: date) -> dict[int, tup
 
 
 def _fees_due(
-    consignor_id: int, versions: list[Stored], booked: set[str | None], until: date
+    consignor_id: int, versions: list[_Version], booked: set[str | None], until: date
 ) -> tuple[FeeDue, ...]:
     ends = [version.starts_on - timedelta(days=1) for version in versions[1:]] + [until]
     return tuple(
-        FeeDue(day, Money(version.monthly_fee))
+        FeeDue(day, version.monthly_fee)
         for version, end in zip(versions, ends, strict=True)
         for day in _fee_days(
             max(version.starts_on, version.returned_on or version.starts_on),
@@ -278,13 +283,11 @@ class ConsignorAccount:
 def consignor_accounts(session: Session) -> tuple[ConsignorAccount, ...]:
     """Give every consignor by name; one who left only while the balance is not 0."""
     balances = journal.balances(session)
-    rows = session.execute(
-        select(Consignor.id, Consignor.code, Consignor.name, Consignor.is_active).order_by(
-            func.lower(Consignor.name), Consignor.code
-        )
-    )
+    asked = select(Consignor.id, Consignor.code, Consignor.name, Consignor.is_active)
+    rows = session.execute(asked.order_by(func.lower(Consignor.name), Consignor.code))
     found = (
-        ConsignorAccount(*row, owed=-balances.get(journal.PAYABLE + row.code, ZERO)) for row in rows
+        ConsignorAccount(each, code, name, is_active, -balances.get(journal.PAYABLE + code, ZERO))
+        for each, code, name, is_active in rows
     )
     return tuple(account for account in found if account.is_active or account.owed)
 
@@ -333,9 +336,12 @@ def _enter(
 
 
 def _voucher(session: Session, entry_id: int) -> Voucher:
-    row = session.execute(
-        select(Entry.kind, Entry.number, Posting.amount)
+    asked = (
+        select(
+            *(Entry.id, Entry.kind, func.coalesce(Entry.number, "").label("number")),
+            (-Posting.amount).label("amount"),
+        )
         .join(Posting, Posting.entry_id == Entry.id)
         .where(Entry.id == entry_id, Posting.consignor_id.is_not(None))
-    ).one()
-    return Voucher(entry_id, row.kind, row.number or "", Money(-row.amount))
+    )
+    return read_one(session, Voucher, asked)

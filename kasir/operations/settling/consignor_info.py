@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import case, func, select, union
 
@@ -19,6 +18,7 @@ from kasir.models import (
     SettlementClaim,
     UnclaimedPosting,
 )
+from kasir.models.reading import read
 from kasir.money import Money, Quantity, total
 from kasir.operations import settings
 from kasir.operations.products import catalog
@@ -100,7 +100,7 @@ def _last_payment(session: Session, consignor_id: int) -> tuple[Paid | None, int
         .join(Payout, Payout.id == cycles.last_payout())
         .where(Consignor.id == consignor_id)
     ).one_or_none()
-    return (None, 0) if found is None else (payouts.payout(session, found.id), found.settlement_id)
+    return (None, 0) if found is None else (payouts.payout(session, found[0]), found[1])
 
 
 def _sold(session: Session, consignor_id: int, after: int) -> tuple[SoldGoods, ...]:
@@ -117,7 +117,7 @@ def _sold(session: Session, consignor_id: int, after: int) -> tuple[SoldGoods, .
     # A row of a cancelled settlement waits or is settled again: it is counted once.
     entries = union(waiting, settled).subquery()
     quantity = func.sum(SaleLine.quantity)
-    rows = session.execute(
+    asked = (
         select(
             func.max(SaleLine.name).label("name"),
             func.max(SaleLine.unit).label("unit"),
@@ -130,20 +130,15 @@ def _sold(session: Session, consignor_id: int, after: int) -> tuple[SoldGoods, .
         .having((quantity != 0) | (func.sum(SaleLine.consignor_share) != 0))
         .order_by(func.max(SaleLine.name), SaleLine.product_id)
     )
-    return tuple(
-        SoldGoods(row.name, row.unit, Quantity(row.quantity), Money(row.share)) for row in rows
-    )
+    return tuple(read(session, SoldGoods, asked))
 
 
 def _shelf(session: Session, consignor_id: int, day: date) -> tuple[ShelfGoods, ...]:
-    is_soon: Any = Batch.expires_on <= day + SOON
-    rows = session.execute(
+    is_soon = Batch.expires_on <= day + SOON
+    asked = (
         select(
-            Product.name,
-            Product.size,
-            Product.variant,
-            Product.unit,
-            func.sum(Batch.on_hand).label("on_hand"),
+            *(catalog.whole_name(), Product.unit),
+            func.sum(Batch.on_hand).label("quantity"),
             func.sum(case((is_soon, Batch.on_hand), else_=0)).label("expiring"),
             func.min(case((is_soon, Batch.expires_on))).label("expires_on"),
         )
@@ -152,13 +147,4 @@ def _shelf(session: Session, consignor_id: int, day: date) -> tuple[ShelfGoods, 
         .group_by(Product.id)
         .order_by(Product.name, Product.sku)
     )
-    return tuple(
-        ShelfGoods(
-            name=catalog.full_name(row.name, row.size, row.variant),
-            unit=row.unit,
-            quantity=Quantity(row.on_hand),
-            expiring=Quantity(row.expiring),
-            expires_on=row.expires_on,
-        )
-        for row in rows
-    )
+    return tuple(read(session, ShelfGoods, asked))

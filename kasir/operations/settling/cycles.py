@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BindParameter, ScalarSelect, bindparam, select
 from sqlalchemy.orm import aliased
 
 from kasir.clock import format_day
@@ -60,7 +59,7 @@ def next_day(cycle: PayCycle, since: date) -> date | None:
 def pay_plans(session: Session, ids: Iterable[int], day: date) -> dict[int, PayPlan]:
     """Give the plan of each consignor on a day; a pay day that was missed is this day."""
     wanted = list(ids)
-    last = {row.id: row.business_day for row in session.execute(_LAST_PAYOUTS, {"ids": wanted})}
+    last = dict(session.execute(_LAST_PAYOUTS, {"ids": wanted}).all())
     versions = session.execute(_VERSIONS, {"ids": wanted, "day": day})
     plans = dict.fromkeys(wanted, NO_PLAN)
     began: dict[int, date] = {}
@@ -76,7 +75,7 @@ def pay_plans(session: Session, ids: Iterable[int], day: date) -> dict[int, PayP
     return plans
 
 
-def last_payout() -> Any:
+def last_payout() -> ScalarSelect[int]:
     """Select the newest payout, not taken back, of the consignor of the surrounding query.
 
     From the newest one backwards by the index: years of payouts before it are not read.
@@ -100,7 +99,7 @@ def last_payout() -> Any:
 
 # --- the statements, built once: Perhitungan asks for every consignor -----------------------
 
-_IDS: Any = bindparam("ids", expanding=True)
+_IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
 
 _LAST_PAYOUTS = (
     select(Consignor.id, Entry.business_day)

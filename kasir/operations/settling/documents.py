@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
@@ -22,9 +21,9 @@ from kasir.models import (
     Settlement,
     SettlementReversal,
     StockMovement,
-    Stored,
 )
 from kasir.models.journal import IS_DOCUMENT
+from kasir.models.reading import read
 from kasir.money import Money
 
 
@@ -63,59 +62,38 @@ def find_documents(session: Session, text: str, limit: int = 50) -> tuple[Docume
             )
         )
     ids = session.scalars(found.order_by(Entry.id.desc()).limit(limit)).all()
-    rows = session.execute(_DOCUMENTS.where(Entry.id.in_(ids)).order_by(Entry.id.desc()))
-    return tuple(_document(row) for row in rows)
+    asked = _DOCUMENTS.where(Entry.id.in_(ids)).order_by(Entry.id.desc())
+    return tuple(read(session, DocumentRow, asked))
 
 
-def _documents() -> Any:
-    taken_back = aliased(Settlement)
-    advance = (
-        select(Posting.amount)
-        .where(
-            Posting.entry_id == Entry.id,
-            Posting.consignor_id.is_not(None),
-            Entry.kind == EntryKind.ADVANCE,
-        )
-        .correlate(Entry)
-        .scalar_subquery()
+_taken_back = aliased(Settlement)
+_advance = (
+    select(Posting.amount)
+    .where(
+        Posting.entry_id == Entry.id,
+        Posting.consignor_id.is_not(None),
+        Entry.kind == EntryKind.ADVANCE,
     )
-    goods = (
-        select(func.count(StockMovement.product_id.distinct()))
-        .where(StockMovement.entry_id == Entry.id)
-        .correlate(Entry)
-        .scalar_subquery()
+    .correlate(Entry)
+    .scalar_subquery()
+)
+_goods = (
+    select(func.count(StockMovement.product_id.distinct()))
+    .where(StockMovement.entry_id == Entry.id)
+    .correlate(Entry)
+    .scalar_subquery()
+)
+_DOCUMENTS = (
+    select(
+        *(Entry.id, Entry.number, Entry.kind, Entry.business_day.label("day")),
+        func.coalesce(Consignor.code + " " + Consignor.name, "").label("consignor"),
+        func.coalesce(Settlement.due, -_taken_back.due, Payout.amount, _advance).label("amount"),
+        _goods.label("goods"),
+        func.coalesce(Settlement.id, _taken_back.id, Payout.settlement_id).label("settlement_id"),
     )
-    return (
-        select(
-            Entry.id,
-            Entry.number,
-            Entry.kind,
-            Entry.business_day,
-            Consignor.code,
-            Consignor.name,
-            func.coalesce(Settlement.due, -taken_back.due, Payout.amount, advance).label("amount"),
-            goods.label("goods"),
-            func.coalesce(Settlement.id, taken_back.id, Payout.settlement_id).label("settlement"),
-        )
-        .outerjoin(Consignor, Consignor.id == Entry.consignor_id)
-        .outerjoin(Settlement, Settlement.id == Entry.id)
-        .outerjoin(SettlementReversal, SettlementReversal.id == Entry.id)
-        .outerjoin(taken_back, taken_back.id == SettlementReversal.settlement_id)
-        .outerjoin(Payout, Payout.id == Entry.id)
-    )
-
-
-_DOCUMENTS = _documents()
-
-
-def _document(row: Stored) -> DocumentRow:
-    return DocumentRow(
-        id=row.id,
-        number=row.number,
-        kind=row.kind,
-        day=row.business_day,
-        consignor=f"{row.code} {row.name}" if row.code else "",
-        amount=None if row.amount is None else Money(row.amount),
-        goods=row.goods,
-        settlement_id=row.settlement,
-    )
+    .outerjoin(Consignor, Consignor.id == Entry.consignor_id)
+    .outerjoin(Settlement, Settlement.id == Entry.id)
+    .outerjoin(SettlementReversal, SettlementReversal.id == Entry.id)
+    .outerjoin(_taken_back, _taken_back.id == SettlementReversal.settlement_id)
+    .outerjoin(Payout, Payout.id == Entry.id)
+)

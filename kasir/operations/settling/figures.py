@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, case, exists, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from kasir.enums import EntryKind
@@ -18,9 +30,9 @@ from kasir.models import (
     Session,
     Settlement,
     SettlementReversal,
-    Stored,
     UnclaimedPosting,
 )
+from kasir.models.reading import columns, read, stored
 from kasir.money import ZERO, Money, Quantity
 from kasir.operations.entries import ENTRIES
 from kasir.terms import NO_DISCOUNTS, Discounts
@@ -63,19 +75,9 @@ class Figures:
             + self.adjustments
         )
 
-    def columns(self) -> dict[str, int]:
+    def columns(self) -> dict[str, object]:
         """Give the sums as whole rupiah under the names of a settlement's columns."""
-        amounts = {
-            field.name: getattr(self, field.name).rupiah
-            for field in fields(self)
-            if field.name != "discounts"
-        }
-        return amounts | {
-            "discount_consignor": self.discounts.consignor.rupiah,
-            "discount_shop": self.discounts.shop.rupiah,
-            "discount_shared": self.discounts.shared.rupiah,
-            "due": self.due.rupiah,
-        }
+        return stored(self, due=self.due.rupiah)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,35 +91,30 @@ class Waiting:
     sold: Quantity
 
 
+class _Found(NamedTuple):
+    share: Money
+    waiting: Waiting
+
+
 def waiting_of(session: Session, ids: Iterable[int], day: date) -> dict[int, Waiting]:
     """Add up the unclaimed rows of consignors up to a day, on top of their opening balance."""
-    rows = session.execute(_OF_SOME, {"ids": list(ids), "day": day})
-    return {row[0]: _waiting(row) for row in rows}
+    return _waiting(read(session, _Found, _OF_SOME, {"ids": list(ids), "day": day}))
 
 
 def all_waiting(session: Session, day: date) -> dict[int, Waiting]:
     """Add up all unclaimed rows up to a day: every consignor who has some, by code."""
-    return {row[0]: _waiting(row) for row in session.execute(_OF_ALL, {"day": day})}
+    return _waiting(read(session, _Found, _OF_ALL, {"day": day}))
 
 
-def _waiting(row: Stored) -> Waiting:
-    """Take a row of `_statement` apart; by place, since a large day has hundreds of them."""
-    consignor_id, code, name, opening, *amounts = row
-    owed = dict(zip(_SUMS, map(Money, amounts), strict=False))
-    quantity, gross, dv, ds, dh, pays, commission, share = amounts[len(_SUMS) :]
-    assert Money(share) == owed["sales"], "the lines are not what the ledger owes"
-    figures = Figures(
-        opening=Money(opening),
-        gross=Money(gross),
-        discounts=Discounts(Money(dv), Money(ds), Money(dh)),
-        pays=Money(pays),
-        commission=Money(commission),
-        **owed,
-    )
-    return Waiting(consignor_id, code, name, figures, Quantity(quantity))
+def _waiting(rows: Iterable[_Found]) -> dict[int, Waiting]:
+    found = {}
+    for share, waiting in rows:
+        assert share == waiting.figures.sales, "the lines are not what the ledger owes"
+        found[waiting.consignor_id] = waiting
+    return found
 
 
-def paid_so_far() -> Any:
+def paid_so_far() -> ScalarSelect[int]:
     """Select what was paid on the settlement of the surrounding query."""
     return (
         select(func.coalesce(func.sum(Payout.amount), 0))
@@ -127,7 +124,7 @@ def paid_so_far() -> Any:
     )
 
 
-def last_living() -> Any:
+def last_living() -> ScalarSelect[int]:
     """Select the newest settlement, not cancelled, of the consignor of the surrounding query."""
     newest = aliased(Settlement)
     return (
@@ -144,7 +141,7 @@ def last_living() -> Any:
 # --- the statement, built once: a day's end runs it for every consignor ----------------------
 
 
-def _statement(ids: Any = None) -> Any:
+def _statement(ids: BindParameter[list[int]] | None = None) -> Select[*tuple[object, ...]]:
     """Select what waits in one question, of the consignors with these ids or of all who have some.
 
     It is in an order, so that the database has done its work before the first row is fetched:
@@ -154,17 +151,16 @@ def _statement(ids: Any = None) -> Any:
     is_open = UnclaimedPosting.business_day <= until
     if ids is not None:
         is_open = and_(UnclaimedPosting.consignor_id.in_(ids), is_open)
-    owed, sold = _owed(is_open).subquery(), _sold(is_open, ids).subquery()
+    owed, sold = _owed(is_open), _sold(is_open, ids)
+    amounts = {each.name: func.coalesce(each, 0).label(each.name) for each in (*owed.c, *sold.c)}
+    amounts["opening"] = func.coalesce(Settlement.due - paid_so_far(), 0).label("opening")
     is_wanted = owed.c.consignor_id.is_not(None) if ids is None else Consignor.id.in_(ids)
     return (
         select(
-            *(Consignor.id, Consignor.code, Consignor.name),
-            func.coalesce(Settlement.due - paid_so_far(), 0).label("opening"),
-            *(
-                func.coalesce(amount, 0).label(amount.name)
-                for amount in (*owed.c, *sold.c)
-                if amount.name != "consignor_id"
-            ),
+            amounts["share"],
+            *(Consignor.id.label("consignor_id"), Consignor.code, Consignor.name),
+            *(amounts[column.key] for column in columns(Figures, Settlement)),
+            amounts["sold"],
         )
         .select_from(Consignor)
         .outerjoin(owed, owed.c.consignor_id == Consignor.id)
@@ -175,7 +171,7 @@ def _statement(ids: Any = None) -> Any:
     )
 
 
-def _owed(is_open: Any) -> Any:
+def _owed(is_open: ColumnElement[bool]) -> Subquery:
     """Select what the waiting rows owe each consignor, by the sum that they belong to."""
     kinds = {name: [kind for kind, of in COLUMN.items() if of == name] for name in _SUMS}
     return (
@@ -190,10 +186,11 @@ def _owed(is_open: Any) -> Any:
         )
         .where(is_open)
         .group_by(UnclaimedPosting.consignor_id)
+        .subquery()
     )
 
 
-def _sold(is_open: Any, ids: Any) -> Any:
+def _sold(is_open: ColumnElement[bool], ids: BindParameter[list[int]] | None) -> Subquery:
     """Select the sums of the sold lines whose rows wait: each receipt of them is read once."""
     receipts = select(UnclaimedPosting.entry_id).where(
         is_open, UnclaimedPosting.kind == EntryKind.SALE
@@ -206,17 +203,20 @@ def _sold(is_open: Any, ids: Any) -> Any:
     return (
         select(
             SaleLine.consignor_id,
-            func.sum(SaleLine.quantity).label("quantity"),
-            func.sum(SaleLine.gross).label("gross"),
-            func.sum(SaleLine.discount_consignor).label("dv"),
-            func.sum(SaleLine.discount_shop).label("ds"),
-            func.sum(SaleLine.discount_shared).label("dh"),
-            func.sum(SaleLine.pays).label("pays"),
-            func.sum(SaleLine.commission).label("commission"),
+            func.sum(SaleLine.quantity).label("sold"),
             func.sum(SaleLine.consignor_share).label("share"),
+            *(
+                func.sum(column).label(column.key)
+                for column in (
+                    *(SaleLine.gross, SaleLine.pays, SaleLine.commission),
+                    *(SaleLine.discount_consignor, SaleLine.discount_shop),
+                    SaleLine.discount_shared,
+                )
+            ),
         )
         .where(SaleLine.sale_id.in_(receipts), is_theirs)
         .group_by(SaleLine.consignor_id)
+        .subquery()
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -13,6 +12,7 @@ from kasir.enums import EntryKind, JobKind, Source
 from kasir.errors import AlreadyReversedError, AmountError
 from kasir.models import Consignor, Entry, Payout, Session, Settlement
 from kasir.models.base import table_of
+from kasir.models.reading import read, read_one
 from kasir.money import ZERO, Money, round_cash
 from kasir.operations import journal, print_jobs
 from kasir.operations.rights import Right, require
@@ -59,7 +59,7 @@ def pay_out(
         return payout(session, done)
     require(stamp, Right.PAY_OUT)
     found = settlements.by_number(session, number)
-    if found.state == settlements.CANCELLED:
+    if found.is_cancelled:
         raise AlreadyReversedError(number)
     settlements.require_latest(session, found)
     asked, amount = amount, payable_from(source, amount)
@@ -136,53 +136,28 @@ def payable_from(source: Source, amount: Money) -> Money:
 
 
 def payout(session: Session, payout_id: int) -> Paid:
-    """Give one payout."""
-    return _paid(session.execute(_PAYOUT, {"payout": payout_id}).one())
+    """One payout."""
+    return read_one(session, Paid, _PAYOUT, {"payout": payout_id})
 
 
 def payouts_of(session: Session, settlement_id: int) -> tuple[Paid, ...]:
     """Give the payouts of a settlement, in order."""
-    rows = session.execute(_OF_SETTLEMENT, {"settlement": settlement_id})
-    return tuple(_paid(row) for row in rows)
-
-
-def _payouts() -> Any:
-    settled = table_of(Entry).alias("settled")
-    return (
-        select(
-            Payout.id,
-            Entry.number,
-            Payout.amount,
-            Payout.source,
-            Payout.reference,
-            Entry.at,
-            Entry.business_day,
-            settled.c.number.label("settlement_number"),
-            Consignor.name,
-        )
-        .join(Entry, Entry.id == Payout.id)
-        .join(settled, settled.c.id == Payout.settlement_id)
-        .join(Settlement, Settlement.id == Payout.settlement_id)
-        .join(Consignor, Consignor.id == Settlement.consignor_id)
-    )
+    return tuple(read(session, Paid, _OF_SETTLEMENT, {"settlement": settlement_id}))
 
 
 # Built once: each statement asks for its payouts.
-_PAYOUT = _payouts().where(Payout.id == bindparam("payout"))
-_OF_SETTLEMENT = (
-    _payouts().where(Payout.settlement_id == bindparam("settlement")).order_by(Payout.id)
-)
-
-
-def _paid(row: Any) -> Paid:
-    return Paid(
-        id=row.id,
-        number=row.number,
-        amount=Money(row.amount),
-        source=row.source,
-        reference=row.reference,
-        at=row.at,
-        business_day=row.business_day,
-        settlement_number=row.settlement_number,
-        consignor=row.name,
+_settled = table_of(Entry).alias("settled")
+_PAYOUTS = (
+    select(
+        *(Payout.id, Entry.number, Payout.amount, Payout.source, Payout.reference),
+        *(Entry.at, Entry.business_day),
+        _settled.c.number.label("settlement_number"),
+        Consignor.name.label("consignor"),
     )
+    .join(Entry, Entry.id == Payout.id)
+    .join(_settled, _settled.c.id == Payout.settlement_id)
+    .join(Settlement, Settlement.id == Payout.settlement_id)
+    .join(Consignor, Consignor.id == Settlement.consignor_id)
+)
+_PAYOUT = _PAYOUTS.where(Payout.id == bindparam("payout"))
+_OF_SETTLEMENT = _PAYOUTS.where(Payout.settlement_id == bindparam("settlement")).order_by(Payout.id)

@@ -11,9 +11,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select
 
 from kasir.clock import Stamp, today
 from kasir.enums import EntryKind
@@ -35,9 +34,9 @@ from kasir.models import (
     Settlement,
     SettlementClaim,
     SettlementReversal,
-    Stored,
     UnclaimedPosting,
 )
+from kasir.models.reading import columns, read, read_first, read_one
 from kasir.money import ZERO, Money, Quantity, total
 from kasir.operations import agreements, journal, settings
 from kasir.operations.rights import Right, require, require_two
@@ -45,7 +44,6 @@ from kasir.operations.settling import accounts
 from kasir.operations.settling.accounts import FeeDue
 from kasir.operations.settling.figures import Figures, Waiting, all_waiting, paid_so_far, waiting_of
 from kasir.operations.shifts import shifts
-from kasir.terms import Discounts
 from kasir.words import _
 
 FINAL, PARTLY_PAID, PAID, CANCELLED = "final", "partly_paid", "paid", "cancelled"
@@ -63,7 +61,16 @@ class SettlementHead:
     business_day: date
     figures: Figures
     paid: Money
-    state: str
+    is_cancelled: bool
+
+    @property
+    def state(self) -> str:
+        """Cancelled, or how much of it is paid."""
+        if self.is_cancelled:
+            return CANCELLED
+        if self.paid == self.due:
+            return PAID
+        return PARTLY_PAID if self.paid else FINAL
 
     @property
     def due(self) -> Money:
@@ -78,7 +85,7 @@ class SettlementHead:
     @property
     def unpaid(self) -> Money:
         """What is still owed on it; on a cancelled one nothing, another settles it again."""
-        return ZERO if self.state == CANCELLED else self.closing
+        return ZERO if self.is_cancelled else self.closing
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +158,20 @@ def _settle(session: Session, consignor_id: int, day: date, stamp: Stamp) -> Set
     event = journal.Event(
         session, EntryKind.SETTLEMENT, stamp, number=number, consignor_id=consignor_id
     )
-    event.add(Settlement, [_row(session, event.id, found, previous, day)])
-    event.add(
-        SettlementClaim,
-        [
-            {"settlement_id": event.id, "entry_id": row.entry_id, "position": row.position}
-            for row in rows
-        ],
+    agreement = agreements.in_force(session, consignor_id, day)
+    row = found.figures.columns() | {
+        "id": event.id,
+        "consignor_id": consignor_id,
+        "previous_id": previous,
+        "agreement_id": agreement.id if agreement else None,
+        "consignor_name": found.name,
+    }
+    event.add(Settlement, [row])
+    claims = (
+        {"settlement_id": event.id, "entry_id": entry_id, "position": position}
+        for entry_id, position in rows
     )
+    event.add(SettlementClaim, claims)
     session.execute(delete(UnclaimedPosting).where(*_open_rows(consignor_id, day)))
     event.seal()
     return head(session, event.id)
@@ -181,7 +194,7 @@ def reverse(
     found = by_number(session, number)
     if not reason.strip():
         raise ReasonMissingError
-    if found.state == CANCELLED:
+    if found.is_cancelled:
         raise AlreadyReversedError(number)
     require_latest(session, found)
     if paid is not None and paid != found.paid:
@@ -260,7 +273,7 @@ def _preview_row(found: Waiting, due: tuple[FeeDue, ...]) -> PreviewRow:
     )
 
 
-def _open_rows(consignor_id: int, day: date) -> tuple[Any, ...]:
+def _open_rows(consignor_id: int, day: date) -> tuple[ColumnElement[bool], ...]:
     return UnclaimedPosting.consignor_id == consignor_id, UnclaimedPosting.business_day <= day
 
 
@@ -293,25 +306,21 @@ _LATEST = (
 
 def head(session: Session, settlement_id: int) -> SettlementHead:
     """Give one settlement."""
-    return _head(session.execute(_HEAD, {"settlement": settlement_id}).one())
+    return read_one(session, SettlementHead, _HEAD, {"settlement": settlement_id})
 
 
 def by_number(session: Session, number: str) -> SettlementHead:
     """Give the settlement with this number. Raises UnknownNumberError."""
-    row = session.execute(_heads().where(Entry.number == number)).one_or_none()
-    if row is None:
+    found = read_first(session, SettlementHead, _HEADS.where(Entry.number == number))
+    if found is None:
         raise UnknownNumberError(number)
-    return _head(row)
+    return found
 
 
 def settlements_of_day(session: Session, day: date) -> tuple[SettlementHead, ...]:
     """Give the settlements of a business day in the order of their numbers, cancelled ones too."""
-    rows = session.execute(
-        _heads()
-        .where(Entry.business_day == day, Entry.kind == EntryKind.SETTLEMENT)
-        .order_by(Settlement.id)
-    )
-    return tuple(_head(row) for row in rows)
+    of_day = _HEADS.where(Entry.business_day == day, Entry.kind == EntryKind.SETTLEMENT)
+    return tuple(read(session, SettlementHead, of_day.order_by(Settlement.id)))
 
 
 def require_latest(session: Session, found: SettlementHead) -> None:
@@ -324,80 +333,17 @@ def require_latest(session: Session, found: SettlementHead) -> None:
         raise NotLatestSettlementError(head(session, newest).number)
 
 
-def _heads() -> Any:
-    return (
-        select(
-            Settlement,
-            Entry.number,
-            Entry.business_day,
-            Consignor.code,
-            paid_so_far().label("paid"),
-            SettlementReversal.id.label("reversal_id"),
-        )
-        .join(Entry, Entry.id == Settlement.id)
-        .join(Consignor, Consignor.id == Settlement.consignor_id)
-        .outerjoin(SettlementReversal, SettlementReversal.settlement_id == Settlement.id)
+# Built once, asked for each.
+_HEADS = (
+    select(
+        *(Settlement.id, Entry.number, Settlement.consignor_id, Consignor.code),
+        *(Settlement.consignor_name.label("name"), Entry.business_day),
+        *columns(Figures, Settlement),
+        paid_so_far().label("paid"),
+        SettlementReversal.id.is_not(None).label("is_cancelled"),
     )
-
-
-_HEAD = _heads().where(Settlement.id == bindparam("settlement"))  # Built once, asked for each.
-
-
-def _head(row: Stored) -> SettlementHead:
-    paid = Money(row.paid)
-    return SettlementHead(
-        id=row.id,
-        number=row.number,
-        consignor_id=row.consignor_id,
-        code=row.code,
-        name=row.consignor_name,
-        business_day=row.business_day,
-        figures=_stored_figures(row),
-        paid=paid,
-        state=_state(Money(row.due), paid, is_cancelled=row.reversal_id is not None),
-    )
-
-
-def _state(due: Money, paid: Money, *, is_cancelled: bool) -> str:
-    if is_cancelled:
-        return CANCELLED
-    if not paid:
-        return PAID if due == ZERO else FINAL
-    return PAID if paid == due else PARTLY_PAID
-
-
-# --- rows -----------------------------------------------------------------------------------
-
-
-def _stored_figures(found: Stored) -> Figures:
-    return Figures(
-        opening=Money(found.opening),
-        gross=Money(found.gross),
-        discounts=Discounts(
-            Money(found.discount_consignor),
-            Money(found.discount_shop),
-            Money(found.discount_shared),
-        ),
-        pays=Money(found.pays),
-        commission=Money(found.commission),
-        sales=Money(found.sales),
-        returns=Money(found.returns),
-        compensation=Money(found.compensation),
-        fees=Money(found.fees),
-        advances=Money(found.advances),
-        adjustments=Money(found.adjustments),
-    )
-
-
-def _row(
-    session: Session, settlement_id: int, found: Waiting, previous: int | None, day: date
-) -> dict[str, Any]:
-    agreement = agreements.in_force(session, found.consignor_id, day)
-    return {
-        "id": settlement_id,
-        "consignor_id": found.consignor_id,
-        "previous_id": previous,
-        "agreement_id": agreement.id if agreement else None,
-        "consignor_name": found.name,
-        **found.figures.columns(),
-    }
+    .join(Entry, Entry.id == Settlement.id)
+    .join(Consignor, Consignor.id == Settlement.consignor_id)
+    .outerjoin(SettlementReversal, SettlementReversal.settlement_id == Settlement.id)
+)
+_HEAD = _HEADS.where(Settlement.id == bindparam("settlement"))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import BindParameter, bindparam, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from kasir.enums import EntryKind, Scheme
@@ -25,8 +25,8 @@ from kasir.models import (
     SettlementReversal,
     Staff,
     StockMovement,
-    Stored,
 )
+from kasir.models.reading import read, read_one
 from kasir.money import Money, Quantity, Rate
 from kasir.operations import audit, settings
 from kasir.operations.agreement_text import in_force_text
@@ -112,30 +112,41 @@ class Statement:
     reason: str
 
 
+class _About(NamedTuple):
+    at: datetime
+    hash: str
+    owner: str
+    association: str
+    district: str
+    manager: str
+
+
 def statement(session: Session, settlement_id: int) -> Statement:
     """Give a settlement with all that its paper shows."""
     head = settlements.head(session, settlement_id)
-    row = session.execute(_ABOUT, {"settlement": settlement_id}).one()
-    cancelled = session.execute(_CANCELLED, {"settlement": settlement_id}).one_or_none()
-    shop = settings.shop(session, row.at)
+    asked = {"settlement": settlement_id}
+    about = read_one(session, _About, _ABOUT, asked)
+    cancelled = session.execute(_CANCELLED, asked).one_or_none()
+    cancelled_by, reason = cancelled or ("", "")
+    shop = settings.shop(session, about.at)
     return Statement(
         head=head,
         shop=shop.header,
         is_training=shop.is_training,
-        at=row.at,
-        owner=row.owner,
-        association=row.association or "",
-        district=row.district,
+        at=about.at,
+        owner=about.owner,
+        association=about.association,
+        district=about.district,
         agreement_text=in_force_text(session, head.consignor_id, head.business_day),
         lines=_lines(session, head),
         notes=_notes(session, head),
         payouts=payouts.payouts_of(session, settlement_id),
         stock=stock_left(session, head),
-        code=audit.short_code(row.hash),
-        manager=row.manager,
+        code=audit.short_code(about.hash),
+        manager=about.manager,
         is_cancelled=cancelled is not None,
-        cancelled_by=cancelled.number if cancelled else "",
-        reason=cancelled.reason if cancelled else "",
+        cancelled_by=cancelled_by,
+        reason=reason,
     )
 
 
@@ -144,53 +155,24 @@ def stock_left(session: Session, head: SettlementHead) -> tuple[StockLeft, ...]:
 
     What moved since is taken off again, so that the paper is the same whenever it is printed.
     """
-    soon = head.business_day + SOON
-    rows = session.execute(_STOCK, {"settlement": head.id, "consignor": head.consignor_id})
-    return tuple(
-        StockLeft(
-            sku=row.sku,
-            name=catalog.full_name(row.name, row.size, row.variant),
-            unit=row.unit,
-            quantity=Quantity(row.on_hand),
-            expires_on=row.expires_on if row.expires_on and row.expires_on <= soon else None,
-        )
-        for row in rows
-    )
+    wanted = {"settlement": head.id, "consignor": head.consignor_id}
+    asked = wanted | {"soon": head.business_day + SOON}
+    return tuple(read(session, StockLeft, _STOCK, asked))
+
+
+class _Line(NamedTuple):
+    origin_id: int | None
+    line: StatementLine
 
 
 def _lines(session: Session, head: SettlementHead) -> tuple[StatementLine, ...]:
     wanted = {"settlement": head.id, "consignor": head.consignor_id}
-    rows = session.execute(_LINES, wanted).all()
-    origins = {row.origin_id for row in rows if row.origin_id is not None}
+    found = list(read(session, _Line, _LINES, wanted))
+    origins = {origin_id for origin_id, _line in found if origin_id is not None}
     corrects = _settled_in(session, origins, head)
-    return tuple(_line(row, corrects) for row in rows)
-
-
-def _line(row: Stored, corrects: dict[int, str]) -> StatementLine:
-    return StatementLine(
-        receipt=row.number or "",
-        day=row.business_day,
-        sku=row.sku,
-        name=row.name,
-        unit=row.unit,
-        quantity=Quantity(row.quantity),
-        unit_price=Money(row.unit_price),
-        gross=Money(row.gross),
-        discounts=Discounts(
-            Money(row.discount_consignor), Money(row.discount_shop), Money(row.discount_shared)
-        ),
-        pays=Money(row.pays),
-        base=Money(row.base),
-        scheme=row.scheme,
-        rate=Rate(row.rate_bp),
-        net_price=Money(row.net_price),
-        fee=Money(row.fee),
-        commission=Money(row.commission),
-        consignor=Money(row.consignor_share),
-        shop_net=Money(row.shop_net),
-        agreement_version=row.agreement_version,
-        is_return=row.kind is EntryKind.RETURN,
-        corrects=corrects.get(row.origin_id, ""),
+    return tuple(
+        replace(line, corrects=corrects[origin_id]) if origin_id in corrects else line
+        for origin_id, line in found
     )
 
 
@@ -219,26 +201,20 @@ def _settled_in(session: Session, origins: set[int], head: SettlementHead) -> di
 
 
 def _notes(session: Session, head: SettlementHead) -> tuple[StatementNote, ...]:
-    rows = session.execute(_NOTES, {"settlement": head.id})
-    return tuple(
-        StatementNote(row.kind, row.number or "", row.business_day, row.reason, Money(-row.amount))
-        for row in rows
-    )
+    return tuple(read(session, StatementNote, _NOTES, {"settlement": head.id}))
 
 
 # --- the statements, built once: a day's end runs each of them for every consignor ----------
 
-_SETTLEMENT: Any = bindparam("settlement")
-_CONSIGNOR: Any = bindparam("consignor")
+_SETTLEMENT: BindParameter[int] = bindparam("settlement")
+_CONSIGNOR: BindParameter[int] = bindparam("consignor")
+_NUMBER = func.coalesce(Entry.number, "")
 
 _ABOUT = (
     select(
-        Entry.at,
-        Staff.name.label("manager"),
-        AuditRecord.hash,
-        Consignor.owner,
-        Consignor.district,
-        Association.name.label("association"),
+        *(Entry.at, AuditRecord.hash, Consignor.owner),
+        func.coalesce(Association.name, "").label("association"),
+        *(Consignor.district, Staff.name.label("manager")),
     )
     .join(Staff, Staff.id == Entry.actor_id)
     .join(AuditRecord, AuditRecord.entry_id == Entry.id)
@@ -248,7 +224,17 @@ _ABOUT = (
 )
 
 _LINES = (
-    select(SaleLine, Entry.number, Entry.business_day, Entry.kind, Sale.origin_id)
+    select(
+        *(Sale.origin_id, _NUMBER.label("receipt"), Entry.business_day.label("day")),
+        *(SaleLine.sku, SaleLine.name, SaleLine.unit, SaleLine.quantity, SaleLine.unit_price),
+        *(SaleLine.gross, SaleLine.discount_consignor, SaleLine.discount_shop),
+        *(SaleLine.discount_shared, SaleLine.pays, SaleLine.base, SaleLine.scheme),
+        *(SaleLine.rate_bp.label("rate"), SaleLine.net_price, SaleLine.fee, SaleLine.commission),
+        *(SaleLine.consignor_share.label("consignor"), SaleLine.shop_net),
+        SaleLine.agreement_version,
+        (Entry.kind == EntryKind.RETURN).label("is_return"),
+        literal("").label("corrects"),
+    )
     .join(SettlementClaim, SettlementClaim.entry_id == SaleLine.sale_id)
     .join(Entry, Entry.id == SaleLine.sale_id)
     .join(Sale, Sale.id == SaleLine.sale_id)
@@ -257,7 +243,10 @@ _LINES = (
 )
 
 _NOTES = (
-    select(Entry.kind, Entry.number, Entry.business_day, Entry.reason, Posting.amount)
+    select(
+        *(Entry.kind, _NUMBER.label("number"), Entry.business_day.label("day")),
+        *(Entry.reason, (-Posting.amount).label("amount")),
+    )
     .join(SettlementClaim, SettlementClaim.entry_id == Entry.id)
     .join(
         Posting,
@@ -272,36 +261,30 @@ _NOTES = (
 )
 
 _CANCELLED = (
-    select(Entry.number, Entry.reason)
+    select(_NUMBER, Entry.reason)
     .join(SettlementReversal, SettlementReversal.id == Entry.id)
     .where(SettlementReversal.settlement_id == _SETTLEMENT)
 )
 
 
-def _stock() -> Any:
-    # Asked batch by batch, by key: what moved since in all the shop may be a year's sales.
-    since = (
-        select(func.coalesce(func.sum(StockMovement.quantity), 0))
-        .where(StockMovement.batch_id == Batch.id, StockMovement.entry_id > _SETTLEMENT)
-        .correlate(Batch)
-        .scalar_subquery()
+# Asked batch by batch, by key: what moved since in all the shop may be a year's sales.
+_since = (
+    select(func.coalesce(func.sum(StockMovement.quantity), 0))
+    .where(StockMovement.batch_id == Batch.id, StockMovement.entry_id > _SETTLEMENT)
+    .correlate(Batch)
+    .scalar_subquery()
+)
+_then = Batch.on_hand - _since
+_first = func.min(Batch.expires_on)
+_SOON = bindparam("soon", type_=Batch.expires_on.type)
+_STOCK = (
+    select(
+        *(Product.sku, catalog.whole_name(), Product.unit),
+        func.sum(_then).label("quantity"),
+        case((_first <= _SOON, _first)).label("expires_on"),
     )
-    then = Batch.on_hand - since
-    return (
-        select(
-            Product.sku,
-            Product.name,
-            Product.size,
-            Product.variant,
-            Product.unit,
-            func.sum(then).label("on_hand"),
-            func.min(Batch.expires_on).label("expires_on"),
-        )
-        .join(Batch, Batch.product_id == Product.id)
-        .where(Product.consignor_id == _CONSIGNOR, then != 0)
-        .group_by(Product.id)
-        .order_by(Product.name, Product.sku)
-    )
-
-
-_STOCK = _stock()
+    .join(Batch, Batch.product_id == Product.id)
+    .where(Product.consignor_id == _CONSIGNOR, _then != 0)
+    .group_by(Product.id)
+    .order_by(Product.name, Product.sku)
+)

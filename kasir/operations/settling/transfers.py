@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 
 from kasir.clock import Stamp
 from kasir.enums import Source
 from kasir.errors import ReasonMissingError, UserError
 from kasir.models import Consignor, Entry, Session, Settlement
+from kasir.models.reading import read
 from kasir.money import Money, total
 from kasir.operations import audit, lists
 from kasir.operations.rights import Right, require
@@ -64,52 +66,39 @@ class ListChangedError(UserError):
         )
 
 
+class _Found(NamedTuple):
+    consignor_id: int
+    due: TransferDue
+
+
 def due_transfers(session: Session, day: date) -> tuple[TransferDue, ...]:
     """Give every living settlement with a balance for its consignor, by the consignor's name.
 
     `hint` names what speaks against paying it on this day: no account, below the agreed
     minimum, before the agreed pay day.
     """
-    closing = (Settlement.due - paid_so_far()).label("closing")
-    rows = session.execute(
+    amount = (Settlement.due - paid_so_far()).label("amount")
+    asked = (
         select(
-            Settlement.id,
-            Entry.number,
-            Consignor.id.label("consignor_id"),
-            Consignor.code,
-            Consignor.name,
-            Consignor.owner,
-            Consignor.bank,
-            Consignor.bank_account,
-            closing,
+            *(Consignor.id.label("consignor_id"), Settlement.id.label("settlement_id")),
+            *(Entry.number, Consignor.code, Consignor.name, Consignor.owner, Consignor.bank),
+            *(Consignor.bank_account.label("account"), amount, literal("").label("hint")),
         )
         .select_from(Consignor)
         .join(Settlement, Settlement.id == last_living())
         .join(Entry, Entry.id == Settlement.id)
-        .where(closing > 0)
+        .where(amount > 0)
         .order_by(func.lower(Consignor.name), Consignor.code)
-    ).all()
-    plans = cycles.pay_plans(session, [row.consignor_id for row in rows], day)
+    )
+    found = list(read(session, _Found, asked))
+    plans = cycles.pay_plans(session, [consignor_id for consignor_id, _due in found], day)
     return tuple(
-        TransferDue(
-            row.id,
-            row.number,
-            row.code,
-            row.name,
-            row.owner,
-            row.bank,
-            row.bank_account,
-            Money(row.closing),
-            _hint(row.bank_account, Money(row.closing), plans[row.consignor_id], day),
-        )
-        for row in rows
+        replace(due, hint=_hint(due, plans[consignor_id], day)) for consignor_id, due in found
     )
 
 
-def _hint(account: str, amount: Money, plan: cycles.PayPlan, day: date) -> str:
-    if not account.strip():
-        return _("tanpa rekening, bayar tunai")
-    return plan.against(amount, day)
+def _hint(due: TransferDue, plan: cycles.PayPlan, day: date) -> str:
+    return plan.against(due.amount, day) if due.is_possible else _("tanpa rekening, bayar tunai")
 
 
 def hand_out(

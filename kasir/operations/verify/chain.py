@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import Table, select, text
 
 from kasir.models import SEALED, AuditRecord, Session
 from kasir.models.base import table_of
+from kasir.models.reading import read
 from kasir.operations import audit
 from kasir.operations.verify.differences import Difference, as_stored
 from kasir.words import _
+
+
+class _Record(NamedTuple):
+    id: int
+    register_id: int
+    sequence: int
+    version: int
+    kind: str
+    at: str
+    actor_id: int | None
+    entry_id: int | None
+    body: str | None
+    previous_hash: str
+    hash: str
 
 
 def chain(session: Session) -> Iterator[Difference]:
@@ -20,13 +35,13 @@ def chain(session: Session) -> Iterator[Difference]:
     rows = _SealedRows(session)
     heads: dict[int, tuple[int, str]] = {}
     newest = 0
-    records = select(*_columns(table_of(AuditRecord))).order_by(AuditRecord.id)
-    for record in session.execute(records):
+    records = select(*map(as_stored, table_of(AuditRecord).columns)).order_by(AuditRecord.id)
+    for record in read(session, _Record, records):
         sequence, previous = heads.get(record.register_id, (0, audit.START))
         if record.sequence != sequence + 1 or record.previous_hash != previous:
             yield _bad(_("rantai"), record, _("tidak menyambung ke catatan sebelumnya"))
         fields = {name: getattr(record, name) for name in audit.FIELDS}
-        content: dict[str, Any] = {"body": record.body}
+        content: dict[str, object] = {"body": record.body}
         if record.entry_id is not None:
             content = {"rows": rows.of_entry(record.entry_id)}
         has_one_content = (record.entry_id is None) != (record.body is None)
@@ -49,11 +64,14 @@ def _cut_end(session: Session, newest: int) -> Iterator[Difference]:
 _GIVEN = text("SELECT seq FROM sqlite_sequence WHERE name = 'audit_records'")
 
 
-def _bad(check: str, record: Any, text: str) -> Difference:
+def _bad(check: str, record: _Record, text: str) -> Difference:
     name = _("catatan {sequence} ({kind})").format(sequence=record.sequence, kind=record.kind)
     if record.entry_id is not None:
         name += _(", entri {entry}").format(entry=record.entry_id)
     return Difference(check, name, text)
+
+
+_Rows = list[dict[str, object]]  # Of one table.
 
 
 class _SealedRows:
@@ -65,12 +83,12 @@ class _SealedRows:
 
     def __init__(self, session: Session) -> None:
         self._groups = {table: _groups(session, table, key) for table, key in SEALED.items()}
-        self._next: dict[Table, tuple[int, list[dict[str, Any]]] | None] = {
+        self._next: dict[Table, tuple[int, _Rows] | None] = {
             table: next(groups, None) for table, groups in self._groups.items()
         }
-        self._waiting: dict[int, dict[Table, list[dict[str, Any]]]] = {}
+        self._waiting: dict[int, dict[Table, _Rows]] = {}
 
-    def of_entry(self, entry_id: int) -> dict[str, list[dict[str, Any]]]:
+    def of_entry(self, entry_id: int) -> dict[str, _Rows]:
         """Give an entry's rows as canonical JSON holds them."""
         for table, groups in self._groups.items():
             head = self._next[table]
@@ -81,15 +99,13 @@ class _SealedRows:
         return audit.plain_rows(self._waiting.pop(entry_id, {}))
 
 
-def _groups(session: Session, table: Table, key: str) -> Iterator[tuple[int, list[dict[str, Any]]]]:
-    ordered = select(*_columns(table)).order_by(table.c[key], *table.primary_key.columns)
+def _groups(session: Session, table: Table, key: str) -> Iterator[tuple[int, _Rows]]:
+    ordered = select(*map(as_stored, table.columns)).order_by(
+        table.c[key], *table.primary_key.columns
+    )
     rows = session.execute(ordered.execution_options(yield_per=2_000)).mappings()
     for entry_id, group in groupby(rows, key=lambda row: row[key]):
         yield entry_id, [dict(row) for row in group]
-
-
-def _columns(table: Table) -> list[Any]:
-    return [as_stored(column) for column in table.columns]
 
 
 def unsealed(session: Session) -> Iterator[Difference]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import TypeDecorator, type_coerce
+from sqlalchemy import ColumnElement, Label, TypeDecorator, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute
 
 from kasir.words import _
 
@@ -24,7 +25,7 @@ def entry_name(entry_id: int) -> str:
     return _("entri {entry}").format(entry=entry_id)
 
 
-def as_stored(column: Any) -> Any:
+def as_stored(column: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Label[Any]:
     """Select a column as the file holds it: what was forged may be no value of ours."""
     kind = column.type
     stored = kind.impl if isinstance(kind, TypeDecorator) else kind

@@ -111,7 +111,7 @@ def snapshots(session: Session) -> Iterator[Difference]:
                 AccountBalance.entry_id == entry_id
             )
         )
-        if {row.account: row.amount for row in taken} != {a: n for a, n in running.items() if n}:
+        if dict(taken.all()) != {a: n for a, n in running.items() if n}:
             yield Difference(_("saldo"), entry_name(entry_id), _("saldo penutupan tidak cocok"))
         before = entry_id
 
@@ -121,12 +121,8 @@ def snapshots(session: Session) -> Iterator[Difference]:
 
 def numbers(session: Session) -> Iterator[Difference]:
     """Receipts and documents have no gap and no number beyond the last one given."""
-    last = {
-        (row.series, row.year): row.last
-        for row in session.execute(
-            select(NumberSeries.series, NumberSeries.year, NumberSeries.last)
-        )
-    }
+    given_last = session.execute(select(NumberSeries.series, NumberSeries.year, NumberSeries.last))
+    last = {(series, year): number for series, year, number in given_last}
     for register_id, code in session.execute(select(Register.id, Register.code)):
         for model, series in ((Sale, code), (Shift, f"shift:{code}")):
             count, highest = session.execute(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import and_, case, func, null, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Subquery, and_, case, func, null, or_, select
 
 from kasir.enums import EntryKind, Source
 from kasir.models import (
@@ -19,13 +19,15 @@ from kasir.models import (
     SettlementReversal,
     UnclaimedPosting,
 )
+from kasir.models.reading import columns, read
+from kasir.money import Money
 from kasir.operations import journal
-from kasir.operations.settling.figures import COLUMN
+from kasir.operations.settling.figures import COLUMN, Figures
 from kasir.operations.verify.differences import Difference, as_stored, entry_name
 from kasir.words import _
 
 
-def _living_claims() -> Any:
+def _living_claims() -> Subquery:
     return (
         select(SettlementClaim.entry_id, SettlementClaim.position, SettlementClaim.settlement_id)
         .outerjoin(
@@ -112,6 +114,13 @@ def unclaimed(session: Session) -> Iterator[Difference]:
         yield Difference(_("perhitungan"), entry_name(entry_id), text)
 
 
+class _Stored(NamedTuple):
+    id: int
+    previous_id: int | None
+    due: int
+    figures: Figures
+
+
 def settlements(session: Session) -> Iterator[Difference]:
     """Each settlement is the sum of what it claims, on top of the closing before it."""
     sums: dict[int, dict[str, int]] = {}
@@ -133,15 +142,15 @@ def settlements(session: Session) -> Iterator[Difference]:
         found[column] = found.get(column, 0) - amount
     paid = _paid_before(session)
     closings: dict[int | None, int] = {}
-    for found_settlement in session.execute(select(Settlement).order_by(Settlement.id)):
-        stored = {name: getattr(found_settlement, name) for name in set(COLUMN.values())}
-        claimed = {name: sums.get(found_settlement.id, {}).get(name, 0) for name in stored}
-        previous = found_settlement.previous_id
-        opening = closings.get(previous, 0) - paid.get((previous, found_settlement.id), 0)
-        if stored != claimed or opening != found_settlement.opening:
+    asked = select(*columns(_Stored, Settlement)).order_by(Settlement.id)
+    for own_id, previous, due, figures in read(session, _Stored, asked):
+        stored = {name: getattr(figures, name) for name in COLUMN.values()}
+        claimed = {name: Money(sums.get(own_id, {}).get(name, 0)) for name in stored}
+        opening = Money(closings.get(previous, 0) - paid.get((previous, own_id), 0))
+        if stored != claimed or opening != figures.opening:
             text = _("jumlahnya bukan jumlah baris dan saldo sebelumnya")
-            yield Difference(_("perhitungan"), entry_name(found_settlement.id), text)
-        closings[found_settlement.id] = found_settlement.due
+            yield Difference(_("perhitungan"), entry_name(own_id), text)
+        closings[own_id] = due
 
 
 def _paid_before(session: Session) -> dict[tuple[int | None, int], int]:
@@ -227,7 +236,7 @@ def reversals(session: Session) -> Iterator[Difference]:
         yield Difference(_("pembatalan"), entry_name(entry_id), text)
 
 
-def _posted(whose: Any) -> Any:
+def _posted(whose: ColumnElement[bool]) -> ScalarSelect[int]:
     """Select what the entry of the surrounding query posted on some of its accounts."""
     return (
         select(func.coalesce(func.sum(Posting.amount), 0))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from kasir.enums import EntryKind
 from kasir.models import (
@@ -44,7 +44,11 @@ def stock(session: Session) -> Iterator[Difference]:
 def write_offs(session: Session) -> Iterator[Difference]:
     """What a loss credits, and what it took off the shelf, is what its lines say."""
 
-    def of_entry(column: Any, owner: Any, *conditions: Any) -> Any:
+    def of_entry(
+        column: InstrumentedAttribute[int],
+        owner: InstrumentedAttribute[int],
+        *conditions: ColumnElement[bool],
+    ) -> ScalarSelect[int]:
         whole = select(func.coalesce(func.sum(column), 0)).where(owner == Entry.id, *conditions)
         return whole.correlate(Entry).scalar_subquery()
 
@@ -98,10 +102,14 @@ def _count_of(session: Session) -> dict[int, int]:
         ).where(_MAY_COUNT)
     ).all()
     counted = {
-        (note_reason(each.number, each.reason).strip(), each.at): each.id
-        for each in events
-        if each.is_count
+        (note_reason(str(number), reason).strip(), at): entry_id
+        for entry_id, number, reason, at, is_count in events
+        if is_count
     }
-    of = {each.id: counted.get((each.reason, each.at)) for each in events if not each.is_count}
+    of = {
+        entry_id: counted.get((reason, at))
+        for entry_id, _number, reason, at, is_count in events
+        if not is_count
+    }
     notes = {note: count for note, count in of.items() if count is not None}
     return notes | {count: count for count in counted.values()}

@@ -27,7 +27,7 @@ from kasir.words import _
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from kasir.operations.shifts.shifts import ShiftReport
+    from kasir.operations.shifts.report import ShiftReport
     from kasir.settings import ShopHeader
 
 ROOM_TO_SIGN = 3

@@ -10,8 +10,7 @@ from PySide6.QtCore import QTimer
 from kasir.operations.selling import receipts
 from kasir.operations.selling.receipts import Receipt
 from kasir.operations.settling.explain import amounts as explain
-from kasir.operations.shifts import shifts
-from kasir.operations.shifts.shifts import ShiftReport
+from kasir.operations.shifts.report import ShiftReport, shift_report
 from kasir.printing.paper_list import KUITANSI, RECEIPT, PaperRow
 from kasir.ui import theme
 from kasir.ui.kit.sheet import Surface
@@ -94,7 +93,7 @@ class ReportsView(Surface):
         shift, at = self._station.shift, self._station.now()
         if shift is not None:
             self._station.jobs.read(
-                lambda session: shifts.shift_report(session, shift.id, at), then=self._show_report
+                lambda session: shift_report(session, shift.id, at), then=self._show_report
             )
 
     def _show_report(self, report: ShiftReport) -> None:

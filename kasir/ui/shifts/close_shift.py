@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QStackedWidget, QW
 
 from kasir.errors import PrintPendingError, UserError
 from kasir.money import ZERO, Money, format_number
-from kasir.operations.shifts import shifts
-from kasir.operations.shifts.shifts import DENOMINATIONS, DifferenceError, ShiftReport
+from kasir.operations.shifts.closing import DENOMINATIONS, DifferenceError, close_shift
+from kasir.operations.shifts.report import ShiftReport
 from kasir.printing.paper_list import Z_REPORT
 from kasir.tenders import TENDERS
 from kasir.ui import theme
@@ -129,7 +129,7 @@ class CloseShiftSheet(Sheet):
         acknowledged = self._acknowledged
         self.wait()
         self._station.jobs.write(
-            lambda session: shifts.close_shift(
+            lambda session: close_shift(
                 session, counts, reason, stamp, acknowledge_prints=acknowledged
             ),
             then=self._show_report,

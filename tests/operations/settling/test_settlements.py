@@ -34,7 +34,7 @@ from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.selling import returns
 from kasir.operations.settling import accounts, payouts, settlements, statements
 from kasir.operations.settling.settlements import SettlementHead
-from kasir.operations.shifts import shifts
+from kasir.operations.shifts.report import shift_report
 from tests.shop import Shop, by_shop, cash
 
 
@@ -312,7 +312,7 @@ def test_a_payout_from_the_drawer_is_in_the_shift(shop: Shop, consignor: int) ->
     shop.write(
         lambda s: accounts.advance(s, "a", consignor, Money(7_000), Source.DRAWER, "bahan", stamp)
     )
-    report = shop.read(lambda s: shifts.shift_report(s, shop.shift_id or 0, shop.at))
+    report = shop.read(lambda s: shift_report(s, shop.shift_id or 0, shop.at))
     assert (report.payouts, report.other_cash) == (Money(-17_000), Money(0))
     assert report.expected == Money(483_000)
     reverse(shop, head.number)

@@ -21,8 +21,9 @@ from kasir.errors import (
 )
 from kasir.money import Money
 from kasir.operations import journal, print_jobs, settings
-from kasir.operations.shifts import shifts
-from kasir.operations.shifts.shifts import DifferenceError, ShiftReport
+from kasir.operations.shifts import closing, shifts
+from kasir.operations.shifts.closing import DifferenceError
+from kasir.operations.shifts.report import ShiftReport, shift_report
 from kasir.settings import ShopSettings
 from tests.shop import Shop, by_shop, cash, qris
 
@@ -39,12 +40,12 @@ def close(
 ) -> ShiftReport:
     stamp = shop.stamp()
     return shop.write(
-        lambda s: shifts.close_shift(s, counts, reason, stamp, acknowledge_prints=known)
+        lambda s: closing.close_shift(s, counts, reason, stamp, acknowledge_prints=known)
     )
 
 
 def x_report(shop: Shop, shift_id: int) -> ShiftReport:
-    return shop.read(lambda s: shifts.shift_report(s, shift_id, shop.at))
+    return shop.read(lambda s: shift_report(s, shift_id, shop.at))
 
 
 def test_a_shift_from_float_to_count(shop: Shop) -> None:
@@ -240,8 +241,8 @@ def test_a_paper_shift_leaves_the_drawer_alone(shop: Shop) -> None:
     shop.shift_id, shop.day = shift_id, yesterday + timedelta(days=1)
     auditor = replace(paper, actor=shop.actor("pemeriksa"))
     with pytest.raises(NotAllowedError):
-        shop.write(lambda s: shifts.close_paper_shift(s, opened.id, auditor))
-    shop.write(lambda s: shifts.close_paper_shift(s, opened.id, paper))
+        shop.write(lambda s: closing.close_paper_shift(s, opened.id, auditor))
+    shop.write(lambda s: closing.close_paper_shift(s, opened.id, paper))
     assert shop.balance("cash:K1") == 120_000
     shop.sell(shop.cart(("KERIPIK", 1)), cash(20_000))
     report = close(shop, {20_000: 7})

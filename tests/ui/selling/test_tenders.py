@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from kasir.enums import TenderKind
 from kasir.money import Money
 from kasir.operations import journal, settings
-from kasir.operations.shifts import shifts
+from kasir.operations.shifts.report import shift_report
 from kasir.printing.papers.receipt import receipt_document
 from kasir.printing.roll.document import Pair
 from kasir.tenders import TENDERS, account_of
@@ -59,7 +59,7 @@ def test_a_sale_is_paid_by_each(counter: Till, goods: Shop, kind: TenderKind) ->
     stamp = counter.window.station.stamp()
     assert stamp.shift_id is not None
     shift_id = stamp.shift_id
-    report = goods.read(lambda s: shifts.shift_report(s, shift_id, stamp.at))
+    report = goods.read(lambda s: shift_report(s, shift_id, stamp.at))
     assert report.by_tender == ((kind, Money(15_000)),)
 
 

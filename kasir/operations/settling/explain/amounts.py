@@ -7,10 +7,10 @@ the trail leads from a receipt to the settlement that counted it and to the payo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import aliased
 
 from kasir.clock import format_day, format_instant
@@ -27,17 +27,17 @@ from kasir.models import (
     SettlementClaim,
     SettlementReversal,
     Staff,
-    Stored,
     UnclaimedPosting,
     WriteOffLine,
 )
+from kasir.models.reading import columns, read, read_first, read_one
 from kasir.money import ZERO, Money, Quantity
 from kasir.operations import agreements
 from kasir.operations.entries import ENTRIES
 from kasir.operations.goods import goods_notes
 from kasir.operations.products import catalog
 from kasir.operations.settling import payouts, settlements
-from kasir.operations.settling.explain.line import return_words, sale_words
+from kasir.operations.settling.explain.line import Agreed, FrozenLine, return_words, sale_words
 from kasir.operations.settling.settlements import SettlementHead
 from kasir.words import _
 
@@ -71,10 +71,13 @@ class Explanation:
 
 def amounts_of_settlement(session: Session, settlement_id: int) -> tuple[AmountRow, ...]:
     """Give what a settlement is made of: the opening, each line, each other entry."""
-    found = session.execute(select(Settlement).where(Settlement.id == settlement_id)).one()
+    asked = select(Settlement.consignor_id, Settlement.previous_id, Settlement.opening)
+    consignor_id, previous_id, opened = session.execute(
+        asked.where(Settlement.id == settlement_id)
+    ).one()
     claimed = select(SettlementClaim.entry_id).where(SettlementClaim.settlement_id == settlement_id)
-    opening = _opening(session, found.previous_id, Money(found.opening))
-    return (*opening, *_amounts(session, found.consignor_id, claimed))
+    opening = _opening(session, previous_id, Money(opened))
+    return (*opening, *_amounts(session, consignor_id, claimed))
 
 
 def amounts_waiting(session: Session, consignor_id: int, day: date) -> tuple[AmountRow, ...]:
@@ -94,7 +97,7 @@ def amounts_of_receipt(session: Session, sale_id: int) -> tuple[AmountRow, ...]:
 def _amounts(session: Session, consignor_id: int, entries: Select[int]) -> tuple[AmountRow, ...]:
     lines = _lines(session, SaleLine.sale_id.in_(entries), SaleLine.consignor_id == consignor_id)
     others = session.execute(
-        select(Entry, Posting.amount)
+        select(Entry.id, Entry.kind, Entry.number, Entry.business_day, Posting.amount)
         .join(Posting, Posting.entry_id == Entry.id)
         .where(
             Entry.id.in_(entries),
@@ -107,25 +110,20 @@ def _amounts(session: Session, consignor_id: int, entries: Select[int]) -> tuple
         *lines,
         *(
             AmountRow(
-                entry.id,
+                entry_id,
                 0,
                 consignor_id,
-                ENTRIES[entry.kind].account,
-                ", ".join(filter(None, (entry.number, format_day(entry.business_day)))),
-                Money(-entry.amount),
+                ENTRIES[kind].account,
+                ", ".join(filter(None, (number, format_day(day)))),
+                Money(-amount),
             )
-            for entry in others
+            for entry_id, kind, number, day, amount in others
         ),
     )
 
 
-def _lines(session: Session, *wanted: Any) -> tuple[AmountRow, ...]:
-    rows = session.execute(
-        select(SaleLine, Entry.number, Entry.business_day)
-        .join(Entry, Entry.id == SaleLine.sale_id)
-        .where(*wanted)
-        .order_by(SaleLine.sale_id, SaleLine.position)
-    )
+def _lines(session: Session, *wanted: ColumnElement[bool]) -> tuple[AmountRow, ...]:
+    asked = _LINES.where(*wanted).order_by(SaleLine.sale_id, SaleLine.position)
     return tuple(
         AmountRow(
             line.sale_id,
@@ -133,15 +131,31 @@ def _lines(session: Session, *wanted: Any) -> tuple[AmountRow, ...]:
             line.consignor_id,
             line.name,
             _("{number}, {day}: {quantity} x {price}").format(
-                number=line.number,
-                day=format_day(line.business_day),
-                quantity=Quantity(line.quantity),
-                price=Money(line.unit_price),
+                number=line.receipt,
+                day=format_day(line.day),
+                quantity=line.quantity,
+                price=line.unit_price,
             ),
-            Money(line.consignor_share),
+            line.part.consignor,
         )
-        for line in rows
+        for line in read(session, FrozenLine, asked)
     )
+
+
+_LINES = (
+    select(
+        *(SaleLine.sale_id, SaleLine.position, Sale.origin_id, SaleLine.origin_position),
+        func.coalesce(Entry.number, "").label("receipt"),
+        *(Entry.business_day.label("day"), SaleLine.consignor_id, SaleLine.agreement_id),
+        *(SaleLine.agreement_version, SaleLine.name, SaleLine.unit, SaleLine.quantity),
+        *(SaleLine.unit_price, SaleLine.scheme, SaleLine.net_price, SaleLine.fee),
+        *(SaleLine.gross, SaleLine.discount_consignor, SaleLine.discount_shop),
+        *(SaleLine.discount_shared, SaleLine.pays, SaleLine.base, SaleLine.rate_bp.label("rate")),
+        *(SaleLine.commission, SaleLine.consignor_share.label("consignor"), SaleLine.shop_net),
+    )
+    .join(Sale, Sale.id == SaleLine.sale_id)
+    .join(Entry, Entry.id == SaleLine.sale_id)
+)
 
 
 def _opening(
@@ -171,30 +185,27 @@ def explanation(session: Session, row: AmountRow) -> Explanation:
 
 
 def _of_line(session: Session, sale_id: int, position: int) -> Explanation:
-    line = session.execute(
-        select(SaleLine, Sale.origin_id)
-        .join(Sale, Sale.id == SaleLine.sale_id)
-        .where(SaleLine.sale_id == sale_id, SaleLine.position == position)
-    ).one()
+    line = _frozen(session, sale_id, position)
     entry = _entry(session, sale_id)
     first = _("Struk {number}, {at}, kasir {who}.").format(
         number=entry.number, at=format_instant(entry.at), who=_people(entry.actor, entry.second)
     )
     if line.origin_id is None:
-        agreed = select(Agreement).where(Agreement.id == line.agreement_id)
-        why = sale_words(line, session.execute(agreed).one_or_none())
+        agreed = select(*columns(Agreed, Agreement)).where(Agreement.id == line.agreement_id)
+        why = sale_words(line, read_first(session, Agreed, agreed))
     else:
-        why = _of_return(session, line)
+        why = _of_return(session, line, line.origin_id)
     trail = () if line.consignor_id is None else _trail(session, sale_id, line.consignor_id)
-    return Explanation(line.name, Money(line.consignor_share), (first, *why), trail)
+    return Explanation(line.name, line.part.consignor, (first, *why), trail)
 
 
-def _of_return(session: Session, line: Stored) -> tuple[str, ...]:
-    origin = session.execute(
-        select(SaleLine, Entry.number)
-        .join(Entry, Entry.id == SaleLine.sale_id)
-        .where(SaleLine.sale_id == line.origin_id, SaleLine.position == line.origin_position)
-    ).one()
+def _frozen(session: Session, sale_id: int, position: int | None) -> FrozenLine:
+    asked = _LINES.where(SaleLine.sale_id == sale_id, SaleLine.position == position)
+    return read_one(session, FrozenLine, asked)
+
+
+def _of_return(session: Session, line: FrozenLine, origin_id: int) -> tuple[str, ...]:
+    origin = _frozen(session, origin_id, line.origin_position)
     before, share = session.execute(
         select(
             func.coalesce(func.sum(-SaleLine.quantity), 0),
@@ -202,27 +213,43 @@ def _of_return(session: Session, line: Stored) -> tuple[str, ...]:
         )
         .join(Sale, Sale.id == SaleLine.sale_id)
         .where(
-            Sale.origin_id == line.origin_id,
+            Sale.origin_id == origin_id,
             SaleLine.origin_position == line.origin_position,
             SaleLine.sale_id < line.sale_id,
         )
     ).one()
-    why = return_words(line, origin, origin.number or "", Quantity(before), Money(share))
+    why = return_words(line, origin, Quantity(before), Money(share))
     if origin.consignor_id is None:
         return why
     settled = _("Penjualan asalnya: ")
-    return (*why, settled + _counted(session, line.origin_id, origin.consignor_id)[0])
+    return (*why, settled + _counted(session, origin_id, origin.consignor_id)[0])
 
 
-def _entry(session: Session, entry_id: int) -> Stored:
+class _Entry(NamedTuple):
+    id: int
+    kind: EntryKind
+    key: str | None
+    number: str | None
+    at: datetime
+    business_day: date
+    reason: str
+    actor: str
+    second: str | None
+
+
+def _entry(session: Session, entry_id: int) -> _Entry:
     """Give an entry with the names of who made it and who approved it."""
     second = aliased(Staff)
-    return session.execute(
-        select(Entry, Staff.name.label("actor"), second.name.label("second"))
+    asked = (
+        select(
+            *(Entry.id, Entry.kind, Entry.key, Entry.number, Entry.at, Entry.business_day),
+            *(Entry.reason, Staff.name.label("actor"), second.name.label("second")),
+        )
         .join(Staff, Staff.id == Entry.actor_id)
         .outerjoin(second, second.id == Entry.second_id)
         .where(Entry.id == entry_id)
-    ).one()
+    )
+    return read_one(session, _Entry, asked)
 
 
 def _of_opening(session: Session, head: SettlementHead, carried: Money) -> Explanation:
@@ -256,7 +283,7 @@ def _of_entry(session: Session, entry_id: int, consignor_id: int) -> Explanation
     return Explanation(ENTRIES[entry.kind].account, amount, (first, *why), trail)
 
 
-def _fee(session: Session, entry: Stored, consignor_id: int) -> tuple[str, ...]:
+def _fee(session: Session, entry: _Entry, consignor_id: int) -> tuple[str, ...]:
     """A fee's key holds the day on which it fell due."""
     day = date.fromisoformat((entry.key or "").rpartition(":")[2])
     found = agreements.in_force(session, consignor_id, day)
@@ -271,10 +298,16 @@ def _fee(session: Session, entry: Stored, consignor_id: int) -> tuple[str, ...]:
     )
 
 
-def _write_off(session: Session, entry: Stored, consignor_id: int) -> tuple[str, ...]:
+def _write_off(session: Session, entry: _Entry, consignor_id: int) -> tuple[str, ...]:
     """Tell each of the consignor's goods and what was credited, or what turned up again."""
     rows = session.execute(
-        select(WriteOffLine, Product.name, Product.size, Product.variant, Product.unit)
+        select(
+            WriteOffLine.quantity,
+            WriteOffLine.amount,
+            WriteOffLine.cause,
+            catalog.whole_name(),
+            Product.unit,
+        )
         .join(Product, Product.id == WriteOffLine.product_id)
         .where(WriteOffLine.entry_id == entry.id, Product.consignor_id == consignor_id)
         .order_by(WriteOffLine.position)
@@ -282,14 +315,14 @@ def _write_off(session: Session, entry: Stored, consignor_id: int) -> tuple[str,
     lost = _("{name}: {quantity} {unit} {cause}, dikreditkan {amount}.")
     found = _("{name}: {quantity} {unit} ditemukan lagi, ditarik kembali {amount}.")
     told = tuple(
-        (lost if row.quantity > 0 else found).format(
-            name=catalog.full_name(row.name, row.size, row.variant),
-            quantity=Quantity(abs(row.quantity)),
-            unit=row.unit,
-            cause=row.cause.value,
-            amount=Money(abs(row.amount)),
+        (lost if quantity > 0 else found).format(
+            name=name,
+            quantity=Quantity(abs(quantity)),
+            unit=unit,
+            cause=cause.value,
+            amount=Money(abs(amount)),
         )
-        for row in rows
+        for quantity, amount, cause, name, unit in rows
     )
     if entry.kind is EntryKind.STOCK_COUNT:
         return told

@@ -5,16 +5,48 @@ Nothing is computed from today's prices; where a formula is told, its result is 
 
 from __future__ import annotations
 
+from datetime import date
+from typing import NamedTuple
+
 from kasir.clock import format_day
 from kasir.enums import Scheme
-from kasir.models import Stored
 from kasir.money import THOUSAND, Money, Quantity, Rate
 from kasir.schemes import SCHEMES, SoldFigures, without_fraction, words
-from kasir.terms import Discounts, Split, Terms, frozen_terms
+from kasir.terms import Split, Terms, frozen_terms
 from kasir.words import _
 
 
-def sale_words(line: Stored, agreement: Stored | None) -> tuple[str, ...]:
+class FrozenLine(NamedTuple):
+    """A line of a receipt or a return, with its amounts as they were frozen."""
+
+    sale_id: int
+    position: int
+    origin_id: int | None
+    origin_position: int | None
+    receipt: str
+    day: date
+    consignor_id: int | None
+    agreement_id: int | None
+    agreement_version: int
+    name: str
+    unit: str
+    quantity: Quantity
+    unit_price: Money
+    scheme: Scheme
+    net_price: Money
+    fee: Money
+    part: Split
+
+
+class Agreed(NamedTuple):
+    """What the agreement says that a line was sold under."""
+
+    scheme: Scheme
+    rate_bp: Rate
+    starts_on: date
+
+
+def sale_words(line: FrozenLine, agreement: Agreed | None) -> tuple[str, ...]:
     """Explain a sold line: tag, discounts and who bears them, terms, formula, rounding.
 
     The shop's own goods have no agreement.
@@ -31,18 +63,18 @@ def sale_words(line: Stored, agreement: Stored | None) -> tuple[str, ...]:
 
 
 def return_words(
-    line: Stored, origin: Stored, receipt: str, before: Quantity, reversed_before: Money
+    line: FrozenLine, origin: FrozenLine, before: Quantity, reversed_before: Money
 ) -> tuple[str, ...]:
     """Explain a returned line: its part of the line that was sold, less what came back earlier.
 
     `before` came back earlier and took `reversed_before` of the share with it.
     """
-    sold, now = Quantity(origin.quantity), Quantity(-line.quantity)
-    whole, back = Money(origin.consignor_share), Money(-line.consignor_share)
+    sold, now = origin.quantity, -line.quantity
+    whole, back = origin.part.consignor, -line.part.consignor
     first = _(
         "{now} dari {sold} {unit} pada struk {receipt} kembali. Berlaku harga, diskon, dan "
         "perjanjian struk itu, bukan yang sekarang."
-    ).format(now=now, sold=sold, unit=line.unit, receipt=receipt)
+    ).format(now=now, sold=sold, unit=line.unit, receipt=origin.receipt)
     if not whole:
         return first, _("Baris itu tidak memberi hak kepada penitip, jadi tidak ada yang ditarik.")
     so_far = before + now
@@ -68,42 +100,41 @@ def return_words(
     return first, second
 
 
-def _tag(line: Stored) -> tuple[str, ...]:
-    quantity = Quantity(line.quantity)
+def _tag(line: FrozenLine) -> tuple[str, ...]:
     formula = _("{price} x {quantity} {unit}").format(
-        price=Money(line.unit_price), quantity=quantity, unit=line.unit
+        price=line.unit_price, quantity=line.quantity, unit=line.unit
     )
-    if line.unit_price * line.quantity % THOUSAND:
+    if line.unit_price.rupiah * line.quantity.thousandths % THOUSAND:
         formula = without_fraction(formula)
     return (
-        _("Harga di label: {formula} = {gross}.").format(formula=formula, gross=Money(line.gross)),
+        _("Harga di label: {formula} = {gross}.").format(formula=formula, gross=line.part.gross),
     )
 
 
-def _discounts(line: Stored) -> tuple[str, ...]:
-    told = []
+def _discounts(line: FrozenLine) -> tuple[str, ...]:
+    told, borne = [], line.part.discounts
     for amount, sentence in (
-        (line.discount_consignor, _("Diskon {amount} ditanggung penitip.")),
-        (line.discount_shop, _("Diskon {amount} ditanggung toko: hak penitip tetap utuh.")),
-        (line.discount_shared, _("Diskon {amount} ditanggung bersama.")),
+        (borne.consignor, _("Diskon {amount} ditanggung penitip.")),
+        (borne.shop, _("Diskon {amount} ditanggung toko: hak penitip tetap utuh.")),
+        (borne.shared, _("Diskon {amount} ditanggung bersama.")),
     ):
         if amount:
-            told.append(sentence.format(amount=Money(amount)))
+            told.append(sentence.format(amount=amount))
     if told:
         told.append(
             _("Pembeli membayar {pays}. Dasar pembagian: {base}.").format(
-                pays=Money(line.pays), base=Money(line.base)
+                pays=line.part.pays, base=line.part.base
             )
         )
     return tuple(told)
 
 
-def _terms(line: Stored, agreement: Stored) -> str:
+def _terms(line: FrozenLine, agreement: Agreed) -> str:
     is_own = agreement.scheme is not line.scheme or (
-        line.scheme is Scheme.PERCENT and agreement.rate_bp != line.rate_bp
+        line.scheme is Scheme.PERCENT and agreement.rate_bp != line.part.rate
     )
     told = words(_frozen(line))
-    terms = SCHEMES[line.scheme].agreed.format(**told, unit=line.unit, tag=Money(line.unit_price))
+    terms = SCHEMES[line.scheme].agreed.format(**told, unit=line.unit, tag=line.unit_price)
     if is_own:
         terms = _("khusus barang ini {terms}").format(terms=terms)
     return _("Perjanjian ke-{version}, berlaku sejak {day}: {terms}.").format(
@@ -111,35 +142,22 @@ def _terms(line: Stored, agreement: Stored) -> str:
     )
 
 
-def _frozen(line: Stored) -> Terms:
-    rate, net_price = Rate(line.rate_bp), Money(line.net_price)
-    return frozen_terms(line.scheme, rate, net_price, Money(line.fee))
+def _frozen(line: FrozenLine) -> Terms:
+    return frozen_terms(line.scheme, line.part.rate, line.net_price, line.fee)
 
 
-def _split(line: Stored) -> tuple[str, ...]:
-    part = Split(
-        gross=Money(line.gross),
-        discounts=Discounts(
-            Money(line.discount_consignor), Money(line.discount_shop), Money(line.discount_shared)
-        ),
-        pays=Money(line.pays),
-        base=Money(line.base),
-        rate=Rate(line.rate_bp),
-        commission=Money(line.commission),
-        consignor=Money(line.consignor_share),
-        shop_net=Money(line.shop_net),
-    )
-    return SCHEMES[line.scheme].steps(SoldFigures(_frozen(line), Quantity(line.quantity), part))
+def _split(line: FrozenLine) -> tuple[str, ...]:
+    figures = SoldFigures(_frozen(line), line.quantity, line.part)
+    return SCHEMES[line.scheme].steps(figures)
 
 
-def _shops_part(line: Stored) -> tuple[str, ...]:
+def _shops_part(line: FrozenLine) -> tuple[str, ...]:
     """Tell what is left for the shop where it gave the discount itself."""
-    if not line.discount_shop:
+    part = line.part
+    if not part.discounts.shop:
         return ()
     return (
         _("Untuk toko: {commission} - diskonnya {discount} = {net}.").format(
-            commission=Money(line.commission),
-            discount=Money(line.discount_shop),
-            net=Money(line.shop_net),
+            commission=part.commission, discount=part.discounts.shop, net=part.shop_net
         ),
     )

@@ -7,7 +7,7 @@ from kasir.enums import Bearer, EntryKind, Scheme, Source
 from kasir.money import ZERO, Money, Quantity, Rate, total
 from kasir.operations.settling.figures import Figures
 from kasir.operations.settling.payouts import Paid
-from kasir.operations.settling.settlements import FINAL, PAID, PARTLY_PAID, SettlementHead
+from kasir.operations.settling.settlements import SettlementHead
 from kasir.operations.settling.statements import Statement, StatementLine, StatementNote, StockLeft
 from kasir.schemes import split
 from kasir.settings import ShopHeader
@@ -140,7 +140,7 @@ def statement(
         business_day=day,
         figures=figures,
         paid=paid,
-        state=FINAL if not paid else PAID if paid == figures.due else PARTLY_PAID,
+        is_cancelled=False,
     )
     return Statement(
         head=head,

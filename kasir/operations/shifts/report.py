@@ -1,0 +1,223 @@
+"""The report of a shift: X while it is open, Z after its closing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from kasir.enums import EntryKind, TenderKind
+from kasir.models import (
+    AuditRecord,
+    Entry,
+    Posting,
+    Sale,
+    SaleLine,
+    SaleTender,
+    Session,
+    Shift,
+    ShiftClosing,
+    ShiftCount,
+    Staff,
+)
+from kasir.models.reading import read_first, read_one
+from kasir.money import ZERO, Money, total
+from kasir.operations import audit, journal, print_jobs, settings
+from kasir.operations.selling.receipts import receipt_number
+from kasir.operations.shifts.shifts import OpenShift, one_shift
+from kasir.settings import ShopHeader
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftReport:
+    """X (a look) or Z (closed). `other_cash` is what moved the drawer from outside the shift."""
+
+    shift: OpenShift
+    shop: ShopHeader
+    at: datetime
+    is_closed: bool
+    closed_by: str
+    first: str
+    last: str
+    receipts: int
+    returns: int
+    gross: Money
+    discounts: Money
+    pays: Money
+    rounding: Money
+    by_tender: tuple[tuple[TenderKind, Money], ...]
+    cash_in: Money
+    cash_out: Money
+    payouts: Money
+    other_cash: Money
+    expected: Money
+    counted: Money | None
+    difference: Money
+    counts: tuple[tuple[int, int], ...]
+    reason: str
+    consignor_share: Money
+    commission: Money
+    own_sales: Money
+    held: Money
+    owed: Money
+    pending_prints: int
+    code: str
+
+
+def shift_of_closing(session: Session, closing_id: int) -> int:
+    """Give the shift that a closing ended."""
+    return session.execute(
+        select(ShiftClosing.shift_id).where(ShiftClosing.id == closing_id)
+    ).scalar_one()
+
+
+def shift_report(session: Session, shift_id: int, at: datetime) -> ShiftReport:
+    """Give the report of a shift: X while it is open, Z after."""
+    shift = one_shift(session, shift_id)
+    asked = select(Shift.register_id).where(Shift.id == shift_id)
+    register_id = session.execute(asked).scalar_one()
+    end = read_first(session, _End, _ENDS.where(ShiftClosing.shift_id == shift_id))
+    is_closed = end is not None
+    if end is None:
+        held = journal.balance(session, f"cash:{shift.register}")
+        newest = audit.head(session, register_id)[1]
+        end = _End(None, at, "", held, None, ZERO, "", newest)
+    sales = read_one(session, _Sales, _SALES.where(Entry.shift_id == shift_id))
+    shares = read_one(session, _Shares, _SHARES.where(Entry.shift_id == shift_id))
+    tenders = _tenders(session, shift_id)
+    moved = _drawer_moves(session, shift_id, f"cash:{shift.register}")
+    known = shift.opening_float + tenders.get(TenderKind.CASH, ZERO) + total(moved.values())
+    fund = journal.fund(session, end.id)
+    return ShiftReport(
+        shift=shift,
+        shop=settings.shop(session, end.at if is_closed else None).header,
+        at=end.at,
+        is_closed=is_closed,
+        closed_by=end.closed_by,
+        first=receipt_number(shift.register, sales.first) if sales.first else "",
+        last=receipt_number(shift.register, sales.last) if sales.last else "",
+        receipts=sales.receipts,
+        returns=sales.returns,
+        gross=sales.gross,
+        discounts=sales.discount,
+        pays=sales.pays,
+        rounding=sales.rounding,
+        by_tender=tuple((kind, tenders[kind]) for kind in TenderKind if kind in tenders),
+        cash_in=moved.get(EntryKind.CASH_IN, ZERO),
+        cash_out=moved.get(EntryKind.CASH_OUT, ZERO),
+        payouts=total(moved.get(kind, ZERO) for kind in _TO_CONSIGNORS),
+        other_cash=end.expected - known,
+        expected=end.expected,
+        counted=end.counted,
+        difference=end.difference,
+        counts=_counts(session, end.id) if end.id else (),
+        reason=end.reason,
+        consignor_share=shares.consignor_share,
+        commission=shares.commission,
+        own_sales=shares.own_sales,
+        held=fund.held,
+        owed=fund.owed,
+        pending_prints=print_jobs.pending_count(session, register_id),
+        code=audit.short_code(end.hash),
+    )
+
+
+class _End(NamedTuple):
+    """A closing; while the shift is open, what there is instead."""
+
+    id: int | None
+    at: datetime
+    closed_by: str
+    expected: Money
+    counted: Money | None
+    difference: Money
+    reason: str
+    hash: str
+
+
+_ENDS = (
+    select(
+        *(ShiftClosing.id, Entry.at, Staff.name.label("closed_by"), ShiftClosing.expected),
+        *(ShiftClosing.counted, ShiftClosing.difference, Entry.reason, AuditRecord.hash),
+    )
+    .join(Entry, Entry.id == ShiftClosing.id)
+    .join(Staff, Staff.id == Entry.actor_id)
+    .join(AuditRecord, AuditRecord.entry_id == ShiftClosing.id)
+)
+
+
+class _Sales(NamedTuple):
+    first: int | None
+    last: int | None
+    receipts: int
+    returns: int
+    gross: Money
+    discount: Money
+    pays: Money
+    rounding: Money
+
+
+_AMOUNTS = (Sale.gross, Sale.discount, Sale.pays, Sale.rounding)
+_RETURNED = case((Entry.kind == EntryKind.RETURN, 1), else_=0)
+_SALES = select(
+    func.min(Sale.sequence).label("first"),
+    func.max(Sale.sequence).label("last"),
+    func.count().label("receipts"),
+    func.coalesce(func.sum(_RETURNED), 0).label("returns"),
+    *(func.coalesce(func.sum(amount), 0).label(amount.key) for amount in _AMOUNTS),
+).join(Entry, Entry.id == Sale.id)
+
+
+class _Shares(NamedTuple):
+    consignor_share: Money
+    commission: Money
+    own_sales: Money
+
+
+def _added(column: InstrumentedAttribute[int], *, own: bool) -> ColumnElement[int]:
+    counted = SaleLine.consignor_id.is_(None) if own else SaleLine.consignor_id.is_not(None)
+    return func.coalesce(func.sum(case((counted, column), else_=0)), 0)
+
+
+_SHARES = select(
+    _added(SaleLine.consignor_share, own=False).label("consignor_share"),
+    _added(SaleLine.commission, own=False).label("commission"),
+    _added(SaleLine.commission, own=True).label("own_sales"),
+).join(Entry, Entry.id == SaleLine.sale_id)
+
+
+def _tenders(session: Session, shift_id: int) -> dict[TenderKind, Money]:
+    rows = session.execute(
+        select(SaleTender.kind, func.sum(SaleTender.amount))
+        .join(Entry, Entry.id == SaleTender.sale_id)
+        .where(Entry.shift_id == shift_id)
+        .group_by(SaleTender.kind)
+    )
+    return {kind: Money(amount) for kind, amount in rows}
+
+
+# What goes from the drawer to consignors, or comes back when a settlement is cancelled.
+_TO_CONSIGNORS = (EntryKind.PAYOUT, EntryKind.ADVANCE, EntryKind.REVERSAL)
+
+
+def _drawer_moves(session: Session, shift_id: int, drawer: str) -> dict[EntryKind, Money]:
+    kinds = (EntryKind.CASH_IN, EntryKind.CASH_OUT, *_TO_CONSIGNORS)
+    rows = session.execute(
+        select(Entry.kind, func.sum(Posting.amount))
+        .join(Posting, Posting.entry_id == Entry.id)
+        .where(Entry.shift_id == shift_id, Entry.kind.in_(kinds), Posting.account == drawer)
+        .group_by(Entry.kind)
+    )
+    return {kind: Money(amount) for kind, amount in rows}
+
+
+def _counts(session: Session, closing_id: int) -> tuple[tuple[int, int], ...]:
+    rows = session.execute(
+        select(ShiftCount.denomination, ShiftCount.pieces)
+        .where(ShiftCount.closing_id == closing_id)
+        .order_by(ShiftCount.denomination.desc())
+    )
+    return tuple((denomination, pieces) for denomination, pieces in rows)
