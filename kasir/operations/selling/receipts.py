@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -25,13 +25,12 @@ from kasir.models import (
     Staff,
     StockMovement,
 )
+from kasir.models.reading import columns, from_stored, read, read_one
 from kasir.money import Money, Quantity, total
 from kasir.operations import audit, journal, settings
 from kasir.operations.products import catalog
 from kasir.settings import ShopHeader, ShopSettings
 from kasir.terms import Discounts
-
-_Row = Mapping[Any, Any]  # A stored row by the names of its columns.
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +44,17 @@ class ReceiptLine:
     quantity: Quantity
     unit_price: Money
     gross: Money
-    discounts: Discounts
+    discount_consignor: Money
+    discount_shop: Money
+    discount_shared: Money
     pays: Money
     consignor_name: str  # Empty for the shop's own goods.
-    consignor: Money
+    consignor_share: Money
+
+    @property
+    def discounts(self) -> Discounts:
+        """By who bears them."""
+        return Discounts(self.discount_consignor, self.discount_shop, self.discount_shared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +99,18 @@ class Receipt:
     @property
     def consignor_share(self) -> Money:
         """What of this receipt belongs to the micro businesses."""
-        return total(line.consignor for line in self.lines)
+        return total(line.consignor_share for line in self.lines)
 
 
 def receipt(session: Session, sale_id: int) -> Receipt:
     """Give one receipt as it was printed. The sale must exist."""
     wanted = {"sale": sale_id}
-    head = session.execute(_HEAD, wanted).mappings().one()
+    head = read_one(session, _Head, _HEAD, wanted)
     return _receipt(
         head,
-        session.execute(_LINES, wanted).mappings(),
-        session.execute(_TENDERS, wanted).mappings(),
-        settings.shop(session, head["at"]),
+        read(session, ReceiptLine, _LINES, wanted),
+        read(session, ReceiptTender, _TENDERS, wanted),
+        settings.shop(session, head.at),
     )
 
 
@@ -117,30 +123,53 @@ def of_event(event: journal.Event, shop: ShopSettings) -> Receipt:
         "hash": event.hash,
         "origin": None,
     }
-    return _receipt(head, event.rows(SaleLine), event.rows(SaleTender), shop)
+    return _receipt(
+        from_stored(_Head, head),
+        (from_stored(ReceiptLine, row) for row in event.rows(SaleLine)),
+        (from_stored(ReceiptTender, row) for row in event.rows(SaleTender)),
+        shop,
+    )
+
+
+class _Head(NamedTuple):
+    id: int
+    number: str
+    at: datetime
+    business_day: date
+    reason: str
+    gross: Money
+    discount: Money
+    pays: Money
+    rounding: Money
+    change: Money
+    office: str
+    office_buyer: str
+    cashier: str
+    hash: str
+    origin: str | None
 
 
 def _receipt(
-    head: _Row, lines: Iterable[_Row], tenders: Iterable[_Row], shop: ShopSettings
+    head: _Head, lines: Iterable[ReceiptLine], tenders: Iterable[ReceiptTender], shop: ShopSettings
 ) -> Receipt:
     return Receipt(
-        sale_id=head["id"],
-        number=head["number"],
-        at=head["at"],
-        business_day=head["business_day"],
-        cashier=head["cashier"],
+        sale_id=head.id,
+        number=head.number,
+        at=head.at,
+        business_day=head.business_day,
+        cashier=head.cashier,
         shop=shop.header,
-        lines=tuple(_line(row) for row in lines),
-        gross=Money(head["gross"]),
-        discount=Money(head["discount"]),
-        total=Money(head["pays"]),
-        rounding=Money(head["rounding"]),
-        tenders=tuple(_tender(row) for row in tenders),
-        change=Money(head["change"]),
-        office=OfficePurchase(head["office"], head["office_buyer"]) if head["office"] else None,
-        code=audit.short_code(head["hash"]),
-        origin=head["origin"] or "",
-        reason=head["reason"],
+        lines=tuple(lines),
+        gross=head.gross,
+        discount=head.discount,
+        total=head.pays,
+        rounding=head.rounding,
+        tenders=tuple(tenders),
+        change=head.change,
+        office=OfficePurchase(head.office, head.office_buyer) if head.office else None,
+        code=audit.short_code(head.hash),
+        origin=head.origin or "",
+        reason=head.reason,
         is_training=shop.is_training,
         footer=shop.receipt_footer,
     )
@@ -172,26 +201,12 @@ _HEAD = (
     .where(Sale.id == bindparam("sale"))
 )
 _LINES = (
-    select(
-        SaleLine.position,
-        SaleLine.sku,
-        SaleLine.name,
-        SaleLine.unit,
-        SaleLine.quantity,
-        SaleLine.unit_price,
-        SaleLine.gross,
-        SaleLine.discount_consignor,
-        SaleLine.discount_shop,
-        SaleLine.discount_shared,
-        SaleLine.pays,
-        SaleLine.consignor_name,
-        SaleLine.consignor_share,
-    )
+    select(*columns(ReceiptLine, SaleLine))
     .where(SaleLine.sale_id == bindparam("sale"))
     .order_by(SaleLine.position)
 )
 _TENDERS = (
-    select(SaleTender.kind, SaleTender.amount, SaleTender.given, SaleTender.reference)
+    select(*columns(ReceiptTender, SaleTender))
     .where(SaleTender.sale_id == bindparam("sale"))
     .order_by(SaleTender.position)
 )
@@ -200,30 +215,6 @@ _TENDERS = (
 def receipt_number(register: str, sequence: int) -> str:
     """Give the number on the paper: `K1-000123`."""
     return f"{register}-{sequence:06d}"
-
-
-def _line(row: _Row) -> ReceiptLine:
-    return ReceiptLine(
-        position=row["position"],
-        sku=row["sku"],
-        name=row["name"],
-        unit=row["unit"],
-        quantity=Quantity(row["quantity"]),
-        unit_price=Money(row["unit_price"]),
-        gross=Money(row["gross"]),
-        discounts=Discounts(
-            Money(row["discount_consignor"]),
-            Money(row["discount_shop"]),
-            Money(row["discount_shared"]),
-        ),
-        pays=Money(row["pays"]),
-        consignor_name=row["consignor_name"],
-        consignor=Money(row["consignor_share"]),
-    )
-
-
-def _tender(row: _Row) -> ReceiptTender:
-    return ReceiptTender(row["kind"], Money(row["amount"]), Money(row["given"]), row["reference"])
 
 
 # --- finding --------------------------------------------------------------------------------
