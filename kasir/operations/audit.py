@@ -65,8 +65,9 @@ def record(
 
 def head(session: Session, register_id: int) -> tuple[int, str]:
     """Give the last sequence number and hash of a register's chain; (0, "") before the start."""
-    row = session.execute(_HEAD, {"register_id": register_id}).first()
-    return (row.sequence, row.hash) if row else (0, START)
+    found = session.execute(_HEAD, {"register_id": register_id}).first()
+    sequence, digest = found or (0, START)
+    return sequence, digest
 
 
 _of_register = AuditRecord.register_id == bindparam("register_id")

@@ -244,7 +244,7 @@ def snapshot(session: Session, closing_id: int) -> dict[str, Money]:
             AccountBalance.entry_id == closing_id
         )
     )
-    return {row.account: Money(row.amount) for row in rows}
+    return {account: Money(amount) for account, amount in rows}
 
 
 def balance(session: Session, account: str) -> Money:
