@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, bindparam, case, cast, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from kasir.cart import OfficePurchase
@@ -308,33 +308,31 @@ def _called(session: Session, wanted: str) -> list[int]:
         return ids
     parts = select(Product.id, Product.name, Product.size, Product.variant)
     return [
-        row.id
-        for row in session.execute(parts.where(Product.id.in_(ids)))
-        if wanted.lower() in catalog.full_name(row.name, row.size, row.variant).lower()
+        found
+        for found, name, size, variant in session.execute(parts.where(Product.id.in_(ids)))
+        if wanted.lower() in catalog.full_name(name, size, variant).lower()
     ]
 
 
 def _rows(session: Session, ids: Select[int], limit: int) -> tuple[ReceiptRow, ...]:
     """Give the newest of these sales."""
     wanted = list(session.scalars(ids.order_by(ids.selected_columns[0].desc()).limit(limit)))
-    rows = session.execute(
-        select(Sale.id, Entry.number, Entry.at, Entry.kind, Sale.pays)
+    others = case((Sale.line_count > 1, " +" + cast(Sale.line_count - 1, Text)), else_="")
+    rows = (
+        select(
+            Sale.id.label("sale_id"),
+            func.coalesce(Entry.number, "").label("number"),
+            Entry.at,
+            Sale.pays.label("total"),
+            (SaleLine.name + others).label("goods"),
+            (Entry.kind == EntryKind.RETURN).label("is_return"),
+        )
         .join(Entry, Entry.id == Sale.id)
+        .join(SaleLine, (SaleLine.sale_id == Sale.id) & (SaleLine.position == 1))
         .where(Sale.id.in_(wanted))
         .order_by(Sale.id.desc())
-    ).all()
-    goods = _goods(session, [row.id for row in rows])
-    return tuple(
-        ReceiptRow(
-            sale_id=row.id,
-            number=row.number or "",
-            at=row.at,
-            total=Money(row.pays),
-            goods=goods[row.id],
-            is_return=row.kind is EntryKind.RETURN,
-        )
-        for row in rows
     )
+    return tuple(read(session, ReceiptRow, rows))
 
 
 def sale_of_number(session: Session, number: str) -> int:
@@ -345,15 +343,3 @@ def sale_of_number(session: Session, number: str) -> int:
     if found is None:
         raise UnknownNumberError(number)
     return found
-
-
-def _goods(session: Session, sale_ids: list[int]) -> dict[int, str]:
-    rows = session.execute(
-        select(SaleLine.sale_id, SaleLine.name, Sale.line_count)
-        .join(Sale, Sale.id == SaleLine.sale_id)
-        .where(SaleLine.sale_id.in_(sale_ids), SaleLine.position == 1)
-    )
-    return {
-        row.sale_id: row.name + (f" +{row.line_count - 1}" if row.line_count > 1 else "")
-        for row in rows
-    }
