@@ -6,7 +6,7 @@ misspelt field fails the type check, and a misspelt column the first time that i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from types import NoneType
 from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
@@ -92,6 +92,18 @@ def whole(value: object) -> object:
     """What a column holds of a value: of money, a quantity or a rate its whole number."""
     unit = _WHOLE.get(type(value))
     return value if unit is None else getattr(value, unit)
+
+
+def numbered(values: Iterable[Any], **more: object) -> list[dict[str, object]]:
+    """Dataclasses as rows that know their position, from 1."""
+    return [stored(value, **more, position=at) for at, value in enumerate(values, start=1)]
+
+
+def from_stored(shape: type[T], row: Mapping[str, object]) -> T:
+    """A value of `shape` from what was stored of it, as `stored` gave it or by hand."""
+    names, make = _shape(shape)
+    value: T = make([row[name] for name in names])
+    return value
 
 
 _SHAPES: dict[Any, _Shape] = {}

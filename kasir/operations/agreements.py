@@ -15,8 +15,8 @@ from kasir.errors import FieldError
 from kasir.models import (
     Agreement,
     Session,
-    Stored,
 )
+from kasir.models.reading import columns, read_first
 from kasir.money import FULL_RATE, ZERO, Money, Rate
 from kasir.operations.cards import Columns
 from kasir.schemes import SCHEMES, TIERS
@@ -131,17 +131,31 @@ def check_terms(terms: AgreementTerms) -> None:
         raise FieldError("fee_day", _("Tanggal sewa dari 1 sampai 28."))
 
 
-def in_force(session: Session, consignor_id: int, day: date) -> Stored | None:
+class InForce(NamedTuple):
+    """What is asked of a version beside its split: amounts and rates as they are stored."""
+
+    id: int
+    version: int
+    starts_on: date
+    scheme: Scheme
+    loss_bp: int
+    expiry_bp: int
+    advance_bp: int
+    monthly_fee: int
+    fee_day: int
+
+
+def in_force(session: Session, consignor_id: int, day: date) -> InForce | None:
     """Give the version that began last on or before a day; of two on one day the later one.
 
     None when nothing was agreed yet. The look-up of goods asks the same for many at once.
     """
     asked = {"consignor": consignor_id, "on": day}
-    return session.execute(_IN_FORCE, asked).one_or_none()
+    return read_first(session, InForce, _IN_FORCE, asked)
 
 
 _IN_FORCE = (
-    select(Agreement)
+    select(*columns(InForce, Agreement))
     .where(
         Agreement.consignor_id == bindparam("consignor"),
         Agreement.starts_on <= bindparam("on", type_=Agreement.starts_on.type),

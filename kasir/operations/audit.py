@@ -35,7 +35,7 @@ def seal(
     session: Session,
     kind: str,
     entry_id: int,
-    rows: Mapping[Table, Iterable[dict[str, Any]]],
+    rows: Mapping[Table, Iterable[dict[str, object]]],
     stamp: Stamp,
 ) -> str:
     """Seal all rows of one ledger event, `plain` ones, and give the new head hash.
@@ -46,7 +46,7 @@ def seal(
     return _append(session, kind, content, entry_id, stamp.register_id, stamp.at, stamp.actor.id)
 
 
-def note(session: Session, kind: str, body: Mapping[str, Any], stamp: Stamp) -> str:
+def note(session: Session, kind: str, body: Mapping[str, object], stamp: Stamp) -> str:
     """Seal an event that has no ledger rows and give the new head hash."""
     return record(session, kind, body, stamp.register_id, stamp.at, stamp.actor.id)
 
@@ -54,7 +54,7 @@ def note(session: Session, kind: str, body: Mapping[str, Any], stamp: Stamp) -> 
 def record(
     session: Session,
     kind: str,
-    body: Mapping[str, Any],
+    body: Mapping[str, object],
     register_id: int,
     at: datetime,
     actor_id: StaffId | None,
@@ -65,8 +65,9 @@ def record(
 
 def head(session: Session, register_id: int) -> tuple[int, str]:
     """Give the last sequence number and hash of a register's chain; (0, "") before the start."""
-    row = session.execute(_HEAD, {"register_id": register_id}).first()
-    return (row.sequence, row.hash) if row else (0, START)
+    found = session.execute(_HEAD, {"register_id": register_id}).first()
+    sequence, digest = found or (0, START)
+    return sequence, digest
 
 
 _of_register = AuditRecord.register_id == bindparam("register_id")
@@ -86,7 +87,7 @@ def short_code(digest: str) -> str:
 def _append(
     session: Session,
     kind: str,
-    content: dict[str, Any],
+    content: Mapping[str, object],
     entry_id: int | None,
     register_id: int,
     at: datetime,
@@ -111,42 +112,44 @@ def _append(
 # --- the canonical form of version 1: also what `verify` recomputes --------------------------
 
 
-def link(previous: str, fields: Mapping[str, Any], content: Mapping[str, Any]) -> str:
+def link(previous: str, fields: Mapping[str, object], content: Mapping[str, object]) -> str:
     """Give the hash of one record behind another."""
     text = canonical({**{key: _plain(value) for key, value in fields.items()}, **content})
     return hashlib.sha256((previous + text).encode()).hexdigest()
 
 
 def plain_rows(
-    rows: Mapping[Table, Iterable[Mapping[str, Any]]],
-) -> dict[str, list[dict[str, Any]]]:
+    rows: Mapping[Table, Iterable[Mapping[str, object]]],
+) -> dict[str, list[dict[str, object]]]:
     """Give the rows with every column of their tables, ordered by key, as they are sealed."""
     return _in_order({table: [plain(table, row) for row in found] for table, found in rows.items()})
 
 
-def plain(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+def plain(table: Table, row: Mapping[str, object]) -> dict[str, object]:
     """Give every column of a row as it is stored and sealed."""
     return {name: _plain(row.get(name, default)) for name, default in columns(table)}
 
 
-def _in_order(rows: Mapping[Table, Iterable[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+def _in_order(
+    rows: Mapping[Table, Iterable[dict[str, object]]],
+) -> dict[str, list[dict[str, object]]]:
     return {table.name: sorted(found, key=_key(table)) for table, found in rows.items()}
 
 
 @functools.cache
-def _key(table: Table) -> Callable[[Mapping[str, Any]], Any]:
+def _key(table: Table) -> Callable[[Mapping[str, object]], Any]:  # What a key can be sorts.
     return operator.itemgetter(*(column.name for column in table.primary_key))
 
 
-def canonical(value: Any) -> str:
+def canonical(value: object) -> str:
     """Give the one text of a value."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-_columns: dict[Table, list[tuple[str, Any]]] = {}
+_columns: dict[Table, list[tuple[str, object]]] = {}
 
 
-def columns(table: Table) -> list[tuple[str, Any]]:
+def columns(table: Table) -> list[tuple[str, object]]:
     """Name a table's columns, each with what is stored when a row does not say."""
     if table not in _columns:
         _columns[table] = [
@@ -159,7 +162,7 @@ def columns(table: Table) -> list[tuple[str, Any]]:
 _AS_IT_IS = {int, str, NoneType}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if type(value) in _AS_IT_IS:
         return value
     if isinstance(value, datetime):

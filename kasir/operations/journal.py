@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Table, bindparam, func, insert, select, update
 
@@ -69,8 +68,8 @@ class Event:
         self.number = number
         self.hash = ""  # Of its audit record, once it is sealed.
         self._kind = kind
-        self._rows: dict[type[Base], list[Mapping[str, Any]]] = {}
-        self._sealed: dict[Table, list[dict[str, Any]]] = {}
+        self._rows: dict[type[Base], list[Mapping[str, object]]] = {}
+        self._sealed: dict[Table, list[dict[str, object]]] = {}
         self._amounts: dict[tuple[str, int | None], int] = {}
         row = {
             "kind": kind,
@@ -88,13 +87,13 @@ class Event:
         self.id = self._session.execute(_NEW_ENTRY, row).scalar_one()
         self._keep(Entry, [{"id": self.id, **row}])
 
-    def add(self, model: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
+    def add(self, model: type[Base], rows: Iterable[Mapping[str, object]]) -> None:
         """Store rows of this event; they are part of its seal."""
         stored = list(rows)
         if stored:
             store(self._session, model, self._keep(model, stored))
 
-    def _keep(self, model: type[Base], rows: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    def _keep(self, model: type[Base], rows: list[Mapping[str, object]]) -> list[dict[str, object]]:
         """Remember rows as they are, and as they are stored and sealed."""
         table = table_of(model)
         plain = [audit.plain(table, row) for row in rows]
@@ -114,7 +113,7 @@ class Event:
     def seal(self) -> str:
         """Store the postings, check that they sum to 0, seal everything; give the head hash."""
         assert sum(self._amounts.values()) == 0, f"{self._kind} does not balance: {self._amounts}"
-        postings = [
+        postings: list[dict[str, object]] = [
             {
                 "entry_id": self.id,
                 "position": position,
@@ -134,7 +133,7 @@ class Event:
         self.hash = audit.seal(self._session, self._kind, self.id, self._sealed, self.stamp)
         return self.hash
 
-    def rows(self, model: type[Base]) -> list[Mapping[str, Any]]:
+    def rows(self, model: type[Base]) -> list[Mapping[str, object]]:
         """Give the rows of one kind that this event stored so far."""
         return self._rows.get(model, [])
 
@@ -153,7 +152,7 @@ _CLOSING = select(ShiftClosing.id).where(ShiftClosing.shift_id == bindparam("of"
 
 
 def _queue(
-    session: Session, postings: list[dict[str, Any]], business_day: date, kind: EntryKind
+    session: Session, postings: list[dict[str, object]], business_day: date, kind: EntryKind
 ) -> None:
     rows = [
         {
@@ -244,7 +243,7 @@ def snapshot(session: Session, closing_id: int) -> dict[str, Money]:
             AccountBalance.entry_id == closing_id
         )
     )
-    return {row.account: Money(row.amount) for row in rows}
+    return {account: Money(amount) for account, amount in rows}
 
 
 def balance(session: Session, account: str) -> Money:

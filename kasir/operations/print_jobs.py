@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, insert, literal_column, or_, select, update
 
@@ -15,6 +14,7 @@ from kasir.enums import JobKind, JobState
 from kasir.errors import ReasonMissingError
 from kasir.models import PrintJobRow, PrintMark, Session
 from kasir.models.base import insert_into, table_of
+from kasir.models.reading import columns, read, read_first, read_one
 from kasir.operations import audit
 from kasir.operations.rights import Right, require
 from kasir.words import _
@@ -38,6 +38,9 @@ class PrintJob:
     created_at: datetime
     consignor_id: int | None = None  # An Info penitip is about nobody's entry.
     label: str | None = None  # Nor is a label.
+
+
+_JOBS = select(*columns(PrintJob, PrintJobRow))
 
 
 def queue(
@@ -65,7 +68,7 @@ def queue_all(
 _QUEUE = insert(table_of(PrintJobRow)).returning(PrintJobRow.id)
 
 
-def _row(kind: JobKind, entry_id: int | None, stamp: Stamp, copy: int) -> dict[str, Any]:
+def _row(kind: JobKind, entry_id: int | None, stamp: Stamp, copy: int) -> dict[str, object]:
     return {
         "register_id": stamp.register_id,
         "kind": kind,
@@ -116,7 +119,7 @@ def reprint(session: Session, entry_id: int, reason: str, stamp: Stamp) -> Print
 
 def job(session: Session, job_id: int) -> PrintJob:
     """Give one job."""
-    return _job(session.execute(_jobs().where(PrintJobRow.id == job_id)).one())
+    return read_one(session, PrintJob, _JOBS.where(PrintJobRow.id == job_id))
 
 
 def next_job(session: Session, register_id: int, at: datetime) -> PrintJob | None:
@@ -128,32 +131,25 @@ def next_job(session: Session, register_id: int, at: datetime) -> PrintJob | Non
     )
     if session.execute(in_flight).scalar_one():
         return None
-    row = session.execute(
-        _jobs()
-        .where(
-            PrintJobRow.register_id == register_id,
-            _IS_OPEN,
-            PrintJobRow.state == JobState.QUEUED,
-            or_(PrintJobRow.retry_at.is_(None), PrintJobRow.retry_at <= at),
-        )
-        .order_by(PrintJobRow.id)
-        .limit(1)
-    ).first()
-    return _job(row) if row else None
+    due = _JOBS.where(
+        PrintJobRow.register_id == register_id,
+        _IS_OPEN,
+        PrintJobRow.state == JobState.QUEUED,
+        or_(PrintJobRow.retry_at.is_(None), PrintJobRow.retry_at <= at),
+    )
+    return read_first(session, PrintJob, due.order_by(PrintJobRow.id).limit(1))
 
 
 def unresolved(session: Session, register_id: int) -> tuple[PrintJob, ...]:
     """Give all jobs that are not known to be printed, the oldest first."""
-    rows = session.execute(
-        _jobs().where(PrintJobRow.register_id == register_id, _IS_OPEN).order_by(PrintJobRow.id)
-    )
-    return tuple(_job(row) for row in rows)
+    jobs = _JOBS.where(PrintJobRow.register_id == register_id, _IS_OPEN)
+    return tuple(read(session, PrintJob, jobs.order_by(PrintJobRow.id)))
 
 
 def all_of_kind(session: Session, kind: JobKind) -> tuple[PrintJob, ...]:
     """Give every job of a kind that ever was, the oldest first."""
-    rows = session.execute(_jobs().where(PrintJobRow.kind == kind).order_by(PrintJobRow.id))
-    return tuple(_job(row) for row in rows)
+    jobs = _JOBS.where(PrintJobRow.kind == kind).order_by(PrintJobRow.id)
+    return tuple(read(session, PrintJob, jobs))
 
 
 def pending_count(session: Session, register_id: int) -> int:
@@ -244,16 +240,10 @@ def resolve(session: Session, job_id: int, stamp: Stamp, *, came_out: bool) -> N
 
 def recover(session: Session, register_id: int, at: datetime) -> int:
     """After a crash: what was being sent is uncertain now. Gives how many."""
-    rows = session.execute(
-        _jobs().where(
-            PrintJobRow.register_id == register_id,
-            _IS_OPEN,
-            PrintJobRow.state == JobState.SENDING,
-        )
-    ).all()
-    for row in rows:
-        mark_uncertain(session, row.id, _("kasir berhenti saat mencetak"), at)
-    return len(rows)
+    sending = [each for each in unresolved(session, register_id) if each.state is JobState.SENDING]
+    for each in sending:
+        mark_uncertain(session, each.id, _("kasir berhenti saat mencetak"), at)
+    return len(sending)
 
 
 def _step(
@@ -264,30 +254,10 @@ def _step(
     *,
     actor_id: int | None = None,
     note: str = "",
-    **values: Any,
+    **values: object,
 ) -> None:
     session.execute(
         update(PrintJobRow).where(PrintJobRow.id == job_id).values(state=state, **values)
     )
     mark = {"job_id": job_id, "state": state, "at": at, "actor_id": actor_id, "note": note}
     session.execute(insert(PrintMark), mark)
-
-
-def _jobs() -> Any:
-    return select(
-        PrintJobRow.id,
-        PrintJobRow.kind,
-        PrintJobRow.entry_id,
-        PrintJobRow.register_id,
-        PrintJobRow.copy,
-        PrintJobRow.state,
-        PrintJobRow.attempts,
-        PrintJobRow.error,
-        PrintJobRow.created_at,
-        PrintJobRow.consignor_id,
-        PrintJobRow.label,
-    )
-
-
-def _job(row: Any) -> PrintJob:
-    return PrintJob(*row)

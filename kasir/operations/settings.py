@@ -24,7 +24,7 @@ def shop(session: Session, at: datetime | None = None) -> ShopSettings:
     Before the shop was founded (sales written on paper) its first settings count.
     """
     rows = session.execute(_STORED).all()
-    until = max(at, rows[0].at) if at is not None and rows else None
+    until = max(at, rows[0][2]) if at is not None and rows else None
     return ShopSettings.of(
         (key, value) for key, value, changed_at in rows if until is None or changed_at <= until
     )

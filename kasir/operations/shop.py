@@ -58,4 +58,5 @@ def person(session: Session, username: str) -> Actor:
     ).one_or_none()
     if row is None:
         raise UserError(_("Pengguna {name} tidak ada.").format(name=username))
-    return Actor(StaffId(row.id), username, row.name, row.role)
+    staff_id, name, role = row
+    return Actor(StaffId(staff_id), username, name, role)

@@ -11,7 +11,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import NamedTuple
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -21,6 +21,7 @@ from kasir.clock import Actor, StaffId, StaffName, Stamp
 from kasir.enums import Role
 from kasir.errors import UserError
 from kasir.models import AuditRecord, Session, Staff
+from kasir.models.reading import columns, read, read_first
 from kasir.operations import audit
 from kasir.operations.rights import Right, may, require
 from kasir.words import _
@@ -57,12 +58,8 @@ class SignIn:
 
 def staff_names(session: Session) -> tuple[StaffName, ...]:
     """Give the people who may sign in, by name."""
-    rows = session.execute(
-        select(Staff.username, Staff.name, Staff.role)
-        .where(Staff.is_active == 1)
-        .order_by(Staff.name)
-    )
-    return tuple(StaffName(*row) for row in rows)
+    asked = select(*columns(StaffName, Staff)).where(Staff.is_active == 1).order_by(Staff.name)
+    return tuple(read(session, StaffName, asked))
 
 
 def add_staff(
@@ -121,6 +118,15 @@ def approve(
     return verdict
 
 
+class _Person(NamedTuple):
+    id: StaffId
+    name: str
+    role: Role
+    pin_hash: str
+    failures: int
+    locked_until: datetime | None
+
+
 def _verdict(
     session: Session,
     username: str,
@@ -130,16 +136,9 @@ def _verdict(
     register_id: int,
     kind: str,
 ) -> SignIn:
-    person = session.execute(
-        select(
-            Staff.id,
-            Staff.name,
-            Staff.role,
-            Staff.pin_hash,
-            Staff.failures,
-            Staff.locked_until,
-        ).where(Staff.username == username, Staff.is_active == 1)
-    ).one_or_none()
+    asked = select(*columns(_Person, Staff))
+    asked = asked.where(Staff.username == username, Staff.is_active == 1)
+    person = read_first(session, _Person, asked)
     wait = _wait(session, person, at)
     if wait > timedelta(0):
         return SignIn(None, _seconds(wait))
@@ -148,37 +147,35 @@ def _verdict(
     session.execute(
         update(Staff).where(Staff.id == person.id).values(failures=0, locked_until=None)
     )
-    actor = Actor(StaffId(person.id), username, person.name, person.role)
+    actor = Actor(person.id, username, person.name, person.role)
     audit.record(session, kind, {"username": username}, register_id, at, actor.id)
     return SignIn(actor)
 
 
-def _wait(session: Session, person: Any, at: datetime) -> timedelta:
+def _wait(session: Session, person: _Person | None, at: datetime) -> timedelta:
     """Give how long nobody may try: the person's own lock, or the whole shop's.
 
     A clock set back does not unlock: the lock lasts until its instant, whatever was before.
     """
     locked_until = person.locked_until if person else None
     if locked_until is not None and locked_until > at:
-        rest: timedelta = locked_until - at
-        return rest
+        return locked_until - at
     hour_ago = at - timedelta(hours=1)
-    failures = session.execute(
+    failures, oldest = session.execute(
         select(func.count(), func.min(AuditRecord.at)).where(
             # Written out, not bound: so the index of just these records can be used.
             AuditRecord.kind == literal_column("'failed_pin'"),
             AuditRecord.at > hour_ago,
         )
     ).one()
-    if failures[0] >= MOST_FAILURES_AN_HOUR:
-        oldest: datetime = failures[1]
+    if failures >= MOST_FAILURES_AN_HOUR:
         return oldest - hour_ago
     return timedelta(0)
 
 
 def _fail(
     session: Session,
-    person: Any,
+    person: _Person | None,
     username: str,
     at: datetime,
     register_id: int,

@@ -11,7 +11,15 @@ from mypy import api
 from sqlalchemy import Integer, literal, null, select
 
 from kasir.models import Agreement, Product
-from kasir.models.reading import columns, read, read_first, read_one, stored
+from kasir.models.reading import (
+    columns,
+    from_stored,
+    numbered,
+    read,
+    read_first,
+    read_one,
+    stored,
+)
 from kasir.money import Money, Quantity, Rate
 from kasir.terms import Discounts
 from tests.shop import Shop
@@ -56,9 +64,11 @@ def test_a_row_has_the_types_of_its_fields(shop: Shop) -> None:
 
 def test_what_is_read_is_stored_again() -> None:
     """The writer is the reader turned round."""
-    assert stored(Priced("A", Money(5), None), unit="pcs") == {
-        "sku": "A", "price": 5, "net_price": None, "unit": "pcs",
-    }  # fmt: skip
+    priced = Priced("A", Money(5), None)
+    row = {"sku": "A", "price": 5, "net_price": None, "unit": "pcs"}
+    assert stored(priced, unit="pcs") == row
+    assert from_stored(Priced, row) == priced
+    assert numbered([priced, priced], unit="pcs") == [row | {"position": at} for at in (1, 2)]
 
 
 def test_a_dataclass_within_another_takes_its_own_columns(shop: Shop) -> None:

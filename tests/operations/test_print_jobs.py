@@ -152,7 +152,7 @@ def test_copies_are_counted_and_have_a_reason(shop: Shop, sold: Receipt) -> None
 
 def test_the_open_jobs_are_found_among_years_of_printed_ones(shop: Shop) -> None:
     """By the index of what is not printed: a count that the window shows reads no old paper."""
-    wanted = print_jobs._jobs().where(PrintJobRow.register_id == 1, print_jobs._IS_OPEN)
+    wanted = print_jobs._JOBS.where(PrintJobRow.register_id == 1, print_jobs._IS_OPEN)
     asked = str(wanted.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
     plan = shop.read(lambda s: s.execute(text(f"EXPLAIN QUERY PLAN {asked}")).all())
     assert "ix_print_jobs_unresolved" in plan[0].detail

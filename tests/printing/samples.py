@@ -53,10 +53,12 @@ def line(
         quantity=quantity,
         unit_price=Money(price),
         gross=gross,
-        discounts=discounts,
+        discount_consignor=discounts.consignor,
+        discount_shop=discounts.shop,
+        discount_shared=discounts.shared,
         pays=gross - discounts.whole,
         consignor_name=consignor_name,
-        consignor=Money(consignor),
+        consignor_share=Money(consignor),
     )
 
 
@@ -134,7 +136,7 @@ RETURNED = receipt(
         quantity=Quantity.units(-1),
         gross=Money(-15_000),
         pays=Money(-15_000),
-        consignor=Money(-12_750),
+        consignor_share=Money(-12_750),
     ),
     tenders=(ReceiptTender(TenderKind.CASH, Money(-15_000), Money(-15_000), ""),),
     number="K1-000124",

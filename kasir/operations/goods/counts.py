@@ -11,9 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, delete, func, insert, select
 
 from kasir.cart import MOST
 from kasir.clock import Stamp
@@ -30,6 +29,7 @@ from kasir.models import (
     StockCountLine,
     WriteOffLine,
 )
+from kasir.models.reading import numbered, read, whole
 from kasir.money import Money, Quantity, Rate, share, total
 from kasir.operations import journal, settings
 from kasir.operations.goods import stock
@@ -122,12 +122,13 @@ class CountResult:
 def scopes(session: Session) -> tuple[CountScope, ...]:
     """Give everything that can be counted: consignors, then shelves, then categories, by name."""
     found = []
-    wanted: tuple[tuple[ScopeKind, Any, Any], ...] = (
-        (ScopeKind.CONSIGNOR, Product.consignor_id, func.coalesce(Consignor.name, "")),
-        (ScopeKind.SHELF, Product.shelf, Product.shelf),
-        (ScopeKind.CATEGORY, Product.category_id, Category.name),
-    )
-    for kind, column, label in wanted:
+    names: dict[ScopeKind, SQLColumnExpression[str]] = {
+        ScopeKind.CONSIGNOR: func.coalesce(Consignor.name, ""),
+        ScopeKind.SHELF: Product.shelf,
+        ScopeKind.CATEGORY: Category.name,
+    }
+    for kind, label in names.items():
+        column = _KEYS[kind]
         counts = session.execute(
             select(column, label, func.count(), func.count(CountedGoods.product_id))
             .select_from(Product)
@@ -291,23 +292,13 @@ def _put_back(session: Session, event: journal.Event, found: list[CountDifferenc
         for each in found
     ]
     stock.record_moves(session, event, moves)
-    again = [(each, _found_again(session, each.row)) for each in found]
-    event.add(
-        WriteOffLine,
-        [
-            {
-                "entry_id": event.id,
-                "position": position,
-                "product_id": each.row.product_id,
-                "cause": Cause.LOST,
-                "quantity": -quantity.thousandths,
-                "amount": each.credit.rupiah,
-            }
-            for position, (each, quantity) in enumerate(again, start=1)
-            if quantity
-        ],
-    )
-    for each, _quantity in again:
+    again = [
+        stock.WrittenOff(each.row.product_id, Cause.LOST, -quantity, each.credit)
+        for each in found
+        if (quantity := _found_again(session, each.row))
+    ]
+    event.add(WriteOffLine, numbered(again, entry_id=event.id))
+    for each in found:
         if each.credit and each.row.consignor_id is not None:
             event.post(journal.LOSS, each.credit)
             event.owe(journal.consignor_slot(session, each.row.consignor_id), each.credit)
@@ -338,39 +329,40 @@ def _lost(session: Session, product_id: int) -> tuple[int, int]:
 
     Thousandths and rupiah. Each find takes its part of both, the last one takes the rest.
     """
-    found = session.execute(
+    lost, credited = session.execute(
         select(
             func.coalesce(func.sum(WriteOffLine.quantity), 0),
             func.coalesce(func.sum(WriteOffLine.amount), 0),
         ).where(WriteOffLine.product_id == product_id, WriteOffLine.cause == Cause.LOST)
     ).one()
-    return found[0], found[1]
+    return lost, credited
 
 
-def _count_lines(entry_id: int, counted: Iterable[CountRow]) -> list[dict[str, Any]]:
+def _count_lines(entry_id: int, counted: Iterable[CountRow]) -> list[dict[str, object]]:
     return [
         {
             "entry_id": entry_id,
             "position": position,
             "product_id": row.product_id,
             "stored": row.stored.thousandths,
-            "counted": row.counted.thousandths,
+            "counted": whole(row.counted),
         }
         for position, row in enumerate(counted, start=1)
-        if row.counted is not None
     ]
 
 
 # --- rows -----------------------------------------------------------------------------------
 
 
-def _within(scope: CountScope) -> Any:
-    column: Any = {
-        ScopeKind.CONSIGNOR: Product.consignor_id,  # None is the shop itself: IS NULL.
-        ScopeKind.SHELF: Product.shelf,
-        ScopeKind.CATEGORY: Product.category_id,
-    }[scope.kind]
-    return column == scope.key
+_KEYS: dict[ScopeKind, SQLColumnExpression[int | str | None]] = {
+    ScopeKind.CONSIGNOR: Product.consignor_id,  # None is the shop itself: IS NULL.
+    ScopeKind.SHELF: Product.shelf,
+    ScopeKind.CATEGORY: Product.category_id,
+}
+
+
+def _within(scope: CountScope) -> ColumnElement[bool]:
+    return _KEYS[scope.kind] == scope.key
 
 
 def _row(session: Session, product_id: int) -> CountRow:
@@ -378,20 +370,18 @@ def _row(session: Session, product_id: int) -> CountRow:
     return row
 
 
-def _rows(session: Session, *conditions: Any) -> tuple[CountRow, ...]:
+def _rows(session: Session, *conditions: ColumnElement[bool]) -> tuple[CountRow, ...]:
     held = (
         select(func.coalesce(func.sum(Batch.on_hand), 0))
         .where(Batch.product_id == Product.id, Batch.on_hand != catalog.NONE)
         .correlate(Product)
         .scalar_subquery()
     )
-    found = session.execute(
+    asked = (
         select(
-            Product.id,
+            Product.id.label("product_id"),
             Product.sku,
-            Product.name,
-            Product.size,
-            Product.variant,
+            catalog.whole_name(),
             Product.unit,
             Product.consignor_id,
             func.coalesce(Consignor.name, "").label("consignor"),
@@ -404,20 +394,7 @@ def _rows(session: Session, *conditions: Any) -> tuple[CountRow, ...]:
         .where(*conditions)
         .order_by(Product.name, Product.id)
     )
-    return tuple(
-        CountRow(
-            product_id=row.id,
-            sku=row.sku,
-            name=catalog.full_name(row.name, row.size, row.variant),
-            unit=row.unit,
-            consignor_id=row.consignor_id,
-            consignor=row.consignor,
-            shelf=row.shelf,
-            stored=Quantity(row.stored),
-            counted=None if row.counted is None else Quantity(row.counted),
-        )
-        for row in found
-    )
+    return tuple(read(session, CountRow, asked))
 
 
 def _keep(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 
 from kasir.models import Batch, Consignor, Product, Session
+from kasir.models.reading import read
 from kasir.money import Quantity
 from kasir.operations.products import catalog
 
@@ -43,6 +45,22 @@ class ExpiringOwner:
     goods: tuple[ExpiringGoods, ...]
 
 
+class _Batch(NamedTuple):
+    """What is left of one date, and of the product in all, behind whose it is."""
+
+    consignor_id: int | None
+    code: str
+    consignor: str
+    phone: str
+    product_id: int
+    sku: str
+    name: str
+    unit: str
+    expires_on: date
+    left: Quantity
+    on_hand: Quantity
+
+
 def expiring(session: Session, day: date, within: int = STEPS[-1]) -> tuple[ExpiringOwner, ...]:
     """Give every batch with stock left that expires within so many days, at most 30.
 
@@ -55,18 +73,16 @@ def expiring(session: Session, day: date, within: int = STEPS[-1]) -> tuple[Expi
         .group_by(Batch.product_id)
         .subquery()
     )
-    rows = session.execute(
+    asked = (
         select(
-            Product.id,
-            Product.sku,
-            Product.name,
-            Product.size,
-            Product.variant,
-            Product.unit,
             Product.consignor_id,
-            Consignor.code,
-            Consignor.name.label("consignor"),
-            Consignor.phone,
+            func.coalesce(Consignor.code, "").label("code"),
+            func.coalesce(Consignor.name, "").label("consignor"),
+            func.coalesce(Consignor.phone, "").label("phone"),
+            Product.id.label("product_id"),
+            Product.sku,
+            catalog.whole_name(),
+            Product.unit,
             Batch.expires_on,
             func.sum(Batch.on_hand).label("left"),
             whole.c.on_hand,
@@ -80,20 +96,16 @@ def expiring(session: Session, day: date, within: int = STEPS[-1]) -> tuple[Expi
         .group_by(Product.id, Consignor.id, Batch.expires_on, whole.c.on_hand)
         .order_by(Batch.expires_on, Product.name, Product.id)
     )
-    found: dict[int | None, list[ExpiringGoods]] = {}
-    owners: dict[int | None, tuple[str, str, str]] = {}
-    for row in rows:
-        owners[row.consignor_id] = row.code or "", row.consignor or "", row.phone or ""
+    found: dict[tuple[int | None, str, str, str], list[ExpiringGoods]] = {}
+    for row in read(session, _Batch, asked):
         goods = ExpiringGoods(
-            product_id=row.id,
+            product_id=row.product_id,
             sku=row.sku,
-            name=catalog.full_name(row.name, row.size, row.variant),
+            name=row.name,
             unit=row.unit,
-            quantity=Quantity(min(row.left, row.on_hand)),
+            quantity=min(row.left, row.on_hand),
             expires_on=row.expires_on,
             days_left=(row.expires_on - day).days,
         )
-        found.setdefault(row.consignor_id, []).append(goods)
-    return tuple(
-        ExpiringOwner(owner, *owners[owner], goods=tuple(goods)) for owner, goods in found.items()
-    )
+        found.setdefault(row[:4], []).append(goods)
+    return tuple(ExpiringOwner(*owner, goods=tuple(goods)) for owner, goods in found.items())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from kasir.cart import ProductId
@@ -21,8 +21,10 @@ from kasir.models import (
     StockMovement,
     WriteOffLine,
 )
+from kasir.models.reading import columns, read, read_one
 from kasir.money import ZERO, Money, Quantity, Rate, total
 from kasir.operations import agreement_text, agreements, audit, settings
+from kasir.operations.goods import stock
 from kasir.operations.products import catalog
 from kasir.schemes import split
 from kasir.settings import ShopHeader
@@ -92,35 +94,10 @@ class GoodsNote:
 
 def goods_note(session: Session, note_id: int) -> GoodsNote:
     """Give a stored note with all that its paper shows. The note must exist."""
-    second = aliased(Staff)
-    row = session.execute(
-        select(
-            Entry.number,
-            Entry.kind,
-            Entry.at,
-            Entry.business_day,
-            Entry.reason,
-            Entry.consignor_id,
-            Staff.name.label("keeper"),
-            second.name.label("second"),
-            AuditRecord.hash,
-            Consignor.code,
-            Consignor.name.label("consignor"),
-            Consignor.owner,
-            Consignor.district,
-            Association.name.label("association"),
-        )
-        .join(Staff, Staff.id == Entry.actor_id)
-        .outerjoin(second, second.id == Entry.second_id)
-        .join(AuditRecord, AuditRecord.entry_id == Entry.id)
-        .outerjoin(Consignor, Consignor.id == Entry.consignor_id)
-        .outerjoin(Association, Association.id == Consignor.association_id)
-        .where(Entry.id == note_id, Entry.kind.in_(KINDS))
-    ).one()
+    row = read_one(session, _Head, _HEAD, {"note": note_id})
     shop = settings.shop(session, row.at)
     moved = _moved(session, note_id)
     written_off = _written_off(session, note_id)
-    is_consigned = row.consignor_id is not None
     return GoodsNote(
         number=row.number,
         kind=row.kind,
@@ -128,17 +105,17 @@ def goods_note(session: Session, note_id: int) -> GoodsNote:
         day=row.business_day,
         shop=shop.header,
         is_training=shop.is_training,
-        consignor_code=row.code or "",
-        consignor=row.consignor or "",
-        owner=row.owner or "",
-        association=row.association or "",
-        district=row.district or "",
+        consignor_code=row.code,
+        consignor=row.consignor,
+        owner=row.owner,
+        association=row.association,
+        district=row.district,
         agreement_text=agreement_text.in_force_text(session, row.consignor_id, row.business_day)
-        if is_consigned
+        if row.consignor_id is not None
         else "",
         reason=row.reason,
         keeper=row.keeper,
-        second=row.second or "",
+        second=row.second,
         lines=_lines(session, written_off or moved, row.business_day, row.at),
         cause=written_off[0].cause if written_off else None,
         liability=_liability(session, row.kind, row.consignor_id, row.business_day),
@@ -146,13 +123,59 @@ def goods_note(session: Session, note_id: int) -> GoodsNote:
     )
 
 
+class _Head(NamedTuple):
+    """A note as it was stored; of the shop's own goods without a consignor's name."""
+
+    number: str
+    kind: EntryKind
+    at: datetime
+    business_day: date
+    reason: str
+    consignor_id: int | None
+    keeper: str
+    second: str
+    hash: str
+    code: str
+    consignor: str
+    owner: str
+    district: str
+    association: str
+
+
+_second = aliased(Staff)
+_HEAD = (
+    select(
+        Entry.number,
+        Entry.kind,
+        Entry.at,
+        Entry.business_day,
+        Entry.reason,
+        Entry.consignor_id,
+        Staff.name.label("keeper"),
+        func.coalesce(_second.name, "").label("second"),
+        AuditRecord.hash,
+        func.coalesce(Consignor.code, "").label("code"),
+        func.coalesce(Consignor.name, "").label("consignor"),
+        func.coalesce(Consignor.owner, "").label("owner"),
+        func.coalesce(Consignor.district, "").label("district"),
+        func.coalesce(Association.name, "").label("association"),
+    )
+    .join(Staff, Staff.id == Entry.actor_id)
+    .outerjoin(_second, _second.id == Entry.second_id)
+    .join(AuditRecord, AuditRecord.entry_id == Entry.id)
+    .outerjoin(Consignor, Consignor.id == Entry.consignor_id)
+    .outerjoin(Association, Association.id == Consignor.association_id)
+    .where(Entry.id == bindparam("note"), Entry.kind.in_(KINDS))
+)
+
+
 class _Goods(NamedTuple):
     """A line as it was stored."""
 
     product_id: int
-    quantity: int
+    quantity: Quantity
     days: tuple[date, ...]
-    amount: int = 0
+    amount: Money = ZERO
     cause: Cause | None = None
 
 
@@ -162,15 +185,15 @@ def _moved(session: Session, note_id: int) -> list[_Goods]:
         select(
             StockMovement.product_id,
             StockMovement.expires_on,
-            func.sum(StockMovement.quantity).label("quantity"),
+            func.sum(StockMovement.quantity),
         )
         .where(StockMovement.entry_id == note_id)
         .group_by(StockMovement.product_id, StockMovement.expires_on)
         .order_by(func.min(StockMovement.position))
     )
     return [
-        _Goods(row.product_id, abs(row.quantity), (row.expires_on,) if row.expires_on else ())
-        for row in rows
+        _Goods(product_id, Quantity(abs(quantity)), (expires_on,) if expires_on else ())
+        for product_id, expires_on, quantity in rows
     ]
 
 
@@ -179,18 +202,16 @@ def _written_off(session: Session, note_id: int) -> list[_Goods]:
     days: dict[int, list[date]] = {}
     for goods in _moved(session, note_id):
         days.setdefault(goods.product_id, []).extend(goods.days)
-    rows = session.execute(
-        select(WriteOffLine).where(WriteOffLine.entry_id == note_id).order_by(WriteOffLine.position)
-    )
+    asked = select(*columns(stock.WrittenOff, WriteOffLine)).where(WriteOffLine.entry_id == note_id)
     return [
         _Goods(
-            row.product_id,
-            row.quantity,
-            tuple(sorted(days[row.product_id])),
-            row.amount,
-            row.cause,
+            line.product_id,
+            line.quantity,
+            tuple(sorted(days[line.product_id])),
+            line.amount,
+            line.cause,
         )
-        for row in rows
+        for line in read(session, stock.WrittenOff, asked.order_by(WriteOffLine.position))
     ]
 
 
@@ -204,7 +225,7 @@ def _lines(
     }
     lines = []
     for goods in stored:
-        item, quantity = items[goods.product_id], Quantity(goods.quantity)
+        item, quantity = items[goods.product_id], goods.quantity
         lines.append(
             GoodsLine(
                 sku=item.sku,
@@ -214,7 +235,7 @@ def _lines(
                 days=goods.days,
                 price=item.price,
                 share=split(quantity, item.price, Discounts(), item.terms).consignor,
-                amount=Money(goods.amount),
+                amount=goods.amount,
             )
         )
     return tuple(lines)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import select
 
 from kasir.errors import HalalMissingError
-from kasir.models import Product, Session, Stored
+from kasir.models import Product, Session
+from kasir.models.reading import read
+from kasir.money import Money
 from kasir.operations import settings
 from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.products import catalog
@@ -16,6 +19,17 @@ from kasir.words import _
 
 SOON = timedelta(days=30)
 STEP = 100  # Rupiah: smaller coins are hardly there.
+
+
+class _Goods(NamedTuple):
+    id: int
+    name: str
+    price: Money
+    shelf_life_days: int | None
+    licence_kind: str
+    licence_until: date | None
+    halal_number: str
+    halal_until: date | None
 
 
 def intake_warnings(session: Session, lines: Iterable[NoteLine], day: date) -> tuple[str, ...]:
@@ -45,21 +59,26 @@ def refuse_without_halal(session: Session, lines: Iterable[NoteLine]) -> None:
     goods = _goods(session, wanted)
     bare = [goods[line.product_id] for line in wanted if _lacks_halal(goods[line.product_id], line)]
     if bare:
-        names = dict.fromkeys(_name(product) for product in bare)
+        names = dict.fromkeys(product.name for product in bare)
         raise HalalMissingError(", ".join(names))
 
 
-def _goods(session: Session, lines: Iterable[NoteLine]) -> dict[int, Stored]:
-    found = select(Product).where(Product.id.in_({line.product_id for line in lines}))
-    return {product.id: product for product in session.execute(found)}
+def _goods(session: Session, lines: Iterable[NoteLine]) -> dict[int, _Goods]:
+    asked = select(
+        Product.id,
+        catalog.whole_name(),
+        Product.price,
+        Product.shelf_life_days,
+        Product.licence_kind,
+        Product.licence_until,
+        Product.halal_number,
+        Product.halal_until,
+    ).where(Product.id.in_({line.product_id for line in lines}))
+    return {goods.id: goods for goods in read(session, _Goods, asked)}
 
 
-def _name(goods: Stored) -> str:
-    return catalog.full_name(goods.name, goods.size, goods.variant)
-
-
-def _about(goods: Stored, line: NoteLine, day: date) -> list[str]:
-    name = _name(goods)
+def _about(goods: _Goods, line: NoteLine, day: date) -> list[str]:
+    name = goods.name
     told = []
     if line.expires_on is not None and day <= line.expires_on < day + SOON:
         left = (line.expires_on - day).days
@@ -78,13 +97,13 @@ def _about(goods: Stored, line: NoteLine, day: date) -> list[str]:
             told.append(
                 _("{word} {name} habis {day:%d/%m/%Y}.").format(word=word, name=name, day=until)
             )
-    if goods.price % STEP:
+    if goods.price.rupiah % STEP:
         told.append(
             _("Harga {name} bukan kelipatan Rp100: sulit dikembalikan tunai.").format(name=name)
         )
     return told
 
 
-def _lacks_halal(goods: Stored, line: NoteLine) -> bool:
+def _lacks_halal(goods: _Goods, line: NoteLine) -> bool:
     is_food = line.expires_on or goods.shelf_life_days or goods.licence_kind
     return bool(is_food) and not goods.halal_number

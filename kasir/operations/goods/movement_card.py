@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
 from kasir.enums import EntryKind
 from kasir.models import Entry, Product, Session, StockMovement
+from kasir.models.reading import read
 from kasir.money import Quantity
 from kasir.operations.products import catalog
 
@@ -94,7 +94,7 @@ def card_lines(session: Session, product_id: int, first: date, last: date) -> tu
             Entry.at,
             Entry.kind,
             Entry.number,
-            func.sum(StockMovement.quantity).label("quantity"),
+            func.sum(StockMovement.quantity),
         )
         .join(Entry, Entry.id == StockMovement.entry_id)
         .where(
@@ -106,20 +106,23 @@ def card_lines(session: Session, product_id: int, first: date, last: date) -> tu
         .order_by(Entry.business_day, Entry.id)
     )
     lines = []
-    for row in rows:
-        on_hand += row.quantity
-        moved, left = Quantity(row.quantity), Quantity(on_hand)
-        lines.append(CardLine(row.business_day, row.at, row.kind, row.number or "", moved, left))
+    for day, at, kind, number, quantity in rows:
+        on_hand += quantity
+        moved, left = Quantity(quantity), Quantity(on_hand)
+        lines.append(CardLine(day, at, kind, number or "", moved, left))
     return tuple(lines)
 
 
-def _cards(session: Session, condition: Any, first: date, last: date) -> tuple[StockCard, ...]:
+def _cards(
+    session: Session, condition: ColumnElement[bool], first: date, last: date
+) -> tuple[StockCard, ...]:
     in_period = Entry.business_day >= first
     sums = {
-        name: func.sum(case((in_period & Entry.kind.in_(kinds), StockMovement.quantity), else_=0))
-        for name, kinds in COLUMNS.items()
+        "opening": func.sum(case((Entry.business_day < first, StockMovement.quantity), else_=0))
     }
-    sums["opening"] = func.sum(case((Entry.business_day < first, StockMovement.quantity), else_=0))
+    for name, kinds in COLUMNS.items():
+        of_kinds = in_period & Entry.kind.in_(kinds)
+        sums[name] = func.sum(case((of_kinds, StockMovement.quantity), else_=0))
     sums["closing"] = func.sum(StockMovement.quantity)
     moved = (
         select(StockMovement.product_id, *(amount.label(column) for column, amount in sums.items()))
@@ -129,13 +132,11 @@ def _cards(session: Session, condition: Any, first: date, last: date) -> tuple[S
         .group_by(StockMovement.product_id)
         .subquery()
     )
-    rows = session.execute(
+    asked = (
         select(
-            Product.id,
+            Product.id.label("product_id"),
             Product.sku,
-            Product.name,
-            Product.size,
-            Product.variant,
+            catalog.whole_name(),
             Product.unit,
             *(func.coalesce(moved.c[column], 0).label(column) for column in sums),
         )
@@ -143,16 +144,7 @@ def _cards(session: Session, condition: Any, first: date, last: date) -> tuple[S
         .where(condition)
         .order_by(Product.name, Product.id)
     )
-    return tuple(
-        StockCard(
-            product_id=row.id,
-            sku=row.sku,
-            name=catalog.full_name(row.name, row.size, row.variant),
-            unit=row.unit,
-            **{column: Quantity(getattr(row, column)) for column in sums},
-        )
-        for row in rows
-    )
+    return tuple(read(session, StockCard, asked))
 
 
 def _has_moved(card: StockCard) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
@@ -35,6 +35,7 @@ from kasir.models import (
     StockMovement,
     WriteOffLine,
 )
+from kasir.models.reading import numbered, read, read_one
 from kasir.money import ZERO, Money, Quantity, Rate, total
 from kasir.operations import agreements, journal, settings
 from kasir.operations.goods import intake_check
@@ -127,7 +128,7 @@ def hand_back(
     if not reason.strip():
         raise ReasonMissingError
     kind = EntryKind.RETURN_TO_CONSIGNOR
-    event = _take_off(session, kind, consignor_id, list(lines), reason.strip(), stamp, key)
+    event, _moves = _take_off(session, kind, consignor_id, list(lines), reason.strip(), stamp, key)
     event.seal()
     assert event.number is not None, "a note without a number"
     return StockNote(event.id, event.number, kind, stamp.at)
@@ -207,6 +208,16 @@ def liability(
     return Liability(rate, tuple(rate.of(share) for share in shares))
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenOff:
+    """A line of a write-off as it is stored; negative when a count found lost goods again."""
+
+    product_id: int
+    cause: Cause
+    quantity: Quantity
+    amount: Money
+
+
 # --- moving goods ---------------------------------------------------------------------------
 
 
@@ -223,21 +234,7 @@ class Move:
 
 def record_moves(session: Session, event: journal.Event, moves: list[Move]) -> None:
     """Store an event's movements and bring the batches up to date."""
-    event.add(
-        StockMovement,
-        [
-            {
-                "entry_id": event.id,
-                "position": position,
-                "batch_id": move.batch_id,
-                "product_id": move.product_id,
-                "consignor_id": move.consignor_id,
-                "quantity": move.quantity.thousandths,
-                "expires_on": move.expires_on,
-            }
-            for position, move in enumerate(moves, start=1)
-        ],
-    )
+    event.add(StockMovement, numbered(moves, entry_id=event.id))
     if moves:
         session.execute(
             _CHANGE, [{"batch": move.batch_id, "by": move.quantity.thousandths} for move in moves]
@@ -277,9 +274,8 @@ def take_out(
     shop allows it. Raises StockShortError if it does not.
     """
     day = stamp.business_day
-    open_batches = session.execute(_OPEN_BATCHES, {"products": list(wanted)})
-    by_product: dict[int, list[Any]] = {}
-    for batch in open_batches:
+    by_product: dict[int, list[_OpenBatch]] = {}
+    for batch in read(session, _OpenBatch, _OPEN_BATCHES, {"products": list(wanted)}):
         by_product.setdefault(batch.product_id, []).append(batch)
     moves = []
     for product_id, (item, quantity) in wanted.items():
@@ -310,6 +306,13 @@ def take_out(
     return _merged(moves)
 
 
+class _OpenBatch(NamedTuple):
+    id: int
+    product_id: int
+    on_hand: int
+    expires_on: date | None
+
+
 _OPEN_BATCHES = (
     select(Batch.id, Batch.product_id, Batch.on_hand, Batch.expires_on)
     .where(
@@ -337,7 +340,8 @@ def into_newest_batch(
     if known is None:
         batch_id = _new_batch(session, product_id, day, None)
         return Move(batch_id, product_id, consignor_id, quantity, None)
-    return Move(known.id, product_id, consignor_id, quantity, known.expires_on)
+    batch_id, expires_on = known
+    return Move(batch_id, product_id, consignor_id, quantity, expires_on)
 
 
 def _merged(moves: list[Move]) -> list[Move]:
@@ -380,12 +384,9 @@ def _stored(session: Session, key: str | None) -> StockNote | None:
     owed = select(func.coalesce(func.sum(WriteOffLine.amount), 0)).where(
         WriteOffLine.entry_id == made
     )
-    row = session.execute(
-        select(Entry.number, Entry.kind, Entry.at, owed.scalar_subquery().label("owed")).where(
-            Entry.id == made
-        )
-    ).one()
-    return StockNote(made, row.number, row.kind, row.at, Money(row.owed))
+    compensation = owed.scalar_subquery().label("compensation")
+    note = select(Entry.id, Entry.number, Entry.kind, Entry.at, compensation)
+    return read_one(session, StockNote, note.where(Entry.id == made))
 
 
 def _check(session: Session, consignor_id: int | None, lines: list[NoteLine]) -> None:
@@ -407,7 +408,7 @@ def _take_off(
     reason: str,
     stamp: Stamp,
     key: str | None,
-) -> journal.Event:
+) -> tuple[journal.Event, list[Move]]:
     """Begin a note and take its goods off the shelf; the caller seals it."""
     _check(session, consignor_id, lines)
     series = "RTV" if kind is EntryKind.RETURN_TO_CONSIGNOR else "BA"
@@ -423,7 +424,7 @@ def _take_off(
     )
     record_moves(session, event, moves)
     count_anew(session, (line.product_id for line in lines))
-    return event
+    return event, moves
 
 
 def _write_off(
@@ -444,26 +445,15 @@ def _write_off(
     if not reason.strip():
         raise ReasonMissingError
     kind = EntryKind.EXPIRY if cause is Cause.EXPIRED else EntryKind.LOSS
-    event = _take_off(session, kind, consignor_id, lines, reason.strip(), stamp, key)
+    event, moves = _take_off(session, kind, consignor_id, lines, reason.strip(), stamp, key)
     if cause is Cause.EXPIRED:
-        _check_expired(session, event)
+        _check_expired(session, moves, stamp.business_day)
     owed = liability(session, cause, consignor_id, lines, stamp.business_day)
-    event.add(
-        WriteOffLine,
-        [
-            {
-                "entry_id": event.id,
-                "position": position,
-                "product_id": line.product_id,
-                "cause": cause,
-                "quantity": line.quantity.thousandths,
-                "amount": amount.rupiah,
-            }
-            for position, (line, amount) in enumerate(
-                zip(lines, owed.amounts, strict=True), start=1
-            )
-        ],
-    )
+    written_off = [
+        WrittenOff(line.product_id, cause, line.quantity, amount)
+        for line, amount in zip(lines, owed.amounts, strict=True)
+    ]
+    event.add(WriteOffLine, numbered(written_off, entry_id=event.id))
     if owed.amount and consignor_id is not None:
         event.post(journal.LOSS, owed.amount)
         event.owe(journal.consignor_slot(session, consignor_id), owed.amount)
@@ -472,13 +462,12 @@ def _write_off(
     return StockNote(event.id, event.number, kind, stamp.at, owed.amount)
 
 
-def _check_expired(session: Session, event: journal.Event) -> None:
+def _check_expired(session: Session, moves: Iterable[Move], day: date) -> None:
     """Demand that what left the shelf has no date, or one that is here or past."""
-    day = event.stamp.business_day
-    for moved in event.rows(StockMovement):
-        if moved["expires_on"] is not None and moved["expires_on"] > day:
-            [item] = catalog.items(session, [ProductId(moved["product_id"])], day)
-            raise NotExpiredError(item.name, moved["expires_on"])
+    for moved in moves:
+        if moved.expires_on is not None and moved.expires_on > day:
+            [item] = catalog.items(session, [ProductId(moved.product_id)], day)
+            raise NotExpiredError(item.name, moved.expires_on)
 
 
 def _items(session: Session, lines: list[NoteLine], day: date) -> dict[int, Item]:

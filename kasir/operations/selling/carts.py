@@ -90,11 +90,10 @@ def held_carts(session: Session, register_id: int) -> tuple[HeldCart, ...]:
         .where(StoredCart.register_id == register_id, StoredCart.state == CartState.HELD)
         .order_by(StoredCart.updated_at)
     )
-    held = [(_cart(row.body), row.updated_at) for row in rows]
     return tuple(
         HeldCart(cart.key, cart.note, cart.total, len(cart.lines), at)
-        for cart, at in held
-        if cart is not None
+        for body, at in rows
+        if (cart := _cart(body)) is not None
     )
 
 

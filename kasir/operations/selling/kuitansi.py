@@ -10,6 +10,7 @@ from sqlalchemy import select
 from kasir.cart import OfficePurchase
 from kasir.errors import UserError
 from kasir.models import Entry, Sale, Session
+from kasir.models.reading import read
 from kasir.money import Money, total
 from kasir.operations.selling import receipts
 from kasir.operations.selling.receipts import Receipt
@@ -63,13 +64,11 @@ def kuitansi(session: Session, sale_id: int) -> Kuitansi:
     receipt = receipts.receipt(session, sale_id)
     if receipt.office is None or receipt.origin:
         raise NoOfficeError(receipt.number)
-    rows = session.execute(
-        select(Entry.number, Entry.business_day, Sale.pays, Sale.rounding)
+    given_back = (-Sale.pays - Sale.rounding).label("amount")
+    refunds = (
+        select(Entry.number, Entry.business_day.label("day"), given_back)
         .join(Sale, Sale.id == Entry.id)
         .where(Sale.origin_id == sale_id)
         .order_by(Entry.id)
     )
-    refunds = tuple(
-        Refund(row.number, row.business_day, Money(-row.pays - row.rounding)) for row in rows
-    )
-    return Kuitansi(receipt, receipt.office, refunds)
+    return Kuitansi(receipt, receipt.office, tuple(read(session, Refund, refunds)))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, bindparam, case, cast, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from kasir.cart import OfficePurchase
@@ -25,13 +25,12 @@ from kasir.models import (
     Staff,
     StockMovement,
 )
+from kasir.models.reading import columns, from_stored, read, read_one
 from kasir.money import Money, Quantity, total
 from kasir.operations import audit, journal, settings
 from kasir.operations.products import catalog
 from kasir.settings import ShopHeader, ShopSettings
 from kasir.terms import Discounts
-
-_Row = Mapping[Any, Any]  # A stored row by the names of its columns.
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +44,17 @@ class ReceiptLine:
     quantity: Quantity
     unit_price: Money
     gross: Money
-    discounts: Discounts
+    discount_consignor: Money
+    discount_shop: Money
+    discount_shared: Money
     pays: Money
     consignor_name: str  # Empty for the shop's own goods.
-    consignor: Money
+    consignor_share: Money
+
+    @property
+    def discounts(self) -> Discounts:
+        """By who bears them."""
+        return Discounts(self.discount_consignor, self.discount_shop, self.discount_shared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +99,18 @@ class Receipt:
     @property
     def consignor_share(self) -> Money:
         """What of this receipt belongs to the micro businesses."""
-        return total(line.consignor for line in self.lines)
+        return total(line.consignor_share for line in self.lines)
 
 
 def receipt(session: Session, sale_id: int) -> Receipt:
     """Give one receipt as it was printed. The sale must exist."""
     wanted = {"sale": sale_id}
-    head = session.execute(_HEAD, wanted).mappings().one()
+    head = read_one(session, _Head, _HEAD, wanted)
     return _receipt(
         head,
-        session.execute(_LINES, wanted).mappings(),
-        session.execute(_TENDERS, wanted).mappings(),
-        settings.shop(session, head["at"]),
+        read(session, ReceiptLine, _LINES, wanted),
+        read(session, ReceiptTender, _TENDERS, wanted),
+        settings.shop(session, head.at),
     )
 
 
@@ -117,30 +123,53 @@ def of_event(event: journal.Event, shop: ShopSettings) -> Receipt:
         "hash": event.hash,
         "origin": None,
     }
-    return _receipt(head, event.rows(SaleLine), event.rows(SaleTender), shop)
+    return _receipt(
+        from_stored(_Head, head),
+        (from_stored(ReceiptLine, row) for row in event.rows(SaleLine)),
+        (from_stored(ReceiptTender, row) for row in event.rows(SaleTender)),
+        shop,
+    )
+
+
+class _Head(NamedTuple):
+    id: int
+    number: str
+    at: datetime
+    business_day: date
+    reason: str
+    gross: Money
+    discount: Money
+    pays: Money
+    rounding: Money
+    change: Money
+    office: str
+    office_buyer: str
+    cashier: str
+    hash: str
+    origin: str | None
 
 
 def _receipt(
-    head: _Row, lines: Iterable[_Row], tenders: Iterable[_Row], shop: ShopSettings
+    head: _Head, lines: Iterable[ReceiptLine], tenders: Iterable[ReceiptTender], shop: ShopSettings
 ) -> Receipt:
     return Receipt(
-        sale_id=head["id"],
-        number=head["number"],
-        at=head["at"],
-        business_day=head["business_day"],
-        cashier=head["cashier"],
+        sale_id=head.id,
+        number=head.number,
+        at=head.at,
+        business_day=head.business_day,
+        cashier=head.cashier,
         shop=shop.header,
-        lines=tuple(_line(row) for row in lines),
-        gross=Money(head["gross"]),
-        discount=Money(head["discount"]),
-        total=Money(head["pays"]),
-        rounding=Money(head["rounding"]),
-        tenders=tuple(_tender(row) for row in tenders),
-        change=Money(head["change"]),
-        office=OfficePurchase(head["office"], head["office_buyer"]) if head["office"] else None,
-        code=audit.short_code(head["hash"]),
-        origin=head["origin"] or "",
-        reason=head["reason"],
+        lines=tuple(lines),
+        gross=head.gross,
+        discount=head.discount,
+        total=head.pays,
+        rounding=head.rounding,
+        tenders=tuple(tenders),
+        change=head.change,
+        office=OfficePurchase(head.office, head.office_buyer) if head.office else None,
+        code=audit.short_code(head.hash),
+        origin=head.origin or "",
+        reason=head.reason,
         is_training=shop.is_training,
         footer=shop.receipt_footer,
     )
@@ -172,26 +201,12 @@ _HEAD = (
     .where(Sale.id == bindparam("sale"))
 )
 _LINES = (
-    select(
-        SaleLine.position,
-        SaleLine.sku,
-        SaleLine.name,
-        SaleLine.unit,
-        SaleLine.quantity,
-        SaleLine.unit_price,
-        SaleLine.gross,
-        SaleLine.discount_consignor,
-        SaleLine.discount_shop,
-        SaleLine.discount_shared,
-        SaleLine.pays,
-        SaleLine.consignor_name,
-        SaleLine.consignor_share,
-    )
+    select(*columns(ReceiptLine, SaleLine))
     .where(SaleLine.sale_id == bindparam("sale"))
     .order_by(SaleLine.position)
 )
 _TENDERS = (
-    select(SaleTender.kind, SaleTender.amount, SaleTender.given, SaleTender.reference)
+    select(*columns(ReceiptTender, SaleTender))
     .where(SaleTender.sale_id == bindparam("sale"))
     .order_by(SaleTender.position)
 )
@@ -200,30 +215,6 @@ _TENDERS = (
 def receipt_number(register: str, sequence: int) -> str:
     """Give the number on the paper: `K1-000123`."""
     return f"{register}-{sequence:06d}"
-
-
-def _line(row: _Row) -> ReceiptLine:
-    return ReceiptLine(
-        position=row["position"],
-        sku=row["sku"],
-        name=row["name"],
-        unit=row["unit"],
-        quantity=Quantity(row["quantity"]),
-        unit_price=Money(row["unit_price"]),
-        gross=Money(row["gross"]),
-        discounts=Discounts(
-            Money(row["discount_consignor"]),
-            Money(row["discount_shop"]),
-            Money(row["discount_shared"]),
-        ),
-        pays=Money(row["pays"]),
-        consignor_name=row["consignor_name"],
-        consignor=Money(row["consignor_share"]),
-    )
-
-
-def _tender(row: _Row) -> ReceiptTender:
-    return ReceiptTender(row["kind"], Money(row["amount"]), Money(row["given"]), row["reference"])
 
 
 # --- finding --------------------------------------------------------------------------------
@@ -317,33 +308,31 @@ def _called(session: Session, wanted: str) -> list[int]:
         return ids
     parts = select(Product.id, Product.name, Product.size, Product.variant)
     return [
-        row.id
-        for row in session.execute(parts.where(Product.id.in_(ids)))
-        if wanted.lower() in catalog.full_name(row.name, row.size, row.variant).lower()
+        found
+        for found, name, size, variant in session.execute(parts.where(Product.id.in_(ids)))
+        if wanted.lower() in catalog.full_name(name, size, variant).lower()
     ]
 
 
 def _rows(session: Session, ids: Select[int], limit: int) -> tuple[ReceiptRow, ...]:
     """Give the newest of these sales."""
     wanted = list(session.scalars(ids.order_by(ids.selected_columns[0].desc()).limit(limit)))
-    rows = session.execute(
-        select(Sale.id, Entry.number, Entry.at, Entry.kind, Sale.pays)
+    others = case((Sale.line_count > 1, " +" + cast(Sale.line_count - 1, Text)), else_="")
+    rows = (
+        select(
+            Sale.id.label("sale_id"),
+            func.coalesce(Entry.number, "").label("number"),
+            Entry.at,
+            Sale.pays.label("total"),
+            (SaleLine.name + others).label("goods"),
+            (Entry.kind == EntryKind.RETURN).label("is_return"),
+        )
         .join(Entry, Entry.id == Sale.id)
+        .join(SaleLine, (SaleLine.sale_id == Sale.id) & (SaleLine.position == 1))
         .where(Sale.id.in_(wanted))
         .order_by(Sale.id.desc())
-    ).all()
-    goods = _goods(session, [row.id for row in rows])
-    return tuple(
-        ReceiptRow(
-            sale_id=row.id,
-            number=row.number or "",
-            at=row.at,
-            total=Money(row.pays),
-            goods=goods[row.id],
-            is_return=row.kind is EntryKind.RETURN,
-        )
-        for row in rows
     )
+    return tuple(read(session, ReceiptRow, rows))
 
 
 def sale_of_number(session: Session, number: str) -> int:
@@ -354,15 +343,3 @@ def sale_of_number(session: Session, number: str) -> int:
     if found is None:
         raise UnknownNumberError(number)
     return found
-
-
-def _goods(session: Session, sale_ids: list[int]) -> dict[int, str]:
-    rows = session.execute(
-        select(SaleLine.sale_id, SaleLine.name, Sale.line_count)
-        .join(Sale, Sale.id == SaleLine.sale_id)
-        .where(SaleLine.sale_id.in_(sale_ids), SaleLine.position == 1)
-    )
-    return {
-        row.sale_id: row.name + (f" +{row.line_count - 1}" if row.line_count > 1 else "")
-        for row in rows
-    }

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
 from kasir.cart import Payment, Tender
 from kasir.clock import Stamp
-from kasir.enums import Condition, EntryKind, TenderKind
+from kasir.enums import Condition, EntryKind, Scheme, TenderKind
 from kasir.errors import NotReturnableError, ReasonMissingError
-from kasir.models import Batch, Consignor, Sale, SaleLine, SaleTender, Session, StockMovement
-from kasir.money import ZERO, Money, Quantity, Rate, round_cash
+from kasir.models import Batch, Consignor, Sale, SaleLine, Session, StockMovement
+from kasir.models.reading import columns, read, stored
+from kasir.money import ZERO, Money, Quantity, Rate, round_cash, total
 from kasir.operations import journal, settings
 from kasir.operations.goods import stock
 from kasir.operations.rights import Right, require
@@ -74,21 +75,18 @@ def return_goods(
         number=receipts.receipt_number(register, sequence),
         reason=request.reason.strip(),
     )
-    lines = [
-        _line_row(event.id, position, line, origin[line.position], before)
-        for position, line in enumerate(request.lines, start=1)
-    ]
-    payment = _refund(session, request, Money(sum(row["pays"] for row in lines)))
+    sold = [origin[line.position] for line in request.lines]
+    splits = [_split(line, each, before) for line, each in zip(request.lines, sold, strict=True)]
+    payment = _refund(session, request, total(part.pays for part in splits))
     if request.tender is TenderKind.CASH:
         refund = -payment.tenders[0].given
         journal.check_drawer(session, journal.drawer_account(session, stamp.register_id), refund)
-    event.add(Sale, [_sale_row(event.id, sequence, request, lines, payment, stamp)])
-    event.add(SaleLine, lines)
-    tenders = sales.tender_rows(event.id, payment)
-    event.add(SaleTender, tenders)
+    sales.add_sale(event, sequence, splits, payment, origin_id=request.origin_id)
+    lines = zip(request.lines, sold, splits, strict=True)
+    event.add(SaleLine, [_line_row(event.id, at, *line) for at, line in enumerate(lines, start=1)])
     stock.record_moves(session, event, _moves(session, request, origin))
-    codes = _codes(session, lines)
-    sales.book(event, register, tenders, lines, payment.rounding, codes)
+    owners = _owners(session, sold)
+    sales.book(event, register, payment, zip(splits, owners, strict=True))
     event.seal()
     if is_printed:
         is_cash = request.tender is TenderKind.CASH
@@ -107,19 +105,43 @@ def returned_before(session: Session, origin_id: int) -> dict[int, Quantity]:
     return {position: Quantity(-quantity) for position, quantity in rows if position}
 
 
-def _origin_lines(session: Session, origin_id: int) -> dict[int, Row[Any]]:
-    columns = SaleLine.__table__.columns
-    rows = session.execute(select(*columns).where(SaleLine.sale_id == origin_id)).all()
-    return {row.position: row for row in rows}
+class _Sold(NamedTuple):
+    """A line of the origin: what a return freezes again, and the figures that it reverses."""
+
+    position: int
+    product_id: int
+    consignor_id: int | None
+    agreement_id: int | None
+    sku: str
+    name: str
+    unit: str
+    consignor_name: str
+    agreement_version: int
+    scheme: Scheme
+    rate_bp: Rate
+    net_price: Money
+    fee: Money
+    quantity: Quantity
+    unit_price: Money
+    gross: Money
+    discount_consignor: Money
+    discount_shop: Money
+    discount_shared: Money
+    consignor_share: Money
+
+
+def _origin_lines(session: Session, origin_id: int) -> dict[int, _Sold]:
+    asked = select(*columns(_Sold, SaleLine)).where(SaleLine.sale_id == origin_id)
+    return {sold.position: sold for sold in read(session, _Sold, asked)}
 
 
 def _check(
-    lines: Iterable[ReturnLine], origin: dict[int, Row[Any]], before: dict[int, Quantity]
+    lines: Iterable[ReturnLine], origin: dict[int, _Sold], before: dict[int, Quantity]
 ) -> None:
     seen: set[int] = set()
     for line in lines:
         sold = origin.get(line.position)
-        left = Quantity(sold.quantity if sold else 0) - before.get(line.position, Quantity(0))
+        left = (sold.quantity if sold else Quantity(0)) - before.get(line.position, Quantity(0))
         doubled = line.position in seen
         if sold is None or doubled or not Quantity(0) < line.quantity <= left:
             raise NotReturnableError(max(left, Quantity(0)))
@@ -128,12 +150,12 @@ def _check(
         raise NotReturnableError(Quantity(0))
 
 
-def _split(line: ReturnLine, sold: Row[Any], before: dict[int, Quantity]) -> Split:
+def _split(line: ReturnLine, sold: _Sold, before: dict[int, Quantity]) -> Split:
     """Reverse a part of a frozen split; what follows from the five figures is not rounded."""
     earlier = before.get(line.position, Quantity(0))
 
-    def part(amount: int) -> Money:
-        return -returned_part(Money(amount), earlier, line.quantity, Quantity(sold.quantity))
+    def part(amount: Money) -> Money:
+        return -returned_part(amount, earlier, line.quantity, sold.quantity)
 
     gross = part(sold.gross)
     discounts = Discounts(
@@ -147,29 +169,23 @@ def _split(line: ReturnLine, sold: Row[Any], before: dict[int, Quantity]) -> Spl
         discounts=discounts,
         pays=pays,
         base=gross - discounts.consignor - discounts.shared,
-        rate=Rate(sold.rate_bp),
+        rate=sold.rate_bp,
         commission=shop_net + discounts.shop,
         consignor=consignor,
         shop_net=shop_net,
     )
 
 
-_FROZEN = (
-    *("product_id", "consignor_id", "agreement_id", "sku", "name", "unit", "consignor_name"),
-    *("agreement_version", "scheme", "rate_bp", "net_price", "fee", "unit_price"),
-)
-
-
 def _line_row(
-    sale_id: int, position: int, line: ReturnLine, sold: Row[Any], before: dict[int, Quantity]
-) -> dict[str, Any]:
+    sale_id: int, position: int, line: ReturnLine, sold: _Sold, part: Split
+) -> dict[str, object]:
     return {
+        **stored(sold),
         "sale_id": sale_id,
         "position": position,
         "origin_position": line.position,
-        **{name: getattr(sold, name) for name in _FROZEN},
         "quantity": -line.quantity.thousandths,
-        **sales.split_columns(_split(line, sold, before)),
+        **sales.split_columns(part),
         "condition": line.condition,
     }
 
@@ -183,35 +199,7 @@ def _refund(session: Session, request: ReturnRequest, pays: Money) -> Payment:
     return Payment((tender,), rounding, ZERO)
 
 
-def _sale_row(
-    sale_id: int,
-    sequence: int,
-    request: ReturnRequest,
-    lines: list[dict[str, Any]],
-    payment: Payment,
-    stamp: Stamp,
-) -> dict[str, Any]:
-    gross = sum(row["gross"] for row in lines)
-    pays = sum(row["pays"] for row in lines)
-    return {
-        "id": sale_id,
-        "register_id": stamp.register_id,
-        "sequence": sequence,
-        "origin_id": request.origin_id,
-        "gross": gross,
-        "discount": gross - pays,
-        "pays": pays,
-        "rounding": payment.rounding.rupiah,
-        "change": 0,
-        "line_count": len(lines),
-        "office": "",
-        "office_buyer": "",
-    }
-
-
-def _moves(
-    session: Session, request: ReturnRequest, origin: dict[int, Row[Any]]
-) -> list[stock.Move]:
+def _moves(session: Session, request: ReturnRequest, origin: dict[int, _Sold]) -> list[stock.Move]:
     """Put goods back into a batch that they were sold from.
 
     Damaged goods do not go back to the shelf: stock is unchanged, and the line says why.
@@ -221,7 +209,7 @@ def _moves(
         if line.condition is Condition.DAMAGED:
             continue
         sold = origin[line.position]
-        batch = session.execute(
+        batch, expires_on = session.execute(
             select(Batch.id, Batch.expires_on)
             .join(StockMovement, StockMovement.batch_id == Batch.id)
             .where(
@@ -231,15 +219,14 @@ def _moves(
             .order_by(Batch.id.desc())
             .limit(1)
         ).one()
-        before = moves.get(batch.id)
+        before = moves.get(batch)
         quantity = line.quantity + (before.quantity if before else Quantity(0))
-        moves[batch.id] = stock.Move(
-            batch.id, sold.product_id, sold.consignor_id, quantity, batch.expires_on
-        )
+        moves[batch] = stock.Move(batch, sold.product_id, sold.consignor_id, quantity, expires_on)
     return list(moves.values())
 
 
-def _codes(session: Session, lines: Iterable[dict[str, Any]]) -> dict[int | None, str]:
-    ids = {row["consignor_id"] for row in lines if row["consignor_id"] is not None}
-    rows = session.execute(select(Consignor.id, Consignor.code).where(Consignor.id.in_(ids)))
-    return {row.id: row.code for row in rows}
+def _owners(session: Session, lines: Iterable[_Sold]) -> list[tuple[int | None, str]]:
+    ids = [sold.consignor_id for sold in lines]
+    wanted = select(Consignor.id, Consignor.code).where(Consignor.id.in_(set(ids) - {None}))
+    codes: dict[int | None, str] = dict(session.execute(wanted).all())
+    return [(owner, codes.get(owner, "")) for owner in ids]

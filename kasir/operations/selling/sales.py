@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from kasir.cart import Cart, CartLine, Payment, Tender, settle_payment
+from kasir.cart import Cart, CartLine, OfficePurchase, Payment, Tender, settle_payment
 from kasir.clock import Stamp
 from kasir.enums import EntryKind, JobKind, TenderKind
 from kasir.errors import EmptyCartError, NoOpenShiftError
 from kasir.models import Entry, Register, Sale, SaleLine, SaleTender, Session, ShiftClosing
-from kasir.money import ZERO, Money
+from kasir.models.reading import numbered
+from kasir.money import ZERO, total
 from kasir.operations import journal, print_jobs, settings
 from kasir.operations.goods import stock
 from kasir.operations.products import catalog
 from kasir.operations.rights import Right, require
 from kasir.operations.selling import carts, receipts
-from kasir.operations.selling.receipts import Receipt, receipt_number
+from kasir.operations.selling.receipts import Receipt, ReceiptTender, receipt_number
 from kasir.tenders import account_of
 from kasir.terms import Split
 
@@ -80,11 +80,8 @@ def store_sale(
     sequence = journal.next_number(session, register)
     number = receipt_number(register, sequence)
     event = journal.Event(session, EntryKind.SALE, stamp, key=cart.key, number=number)
-    event.add(Sale, [_sale_row(event.id, sequence, cart, payment, stamp)])
-    lines = _line_rows(event.id, cart.lines, splits)
-    event.add(SaleLine, lines)
-    rows = tender_rows(event.id, payment)
-    event.add(SaleTender, rows)
+    add_sale(event, sequence, splits, payment, office=cart.office)
+    event.add(SaleLine, _line_rows(event.id, cart.lines, splits))
     moves = stock.take_out(
         session,
         stock.together((line.item, line.quantity) for line in cart.lines),
@@ -93,8 +90,8 @@ def store_sale(
         take_expired=take_expired,
     )
     stock.record_moves(session, event, moves)
-    codes = {line.item.consignor_id: line.item.consignor_code for line in cart.lines}
-    book(event, register, rows, lines, payment.rounding, codes)
+    owners = [(line.item.consignor_id, line.item.consignor_code) for line in cart.lines]
+    book(event, register, payment, zip(splits, owners, strict=True))
     event.seal()
     return event
 
@@ -105,8 +102,8 @@ def register_of_shift(session: Session, stamp: Stamp) -> str:
     shift = session.execute(_REGISTER_OF_SHIFT, wanted).one_or_none()
     if shift is None:
         raise NoOpenShiftError
-    assert shift.business_day == stamp.business_day, "another day than the shift's"
-    code: str = shift.code
+    code, day = shift
+    assert day == stamp.business_day, "another day than the shift's"
     return code
 
 
@@ -125,48 +122,70 @@ _REGISTER_OF_SHIFT = (
 # --- what sales and returns share -----------------------------------------------------------
 
 
-def tender_rows(sale_id: int, payment: Payment) -> list[dict[str, Any]]:
+def add_sale(
+    event: journal.Event,
+    sequence: int,
+    splits: list[Split],
+    payment: Payment,
+    *,
+    office: OfficePurchase | None = None,
+    origin_id: int | None = None,
+) -> None:
+    """Store the head and the tenders of a sale, or of a return, which names its origin."""
+    gross, pays = total(part.gross for part in splits), total(part.pays for part in splits)
+    row = {
+        "id": event.id,
+        "register_id": event.stamp.register_id,
+        "sequence": sequence,
+        "origin_id": origin_id,
+        "gross": gross.rupiah,
+        "discount": (gross - pays).rupiah,
+        "pays": pays.rupiah,
+        "rounding": payment.rounding.rupiah,
+        "change": payment.change.rupiah,
+        "line_count": len(splits),
+        "office": office.office if office else "",
+        "office_buyer": office.name if office else "",
+    }
+    event.add(Sale, [row])
+    event.add(SaleTender, numbered(_tenders(payment), sale_id=event.id))
+
+
+def _tenders(payment: Payment) -> list[ReceiptTender]:
     """Give the tenders net of change; the change comes out of the cash."""
-    rows = []
-    for position, tender in enumerate(payment.tenders, start=1):
-        change = payment.change if tender.kind is TenderKind.CASH else ZERO
-        rows.append(
-            {
-                "sale_id": sale_id,
-                "position": position,
-                "kind": tender.kind,
-                "amount": (tender.given - change).rupiah,
-                "given": tender.given.rupiah,
-                "reference": tender.reference,
-            }
+    return [
+        ReceiptTender(
+            tender.kind,
+            tender.given - (payment.change if tender.kind is TenderKind.CASH else ZERO),
+            tender.given,
+            tender.reference,
         )
-    return rows
+        for tender in payment.tenders
+    ]
 
 
 def book(
     event: journal.Event,
     register: str,
-    tenders: Iterable[dict[str, Any]],
-    lines: Iterable[dict[str, Any]],
-    rounding: Money,
-    codes: dict[int | None, str],
+    payment: Payment,
+    lines: Iterable[tuple[Split, tuple[int | None, str]]],
 ) -> None:
-    """Post a sale or a return (docs/money.md 4): the signs are those of the rows.
+    """Post a sale or a return (docs/money.md 4), each line with its owner's id and code.
 
-    Debit the tenders and the shop's discounts; credit each consignor's share, the commission,
-    the shop's own goods and the rounding. What does not sum to 0 is not stored.
+    The signs are those of the rows. Debit the tenders and the shop's discounts; credit each
+    consignor's share, the commission, the shop's own goods and the rounding. What does not sum
+    to 0 is not stored.
     """
-    for tender in tenders:
-        event.post(account_of(tender["kind"], register), Money(tender["amount"]))
-    for line in lines:
-        event.post(journal.DISCOUNT, Money(line["discount_shop"]))
-        if line["consignor_id"] is None:
-            event.post(journal.OWN_SALES, Money(-line["commission"]))
+    for tender in _tenders(payment):
+        event.post(account_of(tender.kind, register), tender.amount)
+    for part, (owner, code) in lines:
+        event.post(journal.DISCOUNT, part.discounts.shop)
+        if owner is None:
+            event.post(journal.OWN_SALES, -part.commission)
         else:
-            slot = (line["consignor_id"], codes[line["consignor_id"]])
-            event.owe(slot, Money(line["consignor_share"]))
-            event.post(journal.COMMISSION, Money(-line["commission"]))
-    event.post(journal.ROUNDING, -rounding)
+            event.owe((owner, code), part.consignor)
+            event.post(journal.COMMISSION, -part.commission)
+    event.post(journal.ROUNDING, -payment.rounding)
 
 
 def queue_papers(session: Session, sale_id: int, stamp: Stamp, *, has_cash: bool) -> None:
@@ -178,28 +197,9 @@ def queue_papers(session: Session, sale_id: int, stamp: Stamp, *, has_cash: bool
 # --- rows -----------------------------------------------------------------------------------
 
 
-def _sale_row(
-    sale_id: int, sequence: int, cart: Cart, payment: Payment, stamp: Stamp
-) -> dict[str, Any]:
-    return {
-        "id": sale_id,
-        "register_id": stamp.register_id,
-        "sequence": sequence,
-        "origin_id": None,
-        "gross": cart.gross.rupiah,
-        "discount": cart.discounted.rupiah,
-        "pays": cart.total.rupiah,
-        "rounding": payment.rounding.rupiah,
-        "change": payment.change.rupiah,
-        "line_count": len(cart.lines),
-        "office": cart.office.office if cart.office else "",
-        "office_buyer": cart.office.name if cart.office else "",
-    }
-
-
 def _line_rows(
     sale_id: int, lines: Iterable[CartLine], splits: Iterable[Split]
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     return [
         {
             "sale_id": sale_id,
