@@ -13,7 +13,8 @@ from kasir.errors import EnvironmentRefusedError
 from kasir.operations import audit
 from kasir.operations.verify.report import verify as find_differences
 from kasir.store import shop_folder as folder
-from kasir.store.contract import SCHEMA_VERSION, read_header
+from kasir.store.contract import SCHEMA_VERSION
+from kasir.store.sqlite import read_header
 from kasir.store.upgrade import upgrade as bring_up_to_date
 from kasir.words import _
 

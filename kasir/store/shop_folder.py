@@ -18,23 +18,25 @@ from kasir.clock import WIB
 from kasir.config import DATABASE, PEPPER, Config
 from kasir.errors import EnvironmentRefusedError, UserError
 from kasir.operations.verify.report import verify
-from kasir.store.contract import (
+from kasir.store import sqlite
+from kasir.store.contract import SCHEMA_VERSION
+from kasir.store.db import Database
+from kasir.store.sqlite import (
     APPLICATION_ID,
-    SCHEMA_VERSION,
+    BESIDE,
     check_file,
     let_go,
     read_header,
     refuse_share,
+    remove,
 )
-from kasir.store.db import Database, file_problems
-from kasir.store.upgrade import create, sync_folder
+from kasir.store.upgrade import create, sync_file, sync_folder
 from kasir.words import _
 
 T = TypeVar("T")
 
 BACKUPS = "backups"
 _DRAFT = "kasir-draft.db"
-_BESIDE = ("-wal", "-shm")  # What SQLite keeps beside an open file.
 
 
 class BackupBrokenError(UserError):
@@ -58,7 +60,7 @@ def make_shop(folder: Path, furnish: Callable[[Any, bytes], T]) -> T:
         folder.chmod(0o700)
     pepper = _make_pepper(folder / PEPPER)
     draft = folder / _DRAFT
-    _remove(draft)
+    remove(draft)
     create(draft)
     database = Database(draft)
     try:
@@ -100,7 +102,7 @@ def back_up(folder: Path, place: Path | None, at: datetime) -> Path:
         raise UserError(_("{file} sudah ada. Pilih nama lain.").format(file=target))
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = target.with_name(f"{target.stem}.part.db")
-    _remove(draft)
+    remove(draft)
     try:
         database = Database(source)
         try:
@@ -109,10 +111,10 @@ def back_up(folder: Path, place: Path | None, at: datetime) -> Path:
             database.close()
         draft.chmod(0o600)
         _check(draft)
-        _sync(draft)
+        sync_file(draft)
         draft.replace(target)
     finally:
-        _remove(draft)
+        remove(draft)
     sync_folder(target.parent)
     return target
 
@@ -127,16 +129,16 @@ def restore(folder: Path, file: Path, at: datetime) -> Path | None:
     path = folder / DATABASE
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = folder / _DRAFT
-    _remove(draft)
+    remove(draft)
     try:
         shutil.copyfile(file, draft)
         draft.chmod(0o600)
         _check(draft)
-        _sync(draft)
+        sync_file(draft)
         replaced = _keep_replaced(path, at) if path.exists() else None
         draft.replace(path)
     finally:
-        _remove(draft)
+        remove(draft)
     sync_folder(folder)
     return replaced
 
@@ -153,7 +155,7 @@ def _check_copy(file: Path) -> None:
         raise EnvironmentRefusedError(
             _("Cadangan ini dari kasir yang lebih baru. Pasang kasir terbaru.")
         )
-    if any(_beside(file, ending).exists() for ending in _BESIDE):
+    if any(_beside(file, ending).exists() for ending in BESIDE):
         raise UserError(
             _("{file} sedang dipakai. Tutup programnya, atau pakai: kasir backup.").format(
                 file=file
@@ -172,8 +174,8 @@ def _keep_replaced(path: Path, at: datetime) -> Path:
     kept.parent.mkdir(mode=0o700, exist_ok=True)
     shutil.copyfile(path, kept)
     kept.chmod(0o600)
-    _sync(kept)
-    for ending in _BESIDE:
+    sync_file(kept)
+    for ending in BESIDE:
         if _beside(path, ending).exists():
             _beside(path, ending).replace(_beside(kept, ending))
     sync_folder(kept.parent)
@@ -188,7 +190,7 @@ def _target(place: Path, at: datetime, stem: str = "kasir") -> Path:
 
 def _check(copy: Path) -> None:
     """Demand that a copy is whole: the file, its references, its chain and its totals."""
-    problems = file_problems(copy)
+    problems = sqlite.problems(copy)
     if not problems and (read_header(copy) or (0, 0))[1] == SCHEMA_VERSION:
         database = Database(copy)
         try:
@@ -206,13 +208,3 @@ def _check(copy: Path) -> None:
 
 def _beside(path: Path, ending: str) -> Path:
     return path.with_name(path.name + ending)
-
-
-def _remove(path: Path) -> None:
-    for ending in ("", *_BESIDE):
-        _beside(path, ending).unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())

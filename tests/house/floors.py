@@ -55,6 +55,7 @@ LATE_IMPORTS: dict[str, tuple[str, ...]] = {
     "kasir/printing/spooler.py": ("kasir.printing",),  # No receipt waits for the office's papers.
     "kasir/files/spreadsheets.py": ("openpyxl", "defusedxml"),
     "kasir/app.py": ("kasir",),
+    "kasir/store/db.py": ("kasir.store.postgres",),  # Its driver is an extra.
     "kasir/store/lazy_database.py": ("kasir",),
     "kasir/ui/pages.py": ("kasir.ui",),
     "kasir/ui/first_questions.py": ("kasir.operations",),

@@ -15,14 +15,15 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from kasir.errors import EnvironmentRefusedError
 from kasir.models import Base
 from kasir.store import upgrade
-from kasir.store.contract import APPLICATION_ID, SCHEMA_VERSION, OlderSchemaError, read_header
-from kasir.store.db import Database, ledger_tables, sqlite_engine
+from kasir.store.contract import SCHEMA_VERSION, OlderSchemaError
+from kasir.store.db import Database, engine_of, ledger_tables
+from kasir.store.sqlite import APPLICATION_ID, read_header
 from tests.shop import Shop
 
 
 def test_models_and_migrations_agree(shop_folder: Path) -> None:
     """Who changes a model and forgets the migration fails here."""
-    engine = sqlite_engine(shop_folder / "kasir.db")
+    engine = engine_of(shop_folder / "kasir.db")
     with engine.connect() as connection:
         command.check(upgrade.config_for(connection))
     engine.dispose()
@@ -129,7 +130,7 @@ def test_a_shop_of_today_needs_no_upgrade(shop_folder: Path) -> None:
 def test_an_older_shop_is_copied_then_upgraded(shop_folder: Path) -> None:
     """It does not open before the upgrade; after it, the copy holds what was before."""
     path = shop_folder / "kasir.db"
-    engine = sqlite_engine(path)
+    engine = engine_of(path)
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA user_version=0")
     engine.dispose()
@@ -146,7 +147,7 @@ def test_an_upgrade_that_breaks_off_leaves_the_old_shop(
 ) -> None:
     """All migrations are one transaction: after an error the file is what it was."""
     path = shop_folder / "kasir.db"
-    engine = sqlite_engine(path)
+    engine = engine_of(path)
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA user_version=0")
     engine.dispose()

