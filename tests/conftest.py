@@ -11,7 +11,7 @@ import pytest
 from kasir.store.db import Database
 from tests import postgres
 from tests.postgres import Databases
-from tests.shop import Shop, found_on_server, found_template
+from tests.shop import Shop, found_template
 
 
 @pytest.fixture(scope="session")
@@ -37,35 +37,9 @@ def databases() -> Iterator[Databases]:
         made.close()
 
 
-@pytest.fixture(scope="session")
-def server_template(databases: Databases) -> Iterator[str]:
-    """Make the empty shop on the server once, by the migrations."""
-    url = databases.make()
-    found_on_server(url)
-    yield url
-    databases.drop(url)
-
-
 @pytest.fixture
-def server_shop(databases: Databases, server_template: str) -> Iterator[str]:
-    """Give the address of a copy of the empty shop on the server."""
-    url = databases.make(server_template)
-    yield url
-    databases.drop(url)
-
-
-@pytest.fixture
-def engine() -> str:
-    """Name the engine that holds the shop; tests/operations/ run on both."""
-    return "sqlite"
-
-
-@pytest.fixture
-def shop(engine: str, shop_folder: Path, request: pytest.FixtureRequest) -> Iterator[Shop]:
+def shop(shop_folder: Path) -> Iterator[Shop]:
     """Give an open shop with its people, its register and a clock that tests move."""
-    on_server = engine == "postgres"
-    database = Database(
-        request.getfixturevalue("server_shop") if on_server else shop_folder / "kasir.db"
-    )
+    database = Database(shop_folder / "kasir.db")
     yield Shop(database, shop_folder)
     database.close()
