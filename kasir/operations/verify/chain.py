@@ -80,9 +80,10 @@ class _SealedRows:
 
 def _groups(session: Session, table: Table, key: str) -> Iterator[tuple[int, list[dict[str, Any]]]]:
     ordered = select(*_columns(table)).order_by(table.c[key], *table.primary_key.columns)
-    rows = session.execute(ordered.execution_options(yield_per=2_000)).mappings()
-    for entry_id, group in groupby(rows, key=lambda row: row[key]):
-        yield entry_id, [dict(row) for row in group]
+    # Who stops asking lets go of the rest: a server would keep it ready.
+    with session.execute(ordered.execution_options(yield_per=2_000)) as rows:
+        for entry_id, group in groupby(rows.mappings(), key=lambda row: row[key]):
+            yield entry_id, [dict(row) for row in group]
 
 
 def _columns(table: Table) -> list[Any]:
