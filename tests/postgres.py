@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from sqlalchemy import URL, make_url
@@ -39,13 +40,15 @@ def running(*more: str) -> Iterator[URL]:
         yield make_url(os.environ[NAMED])
         return
     folder = Path(tempfile.mkdtemp(prefix="kasir-pg-", dir=_memory()))
-    user = {}
+    user: dict[str, Any] = {}
+    programs = _programs()
     if hasattr(os, "getuid") and os.getuid() == 0:
         os.chown(folder, NOBODY, NOBODY)
         user = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+        programs = _reachable(programs, folder, user)
 
     def call(program: str, *words: str) -> None:
-        command = [_programs() / program, "-D", folder / "data", *words]
+        command = [programs / program, "-D", folder / "data", *words]
         with (folder / "said").open("ab") as said:
             subprocess.run(command, check=True, cwd=folder, stdout=said, stderr=said, **user)
 
@@ -68,6 +71,19 @@ def _programs() -> Path:
     places = found.submodule_search_locations if found else None
     assert places, f"no server is installed; {NAMED} may name one"
     return Path(places[0]) / "pginstall" / "bin"
+
+
+def _reachable(programs: Path, folder: Path, user: dict[str, Any]) -> Path:
+    """Give the programs where their user may run them: a checkout may lie in a private folder."""
+    try:
+        subprocess.run([programs / "postgres", "-V"], check=True, capture_output=True, **user)
+    except PermissionError:
+        package = programs.parents[1]
+        for part in package.parent.glob(f"{package.name}*"):  # Its libraries lie beside it.
+            if part.suffix != ".dist-info":
+                shutil.copytree(part, folder / part.name)
+        return folder / package.name / "pginstall" / "bin"
+    return programs
 
 
 def _memory() -> Path | None:

@@ -14,7 +14,6 @@ from kasir.operations import audit
 from kasir.operations.verify.report import verify as find_differences
 from kasir.store import shop_folder as folder
 from kasir.store.contract import SCHEMA_VERSION
-from kasir.store.sqlite import read_header
 from kasir.store.upgrade import upgrade as bring_up_to_date
 from kasir.words import _
 
@@ -62,7 +61,7 @@ def restore(data: Path, file: Path, user: str) -> Answer:
         lines.append(
             _("PIN butuh {file} dari komputer lama. Salin ke sini.").format(file=data / PEPPER)
         )
-    if (read_header(data / DATABASE) or (0, 0))[1] < SCHEMA_VERSION:
+    if folder.is_older(data):
         lines.append(_("Data ini dari kasir yang lebih lama. Jalankan: kasir upgrade"))
     else:
         with open_desk(data, user) as desk:

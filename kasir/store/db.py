@@ -44,17 +44,23 @@ class Database:
         if isinstance(place, Path):
             sqlite.check_file(place)
         self._engine = engine_of(place)
+        self._begin_read, self._begin_write = sqlite.BEGIN_READ, sqlite.BEGIN_WRITE
         if not isinstance(place, Path):
-            from kasir.store.postgres import check_schema
+            from kasir.store.postgres import BEGIN_WRITE, check_schema
 
-            with self._engine.connect() as session:
-                check_schema(_driver(session))
+            self._begin_read, self._begin_write = "", BEGIN_WRITE
+            try:
+                with self._engine.connect() as session:
+                    check_schema(_driver(session))
+            except BaseException:
+                self._engine.dispose()
+                raise
         self._idle: list[Session] = []  # Open ones: a pool's hand-over costs more than a look-up.
         self._is_broken = False
 
     def read(self, work: Callable[[Session], T]) -> T:
         """Answer a question from one consistent picture; nothing of it is stored."""
-        return self._tried(sqlite.BEGIN_READ, work)
+        return self._tried(self._begin_read, work)
 
     def write(self, work: Callable[[Session], T]) -> T:
         """Run one intention as one transaction: all of it is durable, or none of it happened.
@@ -69,7 +75,7 @@ class Database:
             session.commit()
             return answer
 
-        return self._tried(sqlite.BEGIN_WRITE, whole)
+        return self._tried(self._begin_write, whole)
 
     def _tried(self, begin: str, work: Callable[[Session], T]) -> T:
         """Do it; what collides with another counter on a server is tried again, boundedly often."""
@@ -108,7 +114,7 @@ class Database:
             session = self._engine.connect()
         try:
             session.begin()
-            if self._is_file:  # A server's driver begins by itself.
+            if begin:  # A server's driver begins by itself.
                 _driver(session).execute(begin)
             yield session
             session.rollback()

@@ -143,6 +143,11 @@ def restore(folder: Path, file: Path, at: datetime) -> Path | None:
     return replaced
 
 
+def is_older(folder: Path) -> bool:
+    """Whether the shop there wants an upgrade first."""
+    return (read_header(folder / DATABASE) or (0, 0))[1] < SCHEMA_VERSION
+
+
 def _check_copy(file: Path) -> None:
     found = read_header(file)
     if found is None:

@@ -84,7 +84,8 @@ def made(request: pytest.FixtureRequest) -> Iterator[Engine]:
 
 CHECKS = {
     "sqlite": "SELECT sql FROM sqlite_master WHERE type = 'table'",
-    "postgresql": "SELECT 'CONSTRAINT ' || conname || ' CHECK' FROM pg_constraint WHERE contype = 'c'",
+    "postgresql": "SELECT 'CONSTRAINT ' || conname || ' CHECK' FROM pg_constraint "
+    "WHERE contype = 'c'",
 }
 
 
