@@ -17,9 +17,9 @@ from kasir.store.contract import NewerSchemaError, OlderSchemaError
 from kasir.store.db import Database, ledger_tables
 from kasir.store.lazy_database import LateDatabase
 from tests import postgres
+from tests.models.test_models import full_life
 from tests.postgres import Databases, dsn
 from tests.shop import Shop, found_on_server
-from tests.test_models import full_life
 
 
 @pytest.fixture
