@@ -31,6 +31,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "store": (
         ("contract",),
+        ("sqlite", "postgres"),
         ("db", "sign_in_data"),
         ("upgrade", "lazy_database"),
         ("shop_folder",),
