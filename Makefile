@@ -45,6 +45,7 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32
 	$(MAKE) --no-print-directory test ARGS="--cov --cov-report= $(ARGS)"
 	$(BIN)/coverage report --fail-under=100
 

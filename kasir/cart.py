@@ -22,7 +22,8 @@ from kasir.errors import (
     QuantityError,
 )
 from kasir.money import ZERO, Money, Quantity, Rate, allocate, round_cash, total
-from kasir.terms import Discounts, Split, Terms, Tier, split
+from kasir.schemes import split
+from kasir.terms import Discounts, Split, Terms, Tier
 
 T = TypeVar("T")
 

@@ -61,10 +61,11 @@ def save(folder: Path, config: Config) -> None:
     """Write the machine's settings, whole or not at all."""
     lines = [f"{key} = {_literal(value)}" for key, value in asdict(config).items()]
     draft = folder / f"{FILE}.new"
-    draft.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    draft.chmod(0o600)
-    with draft.open("rb") as file:
-        os.fsync(file.fileno())
+    with draft.open("w", encoding="utf-8") as file:
+        draft.chmod(0o600)
+        file.write("\n".join(lines) + "\n")
+        file.flush()
+        os.fsync(file.fileno())  # By the handle that wrote: Windows refuses one that only reads.
     draft.replace(folder / FILE)
 
 

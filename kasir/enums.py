@@ -1,8 +1,23 @@
-"""The closed lists of the shop, stored by value. Pure names: no table, no Qt, no database."""
+"""The closed lists of the shop, stored by value. Pure names: no Qt, no database.
+
+What differs by member stands in one table for each list, made by `complete`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import TypeVar
+
+Member = TypeVar("Member", bound=StrEnum)
+Row = TypeVar("Row")
+
+
+def complete(kind: type[Member], rows: Mapping[Member, Row]) -> Mapping[Member, Row]:
+    """Give the rows as they are. Raises TypeError, at import, when a member has none."""
+    if missing := ", ".join(member.name for member in kind if member not in rows):
+        raise TypeError(f"a {kind.__name__} without a row: {missing}")
+    return rows
 
 
 class Scheme(StrEnum):
@@ -13,6 +28,10 @@ class Scheme(StrEnum):
     PER_UNIT = "PER_UNIT"
     TIERED = "BERJENJANG"
     OWN = "SENDIRI"  # The shop's own goods: no consignor, everything is the shop's.
+
+
+# What can be agreed with somebody.
+AGREED_SCHEMES = tuple(scheme for scheme in Scheme if scheme is not Scheme.OWN)
 
 
 class Bearer(StrEnum):

@@ -1,6 +1,7 @@
 """What went wrong, for whoever helps: `DIR/logs/kasir.log`, a few files of bounded size.
 
-Whoever opens a shop keeps its log, once a process: the till and each command write to one file.
+Whoever opens a shop keeps its log, once a process: the till and each command write to one file,
+and nobody holds it between two records.
 """
 
 from __future__ import annotations
@@ -18,6 +19,24 @@ _logger = logging.getLogger("kasir")
 _kept: list[logging.Handler] = []
 
 
+class SharedLog(RotatingFileHandler):
+    """A log that several processes write and turn over, each letting go of it after a record.
+
+    Windows renames no file that somebody holds open; elsewhere a process that held it would go on
+    writing into the file that was put aside.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        super().emit(record)
+        if self.stream is not None:
+            self.stream.close()
+            self.stream = None  # As with `delay`: opened when needed.
+
+    def doRollover(self) -> None:  # noqa: N802 - logging's
+        with contextlib.suppress(OSError):  # Somebody writes just now: the next record tries again.
+            super().doRollover()
+
+
 def keep(data: Path) -> None:
     """Write what goes wrong from here on into the shop's folder; a second call changes nothing.
 
@@ -29,7 +48,7 @@ def keep(data: Path) -> None:
     if (data / DATABASE).exists():
         with contextlib.suppress(OSError):  # Told on the screen all the same.
             (data / LOGS).mkdir(mode=0o700, exist_ok=True)
-            handler = RotatingFileHandler(
+            handler = SharedLog(
                 data / LOGS / "kasir.log", maxBytes=1_000_000, backupCount=5, encoding="utf-8"
             )
     _add(handler)

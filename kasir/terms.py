@@ -1,20 +1,11 @@
-"""Consignment terms: one pure function from a line and its terms to the frozen split.
+"""Consignment terms and what comes of them: what was agreed, and the frozen split of one line.
 
-The rule is docs/money.md 1; its worked table is `tests/test_terms.py`.
-
-    gross = quantity x unit price
-    Dv, Ds, Dh = discount borne by the consignor / the shop / shared
-    pays  = gross - Dv - Ds - Dh          base = gross - Dv - Dh
-    PERSEN       commission = floor(base x rate)
-    BERJENJANG   the rate by the tag price of one unit, then as PERSEN
-    HARGA_TITIP  sv = floor(Dh x qty x N / gross); consignor = qty x N - Dv - sv
-    PER_UNIT     commission = min(qty x F, base)
-    consignor + shop_net = pays; shop_net = commission - Ds
+How each scheme splits a line is `kasir.schemes`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kasir.enums import Bearer, Scheme
 from kasir.money import (
@@ -101,66 +92,24 @@ class Split:
     shop_net: Money
 
 
-def split(quantity: Quantity, unit_price: Money, discounts: Discounts, terms: Terms) -> Split:
-    """Freeze one sale line. The invariant `consignor + shop_net = pays` always holds."""
-    gross = unit_price * quantity
-    assert ZERO <= discounts.whole <= gross, "a discount above the line"
-    if terms.scheme is Scheme.OWN:
-        # Nobody else can bear a discount on the shop's own goods.
-        discounts = Discounts(shop=discounts.whole)
-    base = gross - discounts.consignor - discounts.shared
-    rate = line_rate(terms, unit_price)
-    consignor = _consignor_share(quantity, gross, base, discounts, terms, rate)
-    commission = base - consignor
-    pays = gross - discounts.whole
-    result = Split(
-        gross=gross,
-        discounts=discounts,
-        pays=pays,
-        base=base,
-        rate=rate,
-        commission=commission,
-        consignor=consignor,
-        shop_net=commission - discounts.shop,
-    )
-    assert result.consignor + result.shop_net == result.pays, "the split does not add up"
-    return result
+def frozen_terms(scheme: Scheme, rate: Rate, net_price: Money, fee: Money) -> Terms:
+    """Give the terms of a line as it was sold: of all steps the one that its tag met."""
+    return Terms(scheme, rate=rate, net_price=net_price, fee=fee, tiers=(Tier(None, rate),))
 
 
 def with_override(agreed: Terms, net_price: Money | None, rate: Rate | None) -> Terms:
-    """Give the terms of a product: its own harga titip or rate goes before the agreement's."""
-    if net_price is not None:
-        return replace(agreed, scheme=Scheme.NET_PRICE, net_price=net_price)
-    if rate is not None:
-        return replace(agreed, scheme=Scheme.PERCENT, rate=rate)
-    return agreed
-
-
-def line_rate(terms: Terms, unit_price: Money) -> Rate:
-    """Give the shop's rate for one unit's tag price; 0 where the scheme has no rate."""
-    if terms.scheme is Scheme.PERCENT:
-        return terms.rate
-    if terms.scheme is Scheme.TIERED:
-        return next(
-            tier.rate for tier in terms.tiers if tier.up_to is None or unit_price <= tier.up_to
-        )
-    return Rate(0)
-
-
-def _consignor_share(
-    quantity: Quantity, gross: Money, base: Money, discounts: Discounts, terms: Terms, rate: Rate
-) -> Money:
-    match terms.scheme:
-        case Scheme.OWN:
-            return ZERO
-        case Scheme.NET_PRICE:
-            agreed = net_amount(terms.net_price, quantity)
-            part = share(discounts.shared.rupiah, agreed.rupiah, gross.rupiah) if gross else 0
-            return agreed - discounts.consignor - Money(part)
-        case Scheme.PER_UNIT:
-            return base - min(terms.fee * quantity, base)
-        case _:  # PERSEN and BERJENJANG: the rate is known.
-            return base - rate.of(base)
+    """Give the terms of a product: its own harga titip or rate goes before all figures agreed."""
+    if net_price is None and rate is None:
+        return agreed
+    return Terms(
+        Scheme.PERCENT if net_price is None else Scheme.NET_PRICE,
+        agreed.agreement_id,
+        agreed.agreement_version,
+        rate=rate or Rate(0),
+        net_price=net_price or ZERO,
+        usual_bearer=agreed.usual_bearer,
+        is_discount_allowed=agreed.is_discount_allowed,
+    )
 
 
 def net_amount(net_price: Money, quantity: Quantity) -> Money:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kasir.enums import Bearer, Scheme
 from kasir.money import ZERO, Money, Quantity, Rate
+from kasir.schemes import split
 from kasir.terms import (
     OWN_GOODS,
     Discounts,
@@ -18,7 +19,6 @@ from kasir.terms import (
     net_amount,
     parse_tiers,
     returned_part,
-    split,
     tiers_are_whole,
     tiers_text,
 )

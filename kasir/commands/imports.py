@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from kasir.clock import Stamp
-from kasir.commands.open_shop import Answer, open_desk
+from kasir.commands.command import Answer
+from kasir.commands.open_shop import open_shop
 from kasir.files.spreadsheets import read_sheet
 from kasir.operations.imports.consignors import import_associations, import_consignors
 from kasir.operations.imports.goods import import_intakes, import_products
@@ -24,13 +26,23 @@ IMPORTERS: dict[str, Callable[[Any, Sheet, Stamp], ImportReport]] = {
 }
 
 
-def import_file(data: Path, what: str, file: Path, user: str, *, is_dry_run: bool) -> Answer:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the file and what is in it."""
+    parser.add_argument(
+        "what", choices=tuple(IMPORTERS), metavar="|".join(IMPORTERS), help=_("isi berkas")
+    )
+    parser.add_argument("file", type=Path, metavar=_("BERKAS"))
+    parser.add_argument("--dry-run", action="store_true", help=_("periksa saja, jangan simpan"))
+
+
+def run(data: Path, arguments: argparse.Namespace) -> Answer:
     """Import a file. A dry run does everything and then takes it all back."""
-    sheet = read_sheet(file)
-    with open_desk(data, user) as desk:
-        stamp = desk.stamp()
-        run = desk.database.read if is_dry_run else desk.database.write
-        report = run(lambda session: IMPORTERS[what](session, sheet, stamp))
+    what, is_dry_run = arguments.what, arguments.dry_run
+    sheet = read_sheet(arguments.file)
+    with open_shop(data, arguments.user) as shop:
+        stamp = shop.stamp()
+        work = shop.database.read if is_dry_run else shop.database.write
+        report = work(lambda session: IMPORTERS[what](session, sheet, stamp))
     found: dict[str, Any] = {
         "import": what,
         "file": sheet.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import getpass
 import secrets
 import sys
@@ -9,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kasir import clock, config
-from kasir.commands.open_shop import Answer
+from kasir.commands.command import Answer
 from kasir.config import DATABASE, Config
 from kasir.demo.shop import PINS, SETTINGS, make_demo_shop
 from kasir.enums import Role
 from kasir.errors import UserError
 from kasir.operations import shop, staff
 from kasir.settings import ShopSettings
-from kasir.store import shop_folder as folder
+from kasir.store.new_shop import make_shop
 from kasir.words import _
 
 if TYPE_CHECKING:
@@ -25,13 +26,23 @@ if TYPE_CHECKING:
 OWNER, CASHIER = "pemilik", "kasir"
 
 
-def init(data: Path, *, is_demo: bool, name: str, owner: str, reads_pin: bool) -> Answer:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take what the shop is called and whose it is."""
+    parser.add_argument("--demo", action="store_true", help=_("dengan barang dan pengguna contoh"))
+    parser.add_argument("--name", default="", metavar=_("NAMA"), help=_("nama toko"))
+    parser.add_argument("--owner", default="", metavar=_("NAMA"), help=_("nama pemilik"))
+    parser.add_argument(
+        "--pin-stdin", action="store_true", help=_("baca PIN pemilik dari masukan standar")
+    )
+
+
+def run(data: Path, arguments: argparse.Namespace) -> Answer:
     """Make a shop. Without a terminal and without a PIN on standard input one is drawn by lot.
 
     A PIN is never an argument: arguments are shown to everybody on the machine and kept in the
     shell's history.
     """
-    if is_demo:
+    if arguments.demo:
         make_demo_shop(data, clock.now())
         people = ", ".join(f"{username} {pin}" for username, pin in PINS.items())
         text = _("Toko demo siap di {folder}. Pengguna dan PIN: {people}.")
@@ -40,16 +51,16 @@ def init(data: Path, *, is_demo: bool, name: str, owner: str, reads_pin: bool) -
             text.format(folder=data, people=people),
         )
     asks = sys.stdin is not None and sys.stdin.isatty()
-    if asks and not reads_pin and (data / DATABASE).exists():
+    if asks and not arguments.pin_stdin and (data / DATABASE).exists():
         asks = False  # Refused below; nobody need answer first.
-    name = name or (_ask_name() if asks else "") or ShopSettings().name
-    pin, is_drawn = _pin(asks=asks, reads_pin=reads_pin)
+    name = arguments.name or (_ask_name() if asks else "") or ShopSettings().name
+    pin, is_drawn = _pin(asks=asks, reads_pin=arguments.pin_stdin)
 
     def furnish(session: Any, pepper: bytes) -> None:
-        person = (OWNER, owner or _("Pemilik"), pin)
+        person = (OWNER, arguments.owner or _("Pemilik"), pin)
         shop.found_shop(session, ShopSettings(name=name), person, pepper, clock.now())
 
-    folder.make_shop(data, furnish)
+    make_shop(data, furnish)
     text = _("Toko {name} siap di {folder}. Pengguna: {owner}.").format(
         name=name, folder=data, owner=OWNER
     )
@@ -74,7 +85,7 @@ def found_by_hand(data: Path, new: NewShop) -> None:
             pin = new.cashier_pin
             staff.add_staff(session, CASHIER, new.cashier, Role.CASHIER, pin, pepper, stamp)
 
-    folder.make_shop(data, furnish)
+    make_shop(data, furnish)
     config.save(data, Config(printer=new.printer, paper_columns=new.paper_columns))
 
 

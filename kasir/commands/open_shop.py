@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from kasir import clock, config
 from kasir.clock import Actor, Stamp
 from kasir.config import DATABASE, Config
 from kasir.enums import Role
-from kasir.errors import UserError
+from kasir.errors import EnvironmentRefusedError, UserError
 from kasir.operations import shop, staff
 from kasir.operations.shifts import shifts
 from kasir.store.db import Database
@@ -28,17 +28,7 @@ _USUAL = "pengelola"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What a command found: one JSON object for scripts, some lines for people."""
-
-    data: dict[str, Any]
-    text: str = ""
-    exit_code: int = 0
-    output: str = ""  # For a pipe, on standard output, unless JSON was asked for.
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
+class OpenShop:
     """An open shop and the person who acts in it."""
 
     folder: Path
@@ -59,14 +49,14 @@ class Desk:
 
 
 @contextmanager
-def open_desk(folder: Path, username: str = "") -> Iterator[Desk]:
+def open_shop(folder: Path, username: str = "") -> Iterator[OpenShop]:
     """Open the shop of a folder for one command. Raises EnvironmentRefusedError, UserError."""
     machine = config.load(folder)
     database = Database(machine.database or folder / DATABASE)
     try:
         register_id = database.read(lambda s: shop.register_of_code(s, machine.register))
         actor = database.read(lambda s: shop.person(s, username or _somebody(s)))
-        yield Desk(folder, machine, database, register_id, actor)
+        yield OpenShop(folder, machine, database, register_id, actor)
     finally:
         database.close()
 
@@ -80,6 +70,9 @@ def _somebody(session: Any) -> str:
     raise UserError(_("Toko ini tidak punya pengelola atau pemilik yang aktif."))
 
 
-def iso(at: datetime) -> str:
-    """Give an instant as JSON holds it: `2026-11-24T07:05:00Z`."""
-    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+def refuse_server(folder: Path) -> None:
+    """Demand a shop in a file. Raises EnvironmentRefusedError for one on a server."""
+    if config.load(folder).database:
+        raise EnvironmentRefusedError(
+            _("Data toko ini di server. Pakai alat server itu sendiri (pg_dump, pg_restore).")
+        )

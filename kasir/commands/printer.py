@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
 from kasir import clock, config
-from kasir.commands.open_shop import Answer, open_desk
+from kasir.commands.command import Answer, add_common
+from kasir.commands.open_shop import open_shop
 from kasir.operations import settings
 from kasir.printing.devices.addresses import device_of
 from kasir.printing.devices.device import Outcome
@@ -18,7 +20,24 @@ SCREEN = "screen"
 _PLUGGED = Path("/dev/usb")  # Where Linux shows printers on USB.
 
 
-def list_printers(data: Path) -> Answer:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take what to do: list them, or test one."""
+    parser.description = None
+    actions = parser.add_subparsers(metavar=_("TINDAKAN"), required=True, dest="action")
+    add_common(actions.add_parser("list", help=_("printer yang dikenal")))
+    tested = actions.add_parser("test", help=_("cetak halaman tes"))
+    add_common(tested)
+    tested.add_argument("name", metavar=_("ALAMAT"), help=_("misalnya tcp://192.168.1.50:9100"))
+
+
+def run(data: Path, arguments: argparse.Namespace) -> Answer:
+    """List the printers, or test one."""
+    if arguments.action == "list":
+        return _list(data)
+    return _test(data, arguments.name)
+
+
+def _list(data: Path) -> Answer:
     """Name the printer of this machine's settings, and those that could be used at once."""
     machine = config.load(data)
     plugged = sorted(_PLUGGED.glob("lp*")) if _PLUGGED.is_dir() else []
@@ -31,12 +50,12 @@ def list_printers(data: Path) -> Answer:
     return Answer(answer, "\n".join(lines))
 
 
-def test_printer(data: Path, address: str) -> Answer:
+def _test(data: Path, address: str) -> Answer:
     """Print a test page. Raises DeviceError when the printer does not take it."""
     machine = config.load(data)
     device = device_of(address)
-    with open_desk(data) as desk:
-        header = desk.database.read(settings.shop).header
+    with open_shop(data) as shop:
+        header = shop.database.read(settings.shop).header
     document = test_document(header, address, machine.paper_columns, clock.now())
     maker = BytesMaker(paper_of(machine.paper_columns), data / "cache")
     outcome = device.send(maker.document(document, question=device.ask.question(1)))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kasir import clock
-from kasir.commands.open_shop import Answer, Desk, open_desk
+from kasir.commands.command import Answer, count
+from kasir.commands.open_shop import OpenShop, open_shop
 from kasir.config import DATABASE
 from kasir.demo.shop import PINS
 from kasir.enums import Role
@@ -15,27 +17,40 @@ from kasir.errors import UserError
 from kasir.operations import settings, shop, simulate, staff
 from kasir.operations.simulate import Shape
 from kasir.settings import ShopSettings
-from kasir.store import shop_folder as folder
+from kasir.store.new_shop import make_shop
 from kasir.words import _
 
 _STAFF = (("kasir", Role.CASHIER), ("pengelola", Role.MANAGER))
 
 
-def run(
-    data: Path, days: int, seed: int, *, receipts_a_day: int, products: int, consignors: int
-) -> Answer:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take how many days, and of which shop."""
+    for name, usual, text in (
+        ("--seed", 1, _("toko yang mana")),
+        ("--receipts-per-day", 40, _("struk sehari")),
+        ("--products", 200, _("banyak barang")),
+        ("--consignors", 30, _("banyak penitip")),
+    ):
+        parser.add_argument(name, type=count, default=usual, metavar="N", help=text)
+    parser.add_argument("--days", type=count, required=True, metavar="N", help=_("banyak hari"))
+
+
+def run(data: Path, arguments: argparse.Namespace) -> Answer:
     """Let a training shop trade for some days, each one transaction; a new folder gets one.
 
     The same seed and shape give the same shop. Raises UserError for a shop that is in earnest.
     """
-    shape = Shape(seed, receipts_a_day, products, consignors)
+    days = arguments.days
+    shape = Shape(
+        arguments.seed, arguments.receipts_per_day, arguments.products, arguments.consignors
+    )
     if not (data / DATABASE).exists():
-        folder.make_shop(data, _furnish)
-    with open_desk(data, "pengelola") as desk:
-        if not desk.database.read(settings.shop).is_training:
+        make_shop(data, _furnish)
+    with open_shop(data, "pengelola") as opened:
+        if not opened.database.read(settings.shop).is_training:
             raise UserError(_("Ini toko sungguhan. Pilih folder baru untuk latihan."))
-        receipts = _trade(desk, days, shape)
-        last = desk.database.read(simulate.next_day)
+        receipts = _trade(opened, days, shape)
+        last = opened.database.read(simulate.next_day)
     answer = {"days": days, "receipts": receipts, "next_day": last.isoformat()}
     text = _("{days} hari, {receipts} struk. Toko latihan: {folder}")
     return Answer(answer, text.format(days=days, receipts=receipts, folder=data))
@@ -49,14 +64,14 @@ def _furnish(session: Any, pepper: bytes) -> None:
         staff.add_staff(session, username, username, role, PINS[username], pepper, stamp)
 
 
-def _trade(desk: Desk, days: int, shape: Shape) -> int:
-    office = desk.stamp()
-    person = desk.database.read(lambda s: shop.person(s, "kasir"))
-    cashier = clock.Stamp(office.at, person, desk.register_id, None, office.business_day)
-    desk.database.write(lambda s: simulate.furnish(s, shape, office))
+def _trade(opened: OpenShop, days: int, shape: Shape) -> int:
+    office = opened.stamp()
+    person = opened.database.read(lambda s: shop.person(s, "kasir"))
+    cashier = clock.Stamp(office.at, person, opened.register_id, None, office.business_day)
+    opened.database.write(lambda s: simulate.furnish(s, shape, office))
     receipts = 0
     for _number in range(days):
-        day = desk.database.read(simulate.next_day)
+        day = opened.database.read(simulate.next_day)
         trade = partial(simulate.trade, shape=shape, day=day, cashier=cashier, office=office)
-        receipts += desk.database.write(trade)
+        receipts += opened.database.write(trade)
     return receipts

@@ -9,9 +9,7 @@ from typing import Any
 from kasir.enums import JobKind
 from kasir.operations import print_jobs
 from kasir.operations.selling import receipts
-from kasir.printing.papers.receipt import receipt_document
-from kasir.printing.roll.paper import paper_of
-from kasir.printing.roll.picture import png
+from kasir.printing.paper_list import RECEIPT
 from kasir.store.db import Database
 
 
@@ -23,7 +21,7 @@ def save_papers(database: Database, shop: Path, out: Path, columns: int) -> None
         data, receipt = database.read(_paper(job))
         name = receipt.number + (f"-salinan-{job.copy}" if job.copy else "")
         (folder / f"{name}.bin").write_bytes(data)
-        picture = png(receipt_document(receipt, job.copy), paper_of(columns))
+        picture = RECEIPT.picture(shop, columns, receipt, job.copy)
         (folder / f"{name}.png").write_bytes(picture)
     statements = out / "statements"
     statements.mkdir(parents=True, exist_ok=True)

@@ -23,7 +23,7 @@ def without_chatter() -> Iterator[None]:
             return
         if before is not None:
             before(kind, context, text)
-        else:
+        elif sys.stderr is not None:
             sys.stderr.write(f"{text}\n")
 
     before = qInstallMessageHandler(tell)

@@ -13,7 +13,7 @@ from kasir.operations import shop, staff
 from kasir.operations.imports.consignors import import_associations, import_consignors
 from kasir.operations.imports.goods import import_products
 from kasir.settings import ShopSettings
-from kasir.store import shop_folder as folder
+from kasir.store.new_shop import make_shop
 
 CATALOGUE = Path(__file__).parent  # asosiasi.csv, penitip.csv, produk.csv
 PINS = {"kasir": "1111", "pengelola": "2222", "pemilik": "3333", "pemeriksa": "4444"}
@@ -53,4 +53,4 @@ def make_demo_shop(data: Path, at: datetime) -> Stamp:
         import_products(session, read_sheet(CATALOGUE / "produk.csv"), stamp)
         return stamp
 
-    return folder.make_shop(data, furnish)
+    return make_shop(data, furnish)

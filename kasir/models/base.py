@@ -8,7 +8,7 @@ the migrations alone, since naming that dialect would load it, and asyncio, at e
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
@@ -153,6 +153,19 @@ def table_of(model: type[Base]) -> Table:
 def insert_into(model: type[Base]) -> Insert:
     """Give the statement that stores rows of a class. Made once: a sale stores into nine."""
     return insert(table_of(model))
+
+
+def store(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """Store rows of plain values that name the same columns, past what SQLAlchemy does a row."""
+    text = _insert_text(table_of(model), tuple(rows[0]), session.dialect)
+    session.exec_driver_sql(text, [tuple(row.values()) for row in rows])
+
+
+@cache
+def _insert_text(table: Table, names: tuple[str, ...], dialect: Dialect) -> str:
+    quoted = ", ".join(map(dialect.identifier_preparer.quote, names))
+    mark = "?" if dialect.paramstyle == "qmark" else "%s"
+    return f"INSERT INTO {table.name} ({quoted}) VALUES ({', '.join([mark] * len(names))})"  # noqa: S608 - names of ours
 
 
 class Ledger:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kasir.enums import Bearer, PayCycle, Scheme
+from kasir.enums import AGREED_SCHEMES, Bearer, PayCycle, Scheme
 from kasir.models.base import Base, Ledger, check, one_of, strict
 
 
@@ -77,7 +77,7 @@ class Agreement(Ledger, Base):
     __table_args__ = strict(
         UniqueConstraint("consignor_id", "version"),
         Index(None, "consignor_id", "starts_on"),
-        one_of("scheme", [s for s in Scheme if s is not Scheme.OWN]),
+        one_of("scheme", AGREED_SCHEMES),
         one_of("discount_bearer", Bearer),
         one_of("pay_cycle", PayCycle),
         check("rate_bp", "rate_bp BETWEEN 0 AND 10000"),

@@ -15,6 +15,7 @@ import json
 import operator
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from enum import StrEnum
 from types import NoneType
 from typing import Any
 
@@ -22,7 +23,7 @@ from sqlalchemy import Table, bindparam, func, select
 
 from kasir.clock import StaffId, Stamp
 from kasir.models import AuditRecord, Session
-from kasir.models.base import insert_into, instant_text
+from kasir.models.base import instant_text, store
 
 VERSION = 1
 START = ""  # The hash before the first record.
@@ -34,14 +35,14 @@ def seal(
     session: Session,
     kind: str,
     entry_id: int,
-    rows: Mapping[Table, Iterable[Mapping[str, Any]]],
+    rows: Mapping[Table, Iterable[dict[str, Any]]],
     stamp: Stamp,
 ) -> str:
-    """Seal all rows of one ledger event and give the new head hash.
+    """Seal all rows of one ledger event, `plain` ones, and give the new head hash.
 
     Called once, after the last insert of the event, in the same transaction.
     """
-    content = {"rows": plain_rows(rows)}
+    content = {"rows": _in_order(rows)}
     return _append(session, kind, content, entry_id, stamp.register_id, stamp.at, stamp.actor.id)
 
 
@@ -96,15 +97,14 @@ def _append(
         "register_id": register_id,
         "sequence": sequence + 1,
         "version": VERSION,
-        "kind": kind,
-        "at": at,
+        "kind": _plain(kind),
+        "at": instant_text(at),
         "actor_id": actor_id,
         "entry_id": entry_id,
     }
     digest = link(previous, fields, content)
     stored = {"body": content.get("body"), "previous_hash": previous, "hash": digest}
-    row = {**fields, **stored}
-    session.execute(insert_into(AuditRecord), row)
+    store(session, AuditRecord, [{**fields, **stored}])
     return digest
 
 
@@ -121,16 +121,16 @@ def plain_rows(
     rows: Mapping[Table, Iterable[Mapping[str, Any]]],
 ) -> dict[str, list[dict[str, Any]]]:
     """Give the rows with every column of their tables, ordered by key, as they are sealed."""
-    return {
-        table.name: sorted(
-            (
-                {name: _plain(row.get(name, default)) for name, default in columns(table)}
-                for row in table_rows
-            ),
-            key=_key(table),
-        )
-        for table, table_rows in rows.items()
-    }
+    return _in_order({table: [plain(table, row) for row in found] for table, found in rows.items()})
+
+
+def plain(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Give every column of a row as it is stored and sealed."""
+    return {name: _plain(row.get(name, default)) for name, default in columns(table)}
+
+
+def _in_order(rows: Mapping[Table, Iterable[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    return {table.name: sorted(found, key=_key(table)) for table, found in rows.items()}
 
 
 @functools.cache
@@ -166,4 +166,6 @@ def _plain(value: Any) -> Any:
         return instant_text(value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, StrEnum):
+        return value.value
     return int(value) if isinstance(value, bool) else value

@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Table, bindparam, func, insert, select, update
 
 from kasir.clock import Stamp
-from kasir.enums import EntryKind, Source, TenderKind
+from kasir.enums import EntryKind, Source
 from kasir.errors import ConsignorsMoneyError, DrawerShortError, NoOpenShiftError
 from kasir.models import (
     AccountBalance,
@@ -32,20 +32,16 @@ from kasir.models import (
     ShiftClosing,
     UnclaimedPosting,
 )
-from kasir.models.base import insert_into, table_of
+from kasir.models.base import insert_into, store, table_of
 from kasir.money import ZERO, Money, total
 from kasir.operations import audit
+from kasir.tenders import CLEARING
 
 SAFE, BANK, OPENING = "safe", "bank", "opening"
 COMMISSION, DISCOUNT, OWN_SALES = "commission", "discount", "own_sales"
 ROUNDING, DIFFERENCE, EXPENSE, FEES, LOSS = (
     *("rounding", "cash_difference", "expense", "fees", "loss"),
 )
-CLEARING = {
-    TenderKind.QRIS: "clearing:qris",
-    TenderKind.CARD: "clearing:card",
-    TenderKind.TRANSFER: "clearing:transfer",
-}
 PAYABLE = "payable:"
 
 # A payout belongs to the settlement that it pays; all other payable rows wait for a settlement.
@@ -73,7 +69,8 @@ class Event:
         self.number = number
         self.hash = ""  # Of its audit record, once it is sealed.
         self._kind = kind
-        self._sealed: dict[Table, list[Mapping[str, Any]]] = {}
+        self._rows: dict[type[Base], list[Mapping[str, Any]]] = {}
+        self._sealed: dict[Table, list[dict[str, Any]]] = {}
         self._amounts: dict[tuple[str, int | None], int] = {}
         row = {
             "kind": kind,
@@ -89,14 +86,21 @@ class Event:
             "reason": reason,
         }
         self.id = self._session.execute(_NEW_ENTRY, row).scalar_one()
-        self._sealed[table_of(Entry)] = [{"id": self.id, **row}]
+        self._keep(Entry, [{"id": self.id, **row}])
 
     def add(self, model: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
         """Store rows of this event; they are part of its seal."""
         stored = list(rows)
         if stored:
-            self._session.execute(insert_into(model), stored)
-            self._sealed.setdefault(table_of(model), []).extend(stored)
+            store(self._session, model, self._keep(model, stored))
+
+    def _keep(self, model: type[Base], rows: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Remember rows as they are, and as they are stored and sealed."""
+        table = table_of(model)
+        plain = [audit.plain(table, row) for row in rows]
+        self._rows.setdefault(model, []).extend(rows)
+        self._sealed.setdefault(table, []).extend(plain)
+        return plain
 
     def post(self, account: str, amount: Money, consignor_id: int | None = None) -> None:
         """Debit (+) or credit (-) an account; several amounts on one account become one row."""
@@ -132,7 +136,7 @@ class Event:
 
     def rows(self, model: type[Base]) -> list[Mapping[str, Any]]:
         """Give the rows of one kind that this event stored so far."""
-        return self._sealed.get(table_of(model), [])
+        return self._rows.get(model, [])
 
 
 _NEW_ENTRY = insert(table_of(Entry)).returning(Entry.id)
@@ -156,15 +160,15 @@ def _queue(
             "consignor_id": row["consignor_id"],
             "entry_id": row["entry_id"],
             "position": row["position"],
-            "business_day": business_day,
-            "kind": kind,
+            "business_day": business_day.isoformat(),
+            "kind": kind.value,
             "amount": row["amount"],
         }
         for row in postings
         if row["consignor_id"] is not None
     ]
     if rows:
-        session.execute(insert_into(UnclaimedPosting), rows)
+        store(session, UnclaimedPosting, rows)
 
 
 # --- numbers --------------------------------------------------------------------------------
@@ -299,7 +303,7 @@ def fund(session: Session, closing_id: int | None = None) -> Fund:
         drawers=together("cash:"),
         safe=amounts.get(SAFE, ZERO),
         bank=amounts.get(BANK, ZERO),
-        clearing=together("clearing:"),
+        clearing=together(CLEARING),
         owed=-together(PAYABLE),
     )
 

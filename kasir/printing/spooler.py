@@ -23,21 +23,14 @@ from typing import Any
 from kasir import clock
 from kasir.enums import JobKind, JobState
 from kasir.errors import UserError
-from kasir.operations import print_jobs, settings
+from kasir.operations import print_jobs
 from kasir.operations.print_jobs import PrintJob
-from kasir.operations.selling import receipts
-from kasir.operations.settling import consignor_info
-from kasir.operations.shifts import shifts
 from kasir.printing.devices.device import Device, HalfSentError, NotSentError, Outcome
-from kasir.printing.papers.info_slip import info_document
-from kasir.printing.papers.receipt import receipt_document
-from kasir.printing.papers.reports import shift_document, test_document
-from kasir.printing.roll.document import Document
+from kasir.printing.paper_list import Machine, document_of
 from kasir.printing.roll.escpos_bytes import BytesMaker, Drawer
 from kasir.store.db import Database
 from kasir.words import _
 
-OFFICE = {JobKind.GOODS_NOTE, JobKind.PAYOUT, JobKind.ADVANCE, JobKind.LABEL}
 IDLE_S = 2.0  # How often the lane looks for papers whose time has come to try again.
 LAST_WAIT_S = 300
 # A drawer that opens minutes later opens when nobody stands there.
@@ -184,34 +177,9 @@ class Spooler:
     def _bytes(self, job: PrintJob, at: datetime) -> bytes:
         if job.kind is JobKind.DRAWER:
             return self._maker.pulse(self._drawer)
-        question = self._device.ask.question(job.id)
-        return self._maker.document(self._document(job, at), question=question)
-
-    def _document(self, job: PrintJob, at: datetime) -> Document:
-        """Read the frozen record of a paper, and nothing that is newer than it."""
-        read = self._database.read
-        if job.kind is JobKind.TEST:
-            header = read(settings.shop).header
-            return test_document(header, self._printer, self._maker.paper.columns, at)
-        if job.kind is JobKind.CONSIGNOR_INFO:
-            owner, day = job.consignor_id or 0, clock.today(job.created_at)
-            return info_document(
-                read(lambda s: consignor_info.consignor_info(s, owner, day, job.created_at))
-            )
-        if job.kind in OFFICE:
-            # They bring the library of PDFs with them, and no receipt waits for that.
-            from kasir.printing.office_papers import office_document
-
-            return read(lambda s: office_document(s, job))
-        assert job.entry_id is not None, "a paper about nothing"
-        about = job.entry_id
-        if job.kind is JobKind.RECEIPT:
-            return receipt_document(read(lambda s: receipts.receipt(s, about)), job.copy)
-        shift_id = about
-        if job.kind is JobKind.Z_REPORT:
-            shift_id = read(lambda s: shifts.shift_of_closing(s, about))
-        report = read(lambda s: shifts.shift_report(s, shift_id, job.created_at))
-        return shift_document(report, job.copy)
+        machine = Machine(self._printer, self._maker.paper.columns, at)
+        document = self._database.read(lambda s: document_of(s, job, machine))
+        return self._maker.document(document, question=self._device.ask.question(job.id))
 
     # --- the lane -------------------------------------------------------------------------
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from kasir.errors import EnvironmentRefusedError, UserError
 from kasir.words import _
 
@@ -41,3 +44,19 @@ def check_version(version: int) -> None:
         raise NewerSchemaError
     if version < SCHEMA_VERSION:
         raise OlderSchemaError
+
+
+def sync_file(path: Path) -> None:
+    """Make what was written into a file durable."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in this folder durable."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

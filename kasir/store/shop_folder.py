@@ -1,92 +1,30 @@
-"""The shop as files in a folder: made whole or not at all, copied while the till runs, put back.
+"""The shop as files in a folder: copied while the till runs, and put back.
 
 DIR/kasir.db  DIR/config.toml  DIR/pepper.key  DIR/backups/  DIR/papers/  DIR/logs/
 """
 
 from __future__ import annotations
 
-import os
-import secrets
 import shutil
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
 
-from kasir import config
 from kasir.clock import WIB
-from kasir.config import DATABASE, PEPPER, Config
+from kasir.config import DATABASE
 from kasir.errors import EnvironmentRefusedError, UserError
 from kasir.operations.verify.report import verify
 from kasir.store import sqlite
-from kasir.store.contract import SCHEMA_VERSION
+from kasir.store.contract import SCHEMA_VERSION, sync_file, sync_folder
 from kasir.store.db import Database
-from kasir.store.sqlite import (
-    APPLICATION_ID,
-    BESIDE,
-    check_file,
-    let_go,
-    read_header,
-    refuse_share,
-    remove,
-)
-from kasir.store.upgrade import create, sync_file, sync_folder
+from kasir.store.sqlite import APPLICATION_ID, BESIDE, check_file, let_go, read_header, remove
 from kasir.words import _
 
-T = TypeVar("T")
-
 BACKUPS = "backups"
-_DRAFT = "kasir-draft.db"
+DRAFT = "kasir-draft.db"
 
 
 class BackupBrokenError(UserError):
     """A copy did not pass its check and was not kept."""
-
-
-def make_shop(folder: Path, furnish: Callable[[Any, bytes], T]) -> T:
-    """Make a new shop; `furnish(session, pepper)` fills it in the one transaction that founds it.
-
-    The file gets its name when all is in it, so a cut leaves no half shop. The pepper is made
-    with it. Raises EnvironmentRefusedError for a folder that holds a shop or lies on a share.
-    """
-    path = folder / DATABASE
-    if path.exists():
-        raise EnvironmentRefusedError(
-            _("Sudah ada data toko di {folder}. Pilih folder lain.").format(folder=folder)
-        )
-    refuse_share(path)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not any(folder.iterdir()):
-        folder.chmod(0o700)
-    pepper = _make_pepper(folder / PEPPER)
-    draft = folder / _DRAFT
-    remove(draft)
-    create(draft)
-    database = Database(draft)
-    try:
-        made = database.write(lambda session: furnish(session, pepper))
-    finally:
-        database.close()
-    if not (folder / config.FILE).exists():
-        config.save(folder, Config())
-    draft.replace(path)
-    sync_folder(folder)
-    return made
-
-
-def _make_pepper(path: Path) -> bytes:
-    """Make the key of all PINs; one that is there already may belong to a backup and stays."""
-    if path.exists():
-        return path.read_bytes()
-    pepper = secrets.token_bytes(32)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(pepper)
-        file.flush()
-        os.fsync(file.fileno())
-    return pepper
-
-
-# --- copies ---------------------------------------------------------------------------------
 
 
 def back_up(folder: Path, place: Path | None, at: datetime) -> Path:
@@ -128,7 +66,7 @@ def restore(folder: Path, file: Path, at: datetime) -> Path | None:
     _check_copy(file)
     path = folder / DATABASE
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = folder / _DRAFT
+    draft = folder / DRAFT
     remove(draft)
     try:
         shutil.copyfile(file, draft)

@@ -5,7 +5,6 @@ All missing migrations run in one transaction, so a cut leaves the old schema or
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from alembic import command
@@ -15,7 +14,7 @@ from sqlalchemy import Connection, inspect
 from kasir.errors import EnvironmentRefusedError
 from kasir.models import Base
 from kasir.store import sqlite
-from kasir.store.contract import SCHEMA_VERSION
+from kasir.store.contract import SCHEMA_VERSION, sync_file, sync_folder
 from kasir.store.db import engine_of
 from kasir.words import _
 
@@ -106,19 +105,3 @@ def _migrate(path: Path) -> None:
             sqlite.mark(connection.connection.driver_connection)
     finally:
         engine.dispose()
-
-
-def sync_file(path: Path) -> None:
-    """Make what was written into a file durable."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename in this folder durable."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

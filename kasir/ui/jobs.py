@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from queue import SimpleQueue
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, QThread, Signal
 
 from kasir.errors import UserError
+from kasir.operations.store import Store
 
 T = TypeVar("T")
 
@@ -24,14 +25,6 @@ Always = Callable[[], object]
 Refused = Callable[[UserError], bool]
 Told = Callable[[Any], object]
 Progress = Callable[[int, int], object]
-
-
-class Store(Protocol):
-    """Where transactions begin and end; the work gets a session."""
-
-    def read(self, work: Callable[[Any], T]) -> T: ...
-
-    def write(self, work: Callable[[Any], T]) -> T: ...
 
 
 class StoppedError(UserError):

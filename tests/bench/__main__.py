@@ -17,6 +17,7 @@ from pysqlite3 import dbapi2
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from tests.bench import (
+    command_bench,
     day_bench,
     history,
     history_bench,
@@ -70,6 +71,7 @@ def _history() -> list[Figure]:
 
 BENCHES: dict[str, Callable[[], list[Figure]]] = {
     "start": _starts,
+    "command": command_bench.measure,
     "sale": lambda: _on_catalogue(sale_bench.measure),
     "lookup": lambda: _on_catalogue(lookup_bench.measure),
     "scan": lambda: _on_catalogue(scan_bench.measure),

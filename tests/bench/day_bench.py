@@ -10,13 +10,14 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QEventLoop, QObject
 from PySide6.QtWidgets import QApplication
 
-from kasir import app, config
 from kasir.operations.settling import settlements, statements
+from kasir.operations.settling.end_of_day import settle_all
+from kasir.printing.a4.paper_files import folder_of_day
+from kasir.printing.papers.statement.files import write_day
 from kasir.printing.papers.statement.pages import statement_pages
 from kasir.store.db import Database
 from kasir.ui.jobs import Errand
 from kasir.ui.kit.tables import Table
-from kasir.ui.settling.view import settle_all
 from tests.bench.shops import BUILD, made_once
 from tests.bench.statement_bench import draw_bare
 from tests.bench.timing import Figure, median_ms, p99_ms, seconds, turn_by_turn
@@ -129,13 +130,12 @@ def _settling(folder: Path) -> list[Figure]:
 
 
 def _settle_and_print(shop: Shop, ids: Sequence[int]) -> float:
-    papers = app.ShopPapers(shop.folder, config.load(shop.folder))
     errand = Errand(shop.database, lambda _done, _of: None)
     stamp = shop.stamp("pengelola")
 
     def work() -> None:
-        made = settle_all(errand, list(ids), DAY, stamp)
-        papers.write_statements(errand, made[-len(ids) :])
+        made = settle_all(errand, ids, DAY, stamp, errand.advance)
+        write_day(errand, folder_of_day(shop.folder, DAY), made[-len(ids) :])
 
     return seconds(work)
 

@@ -1,9 +1,11 @@
 """A shop with a million sale lines behind it, chained, balanced, settled and paid like any other.
 
 Shifts, settlements and payouts go through the operations. The sales of a day go in as plain
-rows: those that `complete_sale` would store, sealed the same way. `verify` finds them clean.
+rows: those that `complete_sale` and the printer would store, sealed the same way, each paper with
+the bytes of one like it. `verify` finds them clean.
 """
 
+import hashlib
 import random
 import shutil
 from collections import Counter
@@ -18,6 +20,7 @@ from sqlalchemy import Connection, Table, func, select, text
 
 from kasir.cart import Item, ProductId
 from kasir.clock import Stamp
+from kasir.config import PAPER_COLUMNS
 from kasir.enums import EntryKind, JobKind, JobState, Source, TenderKind
 from kasir.models import (
     AuditRecord,
@@ -25,6 +28,7 @@ from kasir.models import (
     Entry,
     Posting,
     PrintJobRow,
+    PrintMark,
     Sale,
     SaleLine,
     SaleTender,
@@ -37,8 +41,13 @@ from kasir.money import Quantity
 from kasir.operations import audit, journal
 from kasir.operations.products import catalog
 from kasir.operations.selling.sales import receipt_number, split_columns
+from kasir.printing.papers.receipt import receipt_document
+from kasir.printing.roll.escpos_bytes import BytesMaker
+from kasir.printing.roll.paper import paper_of
+from kasir.schemes import split
 from kasir.store.db import Database
-from kasir.terms import NO_DISCOUNTS, split
+from kasir.tenders import account_of
+from kasir.terms import NO_DISCOUNTS
 from tests.bench import shops
 from tests.bench.shops import CONSIGNORS, catalogue, made_once
 from tests.shop import Shop
@@ -46,6 +55,7 @@ from tests.shop import Shop
 DAYS, SALES_A_DAY, LINES = 250, 800, 5
 SETTLED_EVERY = 25
 BEST_SELLERS = 2_000
+PULSE = b"\x1bp\x00\x19\xfa"
 
 Row = dict[str, Any]
 
@@ -86,13 +96,24 @@ class BulkTill:
         ids = [ProductId(number) for number in range(1, goods + 1)]
         found = shop.read(lambda session: catalog.items(session, ids, shop.day))
         self._goods = [[line_of(item, units) for units in (1, 2, 3)] for item in found]
+        self._codes = [item.sku for item in found[:LINES]]
+        self._paper = b""
 
     def sell(self, sales: int) -> None:
+        if not self._paper:
+            self._paper = self._one_paper()
         stamp = self._shop.stamp()
         self._shop.write(lambda session: self._sell(session, sales, stamp))
         self._shop.at += timedelta(seconds=sales)
 
+    def _one_paper(self) -> bytes:
+        """Sell once by the operation and give what the printer gets for it."""
+        sold = self._shop.sell(self._shop.cart(*((code, 1) for code in self._codes)))
+        maker = BytesMaker(paper_of(PAPER_COLUMNS[0]), self._shop.folder / "cache")
+        return maker.document(receipt_document(sold, 0))
+
     def _sell(self, session: Session, sales: int, stamp: Stamp) -> None:
+        job_id = _next_id(session, PrintJobRow)
         rows: dict[Table, list[Row]] = {}
         first = _next_id(session, Entry)
         sequence = journal.next_number(session, "K1")
@@ -103,7 +124,9 @@ class BulkTill:
             made = _Made(first + number, sequence + number, lines, self._chance, stamp)
             record = made.sealed(audited + 1 + number, previous)
             previous = record["hash"]
-            for table, found in (*made.rows.items(), *made.beside(record).items()):
+            papers = made.papers(job_id, self._paper)
+            job_id += len(papers[table_of(PrintJobRow)])
+            for table, found in (*made.rows.items(), *made.beside(record).items(), *papers.items()):
                 rows.setdefault(table, []).extend(found)
         for table, found in rows.items():
             _insert(session, table, found)
@@ -125,6 +148,7 @@ class _Made:
         ]
         pays = sum(line["pays"] for line in lines)
         kind = chance.choice((TenderKind.CASH, TenderKind.QRIS))
+        self._has_cash = kind is TenderKind.CASH
         self._postings = _postings(sale_id, lines, pays, kind)
         self.rows = {
             table_of(Entry): [self._entry(sequence)],
@@ -164,15 +188,27 @@ class _Made:
                 for row in self._postings
                 if row["consignor_id"] is not None
             ],
-            table_of(PrintJobRow): [
-                {"id": None, "register_id": self._stamp.register_id, "kind": JobKind.RECEIPT.value,
-                 "entry_id": self._id, "consignor_id": None, "copy": 0,
-                 "state": JobState.PRINTED.value, "attempts": 1,
-                 "error": "", "created_at": self._at, "retry_at": None, "label": None,
-                 "data": None,
-                 "sha256": None}
-            ],
         }  # fmt: skip
+
+    def papers(self, job_id: int, paper: bytes) -> dict[Table, list[Row]]:
+        """Give the jobs that are done, the drawer's before the receipt's, and their steps."""
+        data = {JobKind.DRAWER: PULSE, JobKind.RECEIPT: paper}
+        kinds = (*([JobKind.DRAWER] if self._has_cash else []), JobKind.RECEIPT)
+        jobs = [
+            {"id": number, "register_id": self._stamp.register_id, "kind": kind.value,
+             "entry_id": self._id, "consignor_id": None, "copy": 0,
+             "state": JobState.PRINTED.value, "attempts": 1,
+             "error": "", "created_at": self._at, "retry_at": None, "label": None,
+             "data": data[kind], "sha256": hashlib.sha256(data[kind]).hexdigest()}
+            for number, kind in enumerate(kinds, start=job_id)
+        ]  # fmt: skip
+        marks = [
+            {"id": None, "job_id": job["id"], "state": state.value, "at": self._at,
+             "actor_id": None, "note": ""}
+            for job in jobs
+            for state in (JobState.SENDING, JobState.PRINTED)
+        ]  # fmt: skip
+        return {table_of(PrintJobRow): jobs, table_of(PrintMark): marks}
 
     def _entry(self, sequence: int) -> Row:
         return {
@@ -245,7 +281,7 @@ def _move(line: Row) -> Row:
 
 
 def _postings(sale_id: int, lines: list[Row], pays: int, kind: TenderKind) -> list[Row]:
-    cash = "cash:K1" if kind is TenderKind.CASH else journal.CLEARING[kind]
+    cash = account_of(kind, "K1")
     shares: Counter[int] = Counter()
     for line in lines:
         shares[line["consignor_id"]] += line["consignor_share"]

@@ -77,6 +77,11 @@ class BareShop:
         for name, wanted, _expected in PRAGMAS:
             self._target.execute(f"PRAGMA {name}={wanted}")
         self._counter = counter
+        self._inserts = {
+            table: f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))})"
+            for table in TABLES
+            if (columns := self._target.execute(f"PRAGMA table_info({table})").fetchall())
+        }
 
     def repeat_sale(self, _number: int) -> float:
         """Write what the newest sale wrote."""
@@ -99,8 +104,7 @@ class BareShop:
         run("BEGIN IMMEDIATE")
         run("UPDATE number_series SET last = last + 1 WHERE series = 'K1' AND year = 0")
         for table, found in rows.items():
-            places = ", ".join("?" * len(found[0]))
-            run_many(f"INSERT INTO {table} VALUES ({places})", found)
+            run_many(self._inserts[table], found)
         run_many("UPDATE batches SET on_hand = on_hand + ? WHERE id = ?", taken)
         run("DELETE FROM carts WHERE key = ?", (key,))
         run("COMMIT")

@@ -14,8 +14,8 @@ from kasir.commands import init as founding
 from kasir.enums import Role
 from kasir.errors import EnvironmentRefusedError
 from kasir.operations import settings, shop, staff
-from kasir.store import shop_folder as folder
 from kasir.store.db import Database
+from kasir.store.new_shop import make_shop
 from tests.cli.command_line import CommandLine
 
 
@@ -114,12 +114,12 @@ def test_a_cut_leaves_no_half_shop(tmp_path: Path) -> None:
         raise RuntimeError(message)
 
     with pytest.raises(RuntimeError):
-        folder.make_shop(data, fail)
+        make_shop(data, fail)
     assert not (data / "kasir.db").exists()
     pepper = (data / "pepper.key").read_bytes()
-    assert folder.make_shop(data, lambda _session, found: found) == pepper
+    assert make_shop(data, lambda _session, found: found) == pepper
     with pytest.raises(EnvironmentRefusedError):
-        folder.make_shop(data, fail)
+        make_shop(data, fail)
 
 
 def test_a_folder_in_use_keeps_its_rights(tmp_path: Path) -> None:
@@ -127,5 +127,5 @@ def test_a_folder_in_use_keeps_its_rights(tmp_path: Path) -> None:
     data = tmp_path / "bersama"
     data.mkdir(mode=0o755)
     (data / "catatan.txt").write_text("", encoding="utf-8")
-    folder.make_shop(data, lambda _session, _pepper: None)
+    make_shop(data, lambda _session, _pepper: None)
     assert stat.S_IMODE(data.stat().st_mode) == 0o755

@@ -14,6 +14,7 @@ import pytest
 
 from kasir import __version__, cli
 from kasir.cli import main
+from kasir.commands import version
 from tests.cli.command_line import CommandLine
 
 PAY = "pay PST/2026/00001 --amount 1 --from bank"
@@ -108,7 +109,7 @@ def test_no_traceback_reaches_a_person(kasir: CommandLine, monkeypatch: pytest.M
         message = "a bug"
         raise RuntimeError(message)
 
-    monkeypatch.setattr(cli, "_version", break_down)
+    monkeypatch.setattr(version, "run", break_down)
     said = kasir("version", "--json")
     assert said.code == 1
     assert "Traceback" not in said.sentences
@@ -128,7 +129,7 @@ def test_a_bug_without_a_shop_leaves_its_traceback(
         message = "a bug"
         raise RuntimeError(message)
 
-    monkeypatch.setattr(cli, "_version", break_down)
+    monkeypatch.setattr(version, "run", break_down)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     empty = tmp_path / "kosong"
     assert main(["--data", str(empty), "version"]) == 1
@@ -144,7 +145,7 @@ def test_stopping_is_no_error(kasir: CommandLine, monkeypatch: pytest.MonkeyPatc
     def stop(*_words: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_version", stop)
+    monkeypatch.setattr(version, "run", stop)
     said = kasir("version")
     assert (said.code, said.sentences) == (130, "Dihentikan.\n")
 
@@ -197,11 +198,53 @@ def test_the_till_without_a_screen(tmp_path: Path) -> None:
     assert not empty.exists()
 
 
-def test_light_commands_start_light() -> None:
-    """The help needs no database, and no command but the till and the demo needs Qt."""
+def test_each_command_has_its_row(kasir: CommandLine) -> None:
+    """A command's file without a row in the table could not be called."""
+    shared = {"__init__", "command", "open_shop"}
+    files = {path.stem for path in Path(version.__file__).parent.glob("*.py")} - shared
+    listed = [command.load().run.__module__ for command in cli._commands()]
+    assert sorted(module.rpartition(".")[2] for module in listed) == sorted(files)
+
+
+def loaded_by(*words: str) -> set[str]:
+    """Run a command in a process of its own, and give the modules that it loaded."""
     script = (
         "import sys\nfrom kasir.cli import main\n"
-        "main(['--help'])\nassert 'sqlalchemy' not in sys.modules\n"
-        "main(['version'])\nassert 'PySide6' not in sys.modules\n"
+        "assert main(sys.argv[1:]) == 0\nprint(chr(10), *sys.modules)\n"
     )
-    subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script, *words], check=True, capture_output=True, text=True
+    )
+    return set(done.stdout.splitlines()[-1].split())
+
+
+HEAVY = {"PIL", "PySide6", "alembic", "escpos", "openpyxl", "reportlab"}
+
+
+@pytest.mark.parametrize("words", ["--help", "version", "version --help"])
+def test_a_light_command_loads_no_library(words: str) -> None:
+    """Neither the help nor the version needs a database, and one command loads no other's."""
+    loaded = loaded_by(*words.split())
+    assert (HEAVY | {"sqlalchemy"}) & loaded == set()
+    assert "kasir.commands.settle" not in loaded
+
+
+@pytest.mark.parametrize("words", ["verify", "settle", "backup"])
+def test_a_command_loads_what_it_needs(kasir: CommandLine, words: str) -> None:
+    """A shop's books need its database, and nothing that draws, prints or migrates."""
+    loaded = loaded_by("--data", str(kasir.data), *words.split())
+    assert HEAVY & loaded == set()
+    assert "sqlalchemy" in loaded
+
+
+def test_a_command_that_does_not_load_is_told(
+    kasir: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A library that this machine lacks ends in a sentence and in the shop's log, too."""
+    monkeypatch.delattr("kasir.commands.version", raising=False)
+    monkeypatch.setitem(sys.modules, "kasir.commands.version", None)
+    said = kasir("version", "--json")
+    assert said.code == 1
+    assert "Traceback" not in said.sentences
+    log = (kasir.data / "logs" / "kasir.log").read_text(encoding="utf-8")
+    assert "ImportError" in log or "ModuleNotFoundError" in log

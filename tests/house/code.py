@@ -10,7 +10,9 @@ from tests.house.rule import Controls
 FUNCTION_LINES = 70
 FILE_LINES = 500
 
-EXACT = tuple(f"kasir/{each}" for each in ("money.", "terms.", "cart.", "qris.", "operations/"))
+EXACT = tuple(
+    f"kasir/{each}" for each in ("money.", "terms.", "schemes.", "cart.", "qris.", "operations/")
+)
 VAGUE = {"util", "utils", "manager", "managers", "helper", "helpers", "handler", "handlers"}
 
 

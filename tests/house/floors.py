@@ -12,7 +12,8 @@ FLOORS = (
     ("words",),
     ("errors", "enums"),
     ("models",),
-    ("terms", "clock", "config", "qris", "settings"),
+    ("terms", "clock", "config", "qris", "settings", "tenders"),
+    ("schemes",),
     ("cart", "log"),
     ("operations",),
     ("store", "files"),
@@ -52,14 +53,19 @@ LATE_IMPORTS: dict[str, tuple[str, ...]] = {
         "escpos",
     ),  # 0.6 s: a table, two QR and barcode libraries.
     "kasir/printing/devices/cables.py": ("serial", "usb"),
-    "kasir/printing/spooler.py": ("kasir.printing",),  # No receipt waits for the office's papers.
+    # No receipt waits for the libraries of the office's papers.
+    "kasir/printing/a4/pdf.py": ("reportlab",),
+    "kasir/printing/roll/barcode.py": ("reportlab",),
+    "kasir/printing/papers/transfer_list.py": ("openpyxl",),
+    "kasir/printing/paper_list.py": ("kasir.printing.roll.picture",),
     "kasir/files/spreadsheets.py": ("openpyxl", "defusedxml"),
     "kasir/app.py": ("kasir",),
     "kasir/store/db.py": ("kasir.store.postgres",),  # Its driver is an extra.
     "kasir/store/lazy_database.py": ("kasir",),
     "kasir/ui/pages.py": ("kasir.ui",),
     "kasir/ui/first_questions.py": ("kasir.operations",),
-    "kasir/cli.py": ("kasir.commands", "kasir.app"),
+    "kasir/ui/products/product_sheet.py": ("kasir.files",),
+    "kasir/cli.py": ("kasir.commands", "kasir.app", "multiprocessing"),
 }
 
 

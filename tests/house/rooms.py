@@ -19,7 +19,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ),
     ),
     "operations": (
-        ("rights", "audit"),
+        ("rights", "audit", "cards", "entries", "store"),
         ("journal", "settings", "staff", "print_jobs", "agreements"),
         ("shop", "agreement_text"),
         ("products",),
@@ -35,17 +35,18 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("db", "sign_in_data"),
         ("upgrade", "lazy_database"),
         ("shop_folder",),
+        ("new_shop",),
     ),
     "printing": (
         ("a4", "roll"),
         ("papers/statement", "devices"),
         ("papers",),
-        ("office_papers",),
+        ("paper_list",),
         ("spooler",),
     ),
     "ui": (
         ("theme", "jobs", "first_questions", "gc_timer", "idle_timer"),
-        ("print_watch",),
+        ("print_watch", "shop_papers"),
         ("station",),
         ("kit",),
         ("approval", "scanner"),
@@ -58,8 +59,9 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("main_window",),
     ),
     "commands": (
-        ("open_shop",),
-        ("demo", "imports", "init", "keeping", "printer", "qris", "settling", "simulate"),
+        ("command", "open_shop"),
+        ("init", "demo", "imports", "settle", "pay", "verify", "backup", "restore"),
+        ("simulate", "qris", "printer", "upgrade", "version"),
     ),
     "demo": (("papers", "shop", "window_driver", "quiet_qt"), ("day",)),
 }

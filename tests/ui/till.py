@@ -13,18 +13,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from kasir import app, config
 from kasir.demo.window_driver import Hands
 from kasir.enums import Bearer, TenderKind
+from kasir.tenders import TENDERS
 from kasir.ui.kit.rows import RowList
 from kasir.ui.kit.widgets import KeyButton, Notice
 from kasir.ui.main_window import MainWindow
 from kasir.ui.selling.discount_sheet import DiscountSheet
 from tests.shop import MORNING, PEPPER, PINS
-
-TENDER_KEYS = {
-    TenderKind.CASH: Qt.Key.Key_F1,
-    TenderKind.QRIS: Qt.Key.Key_F2,
-    TenderKind.CARD: Qt.Key.Key_F3,
-    TenderKind.TRANSFER: Qt.Key.Key_F4,
-}
 
 
 class Clock:
@@ -161,7 +155,7 @@ class Till(Hands):
 
     def give(self, kind: TenderKind, amount: str = "") -> None:
         """Choose a tender and, unless the proposed rest is right, type an amount."""
-        self.key(TENDER_KEYS[kind])
+        self.key(Qt.Key[f"Key_{TENDERS[kind].key}"])
         if amount:
             self.fill("cashField", amount.replace(".", ""))
 

@@ -8,20 +8,19 @@ from datetime import date, datetime
 from sqlalchemy import or_, select
 
 from kasir.clock import Stamp
-from kasir.enums import Scheme
 from kasir.errors import NoAgreementError
-from kasir.models import Agreement, Association, Consignor, Product, Session, Stored
+from kasir.models import Consignor, Product, Session
+from kasir.models.reading import read
 from kasir.money import Money, Quantity, Rate
-from kasir.operations import agreements, settings
+from kasir.operations import settings
 from kasir.operations.agreement_text import scheme_text
 from kasir.operations.consignors import consignors
-from kasir.operations.consignors.consignors import AgreementTerms
+from kasir.operations.consignors.consignors import AgreementTerms, AgreementVersion
 from kasir.operations.products import catalog
+from kasir.schemes import SCHEMES, split
 from kasir.settings import ShopHeader
-from kasir.terms import Discounts, Terms, split
+from kasir.terms import Discounts, Terms
 
-TAGS = (Money(10_000), Money(20_000), Money(50_000), Money(100_000))
-NET_EXAMPLE = Money(15_000), Money(20_000)  # Harga titip and tag.
 ONE = Quantity.units(1)
 
 
@@ -53,6 +52,7 @@ class AgreementPaper:
     shop: ShopHeader
     is_training: bool
     at: datetime
+    day: date
     keeper: str  # Who signs for the shop.
     version: int
     starts_on: date
@@ -83,37 +83,24 @@ def agreement_paper(
 
     Raises NoAgreementError.
     """
-    who = session.execute(
-        select(
-            Consignor.code,
-            Consignor.name,
-            Consignor.owner,
-            Consignor.district,
-            Consignor.nib,
-            Consignor.phone,
-            Consignor.bank,
-            Consignor.bank_account,
-            Association.name.label("association"),
-        )
-        .outerjoin(Association, Association.id == Consignor.association_id)
-        .where(Consignor.id == consignor_id)
-    ).one()
+    [(known, who)] = consignors.find_cards(session, Consignor.id == consignor_id)
     found = _version(session, consignor_id, stamp.business_day, version)
     if found is None:
         raise NoAgreementError(who.name, stamp.business_day)
-    terms = consignors.terms_of(found)
+    terms = found.terms
     shop = settings.shop(session)
     return AgreementPaper(
         shop=shop.header,
         is_training=shop.is_training,
         at=stamp.at,
+        day=stamp.business_day,
         keeper=stamp.actor.name,
         version=found.version,
         starts_on=found.starts_on,
         consignor_code=who.code,
         consignor=who.name,
         owner=who.owner,
-        association=who.association or "",
+        association=known.association,
         district=who.district,
         nib=who.nib,
         phone=who.phone,
@@ -126,22 +113,21 @@ def agreement_paper(
     )
 
 
-def _version(session: Session, consignor_id: int, day: date, version: int | None) -> Stored | None:
+def _version(
+    session: Session, consignor_id: int, day: date, version: int | None
+) -> AgreementVersion | None:
+    versions = consignors.versions_of(session, consignor_id)
     if version is None:
-        return agreements.in_force(session, consignor_id, day)
-    return session.execute(
-        select(Agreement).where(
-            Agreement.consignor_id == consignor_id, Agreement.version == version
-        )
-    ).one_or_none()
+        return consignors.in_force(versions, day)
+    return next((found for found in versions if found.version == version), None)
 
 
 def _examples(terms: AgreementTerms) -> tuple[Example, ...]:
     """Split single pieces by these terms, as the till will."""
-    if terms.scheme is Scheme.NET_PRICE:
-        net_price, tag = NET_EXAMPLE
-        return (_example(tag, terms.split_terms(net_price)),)
-    return tuple(_example(tag, terms.split_terms()) for tag in TAGS)
+    return tuple(
+        _example(tag, terms.split_terms(net_price))
+        for tag, net_price in SCHEMES[terms.scheme].examples
+    )
 
 
 def _example(tag: Money, agreed: Terms) -> Example:
@@ -150,15 +136,10 @@ def _example(tag: Money, agreed: Terms) -> Example:
 
 
 def _goods(session: Session, consignor_id: int) -> tuple[OwnTerms, ...]:
-    rows = session.execute(
+    asked = (
         select(
-            Product.sku,
-            Product.name,
-            Product.size,
-            Product.variant,
-            Product.price,
-            Product.net_price,
-            Product.rate_bp,
+            *(Product.sku, catalog.whole_name(), Product.price, Product.net_price),
+            Product.rate_bp.label("rate"),
         )
         .where(
             Product.consignor_id == consignor_id,
@@ -167,13 +148,4 @@ def _goods(session: Session, consignor_id: int) -> tuple[OwnTerms, ...]:
         )
         .order_by(Product.name, Product.sku)
     )
-    return tuple(
-        OwnTerms(
-            sku=row.sku,
-            name=catalog.full_name(row.name, row.size, row.variant),
-            price=Money(row.price),
-            net_price=None if row.net_price is None else Money(row.net_price),
-            rate=None if row.rate_bp is None else Rate(row.rate_bp),
-        )
-        for row in rows
-    )
+    return tuple(read(session, OwnTerms, asked))

@@ -6,21 +6,27 @@ details show its last four digits (docs/trust.md).
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from kasir.models import Agreement, Association, Consignor, Session, Stored
-from kasir.operations import agreements
+from kasir.models import Agreement, Association, Consignor, Session
 from kasir.operations.consignors import consignors
-from kasir.operations.consignors.consignors import AgreementTerms, ConsignorCard, Leaving
+from kasir.operations.consignors.consignors import (
+    TERMS,
+    AgreementTerms,
+    AgreementVersion,
+    ConsignorCard,
+    Leaving,
+)
 
 MOST = 300  # Rows on the screen; who looks for one of thousands types a word.
 
@@ -45,15 +51,6 @@ class ConsignorRow:
     account: str  # Masked.
     is_active: bool
     terms: AgreementTerms | None
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementVersion:
-    """One version of an agreement, in force from a day until the next one begins."""
-
-    version: int
-    starts_on: date
-    terms: AgreementTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,44 +86,33 @@ def consignor_rows(
     looked_at = _joined(
         (Consignor.code, Consignor.name, Consignor.owner, Consignor.district, Consignor.phone)
     )
-    rows = session.execute(
-        with_agreement(day)
-        .where(*holding(looked_at, text), *of_activity(Consignor.is_active, activity))
-        .order_by(Consignor.name, Consignor.id)
-        .limit(limit)
-    )
+    wanted = (*holding(looked_at, text), *of_activity(Consignor.is_active, activity))
     return tuple(
         ConsignorRow(
-            id=row.id,
-            code=row.code,
-            name=row.name,
-            owner=row.owner,
-            district=row.district,
-            account=consignors.masked(row.bank_account),
-            is_active=row.is_active,
-            terms=terms_in(row),
+            id=found.id,
+            code=found.code,
+            name=found.name,
+            owner=found.owner,
+            district=found.district,
+            account=consignors.masked(found.bank_account),
+            is_active=found.is_active,
+            terms=terms,
         )
-        for row in rows
+        for found, terms in consignors_with_terms(session, day, *wanted, limit=limit)
     )
 
 
 def consignor_detail(session: Session, consignor_id: int, day: date) -> ConsignorDetail:
     """Give one consignor whole, the bank account masked."""
-    found = _consignor(session, consignor_id)
-    card = consignors.card_of(found)
-    versions = session.execute(
-        select(Agreement)
-        .where(Agreement.consignor_id == consignor_id)
-        .order_by(Agreement.starts_on.desc(), Agreement.version.desc())
-    )
-    current = agreements.in_force(session, consignor_id, day)
+    [(known, card)] = consignors.find_cards(session, Consignor.id == consignor_id)
+    versions = consignors.versions_of(session, consignor_id)
     return ConsignorDetail(
-        id=found.id,
+        id=consignor_id,
         card=replace(card, bank_account=consignors.masked(card.bank_account)),
-        association=found.association_name or "",
-        is_active=found.is_active,
-        versions=tuple(_version(version) for version in versions),
-        in_force=_version(current) if current is not None else None,
+        association=known.association,
+        is_active=known.is_active,
+        versions=versions,
+        in_force=consignors.in_force(versions, day),
         settled=consignors.last_settled_day(session, consignor_id),
         leaving=consignors.leaving(session, consignor_id),
     )
@@ -134,7 +120,8 @@ def consignor_detail(session: Session, consignor_id: int, day: date) -> Consigno
 
 def consignor_card(session: Session, consignor_id: int) -> ConsignorCard:
     """Give the card as it is stored, the account whole: for the form that changes it."""
-    return consignors.card_of(_consignor(session, consignor_id))
+    [(_known, card)] = consignors.find_cards(session, Consignor.id == consignor_id)
+    return card
 
 
 def next_consignor_code(session: Session) -> str:
@@ -159,8 +146,23 @@ def association_rows(session: Session) -> tuple[AssociationRow, ...]:
 # --- shared by the lists --------------------------------------------------------------------
 
 
-def with_agreement(day: date) -> Any:
-    """Select consignors, each with the version of his agreement that holds on a day."""
+class Named(NamedTuple):
+    """A consignor as lists and forms name him; `version` is that of his terms."""
+
+    id: int
+    code: str
+    name: str
+    owner: str
+    district: str
+    bank_account: str
+    is_active: bool
+    version: int | None
+
+
+def consignors_with_terms(
+    session: Session, day: date, *where: ColumnElement[bool], limit: int | None = None
+) -> Iterator[tuple[Named, AgreementTerms | None]]:
+    """Give consignors by name, each with the terms of the day, None before the first agreement."""
     version = (
         select(Agreement.id)
         .where(Agreement.consignor_id == Consignor.id, Agreement.starts_on <= day)
@@ -169,15 +171,22 @@ def with_agreement(day: date) -> Any:
         .correlate(Consignor)
         .scalar_subquery()
     )
-    return select(Consignor, Agreement).outerjoin(Agreement, Agreement.id == version)
+    asked = (
+        select(
+            *(Consignor.id, Consignor.code, Consignor.name, Consignor.owner, Consignor.district),
+            *(Consignor.bank_account, Consignor.is_active, Agreement.version, *TERMS.asked),
+        )
+        .select_from(Consignor)
+        .outerjoin(Agreement, Agreement.id == version)
+        .where(*where)
+        .order_by(Consignor.name, Consignor.id)
+        .limit(limit)
+    )
+    for found, terms in TERMS.read(session, Named, asked):
+        yield found, terms if found.version is not None else None
 
 
-def terms_in(row: Stored) -> AgreementTerms | None:
-    """Give the terms that hold in a row of `with_agreement`, None before the first agreement."""
-    return consignors.terms_of(row) if row.version is not None else None
-
-
-def holding(column: Any, text: str) -> list[ColumnElement[bool]]:
+def holding(column: SQLColumnExpression[str], text: str) -> list[ColumnElement[bool]]:
     """Give the conditions that a lower-case column holds every word of a text."""
     return [column.contains(word, autoescape=True) for word in text.lower().split()[:8]]
 
@@ -191,12 +200,8 @@ def of_activity(
     return [is_active == int(activity is Activity.ACTIVE)]
 
 
-def _joined(columns: Iterable[Any]) -> ColumnElement[str]:
-    first, *rest = columns
-    whole = first
-    for column in rest:
-        whole = whole + " " + column
-    return func.lower(whole)
+def _joined(columns: Iterable[SQLColumnExpression[str]]) -> ColumnElement[str]:
+    return func.lower(functools.reduce(lambda whole, column: whole + " " + column, columns))
 
 
 def _after(code: str, taken: set[str]) -> str:
@@ -206,19 +211,3 @@ def _after(code: str, taken: set[str]) -> str:
     numbers = itertools.count(int(match[2]) + 1)
     proposed = (f"{match[1]}{number:0{len(match[2])}d}" for number in numbers)
     return next(code for code in proposed if code not in taken)
-
-
-def _consignor(session: Session, consignor_id: int) -> Stored:
-    return session.execute(
-        select(
-            Consignor,
-            Association.code.label("association"),
-            Association.name.label("association_name"),
-        )
-        .outerjoin(Association, Association.id == Consignor.association_id)
-        .where(Consignor.id == consignor_id)
-    ).one()
-
-
-def _version(found: Stored) -> AgreementVersion:
-    return AgreementVersion(found.version, found.starts_on, consignors.terms_of(found))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 
 from kasir.clock import Stamp, format_day
 from kasir.enums import Bearer, PayCycle, Scheme
@@ -20,15 +22,16 @@ from kasir.models import (
     Product,
     Session,
     Settlement,
-    Stored,
 )
 from kasir.money import FULL_RATE, ZERO, Money, Rate
-from kasir.operations import agreements, audit, journal
+from kasir.operations import audit, journal
+from kasir.operations.cards import Columns
 from kasir.operations.imports.table import FIRST_DAY, MOST_AHEAD
 from kasir.operations.products import products
 from kasir.operations.rights import Right, require
 from kasir.operations.settling import accounts
-from kasir.terms import Terms, Tier, parse_tiers, tiers_are_whole, tiers_text
+from kasir.schemes import SCHEMES, TIERS
+from kasir.terms import Terms, Tier, tiers_are_whole
 from kasir.words import _
 
 LONGEST_CODE = 32  # It stands in account names and file names.
@@ -61,6 +64,14 @@ class ConsignorCard:
     bank_account: str = ""
 
 
+CONSIGNOR = Columns(
+    ConsignorCard,
+    Consignor,
+    elsewhere=("association",),
+    beside=("id", "association_id", "is_active", "returned_on", "created_at"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class AgreementTerms:
     """What one version of an agreement says. Shares of loss and expiry are the shop's."""
@@ -90,6 +101,29 @@ class AgreementTerms:
             usual_bearer=self.bearer,
             is_discount_allowed=self.is_discount_allowed,
         )
+
+
+TERMS = Columns(
+    AgreementTerms,
+    Agreement,
+    beside=("id", "consignor_id", "version", "starts_on"),
+    renamed={"bearer": "discount_bearer"},
+)
+
+
+class _Kept(NamedTuple):
+    consignor_id: int
+    version: int
+    starts_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementVersion:
+    """One version of an agreement, in force from a day until the next one begins."""
+
+    version: int
+    starts_on: date
+    terms: AgreementTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,17 +215,7 @@ def save_consignor(session: Session, card: ConsignorCard, stamp: Stamp) -> int:
     association = session.execute(
         select(Association.id).where(Association.code == card.association)
     ).scalar_one_or_none()
-    values = {
-        "name": card.name,
-        "owner": card.owner,
-        "association_id": association,
-        "district": card.district,
-        "category": card.category,
-        "nib": card.nib,
-        "phone": card.phone,
-        "bank": card.bank,
-        "bank_account": card.bank_account,
-    }
+    values = {**CONSIGNOR.values(card), "association_id": association}
     before = session.execute(
         select(*(getattr(Consignor, name) for name in values)).where(Consignor.code == card.code)
     ).one_or_none()
@@ -202,7 +226,7 @@ def save_consignor(session: Session, card: ConsignorCard, stamp: Stamp) -> int:
         .returning(Consignor.id)
     ).scalar_one_or_none()
     if found is None:
-        row = {"code": card.code, "is_active": True, "created_at": stamp.at, **values}
+        row = {"is_active": True, "created_at": stamp.at, **values}
         found = session.execute(insert(Consignor).returning(Consignor.id), row).scalar_one()
     else:
         _refresh_search(session, found)
@@ -234,21 +258,16 @@ def agree(
     if not FIRST_DAY <= starts_on <= stamp.business_day + MOST_AHEAD:
         told = _("Tanggal {day} terlalu jauh dari hari ini. Periksa tahunnya.")
         raise FieldError("starts_on", told.format(day=format_day(starts_on)))
-    row = _agreement_row(terms)
-    current = agreements.in_force(session, consignor_id, starts_on)
-    if current is not None and all(getattr(current, name) == value for name, value in row.items()):
-        found: int = current.version
-        return found
+    versions = versions_of(session, consignor_id)
+    current = in_force(versions, starts_on)
+    if current is not None and current.terms == terms:
+        return current.version
     settled = last_settled_day(session, consignor_id)
     if settled is not None and starts_on <= settled:
         raise SettledDayError(settled)
-    version = (
-        1
-        + session.execute(
-            select(func.count()).where(Agreement.consignor_id == consignor_id)
-        ).scalar_one()
-    )
-    row |= {"consignor_id": consignor_id, "version": version, "starts_on": starts_on}
+    version = 1 + len(versions)
+    which = {"consignor_id": consignor_id, "version": version, "starts_on": starts_on}
+    row = TERMS.values(terms) | which
     session.execute(insert(Agreement), row)
     audit.note(session, "agreement", {**row, "starts_on": starts_on.isoformat()}, stamp)
     return version
@@ -344,39 +363,54 @@ def code_rule() -> str:
     return told.format(most=LONGEST_CODE)
 
 
-def card_of(found: Stored) -> ConsignorCard:
-    """Give the card that would make this consignor again; `association` is a column: its code."""
-    return ConsignorCard(
-        code=found.code,
-        name=found.name,
-        owner=found.owner,
-        association=found.association or "",
-        district=found.district,
-        category=found.category,
-        nib=found.nib,
-        phone=found.phone,
-        bank=found.bank,
-        bank_account=found.bank_account,
-    )
+class Known(NamedTuple):
+    """What stands beside a consignor's card."""
+
+    id: int
+    is_active: bool
+    association: str  # Its name; the card has its code.
 
 
-def terms_of(found: Stored) -> AgreementTerms:
-    """Give what a version of an agreement says."""
-    return AgreementTerms(
-        scheme=found.scheme,
-        rate=Rate(found.rate_bp),
-        fee=Money(found.fee),
-        tiers=parse_tiers(found.tiers) if found.tiers else (),
-        bearer=found.discount_bearer,
-        is_discount_allowed=found.is_discount_allowed,
-        loss=Rate(found.loss_bp),
-        expiry=Rate(found.expiry_bp),
-        monthly_fee=Money(found.monthly_fee),
-        fee_day=found.fee_day,
-        pay_cycle=found.pay_cycle,
-        minimum_payout=Money(found.minimum_payout),
-        advance=Rate(found.advance_bp),
+def find_cards(
+    session: Session, *where: ColumnElement[bool]
+) -> Iterator[tuple[Known, ConsignorCard]]:
+    """Give the consignors that fulfil conditions, as the cards that would make them again."""
+    asked = (
+        select(
+            *(Consignor.id, Consignor.is_active),
+            func.coalesce(Association.name, "").label("association"),
+            *CONSIGNOR.asked,
+            func.coalesce(Association.code, "").label("association"),
+        )
+        .outerjoin(Association, Association.id == Consignor.association_id)
+        .where(*where)
     )
+    return CONSIGNOR.read(session, Known, asked)
+
+
+def versions_of(session: Session, consignor_id: int) -> tuple[AgreementVersion, ...]:
+    """Give all versions of a consignor's agreement, the newest first."""
+    return all_versions(session, Agreement.consignor_id == consignor_id).get(consignor_id, ())
+
+
+def all_versions(
+    session: Session, *where: ColumnElement[bool]
+) -> Mapping[int, tuple[AgreementVersion, ...]]:
+    """Give all versions of every consignor, the newest first; of two on a day the later one."""
+    asked = (
+        select(*(Agreement.consignor_id, Agreement.version, Agreement.starts_on, *TERMS.asked))
+        .where(*where)
+        .order_by(Agreement.starts_on.desc(), Agreement.version.desc())
+    )
+    found: dict[int, list[AgreementVersion]] = defaultdict(list)
+    for kept, terms in TERMS.read(session, _Kept, asked):
+        found[kept.consignor_id].append(AgreementVersion(kept.version, kept.starts_on, terms))
+    return {consignor_id: tuple(versions) for consignor_id, versions in found.items()}
+
+
+def in_force(versions: Iterable[AgreementVersion], day: date) -> AgreementVersion | None:
+    """Give the version of these, the newest first, that holds on a day."""
+    return next((version for version in versions if version.starts_on <= day), None)
 
 
 def _taken(code: str, name: str) -> FieldError:
@@ -397,7 +431,8 @@ def _save_checked(session: Session, card: ConsignorCard, stamp: Stamp) -> int:
 
 def _check_terms(terms: AgreementTerms) -> None:
     """Demand figures that can be meant. Raises AgreementError, FieldError."""
-    if terms.scheme is Scheme.TIERED and not tiers_are_whole(terms.tiers):
+    figures = SCHEMES[terms.scheme].figures
+    if TIERS in figures and not tiers_are_whole(terms.tiers):
         raise AgreementError
     for field in ("rate", "loss", "expiry", "advance"):
         if not 0 <= getattr(terms, field).basis_points <= FULL_RATE:
@@ -405,28 +440,11 @@ def _check_terms(terms: AgreementTerms) -> None:
     for field in ("fee", "monthly_fee", "minimum_payout"):
         if getattr(terms, field) < ZERO:
             raise FieldError(field, _("Tidak boleh kurang dari nol."))
-    if terms.scheme is Scheme.PER_UNIT and not terms.fee:
-        raise FieldError("fee", _("Tulis bagian toko untuk setiap barang."))
+    for figure in figures:
+        if figure.kind is Money and not getattr(terms, figure.name):
+            raise FieldError(figure.name, figure.missing)
     if not 1 <= terms.fee_day <= 28:
         raise FieldError("fee_day", _("Tanggal sewa dari 1 sampai 28."))
-
-
-def _agreement_row(terms: AgreementTerms) -> dict[str, object]:
-    return {
-        "scheme": terms.scheme,
-        "rate_bp": terms.rate.basis_points,
-        "fee": terms.fee.rupiah,
-        "tiers": tiers_text(terms.tiers) if terms.tiers else "",
-        "discount_bearer": terms.bearer,
-        "is_discount_allowed": terms.is_discount_allowed,
-        "loss_bp": terms.loss.basis_points,
-        "expiry_bp": terms.expiry.basis_points,
-        "monthly_fee": terms.monthly_fee.rupiah,
-        "fee_day": terms.fee_day,
-        "pay_cycle": terms.pay_cycle,
-        "minimum_payout": terms.minimum_payout.rupiah,
-        "advance_bp": terms.advance.basis_points,
-    }
 
 
 def _refresh_search(session: Session, consignor_id: int) -> None:

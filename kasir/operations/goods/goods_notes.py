@@ -25,8 +25,9 @@ from kasir.money import ZERO, Money, Quantity, Rate, total
 from kasir.operations import agreements, audit, settings
 from kasir.operations.products import catalog
 from kasir.operations.settling import statements
+from kasir.schemes import split
 from kasir.settings import ShopHeader
-from kasir.terms import Discounts, split
+from kasir.terms import Discounts
 
 KINDS = (
     *(EntryKind.INTAKE, EntryKind.RETURN_TO_CONSIGNOR),

@@ -41,7 +41,8 @@ from kasir.operations.goods import intake_check
 from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.products import catalog
 from kasir.operations.rights import Right, require, require_two
-from kasir.terms import Discounts, split
+from kasir.schemes import split
+from kasir.terms import Discounts
 from kasir.words import _
 
 

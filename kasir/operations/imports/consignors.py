@@ -9,7 +9,7 @@ fee day is touched.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -17,27 +17,28 @@ from typing import Any
 from sqlalchemy import select
 
 from kasir.clock import Stamp, format_day
-from kasir.enums import Bearer, PayCycle, Scheme
+from kasir.enums import AGREED_SCHEMES, Bearer, PayCycle, Scheme
 from kasir.errors import SettledDayError
-from kasir.models import Agreement, Association, Consignor, Session, Stored
+from kasir.models import Association, Session
 from kasir.money import ZERO, Money, Rate
 from kasir.operations.consignors import consignors
-from kasir.operations.consignors.consignors import AgreementTerms, ConsignorCard
+from kasir.operations.consignors.consignors import AgreementTerms, AgreementVersion, ConsignorCard
 from kasir.operations.imports.table import (
     FIRST_DAY,
+    Cells,
     ImportReport,
     Line,
     Sheet,
     Table,
     check_day,
     note_import,
+    read_cells,
     shown,
 )
 from kasir.operations.rights import Right, require
+from kasir.schemes import FIGURES, SCHEMES
 from kasir.terms import Tier, parse_tiers
 from kasir.words import _
-
-_SCHEMES = [scheme for scheme in Scheme if scheme is not Scheme.OWN]
 
 
 def import_associations(session: Session, sheet: Sheet, stamp: Stamp) -> ImportReport:
@@ -47,8 +48,7 @@ def import_associations(session: Session, sheet: Sheet, stamp: Stamp) -> ImportR
     wanted = [(line, line.code("kode"), line.needed("nama")) for line in table.lines]
     table.refuse_doubles("kode", [(line, code) for line, code, _name in wanted])
     table.stop_if_bad()
-    rows = session.execute(select(Association.code, Association.name))
-    known = {row.code: row.name for row in rows}
+    known = dict(session.execute(select(Association.code, Association.name)).all())
     changed = [(code, name) for _line, code, name in wanted if known.get(code) != name]
     for code, name in changed:
         consignors.save_association(session, code, name, stamp)
@@ -59,19 +59,30 @@ def import_associations(session: Session, sheet: Sheet, stamp: Stamp) -> ImportR
 
 # --- consignors -----------------------------------------------------------------------------
 
-_CARD = {
-    "nama_usaha": "name",
-    "pemilik": "owner",
-    "asosiasi": "association",
-    "kecamatan": "district",
-    "kategori": "category",
-    "nib": "nib",
-    "hp": "phone",
-    "bank": "bank",
-    "no_rekening": "bank_account",
+# A field of a consignor, or of his terms, that files may hold has its column here.
+_CARD: Cells = {
+    "nama_usaha": ("name", Line.needed),
+    "pemilik": ("owner", Line.text),
+    "asosiasi": ("association", Line.text),
+    "kecamatan": ("district", Line.text),
+    "kategori": ("category", Line.text),
+    "nib": ("nib", Line.text),
+    "hp": ("phone", Line.text),
+    "bank": ("bank", Line.text),
+    "no_rekening": ("bank_account", Line.text),
 }
-_TERMS = ("nilai", "sewa_bulanan", "siklus", "diskon", "hilang_persen", "kedaluwarsa_persen")
-_USUAL = (*(name for name in _CARD if name != "nama_usaha"), *_TERMS, "berlaku_mulai")
+_TERMS: Cells = {
+    "nilai": None,  # What it is depends on the scheme.
+    "sewa_bulanan": ("monthly_fee", Line.money),
+    "siklus": ("pay_cycle", lambda line, column: line.choice(column, PayCycle)),
+    "diskon": ("bearer", lambda line, column: line.choice(column, Bearer)),
+    "hilang_persen": ("loss", Line.rate),
+    "kedaluwarsa_persen": ("expiry", Line.rate),
+}
+_NEEDED = ("kode", "nama_usaha", "skema")
+_OTHERS = [column for column in (*_CARD, *_TERMS, "berlaku_mulai") if column not in _NEEDED]
+_NOBODY = ConsignorCard("", "")
+_USUAL = AgreementTerms(Scheme.PERCENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +96,12 @@ class _Wanted:
 class _Known:
     id: int
     card: ConsignorCard
-    versions: tuple[Stored, ...]
+    versions: tuple[AgreementVersion, ...]  # The newest first.
 
     def terms_on(self, day: date) -> AgreementTerms | None:
         """Give the terms in force on a day, or the first ones after it."""
-        before = [found for found in self.versions if found.starts_on <= day]
-        found = before[-1] if before else next(iter(self.versions), None)
-        return consignors.terms_of(found) if found else None
+        found = consignors.in_force(self.versions, day)
+        return (found or self.versions[-1]).terms if self.versions else None
 
 
 def import_consignors(session: Session, sheet: Sheet, stamp: Stamp) -> ImportReport:
@@ -101,7 +111,7 @@ def import_consignors(session: Session, sheet: Sheet, stamp: Stamp) -> ImportRep
     Raises ImportRefusedError, NotAllowedError.
     """
     require(stamp, Right.EDIT_CATALOG)
-    table = Table(sheet, ("kode", "nama_usaha", "skema"), _USUAL)
+    table = Table(sheet, _NEEDED, _OTHERS)
     wanted = [_wanted(line, stamp.business_day) for line in table.lines]
     table.refuse_doubles("kode", _versions(wanted))
     known = _known(session)
@@ -143,10 +153,8 @@ def _versions(wanted: list[_Wanted]) -> Iterable[tuple[Line, object]]:
 
 def _card(row: _Wanted, before: _Known | None, associations: set[str]) -> ConsignorCard:
     line = row.line
-    line.needed("nama_usaha")
-    card = before.card if before else ConsignorCard(row.code, "")
-    found = {field: line.text(column) for column, field in _CARD.items() if line.has(column)}
-    card = replace(card, **found)
+    card = before.card if before else replace(_NOBODY, code=row.code)
+    card = replace(card, **read_cells(line, _CARD, _NOBODY))
     if card.association and card.association not in associations:
         line.problem(
             "asosiasi",
@@ -166,51 +174,47 @@ def _usual_start(line: Line, before: _Known | None, today: date) -> date:
 
 
 def _terms(line: Line, before: AgreementTerms | None) -> AgreementTerms | None:
-    scheme = line.choice("skema", _SCHEMES) if line.needed("skema") else None
-    terms = replace(before or AgreementTerms(Scheme.PERCENT), **_kept(line))
+    scheme = line.choice("skema", AGREED_SCHEMES) if line.needed("skema") else None
+    terms = replace(before or _USUAL, **read_cells(line, _TERMS, _USUAL))
     if scheme is None:
         return None
     if not line.has("nilai") and before is not None and before.scheme is scheme:
         return terms
-    rate, fee = Rate(0), ZERO
-    tiers: tuple[Tier, ...] = ()
-    value = line.text("nilai").strip()
-    if scheme is Scheme.NET_PRICE:
-        if value:
-            line.problem("nilai", _("Kosongkan: harga titip ditulis di setiap produk."))
-    elif not value:
+    figures, value = SCHEMES[scheme].figures, line.text("nilai").strip()
+    found: dict[str, Any] = {figure.name: _NONE[figure.kind] for figure in FIGURES}
+    if not figures and value:
+        line.problem("nilai", SCHEMES[scheme].no_figure)
+    elif figures and not value:
         line.problem("nilai", _("Kosong. Skema {scheme} perlu nilai.").format(scheme=scheme))
-    elif scheme is Scheme.PERCENT:
-        rate = line.rate("nilai") or Rate(0)
-    elif scheme is Scheme.PER_UNIT:
-        fee = line.money("nilai", Money(1)) or ZERO
-    else:
-        try:
-            tiers = parse_tiers(value)
-        except ValueError:
-            message = _("{found} bukan tingkatan. Tulis seperti 20000:25;*:20.")
-            line.problem("nilai", message.format(found=shown(value)))
-    return replace(terms, scheme=scheme, rate=rate, fee=fee, tiers=tiers)
+    elif figures:
+        # Several figures stand in one cell with a + between them.
+        cells = value.split("+", len(figures) - 1)
+        if len(cells) < len(figures):
+            wanted = " + ".join(figure.word for figure in figures)
+            line.problem("nilai", _("Tulis semuanya: {wanted}.").format(wanted=wanted))
+            return None
+        for figure, cell in zip(figures, cells, strict=True):
+            line.put("nilai", cell)
+            found[figure.name] = _READ[figure.kind](line) or _NONE[figure.kind]
+    return replace(terms, scheme=scheme, **found)
 
 
-def _kept(line: Line) -> dict[str, Any]:
-    """Give the terms beside the scheme, for the columns that the file has."""
-    usual = AgreementTerms(Scheme.PERCENT)
-    read: dict[str, tuple[str, Callable[[str], Any], Any]] = {
-        "sewa_bulanan": ("monthly_fee", line.money, usual.monthly_fee),
-        "hilang_persen": ("loss", line.rate, usual.loss),
-        "kedaluwarsa_persen": ("expiry", line.rate, usual.expiry),
-    }
-    found: dict[str, Any] = {}
-    for column, (field, cell, default) in read.items():
-        if line.has(column):
-            value = cell(column)
-            found[field] = default if value is None else value
-    if line.has("siklus"):
-        found["pay_cycle"] = line.choice("siklus", PayCycle) or usual.pay_cycle
-    if line.has("diskon"):
-        found["bearer"] = line.choice("diskon", Bearer) or usual.bearer
-    return found
+def _tiers(line: Line) -> tuple[Tier, ...]:
+    value = line.text("nilai").strip()
+    try:
+        return parse_tiers(value)
+    except ValueError:
+        message = _("{found} bukan tingkatan. Tulis seperti 20000:25;*:20.")
+        line.problem("nilai", message.format(found=shown(value)))
+        return ()
+
+
+_NONE: dict[type, Any] = {Rate: Rate(0), Money: ZERO, tuple: ()}
+_READ: dict[type, Callable[[Line], Any]] = {
+    Rate: lambda line: line.rate("nilai"),
+    Money: lambda line: line.money("nilai", Money(1)),
+    tuple: _tiers,
+}
 
 
 def _store(
@@ -240,7 +244,7 @@ def _store(
             remark = _("{code}: syarat baru berlaku mulai {day}.")
             text = remark.format(code=row.code, day=format_day(starts_on))
             report = replace(report, remarks=(*report.remarks, text))
-        versions = _agreements(session, consignor_id)[consignor_id]
+        versions = consignors.versions_of(session, consignor_id)
         is_other = True
     counted = replace(
         report,
@@ -254,21 +258,8 @@ def _store(
 
 
 def _known(session: Session) -> dict[str, _Known]:
-    rows = session.execute(
-        select(Consignor, Association.code.label("association")).outerjoin(
-            Association, Association.id == Consignor.association_id
-        )
-    ).all()
-    versions = _agreements(session)
-    return {row.code: _Known(row.id, consignors.card_of(row), versions[row.id]) for row in rows}
-
-
-def _agreements(session: Session, only: int | None = None) -> Mapping[int, tuple[Stored, ...]]:
-    """Give all versions of every consignor, or of one, in the order of their days."""
-    found: dict[int, tuple[Stored, ...]] = defaultdict(tuple)
-    in_order = select(Agreement).order_by(Agreement.starts_on, Agreement.version)
-    if only is not None:
-        in_order = in_order.where(Agreement.consignor_id == only)
-    for agreement in session.execute(in_order):
-        found[agreement.consignor_id] = (*found[agreement.consignor_id], agreement)
-    return found
+    versions = consignors.all_versions(session)
+    return {
+        card.code: _Known(known.id, card, versions.get(known.id, ()))
+        for known, card in consignors.find_cards(session)
+    }

@@ -10,17 +10,19 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import select
 
 from kasir.clock import Stamp
 from kasir.enums import Scheme
-from kasir.models import Agreement, Barcode, Consignor, Product, Session
+from kasir.models import Agreement, Consignor, Product, Session
+from kasir.models.reading import columns, read
 from kasir.money import Money, Quantity
 from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.imports.table import (
+    Cells,
     ImportReport,
     Line,
     Sheet,
@@ -28,31 +30,38 @@ from kasir.operations.imports.table import (
     check_day,
     chunks,
     note_import,
+    read_cells,
     refuse_known_file,
     shown,
 )
 from kasir.operations.products import products
 from kasir.operations.products.products import ProductCard
 from kasir.operations.rights import Right, require
+from kasir.schemes import SCHEMES
 from kasir.words import _
 
-_USUAL_CATEGORY = "Lain-lain"
-_USUAL = (
-    *("barcode", "ukuran", "varian", "penitip", "kategori", "satuan", "harga_titip"),
-    *("komisi_persen", "masa_simpan_hari", "jenis_izin", "no_izin", "no_halal"),
-    *("stok_awal", "stok_minimum"),
-)
-_TEXTS = {
-    "nama": "name",
-    "ukuran": "size",
-    "varian": "variant",
-    "kategori": "category",
-    "satuan": "unit",
-    "jenis_izin": "licence_kind",
-    "no_izin": "licence_number",
-    "no_halal": "halal_number",
+_NEEDED = ("sku", "nama", "harga_jual")
+# A field of a product that files may hold has its column here.
+_CELLS: Cells = {
+    "sku": None,
+    "nama": ("name", Line.needed),
+    "harga_jual": ("price", Line.price),
+    "barcode": ("barcodes", Line.codes),
+    "ukuran": ("size", Line.text),
+    "varian": ("variant", Line.text),
+    "penitip": None,
+    "kategori": ("category", Line.text),
+    "satuan": ("unit", Line.text),
+    "harga_titip": ("net_price", Line.price),
+    "komisi_persen": ("rate", Line.rate),
+    "masa_simpan_hari": ("shelf_life_days", Line.count),
+    "jenis_izin": ("licence_kind", Line.text),
+    "no_izin": ("licence_number", Line.text),
+    "no_halal": ("halal_number", Line.text),
+    "stok_awal": None,
+    "stok_minimum": ("minimum_stock", Line.quantity),
 }
-_USUAL_TEXTS = {"kategori": _USUAL_CATEGORY, "satuan": "pcs"}
+_USUAL = ProductCard("", "", "Lain-lain", Money(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,7 @@ def import_products(session: Session, sheet: Sheet, stamp: Stamp) -> ImportRepor
     Raises ImportRefusedError, NotAllowedError.
     """
     require(stamp, Right.EDIT_CATALOG)
-    table = Table(sheet, ("sku", "nama", "harga_jual"), _USUAL)
+    table = Table(sheet, _NEEDED, [column for column in _CELLS if column not in _NEEDED])
     codes = [(line, line.code("sku")) for line in table.lines]
     table.refuse_doubles("sku", codes)
     owners = _owners(session, stamp.business_day)
@@ -115,24 +124,10 @@ def import_products(session: Session, sheet: Sheet, stamp: Stamp) -> ImportRepor
 def _wanted(
     line: Line, code: str, before: ProductCard | None, owners: dict[str, _Owner]
 ) -> _Wanted:
-    card = before or ProductCard(code, "", _USUAL_CATEGORY, Money(0))
-    line.needed("nama")
-    found: dict[str, Any] = {
-        field: line.text(column, _USUAL_TEXTS.get(column, ""))
-        for column, field in _TEXTS.items()
-        if line.has(column)
-    }
-    found["price"] = line.money("harga_jual", Money(1)) if line.needed("harga_jual") else None
+    card = before or replace(_USUAL, sku=code)
+    line.needed("harga_jual")
     owner = _owner(line, before, owners)
-    found["consignor_id"] = owner.id
-    readers: dict[str, tuple[str, Any]] = {
-        "harga_titip": ("net_price", line.money("harga_titip", Money(1))),
-        "komisi_persen": ("rate", line.rate("komisi_persen")),
-        "masa_simpan_hari": ("shelf_life_days", line.count("masa_simpan_hari")),
-        "stok_minimum": ("minimum_stock", line.quantity("stok_minimum") or Quantity(0)),
-        "barcode": ("barcodes", _barcodes(line)),
-    }
-    found |= {field: value for column, (field, value) in readers.items() if line.has(column)}
+    found = {**read_cells(line, _CELLS, _USUAL), "consignor_id": owner.id}
     opening = line.quantity("stok_awal") or Quantity(0)
     if line.is_good:
         card = replace(card, **found)
@@ -158,13 +153,6 @@ def _owner(line: Line, before: ProductCard | None, owners: dict[str, _Owner]) ->
             ),
         )
     return owner
-
-
-def _barcodes(line: Line) -> tuple[str, ...]:
-    codes = tuple(sorted(set(line.text("barcode").split())))
-    for code in codes:
-        line.check_code("barcode", code)
-    return codes
 
 
 def _check_terms(line: Line, card: ProductCard, owner: _Owner) -> None:
@@ -267,35 +255,34 @@ def _owners(session: Session, day: date) -> dict[str, _Owner]:
     for consignor_id, scheme, starts_on in rows:
         if starts_on <= day or consignor_id not in schemes:
             schemes[consignor_id] = scheme
+    by_product = {scheme for scheme, row in SCHEMES.items() if row.by_product}
+    known = session.execute(select(Consignor.id, Consignor.code, Consignor.name))
     return {
-        row.code: _Owner(row.id, row.name, schemes.get(row.id) is Scheme.NET_PRICE)
-        for row in session.execute(select(Consignor.id, Consignor.code, Consignor.name))
+        code: _Owner(owner_id, name, schemes.get(owner_id) in by_product)
+        for owner_id, code, name in known
     }
 
 
-def _goods(session: Session, skus: Collection[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for part in chunks(skus):
-        rows = session.execute(
-            select(Product.id, Product.sku, Product.consignor_id, Product.shelf_life_days).where(
-                Product.sku.in_(part)
-            )
-        )
-        found |= {row.sku: row for row in rows}
-    return found
+class _Goods(NamedTuple):
+    id: int
+    sku: str
+    consignor_id: int | None
+    shelf_life_days: int | None
+
+
+def _goods(session: Session, skus: Collection[str]) -> dict[str, _Goods]:
+    asked = select(*columns(_Goods, Product))
+    return {
+        goods.sku: goods
+        for part in chunks(skus)
+        for goods in read(session, _Goods, asked.where(Product.sku.in_(part)))
+    }
 
 
 def _known(session: Session, skus: Collection[str]) -> dict[str, ProductCard]:
     """Give the products that exist, as the cards that would make them again."""
     found: dict[str, ProductCard] = {}
     for part in chunks(skus):
-        rows = session.execute(products.stored_products().where(Product.sku.in_(part))).all()
-        ids = [row.id for row in rows]
-        codes: dict[int, list[str]] = defaultdict(list)
-        barcodes = session.execute(
-            select(Barcode.product_id, Barcode.code).where(Barcode.product_id.in_(ids))
-        )
-        for product_id, code in barcodes:
-            codes[product_id].append(code)
-        found |= {row.sku: products.card_of(row, codes[row.id]) for row in rows}
+        known = products.find_cards(session, Product.sku.in_(part))
+        found |= {card.sku: card for _kept, card in known}
     return found

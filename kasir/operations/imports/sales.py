@@ -12,6 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -29,6 +30,7 @@ from kasir.clock import Stamp, format_day
 from kasir.enums import Bearer, EntryKind, TenderKind
 from kasir.errors import NotReturnableError, UserError
 from kasir.models import Entry, SaleLine, Session
+from kasir.models.reading import read
 from kasir.money import ZERO, Money, Quantity, total
 from kasir.operations import settings
 from kasir.operations.goods import stock
@@ -94,6 +96,14 @@ def _refuse_known(session: Session, notas: dict[str, Nota]) -> None:
 
 
 # --- storing --------------------------------------------------------------------------------
+
+
+class _SoldLine(NamedTuple):
+    position: int
+    product_id: int
+    quantity: Quantity
+    unit_price: Money
+    discount: Money
 
 
 class _Book:
@@ -200,12 +210,14 @@ class _Book:
             self._session.execute(entry.where(Entry.number == nota.origin)).one_or_none(),
             self._session.execute(entry.where(Entry.key == KEY + nota.origin)).one_or_none(),
         ):
-            if found is not None and found.kind is EntryKind.SALE:
-                return _Sold(found.id, found.business_day)
-            if found is not None:
-                message = _("{number} bukan penjualan.")
-                nota.first.problem("retur_dari", message.format(number=shown(nota.origin)))
-                return None
+            if found is None:
+                continue
+            entry_id, kind, day = found
+            if kind is EntryKind.SALE:
+                return _Sold(entry_id, day)
+            message = _("{number} bukan penjualan.")
+            nota.first.problem("retur_dari", message.format(number=shown(nota.origin)))
+            return None
         message = _("Tidak ada struk atau nota {number} sebelum retur ini.")
         nota.first.problem("retur_dari", message.format(number=shown(nota.origin)))
         return None
@@ -215,7 +227,7 @@ class _Book:
 
         Where the same goods were sold at several prices, the row's price or discount chooses.
         """
-        sold = self._session.execute(
+        asked = (
             select(
                 SaleLine.position,
                 SaleLine.product_id,
@@ -225,19 +237,17 @@ class _Book:
             )
             .where(SaleLine.sale_id == origin_id)
             .order_by(SaleLine.position)
-        ).all()
+        )
+        sold = list(read(self._session, _SoldLine, asked))
         before = returns.returned_before(self._session, origin_id)
-        left = {
-            row.position: Quantity(row.quantity) - before.get(row.position, Quantity(0))
-            for row in sold
-        }
+        left = {row.position: row.quantity - before.get(row.position, Quantity(0)) for row in sold}
         taken: dict[int, Quantity] = {}
         for goods in nota.goods:
             wanted = goods.quantity
             alike = [row for row in sold if row.product_id == goods.product_id]
             alike.sort(
                 key=lambda row: (
-                    goods.price is not None and row.unit_price != goods.price.rupiah,
+                    goods.price is not None and row.unit_price != goods.price,
                     bool(row.discount) != bool(goods.discount.amount),
                 )
             )

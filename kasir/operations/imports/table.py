@@ -9,11 +9,11 @@ file knows text only.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 
@@ -111,9 +111,9 @@ class Line:
         self._cells = cells
         self._problems = problems
 
-    def leave_empty(self, column: str) -> None:
-        """Read a cell that a short row lacks as empty."""
-        self._cells[column] = ""
+    def put(self, column: str, text: str) -> None:
+        """Read a cell as if this stood in it: nothing, or a part of what does."""
+        self._cells[column] = text
 
     def has(self, column: str) -> bool:
         """Whether the file has this column at all."""
@@ -162,10 +162,21 @@ class Line:
                 ),
             )
 
+    def codes(self, column: str) -> tuple[str, ...]:
+        """Give the codes that stand in a cell, in order."""
+        found = tuple(sorted(set(self.text(column).split())))
+        for code in found:
+            self.check_code(column, code)
+        return found
+
     def money(self, column: str, least: Money = ZERO) -> Money | None:
         """Give an amount of at least `least`; None for an empty cell."""
         found = self._parsed(column, parse_money, _("rupiah"), _("12500 atau 12.500"))
         return self._at_least(column, found, least)
+
+    def price(self, column: str) -> Money | None:
+        """Give an amount of at least one rupiah; None for an empty cell."""
+        return self.money(column, Money(1))
 
     def quantity(self, column: str, least: Quantity = Quantity(0)) -> Quantity | None:
         """Give a quantity of at least `least`; None for an empty cell."""
@@ -221,6 +232,22 @@ class Line:
             self.problem(column, message.format(found=found, least=least))
             return None
         return found
+
+
+# The columns of a table in their order: which field of a card each fills, and what reads its cell.
+# None stands for a column that is no field, or is read together with others.
+Cells = Mapping[str, tuple[str, Callable[[Line, str], object]] | None]
+
+
+def read_cells(line: Line, cells: Cells, usual: object) -> dict[str, Any]:
+    """Give the fields of a card for the columns that the file has; an empty cell is as usual."""
+    found: dict[str, Any] = {}
+    for column, cell in cells.items():
+        if cell is not None and line.has(column):
+            field, read = cell
+            value = read(line, column)
+            found[field] = getattr(usual, field) if value in {None, ""} else value
+    return found
 
 
 class Table:
@@ -296,7 +323,7 @@ class Table:
                 ),
             )
         for column in self._columns[len(cells) :]:
-            line.leave_empty(column)
+            line.put(column, "")
         return line
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import (
+    ColumnElement,
     Executable,
-    RowMapping,
     and_,
     bindparam,
     case,
@@ -38,8 +38,11 @@ from kasir.models import (
     ProductPrice,
     Session,
 )
+from kasir.models.reading import columns, read
 from kasir.money import Money, Quantity, Rate
-from kasir.terms import OWN_GOODS, Terms, parse_tiers
+from kasir.operations.cards import Question
+from kasir.schemes import FEE, RATE, SCHEMES, TIERS
+from kasir.terms import OWN_GOODS, Terms, parse_tiers, with_override
 from kasir.words import _
 
 LONGEST_CODE = 64
@@ -85,30 +88,31 @@ def items_of_day(
     a price that was set later on that day does not count.
     """
     wanted = list(ids)
-    prices: dict[int, RowMapping] = {}
+    prices: dict[int, _Price] = {}
     history = (
-        select(
-            ProductPrice.product_id,
-            ProductPrice.starts_on,
-            ProductPrice.at,
-            ProductPrice.price,
-            ProductPrice.net_price,
-            ProductPrice.rate_bp.label("product_rate_bp"),
-        )
+        select(*columns(_Price, ProductPrice))
         .where(ProductPrice.product_id.in_(wanted))
         .order_by(ProductPrice.starts_on, ProductPrice.id)
     )
-    for known in session.execute(history).mappings():
-        is_known = known["starts_on"] <= day and (until is None or known["at"] <= until)
-        if is_known or known["product_id"] not in prices:
-            prices[known["product_id"]] = known
+    for known in read(session, _Price, history):
+        is_known = known.starts_on <= day and (until is None or known.at <= until)
+        if is_known or known.product_id not in prices:
+            prices[known.product_id] = known
     rows = _found(session, _BY_IDS, ids=wanted, day=day)
     return tuple(_item(_priced(row, prices[row.id])) for row in rows)
 
 
-def _priced(row: _Found, known: RowMapping) -> _Found:
-    names = ("price", "net_price", "product_rate_bp")
-    return row._replace(**{name: known[name] for name in names})
+class _Price(NamedTuple):
+    product_id: int
+    starts_on: date
+    at: datetime
+    price: int
+    net_price: int | None
+    rate_bp: int | None
+
+
+def _priced(row: _Found, known: _Price) -> _Found:
+    return row._replace(price=known.price, net_price=known.net_price, product_rate_bp=known.rate_bp)
 
 
 def search(session: Session, text: str, day: date, limit: int = 50) -> tuple[Item, ...]:
@@ -135,7 +139,7 @@ def on_list(session: Session, day: date, limit: int) -> tuple[Item, ...]:
     return items(session, [ProductId(found) for found in ids], day)
 
 
-def is_kept() -> Any:
+def is_kept() -> ColumnElement[bool]:
     """Condition of a product that the shop keeps: on the list, or still on the shelf."""
     stocked = select(Batch.id).where(Batch.product_id == Product.id, Batch.on_hand != NONE)
     return or_(Product.is_active == 1, stocked.exists())
@@ -195,24 +199,24 @@ class _Found(NamedTuple):
     product_rate_bp: int | None
     is_active: bool
     consignor_id: int | None
-    consignor: Any  # None for the shop's own goods, as its code.
+    consignor: str | None  # None for the shop's own goods, as its code.
     consignor_code: str | None
     category: str
     on_hand: int
     fresh: int
-    oldest_date: Any  # The first day on which something expires, or None.
+    oldest_date: date | None  # The first day on which something expires, or None.
     agreement_id: int | None
     # Of the agreement: None without one.
-    version: Any
-    scheme: Any
-    rate_bp: Any
-    fee: Any
-    tiers: Any
-    discount_bearer: Any
-    is_discount_allowed: Any
+    version: int | None
+    scheme: Scheme | None
+    rate_bp: int | None
+    fee: int | None
+    tiers: str | None
+    discount_bearer: Bearer | None
+    is_discount_allowed: bool | None
 
 
-def _found(session: Session, statement: Executable, **wanted: Any) -> list[_Found]:
+def _found(session: Session, statement: Executable, **wanted: object) -> list[_Found]:
     return [_Found(*row) for row in session.execute(statement, wanted)]
 
 
@@ -222,7 +226,7 @@ NONE = literal_column("0", Batch.on_hand.type)
 _ONE = literal_column("1", Batch.on_hand.type)
 
 
-def _statement() -> Any:
+def _statement() -> Question:
     """Select all that an `Item` needs, in one look-up by key for each table."""
     day = bindparam("day", type_=Agreement.starts_on.type)
     agreement = (
@@ -296,6 +300,13 @@ def full_name(name: str, size: str, variant: str) -> str:
     return name + (f" {size}" if size else "") + (f" ({variant})" if variant else "")
 
 
+def whole_name() -> ColumnElement[str]:
+    """Give `full_name` of a product as a column, for the lists."""
+    size = case((Product.size != "", " " + Product.size), else_="")
+    variant = case((Product.variant != "", " (" + Product.variant + ")"), else_="")
+    return (Product.name + size + variant).label("name")
+
+
 def search_text(parts: Iterable[str]) -> str:
     """Give what a search looks through."""
     return " ".join(part for part in parts if part).lower()
@@ -308,10 +319,12 @@ def _sellable(row: _Found, day: date) -> Item:
     if row.price <= 0:
         raise NoPriceError(name)
     if row.on_hand > 0 and row.fresh <= 0:
+        assert row.oldest_date is not None, "expired goods without a date"
         raise ExpiredGoodsError(name, row.oldest_date)
     if row.consignor_id is not None and row.agreement_id is None:
-        raise NoAgreementError(row.consignor, day)
-    if row.scheme is Scheme.NET_PRICE and row.net_price is None and row.product_rate_bp is None:
+        raise NoAgreementError(row.consignor or "", day)
+    is_overridden = row.net_price is not None or row.product_rate_bp is not None
+    if row.scheme is not None and SCHEMES[row.scheme].by_product and not is_overridden:
         raise ProductBlockedError(
             _("{name} belum punya harga titip. Minta pengelola mengisinya.").format(name=name)
         )
@@ -342,23 +355,19 @@ def _terms(row: _Found) -> Terms:
     """Give a product's terms: its own override first, then the agreement's scheme."""
     if row.consignor_id is None or row.agreement_id is None:
         return OWN_GOODS
-    scheme = row.scheme
-    rate = Rate(row.rate_bp)
-    if row.net_price is not None:
-        scheme = Scheme.NET_PRICE
-    elif row.product_rate_bp is not None:
-        scheme, rate = Scheme.PERCENT, Rate(row.product_rate_bp)
-    elif scheme is Scheme.NET_PRICE:
-        # Harga titip without a figure of its own: nothing is agreed that could be split.
-        scheme, rate = Scheme.PERCENT, Rate(0)
-    return Terms(
-        scheme=scheme,
+    assert row.scheme is not None, "an agreement without a scheme"
+    scheme = SCHEMES[row.scheme]
+    agreed = Terms(
+        # A figure that its product lacks: nothing is agreed that could be split.
+        scheme=Scheme.PERCENT if scheme.by_product else row.scheme,
         agreement_id=row.agreement_id,
-        agreement_version=row.version,
-        rate=rate if scheme is Scheme.PERCENT else Rate(0),
-        net_price=Money(row.net_price or 0),
-        fee=Money(row.fee if scheme is Scheme.PER_UNIT else 0),
-        tiers=parse_tiers(row.tiers) if scheme is Scheme.TIERED else (),
+        agreement_version=row.version or 0,
+        rate=Rate((row.rate_bp or 0) if RATE in scheme.figures else 0),
+        fee=Money((row.fee or 0) if FEE in scheme.figures else 0),
+        tiers=parse_tiers(row.tiers or "") if TIERS in scheme.figures else (),
         usual_bearer=row.discount_bearer or Bearer.SHOP,
         is_discount_allowed=bool(row.is_discount_allowed),
     )
+    net_price = None if row.net_price is None else Money(row.net_price)
+    rate = None if row.product_rate_bp is None else Rate(row.product_rate_bp)
+    return with_override(agreed, net_price, rate)

@@ -13,6 +13,7 @@ from sqlalchemy import func, select, update
 
 from kasir.clock import Stamp
 from kasir.models import Batch, Consignor, Product, Session
+from kasir.models.reading import read
 from kasir.money import Money, Quantity
 from kasir.operations import audit
 from kasir.operations.products import catalog
@@ -43,24 +44,18 @@ def labels_due(session: Session) -> tuple[LabelDue, ...]:
         .correlate(Product)
         .scalar_subquery()
     )
-    rows = session.execute(
-        select(Product, Consignor.name.label("consignor"), on_hand.label("on_hand"))
+    due = (
+        select(
+            *(Product.id.label("product_id"), Product.sku, catalog.whole_name()),
+            func.coalesce(Consignor.name, "").label("consignor"),
+            func.coalesce(Product.label_price, 0).label("label_price"),
+            *(Product.price, on_hand.label("on_hand")),
+        )
         .outerjoin(Consignor, Consignor.id == Product.consignor_id)
         .where(*_IS_DUE)
         .order_by(Product.search_text)
     )
-    return tuple(
-        LabelDue(
-            product_id=found.id,
-            sku=found.sku,
-            name=catalog.full_name(found.name, found.size, found.variant),
-            consignor=found.consignor or "",
-            label_price=Money(found.label_price or 0),
-            price=Money(found.price),
-            on_hand=Quantity(found.on_hand),
-        )
-        for found in rows
-    )
+    return tuple(read(session, LabelDue, due))
 
 
 def count_labels_due(session: Session) -> int:

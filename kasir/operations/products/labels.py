@@ -80,12 +80,8 @@ def wishes_of_note(session: Session, note_id: int) -> tuple[LabelWish, ...]:
         .order_by(StockMovement.position)
     )
     return tuple(
-        LabelWish(
-            row.product_id,
-            1 if row.quantity % THOUSAND else row.quantity // THOUSAND,
-            row.expires_on,
-        )
-        for row in rows
+        LabelWish(product_id, 1 if quantity % THOUSAND else quantity // THOUSAND, expires_on)
+        for product_id, quantity, expires_on in rows
     )
 
 
@@ -148,10 +144,10 @@ def _codes(session: Session, items: Iterable[Item]) -> dict[int, str]:
     rows = session.execute(
         select(Barcode.code, Barcode.product_id).where(Barcode.code.in_(theirs))
     ).all()
-    sharers = Counter(row.code for row in rows)
+    sharers = Counter(code for code, _product_id in rows)
     found: dict[int, list[str]] = {}
-    for row in rows:
-        found.setdefault(row.product_id, []).append(row.code)
+    for code, product_id in rows:
+        found.setdefault(product_id, []).append(code)
     return {
         product_id: min(
             found.get(product_id, [sku]),

@@ -14,8 +14,11 @@ from sqlalchemy import delete, insert, select, update
 
 from kasir.clock import Stamp
 from kasir.models import PlannedPrice, Product, ProductPrice, Session
+from kasir.models.base import table_of
+from kasir.models.reading import read_first
 from kasir.money import Money, Rate
 from kasir.operations import audit
+from kasir.operations.cards import Columns
 from kasir.operations.rights import Right, require
 
 
@@ -30,19 +33,14 @@ class NextPrice:
     reason: str
 
 
+NEXT_PRICE = Columns(NextPrice, PlannedPrice, beside=("product_id", "at", "actor_id"))
+PRICED = ("price", "net_price", "rate_bp")  # The columns of a product that have a history.
+
+
 def find_next_price(session: Session, product_id: int) -> NextPrice | None:
     """Give the price that waits for its day, None without any."""
-    of_it = select(PlannedPrice).where(PlannedPrice.product_id == product_id)
-    found = session.execute(of_it).one_or_none()
-    if found is None:
-        return None
-    return NextPrice(
-        starts_on=found.starts_on,
-        price=Money(found.price),
-        net_price=Money(found.net_price) if found.net_price is not None else None,
-        rate=Rate(found.rate_bp) if found.rate_bp is not None else None,
-        reason=found.reason,
-    )
+    of_it = select(*NEXT_PRICE.asked).where(PlannedPrice.product_id == product_id)
+    return read_first(session, NextPrice, of_it)
 
 
 def set_next_price(
@@ -60,16 +58,8 @@ def set_next_price(
     if wanted is None:
         audit.note(session, "next_price", {"sku": sku, "price": None, "starts_on": None}, stamp)
         return
-    row = {
-        "product_id": product_id,
-        "starts_on": wanted.starts_on,
-        "price": wanted.price.rupiah,
-        "net_price": wanted.net_price.rupiah if wanted.net_price is not None else None,
-        "rate_bp": wanted.rate.basis_points if wanted.rate is not None else None,
-        "reason": wanted.reason,
-        "at": stamp.at,
-        "actor_id": stamp.actor.id,
-    }
+    of_whom = {"product_id": product_id, "at": stamp.at, "actor_id": stamp.actor.id}
+    row = {**NEXT_PRICE.values(wanted), **of_whom}
     session.execute(insert(PlannedPrice), row)
     told = {"sku": sku, "price": wanted.price.rupiah, "starts_on": wanted.starts_on.isoformat()}
     audit.note(session, "next_price", told, stamp)
@@ -92,13 +82,11 @@ def begin_due(session: Session, stamp: Stamp) -> None:
     due = session.execute(
         delete(PlannedPrice)
         .where(PlannedPrice.starts_on <= stamp.business_day)
-        .returning(PlannedPrice)
-    ).all()
-    for found in due:
-        price = {name: getattr(found, name) for name in ("price", "net_price", "rate_bp")}
-        of_it = update(Product).where(Product.id == found.product_id).values(**price)
+        .returning(*table_of(PlannedPrice).columns)
+    )
+    for row in [dict(found) for found in due.mappings()]:
+        price = {name: row[name] for name in PRICED}
+        of_it = update(Product).where(Product.id == row["product_id"]).values(**price)
         sku = session.execute(of_it.returning(Product.sku)).scalar_one()
-        names = ("product_id", "starts_on", "at", "actor_id", "reason")
-        who = {name: getattr(found, name) for name in names}
-        session.execute(insert(ProductPrice), {**price, **who})
-        audit.note(session, "product", {"sku": sku, "price": found.price}, stamp)
+        session.execute(insert(ProductPrice), row)
+        audit.note(session, "product", {"sku": sku, "price": row["price"]}, stamp)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from kasir.cart import ProductId
 from kasir.models import (
@@ -17,20 +17,19 @@ from kasir.models import (
     ProductPrice,
     Session,
     Staff,
-    Stored,
 )
+from kasir.models.reading import read
 from kasir.money import Money, Quantity, Rate
 from kasir.operations.consignors.consignor_list import (
     MOST,
     Activity,
+    consignors_with_terms,
     holding,
     of_activity,
-    terms_in,
-    with_agreement,
 )
 from kasir.operations.products import catalog, photos, planned_prices, products
 from kasir.operations.products.planned_prices import NextPrice
-from kasir.operations.products.products import ProductCard
+from kasir.operations.products.products import Kept, ProductCard
 from kasir.terms import Terms
 
 
@@ -103,16 +102,10 @@ def product_rows(
     """
     base = (
         select(
-            Product.id,
-            Product.sku,
-            Product.name,
-            Product.size,
-            Product.variant,
-            Consignor.name.label("consignor"),
+            *(Product.id, Product.sku, catalog.whole_name()),
+            func.coalesce(Consignor.name, "").label("consignor"),
             Category.name.label("category"),
-            Product.unit,
-            Product.price,
-            Product.is_active,
+            *(Product.unit, Product.price, Product.is_active),
         )
         .join(Category, Category.id == Product.category_id)
         .outerjoin(Consignor, Consignor.id == Product.consignor_id)
@@ -120,48 +113,37 @@ def product_rows(
         .order_by(Product.search_text)
         .limit(limit)
     )
-    found = session.execute(base.where(*holding(Product.search_text, text))).all()
+    found = list(read(session, ProductRow, base.where(*holding(Product.search_text, text))))
     if not found and text.strip():
         has_code = select(Barcode.product_id).where(Barcode.code == text.strip())
-        found = session.execute(base.where(Product.id.in_(has_code))).all()
-    return tuple(
-        ProductRow(
-            id=row.id,
-            sku=row.sku,
-            name=catalog.full_name(row.name, row.size, row.variant),
-            consignor=row.consignor or "",
-            category=row.category,
-            unit=row.unit,
-            price=Money(row.price),
-            is_active=row.is_active,
-        )
-        for row in found
-    )
+        found = list(read(session, ProductRow, base.where(Product.id.in_(has_code))))
+    return tuple(found)
 
 
 def product_detail(session: Session, product_id: int, day: date) -> ProductDetail:
     """Give one product whole, with its consignor's terms of the day."""
-    of_id = products.stored_products().where(Product.id == product_id)
-    found = session.execute(of_id).one()
-    codes = session.scalars(select(Barcode.code).where(Barcode.product_id == product_id))
-    prices = session.execute(
-        select(ProductPrice, Staff.name.label("who"))
-        .join(Staff, Staff.id == ProductPrice.actor_id)
-        .where(ProductPrice.product_id == product_id)
-        .order_by(ProductPrice.starts_on.desc(), ProductPrice.id.desc())
+    [(kept, card)] = products.find_cards(session, Product.id == product_id)
+    prices = select(
+        ProductPrice.starts_on,
+        ProductPrice.price,
+        ProductPrice.net_price,
+        ProductPrice.rate_bp.label("rate"),
+        ProductPrice.at,
+        Staff.name.label("who"),
+        ProductPrice.reason,
+    ).join(Staff, Staff.id == ProductPrice.actor_id)
+    of_it = prices.where(ProductPrice.product_id == product_id).order_by(
+        ProductPrice.starts_on.desc(), ProductPrice.id.desc()
     )
-    owner = None
-    if found.consignor_id is not None:
-        his = with_agreement(day).where(Consignor.id == found.consignor_id)
-        owner = _owner(session.execute(his).one())
+    owners = _owners(session, day, Consignor.id == card.consignor_id)
     [item] = catalog.items(session, [ProductId(product_id)], day)
     return ProductDetail(
-        id=found.id,
-        card=products.card_of(found, codes),
-        owner=owner,
+        id=product_id,
+        card=card,
+        owner=next(iter(owners), None),
         on_hand=item.on_hand,
-        prices=tuple(_price(price) for price in prices),
-        variants=_variants(session, found),
+        prices=tuple(read(session, PriceChange, of_it)),
+        variants=_variants(session, kept),
         photo=photos.find_photo(session, product_id),
         next_price=planned_prices.find_next_price(session, product_id),
     )
@@ -169,9 +151,8 @@ def product_detail(session: Session, product_id: int, day: date) -> ProductDetai
 
 def choices(session: Session, day: date) -> Choices:
     """Give what can be chosen for a product: active consignors, known categories and units."""
-    active = with_agreement(day).where(Consignor.is_active == 1).order_by(Consignor.name)
     return Choices(
-        owners=tuple(_owner(row) for row in session.execute(active)),
+        owners=_owners(session, day, Consignor.is_active == 1),
         categories=tuple(session.scalars(select(Category.name).order_by(Category.name))),
         units=tuple(session.scalars(select(Product.unit).distinct().order_by(Product.unit))),
     )
@@ -193,30 +174,18 @@ def next_sku(session: Session, consignor_id: int | None) -> str:
 _NUMBERED = re.compile(r"-(\d{1,9})")
 
 
-def _variants(session: Session, found: Stored) -> tuple[tuple[str, str], ...]:
-    head = found.parent_id or found.id
+def _variants(session: Session, kept: Kept) -> tuple[tuple[str, str], ...]:
+    head = kept.parent_id or kept.id
     rows = session.execute(
-        select(Product.sku, Product.name, Product.size, Product.variant)
-        .where(or_(Product.id == head, Product.parent_id == head), Product.id != found.id)
+        select(Product.sku, catalog.whole_name())
+        .where(or_(Product.id == head, Product.parent_id == head), Product.id != kept.id)
         .order_by(Product.search_text)
     )
-    return tuple((row.sku, catalog.full_name(row.name, row.size, row.variant)) for row in rows)
+    return tuple((sku, name) for sku, name in rows)
 
 
-def _owner(found: Stored) -> Owner:
-    terms = terms_in(found)
-    return Owner(
-        found.id, found.code, found.name, terms.split_terms() if terms is not None else None
-    )
-
-
-def _price(found: Stored) -> PriceChange:
-    return PriceChange(
-        starts_on=found.starts_on,
-        price=Money(found.price),
-        net_price=Money(found.net_price) if found.net_price is not None else None,
-        rate=Rate(found.rate_bp) if found.rate_bp is not None else None,
-        at=found.at,
-        who=found.who,
-        reason=found.reason,
+def _owners(session: Session, day: date, where: ColumnElement[bool]) -> tuple[Owner, ...]:
+    return tuple(
+        Owner(found.id, found.code, found.name, terms.split_terms() if terms is not None else None)
+        for found, terms in consignors_with_terms(session, day, where)
     )

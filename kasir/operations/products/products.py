@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.orm import aliased
 
 from kasir.clock import Stamp
-from kasir.enums import Scheme
 from kasir.errors import FieldError, UserError
-from kasir.models import Barcode, Category, Consignor, Product, ProductPrice, Session, Stored
+from kasir.models import Barcode, Category, Consignor, Product, ProductPrice, Session
 from kasir.money import FULL_RATE, Money, Quantity, Rate
 from kasir.operations import agreements, audit, journal
+from kasir.operations.cards import Columns
 from kasir.operations.products import catalog, planned_prices
 from kasir.operations.products.planned_prices import NextPrice
 from kasir.operations.rights import Right, require
+from kasir.schemes import SCHEMES
 from kasir.words import _
 
 BARCODES = "BARCODE"  # The series of numbers that in-store codes are drawn from.
@@ -67,6 +69,14 @@ class ProductCard:
     parent: str = ""  # The sku of the product that this one is a variant of.
 
 
+PRODUCT = Columns(
+    ProductCard,
+    Product,
+    elsewhere=("category", "parent", "barcodes"),
+    beside=("id", "category_id", "parent_id", "label_price", "search_text"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class SavedProduct:
     """What was stored, and what the manager should look at although it may be meant.
@@ -96,11 +106,11 @@ def save_product(
         select(Product.id, Product.consignor_id).where(Product.sku == card.sku)
     ).one_or_none()
     if known is None:
-        row = {**values, "sku": card.sku, "consignor_id": card.consignor_id, **_labelled(card)}
+        row = {**values, **_labelled(card)}
         product_id = session.execute(insert(Product).returning(Product.id), row).scalar_one()
     else:
-        product_id = known.id
-        if known.consignor_id != card.consignor_id:
+        product_id, owner_id = known
+        if owner_id != card.consignor_id:
             raise ProductMovedError(card.sku)
         session.execute(update(Product).where(Product.id == product_id).values(**values))
     _set_barcodes(session, product_id, card.barcodes)
@@ -139,28 +149,21 @@ def change_product(
     today = stamp.business_day
     day = starts_on or today
     _check(session, card, max(day, today))
-    before = session.execute(
-        select(Product.price, Product.net_price, Product.rate_bp).where(Product.sku == card.sku)
-    ).one()
-    is_repriced = tuple(before) != tuple(_price_row(card).values())
+    [(_kept, before)] = find_cards(session, Product.sku == card.sku)
+    is_repriced = _price_row(before) != _price_row(card)
     if is_repriced and not reason.strip():
         raise FieldError("reason", _("Tuliskan mengapa harganya berubah."))
     if is_repriced and day < today:
         raise FieldError("starts_on", _("Hari itu sudah lewat. Kosongkan untuk hari ini."))
     now = card
     if is_repriced and day > today:
-        price, net, rate = before
-        now = replace(
-            card,
-            price=Money(price),
-            net_price=Money(net) if net is not None else None,
-            rate=Rate(rate) if rate is not None else None,
-        )
+        now = replace(card, price=before.price, net_price=before.net_price, rate=before.rate)
     product_id = save_product(session, now, stamp, today, reason.strip())
     remarks = _remarks(session, product_id, card, today)
-    if not before.price <= 2 * card.price.rupiah <= 4 * before.price:
+    was = before.price.rupiah
+    if not was <= 2 * card.price.rupiah <= 4 * was:
         told = _("Harga berubah jauh, dari {old} ke {new}. Periksa nolnya.")
-        remarks = (told.format(old=Money(before.price), new=card.price), *remarks)
+        remarks = (told.format(old=before.price, new=card.price), *remarks)
     later = ""
     if now != card:
         waiting = NextPrice(day, card.price, card.net_price, card.rate, reason.strip())
@@ -205,13 +208,11 @@ def add_products(
     if not new:
         return []
     categories = {name: _category(session, name) for name in {card.category for card in new}}
-    owners = {row.id: row.name for row in session.execute(select(Consignor.id, Consignor.name))}
+    owners = dict(session.execute(select(Consignor.id, Consignor.name)).all())
     rows = [
         {
             **_values(card, categories[card.category], None),
-            "sku": card.sku,
             **_labelled(card),
-            "consignor_id": card.consignor_id,
             "search_text": catalog.search_text(
                 (
                     *(card.name, card.size, card.variant),
@@ -255,41 +256,35 @@ def refresh_search(session: Session, product_id: int) -> None:
     session.execute(update(Product).where(Product.id == product_id).values(search_text=text))
 
 
-def stored_products() -> Any:
-    """Select whole products, as `card_of` reads them."""
+class Kept(NamedTuple):
+    """What stands beside a product's card."""
+
+    id: int
+    parent_id: int | None
+
+
+def find_cards(session: Session, *where: ColumnElement[bool]) -> list[tuple[Kept, ProductCard]]:
+    """Give the products that fulfil conditions, as the cards that would make them again."""
     above = aliased(Product)
-    return (
-        select(Product, Category.name.label("category"), above.sku.label("parent"))
+    asked = (
+        select(
+            *(Product.id, Product.parent_id, *PRODUCT.asked),
+            Category.name.label("category"),
+            func.coalesce(above.sku, "").label("parent"),
+        )
         .join(Category, Category.id == Product.category_id)
         .outerjoin(above, above.id == Product.parent_id)
+        .where(*where)
     )
-
-
-def card_of(found: Stored, barcodes: Iterable[str]) -> ProductCard:
-    """Give the card that would make a product of `stored_products` again."""
-    return ProductCard(
-        sku=found.sku,
-        name=found.name,
-        category=found.category,
-        price=Money(found.price),
-        consignor_id=found.consignor_id,
-        size=found.size,
-        variant=found.variant,
-        unit=found.unit,
-        net_price=Money(found.net_price) if found.net_price is not None else None,
-        rate=Rate(found.rate_bp) if found.rate_bp is not None else None,
-        shelf_life_days=found.shelf_life_days,
-        licence_kind=found.licence_kind,
-        licence_number=found.licence_number,
-        halal_number=found.halal_number,
-        minimum_stock=Quantity(found.minimum_stock),
-        barcodes=tuple(sorted(barcodes)),
-        licence_until=found.licence_until,
-        halal_until=found.halal_until,
-        shelf=found.shelf,
-        is_active=found.is_active,
-        parent=found.parent or "",
-    )
+    found = list(PRODUCT.read(session, Kept, asked))
+    codes: dict[int, list[str]] = defaultdict(list)
+    for product_id, code in session.execute(
+        select(Barcode.product_id, Barcode.code).where(
+            Barcode.product_id.in_([kept.id for kept, _card in found])
+        )
+    ):
+        codes[product_id].append(code)
+    return [(kept, replace(card, barcodes=tuple(sorted(codes[kept.id])))) for kept, card in found]
 
 
 def _check(session: Session, card: ProductCard, day: date) -> None:
@@ -335,7 +330,7 @@ def _check_override(session: Session, card: ProductCard, day: date) -> None:
     if card.rate is not None and not 0 <= card.rate.basis_points <= FULL_RATE:
         raise FieldError("rate", _("Harus dari 0 sampai 100 persen."))
     agreed = agreements.in_force(session, card.consignor_id, day)
-    if agreed is not None and agreed.scheme is Scheme.NET_PRICE and not has_override:
+    if agreed is not None and SCHEMES[agreed.scheme].by_product and not has_override:
         told = _("Perjanjiannya memakai harga titip. Tulis harga titip barang ini.")
         raise FieldError("net_price", told)
 
@@ -344,14 +339,14 @@ def _check_parent(session: Session, card: ProductCard) -> None:
     """Demand that a variant belongs to a product of the same consignor that is none itself."""
     if not card.parent:
         return
-    above = session.execute(
+    owner_id, head_id = session.execute(
         select(Product.consignor_id, Product.parent_id).where(Product.sku == card.parent)
-    ).one_or_none()
-    if above is None or above.consignor_id != card.consignor_id or card.parent == card.sku:
+    ).one_or_none() or (-1, None)
+    if owner_id != card.consignor_id or card.parent == card.sku:
         raise FieldError("parent", _("Tulis kode barang lain dari penitip yang sama."))
     itself = select(Product.id).where(Product.sku == card.sku).scalar_subquery()
     below = select(Product.id).where(Product.parent_id == itself).limit(1)
-    if above.parent_id is not None or session.execute(below).first() is not None:
+    if head_id is not None or session.execute(below).first() is not None:
         raise FieldError("parent", _("Varian dari varian tidak ada: tulis kode barang pokoknya."))
 
 
@@ -375,32 +370,14 @@ def _remarks(session: Session, product_id: int, card: ProductCard, day: date) ->
     ).one_or_none()
     if others is not None:
         told = _("Barcode {code} juga dipakai {name}: kasir memilih saat memindai.")
-        found.append(told.format(code=others.code, name=others.name))
+        code, name = others
+        found.append(told.format(code=code, name=name))
     return tuple(found)
 
 
 def _values(card: ProductCard, category_id: int, parent_id: int | None) -> dict[str, object]:
-    return {
-        "name": card.name,
-        "size": card.size,
-        "variant": card.variant,
-        "category_id": category_id,
-        "parent_id": parent_id,
-        "unit": card.unit,
-        "price": card.price.rupiah,
-        "net_price": card.net_price.rupiah if card.net_price is not None else None,
-        "rate_bp": card.rate.basis_points if card.rate is not None else None,
-        "shelf_life_days": card.shelf_life_days,
-        "licence_kind": card.licence_kind,
-        "licence_number": card.licence_number,
-        "licence_until": card.licence_until,
-        "halal_number": card.halal_number,
-        "halal_until": card.halal_until,
-        "shelf": card.shelf,
-        "is_active": card.is_active,
-        "minimum_stock": card.minimum_stock.thousandths,
-        "search_text": card.name.lower(),
-    }
+    others = {"category_id": category_id, "parent_id": parent_id, "search_text": card.name.lower()}
+    return {**PRODUCT.values(card), **others}
 
 
 def _labelled(card: ProductCard) -> dict[str, int]:
@@ -437,21 +414,18 @@ def _set_price(
 ) -> None:
     row = _price_row(card)
     newest = session.execute(
-        select(ProductPrice.price, ProductPrice.net_price, ProductPrice.rate_bp)
+        select(*(getattr(ProductPrice, name) for name in planned_prices.PRICED))
         .where(ProductPrice.product_id == product_id)
         .order_by(ProductPrice.starts_on.desc(), ProductPrice.id.desc())
         .limit(1)
     ).one_or_none()
-    if newest is not None and tuple(newest) == tuple(row.values()):
+    if newest is not None and newest._asdict() == row:
         return
     who = {"starts_on": starts_on, "at": stamp.at, "actor_id": stamp.actor.id, "reason": reason}
     session.execute(insert(ProductPrice), {"product_id": product_id, **row, **who})
     planned_prices.drop_overtaken(session, product_id, starts_on)
 
 
-def _price_row(card: ProductCard) -> dict[str, int | None]:
-    return {
-        "price": card.price.rupiah,
-        "net_price": card.net_price.rupiah if card.net_price is not None else None,
-        "rate_bp": card.rate.basis_points if card.rate is not None else None,
-    }
+def _price_row(card: ProductCard) -> dict[str, object]:
+    values = PRODUCT.values(card)
+    return {name: values[name] for name in planned_prices.PRICED}

@@ -7,15 +7,27 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from kasir.cart import OfficePurchase
 from kasir.enums import EntryKind, TenderKind
 from kasir.errors import UnknownNumberError
-from kasir.models import AuditRecord, Entry, Sale, SaleLine, SaleTender, Session, Staff
+from kasir.models import (
+    AuditRecord,
+    Entry,
+    Product,
+    Register,
+    Sale,
+    SaleLine,
+    SaleTender,
+    Session,
+    Staff,
+    StockMovement,
+)
 from kasir.money import Money, Quantity, total
 from kasir.operations import audit, journal, settings
+from kasir.operations.products import catalog
 from kasir.settings import ShopHeader, ShopSettings
 from kasir.terms import Discounts
 
@@ -232,27 +244,94 @@ class ReceiptRow:
 def find_receipts(session: Session, text: str, limit: int = 50) -> tuple[ReceiptRow, ...]:
     """Give receipts, newest first, of which the number, an item or the amount matches.
 
-    An empty text gives the newest. A QR of a receipt holds its number first, so scanning one
-    finds it.
+    An empty text gives the newest. Among the NEWEST any part of a number or of a name is found.
+    Behind them a whole number, goods by what they are called today, and an amount among MANY: a
+    search takes no longer for the years behind it.
     """
-    statement = select(Sale.id, Entry.number, Entry.at, Entry.kind, Sale.pays).join(
-        Entry, Entry.id == Sale.id
-    )
     wanted = text.strip()
-    if wanted:
-        digits = wanted.replace(".", "").removeprefix("Rp").strip()
-        # Looked up receipt by receipt, newest first, so that the limit ends the search.
-        named = exists().where(
-            SaleLine.sale_id == Sale.id, SaleLine.name.icontains(wanted, autoescape=True)
+    if not wanted:
+        return _rows(session, select(Sale.id), limit)
+    numbers = {wanted, wanted.upper()}
+    whole = _rows(session, select(Entry.id).where(Entry.number.in_(numbers)), 1)
+    if whole:
+        return whole
+    digits = wanted.replace(".", "").removeprefix("Rp").strip()
+    amount = int(digits[:15]) if digits.isdecimal() else None
+    found = _rows(session, _alike(wanted, amount).where(_is_among(NEWEST)), limit)
+    if len(found) == limit:
+        return found
+    products = _called(session, wanted)
+    if len(products) > MOST_GOODS:  # A common word: the next receipts have it.
+        return _rows(session, _alike(wanted, amount), limit)
+    older = [row.sale_id for row in found]
+    for product_id in products:
+        older += session.scalars(_SOLD, {"product": product_id, "most": limit})
+    if amount is not None:
+        paid = select(Sale.id).where(_is_among(MANY), Sale.pays == amount)
+        older += session.scalars(paid.order_by(Sale.id.desc()).limit(limit))
+        older += session.scalars(
+            select(Sale.id).where(
+                Sale.register_id.in_(select(Register.id)), Sale.sequence == amount
+            )
         )
-        matches: list[ColumnElement[bool]] = [
-            Entry.number.icontains(wanted, autoescape=True),
-            named,
-        ]
-        if digits.isdecimal():
-            matches.append(Sale.pays == int(digits[:15]))
-        statement = statement.where(or_(*matches))
-    rows = session.execute(statement.order_by(Sale.id.desc()).limit(limit)).all()
+    return _rows(session, select(Sale.id).where(Sale.id.in_(older)), limit)
+
+
+NEWEST, MANY = 500, 20_000  # Receipts.
+MOST_GOODS = 50
+
+# From the newest movement backwards, by the index of the goods.
+_SOLD = (
+    select(StockMovement.entry_id)
+    .join(Sale, Sale.id == StockMovement.entry_id)
+    .where(StockMovement.product_id == bindparam("product"))
+    .order_by(StockMovement.entry_id.desc())
+    .limit(bindparam("most"))
+)
+
+
+def _is_among(count: int) -> ColumnElement[bool]:
+    """Condition of a sale that is one of the newest."""
+    newest = select(Sale.id).order_by(Sale.id.desc()).limit(count).subquery()
+    return Sale.id >= select(func.min(newest.c.id)).scalar_subquery()
+
+
+def _alike(wanted: str, amount: int | None) -> Select[int]:
+    """Select sales with a part of this text in the number or in a name, or with this amount."""
+    # Looked up receipt by receipt, newest first, so that the limit ends the search.
+    named = exists().where(
+        SaleLine.sale_id == Sale.id, SaleLine.name.icontains(wanted, autoescape=True)
+    )
+    matches = [Entry.number.icontains(wanted, autoescape=True), named]
+    if amount is not None:
+        matches.append(Sale.pays == amount)
+    return select(Sale.id).join(Entry, Entry.id == Sale.id).where(or_(*matches))
+
+
+def _called(session: Session, wanted: str) -> list[int]:
+    """Give the goods that are called so today, one more than MOST_GOODS when they are many."""
+    words = [Product.search_text.contains(each, autoescape=True) for each in wanted.lower().split()]
+    with_words = select(Product.id).where(*words).limit(MOST_GOODS + 1)
+    ids = list(session.scalars(with_words))
+    if len(ids) > MOST_GOODS:
+        return ids
+    parts = select(Product.id, Product.name, Product.size, Product.variant)
+    return [
+        row.id
+        for row in session.execute(parts.where(Product.id.in_(ids)))
+        if wanted.lower() in catalog.full_name(row.name, row.size, row.variant).lower()
+    ]
+
+
+def _rows(session: Session, ids: Select[int], limit: int) -> tuple[ReceiptRow, ...]:
+    """Give the newest of these sales."""
+    wanted = list(session.scalars(ids.order_by(ids.selected_columns[0].desc()).limit(limit)))
+    rows = session.execute(
+        select(Sale.id, Entry.number, Entry.at, Entry.kind, Sale.pays)
+        .join(Entry, Entry.id == Sale.id)
+        .where(Sale.id.in_(wanted))
+        .order_by(Sale.id.desc())
+    ).all()
     goods = _goods(session, [row.id for row in rows])
     return tuple(
         ReceiptRow(

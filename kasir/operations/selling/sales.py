@@ -19,6 +19,7 @@ from kasir.operations.products import catalog
 from kasir.operations.rights import Right, require
 from kasir.operations.selling import carts, receipts
 from kasir.operations.selling.receipts import Receipt, receipt_number
+from kasir.tenders import account_of
 from kasir.terms import Split
 
 
@@ -156,9 +157,7 @@ def book(
     the shop's own goods and the rounding. What does not sum to 0 is not stored.
     """
     for tender in tenders:
-        cash = tender["kind"] is TenderKind.CASH
-        account = f"cash:{register}" if cash else journal.CLEARING[tender["kind"]]
-        event.post(account, Money(tender["amount"]))
+        event.post(account_of(tender["kind"], register), Money(tender["amount"]))
     for line in lines:
         event.post(journal.DISCOUNT, Money(line["discount_shop"]))
         if line["consignor_id"] is None:

@@ -33,7 +33,8 @@ from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.operations import agreements, journal, print_jobs, settings
 from kasir.operations.products import catalog
 from kasir.operations.rights import Right, require, require_two
-from kasir.terms import Discounts, split
+from kasir.schemes import split
+from kasir.terms import Discounts
 from kasir.words import _
 
 

@@ -22,21 +22,11 @@ from kasir.models import (
     UnclaimedPosting,
 )
 from kasir.money import ZERO, Money, Quantity
+from kasir.operations.entries import ENTRIES
 from kasir.terms import NO_DISCOUNTS, Discounts
 
 # Which sum of the settlement a payable row of an entry's kind belongs to.
-COLUMN = {
-    EntryKind.SALE: "sales",
-    EntryKind.RETURN: "returns",
-    EntryKind.COMPENSATION: "compensation",
-    EntryKind.LOSS: "compensation",
-    EntryKind.EXPIRY: "compensation",
-    EntryKind.STOCK_COUNT: "compensation",  # Lost goods that turned up.
-    EntryKind.FEE: "fees",
-    EntryKind.ADVANCE: "advances",
-    EntryKind.ADJUSTMENT: "adjustments",
-    EntryKind.OPENING: "adjustments",
-}
+COLUMN = {kind: row.column for kind, row in ENTRIES.items() if row.column}
 _SUMS = tuple(dict.fromkeys(COLUMN.values()))
 
 

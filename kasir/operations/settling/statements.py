@@ -28,7 +28,7 @@ from kasir.models import (
     Stored,
 )
 from kasir.money import Money, Quantity, Rate
-from kasir.operations import agreements, audit, settings
+from kasir.operations import audit, settings
 from kasir.operations.agreement_text import scheme_text
 from kasir.operations.consignors import consignors
 from kasir.operations.products import catalog
@@ -143,12 +143,12 @@ def statement(session: Session, settlement_id: int) -> Statement:
 
 def agreement_text(session: Session, consignor_id: int, day: date) -> str:
     """Give the terms in a sentence, never as a bare percentage (docs/money.md 1)."""
-    found = agreements.in_force(session, consignor_id, day)
+    found = consignors.in_force(consignors.versions_of(session, consignor_id), day)
     if found is None:
         return _("Belum ada perjanjian")
     return _("Perjanjian ke-{version}: {terms}").format(
         version=found.version,
-        terms=scheme_text(consignors.terms_of(found).split_terms()),
+        terms=scheme_text(found.terms.split_terms()),
     )
 
 

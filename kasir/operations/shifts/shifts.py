@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import case, func, select
+from sqlalchemy.orm import aliased
 
 from kasir.clock import Stamp, today
 from kasir.enums import EntryKind, JobKind, TenderKind
@@ -108,13 +109,7 @@ class ShiftReport:
 
 def current_shift(session: Session, register_id: int) -> OpenShift | None:
     """Give the register's open shift, if there is one."""
-    row = session.execute(
-        _shifts()
-        .outerjoin(ShiftClosing, ShiftClosing.shift_id == Shift.id)
-        .where(Shift.register_id == register_id, ShiftClosing.id.is_(None), Shift.is_paper == 0)
-        .order_by(Shift.id.desc())
-        .limit(1)
-    ).first()
+    row = session.execute(_OPEN.where(Register.id == register_id)).first()
     return _shift(row) if row else None
 
 
@@ -304,18 +299,9 @@ def require_closed(session: Session, day: date) -> None:
 
     Raises ShiftOpenError.
     """
-    # All open shifts, which are few; asked for a day, SQLite would begin with every older entry.
-    still_open = session.execute(
-        select(Register.code, Entry.business_day)
-        .join(Shift, Shift.register_id == Register.id)
-        .join(Entry, Entry.id == Shift.id)
-        .outerjoin(ShiftClosing, ShiftClosing.shift_id == Shift.id)
-        .where(ShiftClosing.id.is_(None))
-        .order_by(Shift.id)
-    )
-    for register, business_day in still_open:
-        if business_day <= day:
-            raise ShiftOpenError(register)
+    for row in session.execute(_OPEN):
+        if row.business_day <= day:
+            raise ShiftOpenError(row.code)
 
 
 # --- reports --------------------------------------------------------------------------------
@@ -393,6 +379,25 @@ def _shifts() -> Any:
         .join(Register, Register.id == Shift.register_id)
         .join(Staff, Staff.id == Entry.actor_id)
     )
+
+
+# Only a register's newest can be open, but for those on paper, which end where they begin: years
+# of shifts before it are not read.
+_newest = aliased(Shift)
+_OPEN = (
+    _shifts()
+    .outerjoin(ShiftClosing, ShiftClosing.shift_id == Shift.id)
+    .where(
+        Shift.id
+        == select(_newest.id)
+        .where(_newest.register_id == Register.id, _newest.is_paper == 0)
+        .order_by(_newest.sequence.desc())
+        .limit(1)
+        .correlate(Register)
+        .scalar_subquery(),
+        ShiftClosing.id.is_(None),
+    )
+)
 
 
 def _shift(row: Any) -> OpenShift:

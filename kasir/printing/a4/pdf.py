@@ -3,6 +3,7 @@
 A page is laid out first, as texts with their places, and drawn afterwards in one go. No text is
 ever read as markup, so a name such as `Batik <Ibu Sri> & "Kawan"` stands whole, and drawing
 opens neither file nor network. Two type sizes and one rule weight: it photocopies well.
+reportlab is loaded when the first text is measured, so that no receipt waits for it.
 """
 
 from __future__ import annotations
@@ -15,29 +16,21 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from reportlab import rl_config
-from reportlab.lib.pagesizes import A4
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
-
 from kasir.clock import format_instant
 from kasir.printing.a4.paper_files import write_whole
 from kasir.words import _
 
 if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
     from kasir.settings import ShopHeader
 
-WIDTH: float = A4[0]
-HEIGHT: float = A4[1]
+WIDTH, HEIGHT = 595.2755905511812, 841.8897637795277  # A4 in points, as reportlab has it.
 LEFT, RIGHT = 40.0, WIDTH - 40.0
 TOP, BOTTOM = HEIGHT - 36.0, 54.0  # The footer stands below BOTTOM.
 SMALL, LARGE = 8.5, 12.0
 LEADING = 11.0
 HAIR = 0.5
-
-# Binary streams: base 85 costs time and a quarter more bytes, and no reader needs it.
-rl_config.useA85 = 0
 
 
 class Style(NamedTuple):
@@ -134,6 +127,12 @@ def _widths(style: Style) -> dict[str, float]:
 
 @cache
 def _face(font: str) -> Any:
+    from reportlab import rl_config
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    # Binary streams: base 85 costs time and a quarter more bytes, and no reader needs it.
+    rl_config.useA85 = 0
     loaded = TTFont(font, _FONTS / f"{font}.ttf")
     pdfmetrics.registerFont(loaded)
     return loaded.face
@@ -334,14 +333,25 @@ def footer(
 # --- files ----------------------------------------------------------------------------------
 
 
+def write_pages(path: Path, pages: Iterable[Page], title: str, author: str) -> None:
+    """Write laid-out pages as a PDF, whole or not at all."""
+
+    def fill(canvas: Canvas) -> None:
+        for page in pages:
+            draw(canvas, page)
+
+    write_pdf(path, title=title, author=author, fill=fill)
+
+
 def write_pdf(path: Path, title: str, author: str, fill: Callable[[Canvas], None]) -> None:
     """Write a PDF whole or not at all. The same pages give the same bytes; no clock is read."""
+    from reportlab.pdfgen.canvas import Canvas
 
     def write(file: BinaryIO) -> None:
         _widths(BODY)  # Registers the fonts: the canvas begins with one, or names Helvetica.
         canvas = Canvas(
             file,
-            pagesize=A4,
+            pagesize=(WIDTH, HEIGHT),
             pageCompression=1,
             invariant=1,
             lang="id",

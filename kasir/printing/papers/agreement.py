@@ -8,14 +8,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportlab.pdfgen.canvas import Canvas
-
 from kasir.clock import format_long_day
-from kasir.enums import Bearer, PayCycle, Scheme
+from kasir.enums import Bearer, PayCycle, complete
 from kasir.money import ZERO, Rate, format_number
 from kasir.printing.a4.paper_files import safe_name
-from kasir.printing.a4.pdf import BODY, BOLD, LEADING, Page, draw, write_pdf
+from kasir.printing.a4.pdf import BODY, BOLD, LEADING, Page, write_pages
 from kasir.printing.a4.table import Column, Pages, Row, copies
+from kasir.schemes import SCHEMES
 from kasir.words import _
 
 if TYPE_CHECKING:
@@ -27,13 +26,7 @@ WHOLE = Rate(10_000)
 
 def write_agreement(path: Path, paper: AgreementPaper) -> None:
     """Write the agreement's PDF, a copy for each side, whole or not at all."""
-    pages = agreement_pages(paper)
-
-    def fill(canvas: Canvas) -> None:
-        for page in pages:
-            draw(canvas, page)
-
-    write_pdf(path, title=f"{_title()} {paper.number}", author=paper.shop.name, fill=fill)
+    write_pages(path, agreement_pages(paper), f"{_title()} {paper.number}", paper.shop.name)
 
 
 def agreement_name(paper: AgreementPaper) -> str:
@@ -162,10 +155,32 @@ def clauses(paper: AgreementPaper) -> tuple[tuple[str, tuple[str, ...]], ...]:
     )
 
 
+_BEARERS = complete(
+    Bearer,
+    {
+        Bearer.SHOP: _("Diskon biasanya ditanggung toko dan tidak mengurangi hak konsinyor."),
+        Bearer.CONSIGNOR: _("Diskon biasanya ditanggung konsinyor."),
+        Bearer.SHARED: _(
+            "Diskon biasanya ditanggung bersama: bagi hasil dihitung dari harga setelah diskon."
+        ),
+    },
+)
+_CYCLES = complete(
+    PayCycle,
+    {
+        PayCycle.DAILY: _("setiap hari"),
+        PayCycle.WEEKLY: _("setiap minggu"),
+        PayCycle.FORTNIGHTLY: _("setiap dua minggu"),
+        PayCycle.MONTHLY: _("setiap bulan"),
+        PayCycle.ANY_VISIT: _("sewaktu-waktu bila konsinyor datang"),
+    },
+)
+
+
 def _sharing(paper: AgreementPaper) -> tuple[str, ...]:
     rules = [f"{paper.terms_text}."]
-    if paper.terms.scheme in {Scheme.PERCENT, Scheme.TIERED}:
-        rules.append(_("Bagian toko dibulatkan ke bawah, sisa rupiahnya untuk konsinyor."))
+    if rounded := SCHEMES[paper.terms.scheme].rounded:
+        rules.append(rounded)
     if paper.goods:
         rules.append(_("Barang dengan ketentuan sendiri tercantum di bawah."))
     examples = map(_shown, paper.examples)
@@ -185,13 +200,7 @@ def _shown(example: Example) -> str:
 def _discount(paper: AgreementPaper) -> str:
     if not paper.terms.is_discount_allowed:
         return _("Barang konsinyor dijual tanpa diskon.")
-    return {
-        Bearer.SHOP: _("Diskon biasanya ditanggung toko dan tidak mengurangi hak konsinyor."),
-        Bearer.CONSIGNOR: _("Diskon biasanya ditanggung konsinyor."),
-        Bearer.SHARED: _(
-            "Diskon biasanya ditanggung bersama: bagi hasil dihitung dari harga setelah diskon."
-        ),
-    }[paper.terms.bearer]
+    return _BEARERS[paper.terms.bearer]
 
 
 def _liability(what: str, part: Rate, paper: AgreementPaper) -> str:
@@ -217,13 +226,7 @@ def _fee(paper: AgreementPaper) -> str:
 
 def _payment(paper: AgreementPaper) -> tuple[str, ...]:
     terms = paper.terms
-    cycle = {
-        PayCycle.DAILY: _("setiap hari"),
-        PayCycle.WEEKLY: _("setiap minggu"),
-        PayCycle.FORTNIGHTLY: _("setiap dua minggu"),
-        PayCycle.MONTHLY: _("setiap bulan"),
-        PayCycle.ANY_VISIT: _("sewaktu-waktu bila konsinyor datang"),
-    }[terms.pay_cycle]
+    cycle = _CYCLES[terms.pay_cycle]
     counted = _("Hak konsinyor dihitung dengan rekap bernomor dan dibayar {cycle}.")
     said = [counted.format(cycle=cycle)]
     if terms.minimum_payout > ZERO:

@@ -9,12 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportlab.pdfgen.canvas import Canvas
-
 from kasir.clock import WIB, format_instant, format_long_day
 from kasir.operations.goods.counts import ScopeKind
 from kasir.printing.a4.paper_files import safe_name
-from kasir.printing.a4.pdf import BODY, BOLD, Page, draw, write_pdf
+from kasir.printing.a4.pdf import BODY, BOLD, Page, write_pages
 from kasir.printing.a4.table import Column, Pages, Row
 from kasir.words import _
 
@@ -27,13 +25,7 @@ COUNTED, REMARK = 64.0, 84.0  # Points of room for a number, and for a few words
 
 def write_count_sheet(path: Path, sheet: CountSheet, *, is_blind: bool = True) -> None:
     """Write the sheet's PDF, whole or not at all; blind without the stored quantities."""
-    pages = count_sheet_pages(sheet, is_blind=is_blind)
-
-    def fill(canvas: Canvas) -> None:
-        for page in pages:
-            draw(canvas, page)
-
-    write_pdf(path, title=_title(), author=sheet.shop.name, fill=fill)
+    write_pages(path, count_sheet_pages(sheet, is_blind=is_blind), _title(), sheet.shop.name)
 
 
 def count_sheet_name(sheet: CountSheet) -> str:

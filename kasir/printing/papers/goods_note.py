@@ -9,13 +9,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportlab.pdfgen.canvas import Canvas
-
 from kasir.clock import format_day, format_long_day
-from kasir.enums import Cause, EntryKind
+from kasir.enums import Cause, EntryKind, complete
 from kasir.money import Money, Quantity, Rate, format_number, terbilang, total
 from kasir.printing.a4.paper_files import safe_name
-from kasir.printing.a4.pdf import BODY, BOLD, Page, draw, write_pdf
+from kasir.printing.a4.pdf import BODY, BOLD, Page, write_pages
 from kasir.printing.a4.table import Column, Pages, Row, copies
 from kasir.printing.papers.receipt import amount
 from kasir.printing.papers.slip import Fact, head, signed, told
@@ -28,13 +26,7 @@ if TYPE_CHECKING:
 
 def write_goods_note(path: Path, note: GoodsNote) -> None:
     """Write the note's PDF with all its copies, whole or not at all."""
-    pages = goods_note_pages(note)
-
-    def fill(canvas: Canvas) -> None:
-        for page in pages:
-            draw(canvas, page)
-
-    write_pdf(path, title=f"{_title(note)} {note.number}", author=note.shop.name, fill=fill)
+    write_pages(path, goods_note_pages(note), f"{_title(note)} {note.number}", note.shop.name)
 
 
 def goods_note_name(note: GoodsNote) -> str:
@@ -58,13 +50,19 @@ def _whose(note: GoodsNote) -> list[str]:
     return [_("untuk penitip"), _("untuk toko")] if note.consignor_code else [_("untuk toko")]
 
 
+_TITLES = complete(
+    Cause,
+    {
+        Cause.LOST: _("Berita Acara Barang Hilang"),
+        Cause.DAMAGED: _("Berita Acara Barang Rusak"),
+        Cause.EXPIRED: _("Berita Acara Barang Kedaluwarsa"),
+    },
+)
+
+
 def _title(note: GoodsNote) -> str:
     if note.cause is not None:
-        return {
-            Cause.LOST: _("Berita Acara Barang Hilang"),
-            Cause.DAMAGED: _("Berita Acara Barang Rusak"),
-            Cause.EXPIRED: _("Berita Acara Barang Kedaluwarsa"),
-        }[note.cause]
+        return _TITLES[note.cause]
     if note.kind is EntryKind.RETURN_TO_CONSIGNOR:
         return _("Retur ke Penitip")
     return _("Tanda Terima Barang Titipan") if note.consignor_code else _("Tanda Terima Barang")

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportlab.pdfgen.canvas import Canvas
-
 from kasir.clock import format_day, format_long_day, today
 from kasir.money import format_money, format_number, terbilang
 from kasir.printing.a4.paper_files import safe_name
-from kasir.printing.a4.pdf import BODY, BOLD, Page, draw, write_pdf
+from kasir.printing.a4.pdf import BODY, BOLD, Page, write_pages
 from kasir.printing.a4.table import Column, Pages, Row, copies
-from kasir.printing.papers.receipt import tender_word
 from kasir.printing.papers.statement.rows import STAMP_DUTY_ABOVE
+from kasir.tenders import TENDERS
 from kasir.words import _
 
 if TYPE_CHECKING:
@@ -23,14 +21,9 @@ if TYPE_CHECKING:
 
 def write_kuitansi(path: Path, kuitansi: Kuitansi) -> None:
     """Write the kuitansi's PDF with its copies, whole or not at all."""
-    pages = kuitansi_pages(kuitansi)
     receipt = kuitansi.receipt
-
-    def fill(canvas: Canvas) -> None:
-        for page in pages:
-            draw(canvas, page)
-
-    write_pdf(path, title=f"{_title()} {receipt.number}", author=receipt.shop.name, fill=fill)
+    title = f"{_title()} {receipt.number}"
+    write_pages(path, kuitansi_pages(kuitansi), title, receipt.shop.name)
 
 
 def kuitansi_name(kuitansi: Kuitansi) -> str:
@@ -60,7 +53,7 @@ def _copy(kuitansi: Kuitansi, word: str, bottom: float) -> list[Page]:
     whose = f"{receipt.shop.name} - {_title()} {office.office}"
     pages = Pages(receipt.shop, _title(), facts, (receipt.number, whose), bottom=bottom)
     how = ", ".join(
-        " ".join(filter(None, (tender_word(tender.kind), tender.reference)))
+        " ".join(filter(None, (TENDERS[tender.kind].word, tender.reference)))
         for tender in receipt.tenders
     )
     goods = _("belanja produk UMKM {region}").format(region=receipt.shop.region).strip()

@@ -6,16 +6,15 @@ replaced by `…`, since what tells two goods apart (the size, the variant) stan
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from reportlab.pdfgen.canvas import Canvas
+from typing import TYPE_CHECKING, Any
 
 from kasir.clock import WIB, format_day
 from kasir.money import format_money
+from kasir.operations.products import labels as goods_labels
 from kasir.printing.a4.paper_files import safe_name
 from kasir.printing.a4.pdf import (
     BOLD_FACE,
@@ -23,17 +22,17 @@ from kasir.printing.a4.pdf import (
     Page,
     Style,
     clean,
-    draw,
     width,
     wrap,
-    write_pdf,
+    write_pages,
 )
 from kasir.printing.papers.label_grid import LabelSheet, LabelSheetError, points
 from kasir.printing.roll.barcode import barcode
 from kasir.words import _
 
 if TYPE_CHECKING:
-    from kasir.operations.products.labels import Label
+    from kasir.clock import Stamp
+    from kasir.operations.products.labels import Label, LabelWish
 
 LOW_UM = 25_000  # Labels below this have a smaller price.
 
@@ -46,15 +45,28 @@ SMALL_STYLE = Style(REGULAR, 5.5)
 LINE = 1.18  # Leading of a size.
 
 
+@dataclass(frozen=True, slots=True)
+class LabelPaper:
+    """Labels on a kind of sheet; `number` is the intake note's that they were asked for."""
+
+    labels: tuple[Label, ...]
+    sheet: LabelSheet
+    at: datetime
+    day: date
+    number: str
+
+
+def label_paper(
+    session: Any, wishes: Iterable[LabelWish], sheet: LabelSheet, stamp: Stamp, number: str = ""
+) -> LabelPaper:
+    """Ask for labels with today's tags. Raises what `labels.labels` raises."""
+    made = goods_labels.labels(session, wishes, stamp.business_day)
+    return LabelPaper(made, sheet, stamp.at, stamp.business_day, number)
+
+
 def write_labels(path: Path, labels: Sequence[Label], sheet: LabelSheet) -> None:
     """Write the labels' PDF, whole or not at all. Raises CodeError, LabelSheetError."""
-    pages = label_pages(labels, sheet)
-
-    def fill(canvas: Canvas) -> None:
-        for page in pages:
-            draw(canvas, page)
-
-    write_pdf(path, title=_("Label barang"), author="kasir", fill=fill)
+    write_pages(path, label_pages(labels, sheet), _("Label barang"), "kasir")
 
 
 def labels_name(at: datetime, number: str = "") -> str:

@@ -6,14 +6,13 @@ The upper half of an A4, or a slip of the receipt printer; both say the same.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from reportlab.pdfgen.canvas import Canvas
+from typing import TYPE_CHECKING, Any
 
 from kasir.clock import format_instant
 from kasir.money import Money, format_money, terbilang, total
+from kasir.operations.settling import advances, payouts, settlements, statements
 from kasir.printing.a4.paper_files import safe_name
 from kasir.printing.a4.pdf import (
     BODY,
@@ -22,12 +21,11 @@ from kasir.printing.a4.pdf import (
     RIGHT,
     Page,
     clean,
-    draw,
     footer,
     letterhead,
     put_facts,
     signatures,
-    write_pdf,
+    write_pages,
 )
 from kasir.printing.papers.slip import Fact, head, signed, told
 from kasir.printing.papers.statement.rows import STAMP_DUTY_ABOVE, source_word
@@ -48,6 +46,7 @@ class Slip:
     title: str
     number: str
     paid_at: datetime
+    day: date
     shop: ShopHeader
     is_training: bool
     code: str
@@ -61,6 +60,18 @@ class Slip:
     cancelled_by: str = ""  # A settlement that was cancelled took this payment back.
 
 
+def ask_payout_slip(session: Any, payout_id: int) -> Slip:
+    """Ask for the slip of a stored payout."""
+    paid = payouts.payout(session, payout_id)
+    head = settlements.by_number(session, paid.settlement_number)
+    return payout_slip(statements.statement(session, head.id), paid)
+
+
+def ask_advance_slip(session: Any, advance_id: int) -> Slip:
+    """Ask for the slip of a stored advance."""
+    return advance_slip(advances.advance_paper(session, advance_id))
+
+
 def payout_slip(statement: Statement, payout: Paid) -> Slip:
     """Give the slip of one payout: for which settlement, how, and what is left after it."""
     assert payout in statement.payouts, "another statement's payout"
@@ -71,6 +82,7 @@ def payout_slip(statement: Statement, payout: Paid) -> Slip:
         title=_("Bukti Pembayaran Penitip"),
         number=payout.number,
         paid_at=payout.at,
+        day=payout.business_day,
         shop=statement.shop,
         is_training=statement.is_training,
         code=statement.code,
@@ -95,6 +107,7 @@ def advance_slip(advance: Advance) -> Slip:
         title=_("Bukti Uang Muka Penitip"),
         number=advance.number,
         paid_at=advance.at,
+        day=advance.day,
         shop=advance.shop,
         is_training=advance.is_training,
         code=advance.code,
@@ -133,12 +146,7 @@ def _to_whom(code: str, name: str, owner: str) -> tuple[Fact, ...]:
 
 def write_slip(path: Path, slip: Slip) -> None:
     """Write one slip's PDF, whole or not at all."""
-    page = slip_page(slip)
-
-    def fill(canvas: Canvas) -> None:
-        draw(canvas, page)
-
-    write_pdf(path, title=f"{slip.title} {slip.number}", author=slip.shop.name, fill=fill)
+    write_pages(path, [slip_page(slip)], f"{slip.title} {slip.number}", slip.shop.name)
 
 
 def slip_name(slip: Slip) -> str:

@@ -22,18 +22,12 @@ from kasir.printing.roll.document import (
     Rule,
     Size,
 )
+from kasir.tenders import TENDERS
 from kasir.words import _
 
 if TYPE_CHECKING:
     from kasir.operations.selling.receipts import Receipt, ReceiptLine, ReceiptTender
     from kasir.settings import ShopHeader
-
-TENDERS = {
-    TenderKind.CASH: "Tunai",
-    TenderKind.QRIS: "QRIS",
-    TenderKind.CARD: "Kartu",
-    TenderKind.TRANSFER: "Transfer",
-}
 
 
 def receipt_document(receipt: Receipt, copy: int = 0) -> Document:
@@ -78,11 +72,6 @@ def header(shop: ShopHeader) -> Document:
 def amount(money: Money) -> str:
     """Give an amount as it stands in a column: without Rp."""
     return format_number(money.rupiah)
-
-
-def tender_word(kind: TenderKind) -> str:
-    """Give the printed word for a means of payment."""
-    return _(TENDERS[kind])
 
 
 def _marks(receipt: Receipt, copy: int) -> Document:
@@ -161,7 +150,7 @@ def _totals(receipt: Receipt) -> Document:
 
 
 def _tender(tender: ReceiptTender) -> Document:
-    word = tender_word(tender.kind)
+    word = TENDERS[tender.kind].word
     if tender.amount < ZERO:
         label = _("Dikembalikan ({tender})").format(tender=word)
         blocks: Document = (Pair(label, amount(-tender.amount), is_bold=True),)

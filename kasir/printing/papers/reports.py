@@ -8,7 +8,7 @@ from kasir import clock
 from kasir.enums import TenderKind
 from kasir.money import ZERO, Money, format_number
 from kasir.printing.a4.paper_files import safe_name
-from kasir.printing.papers.receipt import amount, header, tender_word
+from kasir.printing.papers.receipt import amount, header
 from kasir.printing.roll.document import (
     Align,
     Banner,
@@ -21,6 +21,7 @@ from kasir.printing.roll.document import (
     Rule,
     Size,
 )
+from kasir.tenders import TENDERS
 from kasir.words import _
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def _tenders(report: ShiftReport) -> Document:
         return ()
     return (
         *_heading(_("Diterima per cara bayar")),
-        *(Pair(tender_word(kind), amount(money)) for kind, money in report.by_tender),
+        *(Pair(TENDERS[kind].word, amount(money)) for kind, money in report.by_tender),
     )
 
 

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-
-from kasir.clock import WIB
+from kasir.clock import WIB, Stamp
 from kasir.operations.settling.transfers import TransferDue
 from kasir.printing.a4.paper_files import safe_name, write_whole
 from kasir.words import _
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
 
 AMOUNT_FORMAT = "#,##0"
 LONGEST_CELL = 32_767
@@ -29,12 +28,29 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDTHS = (18, 10, 32, 28, 16, 22, 16)
 
 
-def write_transfer_list(folder: Path, dues: Sequence[TransferDue], at: datetime) -> Path:
-    """Write the list in both forms and give the folder. A later list has another name."""
-    name = safe_name(_("daftar-transfer"), f"{at.astimezone(WIB):%Y%m%d-%H%M%S}")
-    write_transfer_csv(folder / f"{name}.csv", dues)
-    write_transfer_xlsx(folder / f"{name}.xlsx", dues)
-    return folder
+@dataclass(frozen=True, slots=True)
+class TransferList:
+    """What is handed to the bank at one time."""
+
+    dues: tuple[TransferDue, ...]
+    day: date
+    at: datetime
+
+
+def transfer_list(_session: Any, dues: Iterable[TransferDue], stamp: Stamp) -> TransferList:
+    """Give the list of what `transfers.hand_out` let go: there is nothing more to ask."""
+    return TransferList(tuple(dues), stamp.business_day, stamp.at)
+
+
+def transfer_list_name(made: TransferList) -> str:
+    """Give the CSV's name: a later list has another one."""
+    return safe_name(_("daftar-transfer"), f"{made.at.astimezone(WIB):%Y%m%d-%H%M%S}") + ".csv"
+
+
+def write_transfer_list(path: Path, made: TransferList) -> None:
+    """Write the list as CSV, and as XLSX beside it."""
+    write_transfer_csv(path, made.dues)
+    write_transfer_xlsx(path.with_suffix(".xlsx"), made.dues)
 
 
 def write_transfer_csv(path: Path, dues: Sequence[TransferDue]) -> None:
@@ -50,6 +66,10 @@ def write_transfer_csv(path: Path, dues: Sequence[TransferDue]) -> None:
 
 def write_transfer_xlsx(path: Path, dues: Sequence[TransferDue]) -> None:
     """Write the list as XLSX: frozen header, text cells, amounts as numbers, a total."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
     book = Workbook()
     sheet = book.active
     sheet.title = _("Transfer")
@@ -92,6 +112,8 @@ def _inert(text: str) -> str:
 
 
 def _put_text(cell: Cell, text: str) -> None:
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST_CELL]
     cell.data_type = "s"  # Whatever it looks like.
 

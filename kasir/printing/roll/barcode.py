@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reportlab.graphics.barcode.code128 import Code128
-from reportlab.graphics.barcode.eanbc import Ean13BarcodeWidget
-
 from kasir.errors import UserError
 from kasir.operations.products.labels import is_ean13
 from kasir.words import _
@@ -46,6 +43,8 @@ def barcode(code: str) -> Barcode:
 
 
 def _ean13(code: str) -> Barcode:
+    from reportlab.graphics.barcode.eanbc import Ean13BarcodeWidget
+
     drawn = Ean13BarcodeWidget(code, humanReadable=0, quiet=0, barWidth=1).draw()
     frame, *rects = drawn.contents
     bars = tuple((QUIET_EAN + int(rect.x), int(rect.width)) for rect in rects)
@@ -53,6 +52,8 @@ def _ean13(code: str) -> Barcode:
 
 
 def _code128(code: str) -> Barcode:
+    from reportlab.graphics.barcode.code128 import Code128
+
     made = Code128(code, quiet=0)
     made.validate()
     made.encode()

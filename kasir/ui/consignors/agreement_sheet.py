@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 
-from kasir.enums import Bearer, PayCycle, Scheme
+from kasir.enums import AGREED_SCHEMES, Bearer, PayCycle, Scheme
 from kasir.errors import FieldError
-from kasir.money import FULL_RATE, ZERO, Rate
+from kasir.money import FULL_RATE, ZERO, Money, Rate
 from kasir.operations.agreement_text import examples
 from kasir.operations.consignors import consignors
-from kasir.operations.consignors.consignor_list import AgreementVersion, ConsignorDetail
-from kasir.operations.consignors.consignors import AgreementError, AgreementTerms
+from kasir.operations.consignors.consignor_list import ConsignorDetail
+from kasir.operations.consignors.consignors import AgreementError, AgreementTerms, AgreementVersion
+from kasir.schemes import FIGURES, SCHEMES, TIERS
 from kasir.terms import Tier, tiers_are_whole
-from kasir.ui.kit.enum_words import bearer_word, scheme_word
-from kasir.ui.kit.form import Field, FormSheet
+from kasir.ui.kit.enum_words import bearer_word
+from kasir.ui.kit.form import Field, FormSheet, filled
 from kasir.ui.kit.sheet import section
 from kasir.ui.kit.widgets import Card, KeyButton, column, label, name, restyle, row
 from kasir.ui.station import Station
 from kasir.words import _
 
-_SCHEMES = (Scheme.PERCENT, Scheme.NET_PRICE, Scheme.PER_UNIT, Scheme.TIERED)
 _STEPS = 3  # Limits that the form offers; the last step has none.
 _LIABILITIES = (Rate(10_000), Rate(5_000), Rate(0))
 
@@ -41,7 +41,7 @@ class AgreementSheet(FormSheet):
         usual = shown.versions[0].terms if shown.versions else AgreementTerms(Scheme.PERCENT)
         lead = _("{name}. Yang sudah terjual tetap memakai perjanjian lama.")
         super().__init__("agreement", _("Perjanjian baru"), lead.format(name=shown.card.name))
-        self._station, self._shown = station, shown
+        self._station, self._shown, self._usual = station, shown, usual
         self._scheme = usual.scheme
         self.starts_on = station.day
         self.before: AgreementVersion | None = None
@@ -64,20 +64,29 @@ class AgreementSheet(FormSheet):
     def _make_scheme(self, usual: AgreementTerms) -> None:
         self.schemes = QButtonGroup(self)
         buttons = row(gap=8)
-        for number, scheme in enumerate(_SCHEMES):
-            button = KeyButton(scheme_word(scheme), f"F{number + 1}", tile=True)
-            name(button, f"scheme{number + 1}", scheme_word(scheme))
+        for number, scheme in enumerate(AGREED_SCHEMES):
+            word = SCHEMES[scheme].word
+            button = KeyButton(word, f"F{number + 1}", tile=True)
+            name(button, f"scheme{number + 1}", word)
             button.setCheckable(True)
             button.clicked.connect(lambda _checked, chosen=scheme: self._choose(chosen))
             self.keys[f"F{number + 1}"] = button.click
             self.schemes.addButton(button, number)
             buttons.addWidget(button, 1)
         self.lay((buttons, 6))
-        rate = usual.rate if usual.scheme is Scheme.PERCENT else None
-        self._rate = self.rate("rate", _("Bagian toko (persen)"), rate, "15")
-        self._fee = self.money("fee", _("Bagian toko per barang"), usual.fee, "1.000")
+        known = SCHEMES[usual.scheme].figures
+        make: dict[type, Callable[..., Field]] = {Rate: self.rate, Money: self.money}
+        self._figures = {
+            figure: make[figure.kind](
+                *(figure.name, figure.word),
+                getattr(usual, figure.name) if figure in known else None,
+                figure.hint,
+            )
+            for figure in FIGURES
+            if figure is not TIERS
+        }
         self._hint = label("", "muted", wrap=True)
-        value = column(self._rate, self._fee, self._hint, gap=0)
+        value = column(*self._figures.values(), self._hint, gap=0)
         starts = self.day("starts_on", _("Berlaku mulai"), self._first_free_day())
         self._steps = self._make_steps(usual.tiers)
         self.lay((value, 3), (starts, 3))
@@ -126,27 +135,26 @@ class AgreementSheet(FormSheet):
 
     def _make_money(self, usual: AgreementTerms) -> None:
         cycles = [(cycle.capitalize(), cycle) for cycle in PayCycle]
-        self.lay(
-            (self.money("monthly_fee", _("Sewa sebulan"), usual.monthly_fee, _("tanpa sewa")), 3),
-            (self.count("fee_day", _("Tanggal sewa (1 sampai 28)"), usual.fee_day), 3),
-        )
+        fee = self.money("monthly_fee", _("Sewa sebulan"), usual.monthly_fee, _("tanpa sewa"))
+        fee_day = self.count("fee_day", _("Tanggal sewa (1 sampai 28)"), usual.fee_day)
+        self.lay((fee.or_empty(ZERO), 3), (fee_day.or_empty(1), 3))
+        least = self.money("minimum_payout", _("Paling sedikit"), usual.minimum_payout, "0")
         self.lay(
             (self.choice("pay_cycle", _("Dibayar"), cycles, usual.pay_cycle), 3),
-            (self.money("minimum_payout", _("Paling sedikit"), usual.minimum_payout, "0"), 3),
+            (least.or_empty(ZERO), 3),
         )
         ceiling = _("Uang muka paling banyak (persen hak atas barang di rak)")
-        self.lay((self.rate("advance", ceiling, usual.advance), 6))
+        self.lay((self.rate("advance", ceiling, usual.advance).or_empty(Rate(0)), 6))
 
     def _choose(self, scheme: Scheme) -> None:
         self._scheme = scheme
-        self.schemes.button(_SCHEMES.index(scheme)).setChecked(True)
-        self._rate.setVisible(scheme is Scheme.PERCENT)
-        self._fee.setVisible(scheme is Scheme.PER_UNIT)
-        by_product = _("Harga titip ditulis di setiap barang.")
-        by_tag = _("Persennya menurut harga jual satu barang.")
-        self._hint.setText(by_tag if scheme is Scheme.TIERED else by_product)
-        self._hint.setVisible(scheme in {Scheme.NET_PRICE, Scheme.TIERED})
-        self._steps.setVisible(scheme is Scheme.TIERED)
+        self.schemes.button(AGREED_SCHEMES.index(scheme)).setChecked(True)
+        asked, note = SCHEMES[scheme].figures, SCHEMES[scheme].note
+        for figure, field in self._figures.items():
+            field.setVisible(figure in asked)
+        self._hint.setText(note)
+        self._hint.setVisible(bool(note))
+        self._steps.setVisible(TIERS in asked)
         self._explain()
 
     def _first_free_day(self) -> date:
@@ -167,17 +175,13 @@ class AgreementSheet(FormSheet):
 
     def _scheme_terms(self) -> AgreementTerms:
         """Give the scheme with its figures. Raises FieldError while they are incomplete."""
-        match self._scheme:
-            case Scheme.PERCENT:
-                told = _("Tulis bagian toko, dari 0 sampai 100 persen.")
-                return AgreementTerms(Scheme.PERCENT, rate=_needed(self._rate, told))
-            case Scheme.PER_UNIT:
-                told = _("Tulis bagian toko untuk setiap barang.")
-                return AgreementTerms(Scheme.PER_UNIT, fee=_needed(self._fee, told))
-            case Scheme.TIERED:
-                return AgreementTerms(Scheme.TIERED, tiers=self._tiers())
-            case _:
-                return AgreementTerms(Scheme.NET_PRICE)
+        found: dict[str, Any] = {
+            figure.name: self._tiers()
+            if figure is TIERS
+            else _needed(self._figures[figure], figure.missing)
+            for figure in SCHEMES[self._scheme].figures
+        }
+        return AgreementTerms(self._scheme, **found)
 
     def _tiers(self) -> tuple[Tier, ...]:
         told = _("Tulis persennya.")
@@ -215,18 +219,10 @@ class AgreementSheet(FormSheet):
         )
 
     def _whole_terms(self, values: dict[str, Any]) -> AgreementTerms:
-        return replace(
-            self._scheme_terms(),
-            bearer=values["bearer"],
-            is_discount_allowed=values["is_discount_allowed"],
-            loss=values["loss"],
-            expiry=values["expiry"],
-            monthly_fee=values["monthly_fee"] or ZERO,
-            fee_day=values["fee_day"] or 1,
-            pay_cycle=values["pay_cycle"],
-            minimum_payout=values["minimum_payout"] or ZERO,
-            advance=values["advance"] or Rate(0),
-        )
+        """Give the terms with the scheme's figures from its own fields."""
+        terms = self._scheme_terms()
+        figures = {figure.name: getattr(terms, figure.name) for figure in FIGURES}
+        return filled(self._usual, {**values, **figures, "scheme": terms.scheme})
 
     def _missing_day(self) -> date:
         raise FieldError("starts_on", _("Tulis mulai tanggal berapa."))

@@ -10,7 +10,7 @@ from kasir.enums import DISTRICTS
 from kasir.operations.consignors import consignors
 from kasir.operations.consignors.consignor_list import AssociationRow
 from kasir.operations.consignors.consignors import ConsignorCard
-from kasir.ui.kit.form import FormSheet
+from kasir.ui.kit.form import FormSheet, filled
 from kasir.ui.kit.sheet import section
 from kasir.ui.kit.widgets import KeyButton, name
 from kasir.ui.station import Station
@@ -75,7 +75,7 @@ class ConsignorSheet(FormSheet):
         values = self.collect()
         if values is None:
             return
-        card, stamp = ConsignorCard(**values), self._station.stamp()
+        card, stamp = filled(self._before, values), self._station.stamp()
         store = consignors.add_consignor if self._is_new else consignors.change_consignor
         self.wait()
         self._station.jobs.write(

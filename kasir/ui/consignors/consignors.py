@@ -13,12 +13,12 @@ from kasir.operations.agreement_text import examples, other_terms, scheme_text, 
 from kasir.operations.consignors import consignor_list, consignors
 from kasir.operations.consignors.consignor_list import (
     Activity,
-    AgreementVersion,
     AssociationRow,
     ConsignorDetail,
     ConsignorRow,
 )
-from kasir.operations.consignors.consignors import ConsignorCard
+from kasir.operations.consignors.consignors import AgreementVersion, ConsignorCard
+from kasir.printing.paper_list import AGREEMENT
 from kasir.ui.consignors.agreement_sheet import AgreementSheet
 from kasir.ui.consignors.consignor_sheet import ConsignorSheet
 from kasir.ui.consignors.leave_sheet import LeaveSheet
@@ -187,7 +187,7 @@ class ConsignorList(ListPane):
         shown, stamp, papers = self._shown, self.station.stamp(), self.station.papers
         version = (shown.in_force or shown.versions[0]).version
         self.station.jobs.office(
-            lambda errand: papers.write_agreement(errand, shown.id, stamp, version),
+            lambda errand: papers.write(errand, AGREEMENT, shown.id, stamp, version),
             then=self._offer,
         )
 

@@ -12,6 +12,7 @@ from kasir.operations.rights import Right
 from kasir.operations.settling import accounts, consignor_info
 from kasir.operations.settling.accounts import ConsignorAccount
 from kasir.operations.settling.consignor_info import ConsignorInfo
+from kasir.printing.paper_list import INFO
 from kasir.ui import theme
 from kasir.ui.kit.find_rows import FindField
 from kasir.ui.kit.rows import Row, RowList
@@ -119,7 +120,9 @@ class InfoSheet(Sheet):
         self.title.setText(info.name)
         self.pay.setVisible(info.owed > ZERO and self._station.may(Right.PAY_OUT))
         papers = self._station.papers
-        self._station.jobs.office(lambda _errand: papers.info_png(info), then=self.paper.show_png)
+        self._station.jobs.office(
+            lambda _errand: papers.picture(INFO, info), then=self.paper.show_png
+        )
 
     def _pay(self) -> None:
         if self._info is not None and not self.pay.isHidden():

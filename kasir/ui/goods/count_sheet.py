@@ -19,6 +19,7 @@ from kasir.operations.goods import counts as stock_counts
 from kasir.operations.goods.counts import CountResult, CountRow, CountScope, ScopeKind
 from kasir.operations.goods.stock import StockNote
 from kasir.operations.rights import Right
+from kasir.printing.paper_list import COUNT_SHEET, GOODS_NOTE
 from kasir.ui.approval.approve import ApprovePane
 from kasir.ui.goods.counting_page import CountingPage
 from kasir.ui.goods.review import CountDone, CountReview
@@ -233,13 +234,13 @@ class CountSheet(Sheet):
         papers, notes, scope = self._station.papers, self._notes, self._scope
         if scope is None:
             self._station.jobs.office(
-                lambda errand: [papers.write_goods_note(errand, note.id) for note in notes],
+                lambda errand: [papers.write(errand, GOODS_NOTE, note.id) for note in notes],
                 then=_open_files,
             )
             return
         stamp = self._station.stamp()
         self._station.jobs.office(
-            lambda errand: papers.write_count_sheet(errand, scope, stamp), then=open_file
+            lambda errand: papers.write(errand, COUNT_SHEET, scope, stamp), then=open_file
         )
 
     def _print_slips(self) -> None:

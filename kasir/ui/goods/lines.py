@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QWidget
 
 from kasir.cart import Item
@@ -13,7 +15,7 @@ from kasir.errors import UserError
 from kasir.money import Quantity, format_quantity
 from kasir.operations.goods.note_line import NoteLine
 from kasir.ui.kit.typed_day import parse_typed_day
-from kasir.ui.kit.widgets import QuantityEdit, column, label, name
+from kasir.ui.kit.widgets import QuantityEdit, column, label, name, quantity_of
 from kasir.words import _
 
 
@@ -36,8 +38,15 @@ def read_day(text: str) -> date | None:
         raise DayError(text) from error
 
 
+AT_ONCE, AHEAD = 30, 10  # Rows made together, and how far before the last one more are made.
+
+
 class GoodsLines(QScrollArea):
-    """`edited` tells that a quantity or a date is another one now."""
+    """`edited` tells that a quantity or a date is another one now.
+
+    A consignor may have a thousand goods: rows are made when they come near to what is seen, when
+    the cursor does, or when they are gone to. What stands in the others is kept as text.
+    """
 
     edited = Signal()
 
@@ -50,89 +59,149 @@ class GoodsLines(QScrollArea):
     ) -> None:
         """`filled` gives quantities to begin with, by product."""
         super().__init__()
-        self._lines: list[tuple[Item, QuantityEdit, QLineEdit]] = []
-        grid = QGridLayout()
+        self._items = tuple(items)
+        self._has_dates = has_dates
+        self._texts = {
+            product_id: (format_quantity(quantity), "")
+            for product_id, quantity in (filled or {}).items()
+        }
+        self._fields: list[tuple[QuantityEdit, QLineEdit | None]] = []  # Of the rows made so far.
+        self._grid = grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(0, 1)
         grid.addWidget(label(_("Jumlah"), "caption", right=True), 0, 1)
         if has_dates:
             grid.addWidget(label(_("Kedaluwarsa"), "caption"), 0, 2)
-        for number, item in enumerate(items, start=1):
-            self._add_line(grid, number, item, has_dates=has_dates)
         grid.setRowStretch(len(items) + 1, 1)
-        for item, field, _day in self._lines:
-            if filled and item.product_id in filled:
-                field.setText(format_quantity(filled[item.product_id]))
         inside = QWidget()
         inside.setLayout(grid)
+        self._make(AT_ONCE)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(inside)
+        self.verticalScrollBar().valueChanged.connect(self._make_seen)
 
     @property
     def first(self) -> QuantityEdit | None:
         """The first quantity, where typing begins; None without goods."""
-        return self._lines[0][1] if self._lines else None
+        return self._fields[0][0] if self._fields else None
 
     def typed(self) -> dict[int, tuple[str, str]]:
         """Give what stands in the fields: quantity and date, by product."""
         return {
-            int(item.product_id): (field.text(), day.text()) for item, field, day in self._lines
+            int(item.product_id): self._texts.get(item.product_id, ("", "")) for item in self._items
         }
 
     def put_back(self, typed: Mapping[int, tuple[str, str]]) -> None:
         """Write into the fields again what stood there before."""
-        for item, field, day in self._lines:
-            quantity, expires = typed.get(int(item.product_id), ("", ""))
-            field.setText(quantity)
-            day.setText(expires)
+        self._texts = dict(typed)
+        for item, fields in zip(self._items, self._fields, strict=False):
+            for field, text in zip(fields, typed.get(item.product_id, ("", "")), strict=True):
+                if field is not None:
+                    field.setText(text)
 
     def go_to(self, product_id: int) -> bool:
         """Put the cursor on a product's quantity; say whether it is here."""
-        for item, field, _day in self._lines:
+        for number, item in enumerate(self._items):
             if item.product_id == product_id:
-                field.setFocus()
-                field.selectAll()
-                self.ensureWidgetVisible(field)
+                self._make(number + AHEAD)
+                self._point_at(self._fields[number][0])
                 return True
         return False
 
     def lines(self) -> list[NoteLine]:
         """Give the goods that have a quantity; one that can't be read is 0. Raises DayError."""
-        return [
-            NoteLine(item.product_id, field.quantity(), self._read(day))
-            for item, field, day in self._lines
-            if field.text().strip() not in {"", "0"}
-        ]
+        found = []
+        for number, item in enumerate(self._items):
+            quantity, day = self._texts.get(item.product_id, ("", ""))
+            if quantity.strip() not in {"", "0"}:
+                expires_on = self._read(number, day)
+                found.append(NoteLine(item.product_id, quantity_of(quantity), expires_on))
+        return found
 
-    def _read(self, field: QLineEdit) -> date | None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_seen()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See the cursor come near the last row that is made: the next one is to be there."""
+        if event.type() is QEvent.Type.FocusIn and self._fields:
+            for field, _day in self._fields[-AHEAD:]:
+                if field is watched:
+                    self._make(len(self._fields) + AT_ONCE)
+                    break
+        return super().eventFilter(watched, event)
+
+    def _read(self, number: int, text: str) -> date | None:
         try:
-            return read_day(field.text())
+            return read_day(text)
         except DayError:
-            self.ensureWidgetVisible(field)
-            field.setFocus()
-            field.selectAll()
+            self._make(number + AHEAD)
+            self._point_at(self._fields[number][1] or self._fields[number][0])
             raise
 
-    def _add_line(self, grid: QGridLayout, number: int, item: Item, *, has_dates: bool) -> None:
+    def _point_at(self, field: QLineEdit) -> None:
+        self.ensureWidgetVisible(field)
+        field.setFocus()
+        field.selectAll()
+
+    # --- rows -------------------------------------------------------------------------------
+
+    def _make_seen(self) -> None:
+        """Make what is seen and a page below; a row is at least as high as its field."""
+        if self._fields:
+            bottom = self.verticalScrollBar().value() + 2 * self.viewport().height()
+            self._make(bottom // self._fields[0][0].sizeHint().height())
+
+    def _make(self, count: int) -> None:
+        """Make the rows up to this many, and keep the room that the others will take."""
+        made = len(self._fields)
+        if made >= min(count, len(self._items)):
+            return
+        for number in range(made, min(max(count, made + AT_ONCE), len(self._items))):
+            self._add_line(number)
+        made = len(self._fields)
+        self._grid.setRowMinimumHeight(len(self._items) + 1, 0)
+        room = self._grid.sizeHint().height() // made * (len(self._items) - made)
+        self._grid.setRowMinimumHeight(len(self._items) + 1, room)
+
+    def _add_line(self, number: int) -> None:
+        item = self._items[number]
         told = _("{sku}, di rak {count} {unit}").format(
             sku=item.sku, count=format_quantity(item.on_hand), unit=item.unit
         )
+        quantity, expires = self._texts.get(item.product_id, ("", ""))
         field = QuantityEdit()
         field.setProperty("scale", "lead")
         name(field, f"goodsQuantity{item.sku}", _("Jumlah {name}").format(name=item.name))
         field.setPlaceholderText("0")
         field.setFixedWidth(84)
-        field.textChanged.connect(lambda _text: self.edited.emit())
-        day = QLineEdit()
+        field.setText(quantity)
+        field.installEventFilter(self)
+        texts = column(label(item.name, "strong", wrap=True), label(told, "small"), gap=2)
+        self._grid.addLayout(texts, number + 1, 0)
+        self._grid.addWidget(field, number + 1, 1)
+        day = self._day_field(item, expires) if self._has_dates else None
+        if day is not None:
+            self._grid.addWidget(day, number + 1, 2)
+        if self._fields and self.widget() is not None:  # Else the order is that of making them.
+            above, day_above = self._fields[-1]
+            self.setTabOrder(day_above or above, field)
+            self.setTabOrder(field, day or field)
+        self._fields.append((field, day))
+        for each in (field, day):
+            if each is not None:
+                each.textChanged.connect(partial(self._keep, number))
+
+    def _day_field(self, item: Item, text: str) -> QLineEdit:
+        day = QLineEdit(text)
         name(day, f"goodsDay{item.sku}", _("Kedaluwarsa {name}").format(name=item.name))
         day.setPlaceholderText(_("hh/bb/tttt"))
         day.setFixedWidth(130)
-        day.textChanged.connect(lambda _text: self.edited.emit())
-        texts = column(label(item.name, "strong", wrap=True), label(told, "small"), gap=2)
-        grid.addLayout(texts, number, 0)
-        grid.addWidget(field, number, 1)
-        if has_dates:
-            grid.addWidget(day, number, 2)
-        self._lines.append((item, field, day))
+        return day
+
+    def _keep(self, number: int, _text: str) -> None:
+        field, day = self._fields[number]
+        self._texts[self._items[number].product_id] = field.text(), day.text() if day else ""
+        self.edited.emit()

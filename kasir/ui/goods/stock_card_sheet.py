@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QButtonGroup, QDateEdit, QStackedWidget
 from kasir.cart import Item
 from kasir.clock import format_day, format_time
 from kasir.money import Quantity, format_quantity
+from kasir.operations.entries import ENTRIES
 from kasir.operations.goods import movement_card as stock_card
 from kasir.operations.goods.movement_card import CardLine, StockCard
 from kasir.ui.goods.detail import card_figures
-from kasir.ui.kit.enum_words import movement_word
 from kasir.ui.kit.sheet import Sheet, caption
 from kasir.ui.kit.tables import Column, Table
 from kasir.ui.kit.widgets import KeyButton, label, name, row
@@ -115,7 +115,7 @@ def _line_columns() -> tuple[Column, ...]:
     return (
         Column(
             _("Kejadian"),
-            text=lambda line: movement_word(line.kind),
+            text=lambda line: ENTRIES[line.kind].movement,
             note=lambda line: line.number,
             is_number=False,
             width=0,

@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from kasir.cart import Item
-from kasir.enums import JobKind
 from kasir.money import Money
 from kasir.operations.goods import stock
 from kasir.operations.goods.stock import StockNote
@@ -18,6 +17,7 @@ from kasir.operations.products.labels import LabelWish
 from kasir.operations.products.product_list import Choices
 from kasir.operations.products.products import ProductCard, SavedProduct
 from kasir.operations.settling.accounts import ConsignorAccount
+from kasir.printing.paper_list import GOODS_NOTE
 from kasir.ui.consignors.info_sheet import FindConsignorSheet
 from kasir.ui.goods.intake_sheet import IntakeSheet
 from kasir.ui.goods.note_sheet import GoodsOwner, owner_of
@@ -139,12 +139,12 @@ class IntakeDesk(QObject):
     def _write_paper(self, note: StockNote) -> None:
         papers = self._station.papers
         self._station.jobs.office(
-            lambda errand: papers.write_goods_note(errand, note.id), then=open_file
+            lambda errand: papers.write(errand, GOODS_NOTE, note.id), then=open_file
         )
         self._show_note(note)
 
     def _show_slip(self, note: StockNote) -> None:
-        sheet = SlipSheet(self._station, JobKind.GOODS_NOTE, note.id, note.number)
+        sheet = SlipSheet(self._station, GOODS_NOTE, note.id, note.number)
         self._page.sheet_asked.emit(sheet)
         sheet.closed.connect(lambda: self._show_note(note))
 

@@ -11,12 +11,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit
 
 from kasir.cart import Item
-from kasir.enums import JobKind
 from kasir.money import Quantity, format_number, format_quantity
 from kasir.operations.goods import expiry
 from kasir.operations.goods.stock import StockNote
 from kasir.operations.products import catalog
 from kasir.operations.rights import Right
+from kasir.printing.paper_list import GOODS_NOTE
 from kasir.ui.goods.count_sheet import CountSheet
 from kasir.ui.goods.detail import GoodsDetail
 from kasir.ui.goods.expiry_sheet import ExpirySheet
@@ -208,11 +208,11 @@ class GoodsView(Surface):
     def _print(self, note: StockNote) -> None:
         papers = self._station.papers
         self._station.jobs.office(
-            lambda errand: papers.write_goods_note(errand, note.id), then=open_file
+            lambda errand: papers.write(errand, GOODS_NOTE, note.id), then=open_file
         )
 
     def _print_slip(self, note: StockNote) -> None:
-        self.sheet_asked.emit(SlipSheet(self._station, JobKind.GOODS_NOTE, note.id, note.number))
+        self.sheet_asked.emit(SlipSheet(self._station, GOODS_NOTE, note.id, note.number))
 
 
 def _columns() -> tuple[Column, ...]:

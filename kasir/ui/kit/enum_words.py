@@ -1,4 +1,4 @@
-"""What the shop's closed lists are called on the screen."""
+"""What the shop's closed lists are called on the screen: a member without a word can't be."""
 
 from __future__ import annotations
 
@@ -6,113 +6,73 @@ from kasir.enums import (
     Bearer,
     Cause,
     Condition,
-    EntryKind,
     JobKind,
     JobState,
     Role,
-    Scheme,
     Source,
-    TenderKind,
+    complete,
 )
 from kasir.words import _
 
-
-def role_word(role: Role) -> str:
-    """Give a role."""
-    return {
+# A role.
+role_word = complete(
+    Role,
+    {
         Role.CASHIER: _("Kasir"),
         Role.MANAGER: _("Pengelola"),
         Role.OWNER: _("Pemilik"),
         Role.AUDITOR: _("Pemeriksa"),
-    }[role]
+    },
+).__getitem__
 
 
-def bearer_word(bearer: Bearer) -> str:
-    """Give who bears a discount."""
-    return {
+# Who bears a discount.
+bearer_word = complete(
+    Bearer,
+    {
         Bearer.SHOP: _("Toko"),
         Bearer.CONSIGNOR: _("Penitip"),
         Bearer.SHARED: _("Bersama"),
-    }[bearer]
+    },
+).__getitem__
 
 
-def scheme_word(scheme: Scheme) -> str:
-    """Give how a consignor's share is computed."""
-    return {
-        Scheme.PERCENT: _("Persen"),
-        Scheme.NET_PRICE: _("Harga titip"),
-        Scheme.PER_UNIT: _("Per barang"),
-        Scheme.TIERED: _("Bertingkat"),
-        Scheme.OWN: _("Milik toko"),
-    }[scheme]
-
-
-def tender_word(kind: TenderKind) -> str:
-    """Give a means of payment."""
-    return {
-        TenderKind.CASH: _("Tunai"),
-        TenderKind.QRIS: _("QRIS"),
-        TenderKind.CARD: _("Kartu"),
-        TenderKind.TRANSFER: _("Transfer"),
-    }[kind]
-
-
-def cause_word(cause: Cause) -> str:
-    """Give why goods are written off."""
-    return {
+# Why goods are written off.
+cause_word = complete(
+    Cause,
+    {
         Cause.LOST: _("Hilang"),
         Cause.DAMAGED: _("Rusak"),
         Cause.EXPIRED: _("Kedaluwarsa"),
-    }[cause]
+    },
+).__getitem__
 
 
-def condition_word(condition: Condition) -> str:
-    """Give what becomes of returned goods."""
-    return {
+# What becomes of returned goods.
+condition_word = complete(
+    Condition,
+    {
         Condition.SHELF: _("Kembali ke rak"),
         Condition.DAMAGED: _("Rusak, disisihkan"),
-    }[condition]
+    },
+).__getitem__
 
 
-def movement_word(kind: EntryKind) -> str:
-    """Give an event that moves goods."""
-    return {
-        EntryKind.INTAKE: _("Barang masuk"),
-        EntryKind.SALE: _("Penjualan"),
-        EntryKind.RETURN: _("Retur penjualan"),
-        EntryKind.RETURN_TO_CONSIGNOR: _("Retur ke penitip"),
-        EntryKind.LOSS: _("Hilang atau rusak"),
-        EntryKind.EXPIRY: _("Kedaluwarsa"),
-        EntryKind.STOCK_COUNT: _("Stok opname"),
-    }.get(kind, str(kind))
-
-
-def document_word(kind: EntryKind) -> str:
-    """Give what a numbered paper of the office is called."""
-    return {
-        EntryKind.INTAKE: _("Tanda terima"),
-        EntryKind.RETURN_TO_CONSIGNOR: _("Retur ke penitip"),
-        EntryKind.LOSS: _("Berita acara hilang atau rusak"),
-        EntryKind.EXPIRY: _("Berita acara kedaluwarsa"),
-        EntryKind.SETTLEMENT: _("Rekap penjualan"),
-        EntryKind.REVERSAL: _("Pembatalan rekap"),
-        EntryKind.PAYOUT: _("Bukti pembayaran"),
-        EntryKind.ADVANCE: _("Bukti uang muka"),
-    }[kind]
-
-
-def source_word(source: Source) -> str:
-    """Give where a payout comes from."""
-    return {
+# Where a payout comes from.
+source_word = complete(
+    Source,
+    {
         Source.DRAWER: _("Laci kasir"),
         Source.SAFE: _("Brankas"),
         Source.BANK: _("Bank"),
-    }[source]
+    },
+).__getitem__
 
 
-def job_word(kind: JobKind) -> str:
-    """Give what a print job puts on paper."""
-    return {
+# What a print job puts on paper.
+job_word = complete(
+    JobKind,
+    {
         JobKind.RECEIPT: _("Struk"),
         JobKind.DRAWER: _("Buka laci"),
         JobKind.Z_REPORT: _("Laporan Z"),
@@ -123,18 +83,21 @@ def job_word(kind: JobKind) -> str:
         JobKind.PAYOUT: _("Bukti pembayaran"),
         JobKind.ADVANCE: _("Bukti uang muka"),
         JobKind.LABEL: _("Label"),
-    }[kind]
+    },
+).__getitem__
 
 
-def job_state_word(state: JobState) -> str:
-    """Give how far a print job is."""
-    return {
+# How far a print job is.
+job_state_word = complete(
+    JobState,
+    {
         JobState.QUEUED: _("Menunggu printer"),
         JobState.SENDING: _("Sedang dicetak"),
         JobState.PRINTED: _("Tercetak"),
         JobState.UNCERTAIN: _("Periksa kertasnya"),
         JobState.FAILED: _("Gagal dicetak"),
-    }[state]
+    },
+).__getitem__
 
 
 def settlement_word(state: str) -> str:

@@ -5,9 +5,10 @@ Nothing typed is lost: not by a refusal, and not by one Esc.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -30,12 +31,18 @@ from kasir.words import _
 
 GRID = 6  # Columns of a form: fields take 2, 3 or all of them.
 
+C = TypeVar("C")
 Read = Callable[[], Any]
 Entry = QLineEdit | QComboBox
 
 
 class Field(QWidget):
-    """One field with its caption. `read` gives its value or raises FieldError."""
+    """One field with its caption. `read` gives its value or raises FieldError.
+
+    A field that may not be None says in `empty` what it stands for while nothing is in it.
+    """
+
+    empty: object = None
 
     def __init__(self, key: str, text: str, widget: Entry, read: Read) -> None:
         super().__init__()
@@ -56,6 +63,11 @@ class Field(QWidget):
         self._problem.setVisible(bool(text))
         self.widget.setAccessibleDescription(text)
         restyle(self.widget, problem="true" if text else "false")
+
+    def or_empty(self, empty: object) -> Field:
+        """Say what the field stands for while nothing is in it."""
+        self.empty = empty
+        return self
 
     def check(self) -> bool:
         """Look at what stands in the field, and say at once what can't be read."""
@@ -242,7 +254,8 @@ class FormSheet(Sheet):
         if wrong:
             self.take_focus()
             return None
-        return {key: field.read() for key, field in asked.items()}
+        found = {key: (field.read(), field.empty) for key, field in asked.items()}
+        return {key: empty if value is None else value for key, (value, empty) in found.items()}
 
     def refuse(self, error: UserError) -> bool:
         """Show a refusal under the field that it names; say whether there is one."""
@@ -278,6 +291,13 @@ class FormSheet(Sheet):
 
     def _typed(self) -> dict[str, str]:
         return {key: _shown(field.widget) for key, field in self._fields.items()}
+
+
+def filled(card: C, values: Mapping[str, object]) -> C:
+    """Give a card with what stands in its form; a field that has no place there stays as it is."""
+    known = {field.name for field in dataclasses.fields(card)}  # type: ignore[arg-type]
+    asked = {key: value for key, value in values.items() if key in known}
+    return dataclasses.replace(card, **asked)  # type: ignore[type-var]  # A card is a dataclass.
 
 
 def _shown(widget: Entry) -> str:

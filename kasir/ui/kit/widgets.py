@@ -384,6 +384,14 @@ def _is_money(text: str) -> bool:
     return True
 
 
+def quantity_of(text: str) -> Quantity:
+    """Give a typed quantity; what can't be read is zero, which no line accepts."""
+    try:
+        return parse_quantity(text)
+    except ValueError:
+        return Quantity(0)
+
+
 class QuantityEdit(QLineEdit):
     """Takes a quantity with a decimal comma: `2`, `2,5`."""
 
@@ -393,11 +401,7 @@ class QuantityEdit(QLineEdit):
         self.setAlignment(_RIGHT)
 
     def quantity(self) -> Quantity:
-        """Give the quantity; what can't be read is zero, which no line accepts."""
-        try:
-            return parse_quantity(self.text())
-        except ValueError:
-            return Quantity(0)
+        return quantity_of(self.text())
 
 
 class Choice(QComboBox):

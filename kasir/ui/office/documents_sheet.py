@@ -2,42 +2,43 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
 
 from kasir.clock import format_day
-from kasir.enums import EntryKind, JobKind
+from kasir.enums import EntryKind
 from kasir.money import format_number
+from kasir.operations.entries import ENTRIES
 from kasir.operations.rights import Right
-from kasir.operations.settling import documents, payouts
+from kasir.operations.settling import documents
 from kasir.operations.settling.documents import DocumentRow
-from kasir.ui.jobs import Errand
-from kasir.ui.kit.enum_words import document_word
+from kasir.printing.paper_list import ADVANCE_SLIP, GOODS_NOTE, PAYOUT_SLIP, STATEMENT, PaperRow
 from kasir.ui.kit.find_rows import FindRows
 from kasir.ui.kit.rows import Row
 from kasir.ui.kit.sheet import Sheet
 from kasir.ui.kit.widgets import KeyButton, name
 from kasir.ui.papers.open_file import open_file
-from kasir.ui.station import Papers, Station
+from kasir.ui.station import Station
 from kasir.words import _
 
-# A statement has no form for the receipt printer.
-_ON_THE_ROLL = {
-    EntryKind.INTAKE: JobKind.GOODS_NOTE,
-    EntryKind.RETURN_TO_CONSIGNOR: JobKind.GOODS_NOTE,
-    EntryKind.LOSS: JobKind.GOODS_NOTE,
-    EntryKind.EXPIRY: JobKind.GOODS_NOTE,
-    EntryKind.PAYOUT: JobKind.PAYOUT,
-    EntryKind.ADVANCE: JobKind.ADVANCE,
+# What takes a settlement back is that one's statement, marked DIBATALKAN.
+_PAPERS: dict[EntryKind, PaperRow[[int], Any]] = {
+    EntryKind.INTAKE: GOODS_NOTE,
+    EntryKind.RETURN_TO_CONSIGNOR: GOODS_NOTE,
+    EntryKind.LOSS: GOODS_NOTE,
+    EntryKind.EXPIRY: GOODS_NOTE,
+    EntryKind.PAYOUT: PAYOUT_SLIP,
+    EntryKind.ADVANCE: ADVANCE_SLIP,
+    EntryKind.SETTLEMENT: STATEMENT,
+    EntryKind.REVERSAL: STATEMENT,
 }
 
 
 class DocumentsSheet(Sheet):
     """The paper is made of the stored record again, so it says the same as the first one.
 
-    `slip_asked` carries the JobKind, the entry's id and the number of a paper for the roll.
+    `slip_asked` carries the PaperRow, the entry's id and the number of a paper for the roll.
     """
 
     slip_asked = Signal(object, int, str)
@@ -91,29 +92,24 @@ class DocumentsSheet(Sheet):
         found = self._chosen()
         self.open.setEnabled(found is not None)
         may = self._station.may(Right.REPRINT)
-        self.slip.setEnabled(may and found is not None and found.kind in _ON_THE_ROLL)
+        has_slip = found is not None and _PAPERS[found.kind].roll is not None
+        self.slip.setEnabled(may and has_slip)
 
     def _open(self) -> None:
         found, papers = self._chosen(), self._station.papers
         if found is not None:
-            self._station.jobs.office(lambda errand: _write(papers, errand, found), then=open_file)
+            paper, about = _PAPERS[found.kind], found.id
+            if paper is STATEMENT:
+                assert found.settlement_id is not None, "a statement of no settlement"
+                about = found.settlement_id
+            self._station.jobs.office(
+                lambda errand: papers.write(errand, paper, about), then=open_file
+            )
 
     def _ask_slip(self) -> None:
         found = self._chosen()
         if found is not None:
-            self.slip_asked.emit(_ON_THE_ROLL[found.kind], found.id, found.number)
-
-
-def _write(papers: Papers, errand: Errand, found: DocumentRow) -> Path:
-    """Write a document's paper; what takes a settlement back is that one's, marked DIBATALKAN."""
-    if found.kind is EntryKind.ADVANCE:
-        return papers.write_advance_slip(errand, found.id)
-    if found.settlement_id is None:
-        return papers.write_goods_note(errand, found.id)
-    if found.kind is EntryKind.PAYOUT:
-        paid = errand.read(lambda session: payouts.payout(session, found.id))
-        return papers.write_payout_slip(errand, found.settlement_id, paid)
-    return papers.write_statement(errand, found.settlement_id)
+            self.slip_asked.emit(_PAPERS[found.kind], found.id, found.number)
 
 
 def _rows(session: Any, text: str) -> list[Row]:
@@ -121,7 +117,7 @@ def _rows(session: Any, text: str) -> list[Row]:
         Row(
             title=found.number,
             detail=", ".join(
-                (document_word(found.kind), found.consignor or _("Barang toko")),
+                (ENTRIES[found.kind].document, found.consignor or _("Barang toko")),
             ),
             middle=format_day(found.day),
             amount=_("{count} barang").format(count=found.goods)

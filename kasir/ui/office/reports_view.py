@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QTimer
 
-from kasir.enums import JobKind
 from kasir.operations.selling import receipts
 from kasir.operations.selling.receipts import Receipt
 from kasir.operations.settling.explain import amounts as explain
 from kasir.operations.shifts import shifts
 from kasir.operations.shifts.shifts import ShiftReport
+from kasir.printing.paper_list import KUITANSI, RECEIPT, PaperRow
 from kasir.ui import theme
 from kasir.ui.kit.sheet import Surface
 from kasir.ui.kit.widgets import KeyButton, column, label, name, row
@@ -109,7 +110,7 @@ class ReportsView(Surface):
             # Only an office files one, and a return has none of its own.
             self.kuitansi.setVisible(receipt.office is not None and not receipt.origin)
             self._station.jobs.office(
-                lambda _errand: papers.receipt_png(receipt, 0), then=self.paper.show_png
+                lambda _errand: papers.picture(RECEIPT, receipt), then=self.paper.show_png
             )
 
         self._station.jobs.read(lambda session: receipts.receipt(session, sale_id), then=draw)
@@ -128,7 +129,7 @@ class ReportsView(Surface):
         sale_id, papers = self.finder.sale_id, self._station.papers
         if sale_id is not None and not self.kuitansi.isHidden():
             self._station.jobs.office(
-                lambda errand: papers.write_kuitansi(errand, sale_id), then=open_file
+                lambda errand: papers.write(errand, KUITANSI, sale_id), then=open_file
             )
 
     def _reprint(self) -> None:
@@ -139,9 +140,9 @@ class ReportsView(Surface):
     def _show_documents(self, text: str = "", position: int = 0) -> None:
         sheet = DocumentsSheet(self._station, text, position)
 
-        def show_slip(kind: JobKind, entry_id: int, number: str) -> None:
+        def show_slip(paper: PaperRow[[int], Any], entry_id: int, number: str) -> None:
             left = sheet.finder.field.text(), sheet.finder.list.position
-            slip = SlipSheet(self._station, kind, entry_id, number)
+            slip = SlipSheet(self._station, paper, entry_id, number)
             self.sheet_asked.emit(slip)
             slip.closed.connect(lambda: self._show_documents(*left))  # Where one was.
 

@@ -10,9 +10,13 @@ from typing import Any
 from kasir.clock import Stamp
 from kasir.errors import FieldError
 from kasir.money import Quantity, parse_quantity
+from kasir.operations.products import labels
 from kasir.operations.products.labels import LabelWish
 from kasir.operations.rights import Right
+from kasir.printing.paper_list import LABELS
 from kasir.printing.papers.label_grid import LabelSheet, LabelSheetError, sheet_of, sheet_text
+from kasir.printing.papers.roll_label import check_labels
+from kasir.printing.roll.paper import paper_of
 from kasir.ui.jobs import Errand
 from kasir.ui.kit.form import Field, FormSheet, parsed
 from kasir.ui.kit.widgets import Card, KeyButton, label, name, restyle
@@ -127,16 +131,23 @@ class LabelGridSheet(FormSheet):
     ) -> Path:
         """Called on the office's lane."""
         self._station.keep_config(self._station.config)
-        return self._station.papers.write_labels(errand, wishes, sheet, stamp)
+        return self._station.papers.write(errand, LABELS, wishes, sheet, stamp)
 
     def _print(self) -> None:
         if self.collect() is None:
             return
         wishes, stamp = self._wished(), self._station.stamp()
-        papers = self._station.papers
+        paper = paper_of(self._station.papers.columns)
+
+        def work(errand: Errand) -> int:
+            made = errand.read(lambda session: labels.labels(session, wishes, stamp.business_day))
+            check_labels(made, paper)
+            errand.write(lambda session: labels.print_labels(session, made, stamp))
+            return sum(found.count for found in made)
+
         self.wait()
         self._station.jobs.office(
-            lambda errand: papers.print_labels(errand, wishes, stamp),
+            work,
             then=self._finish_print,
             always=self.go_on,
         )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from kasir.enums import JobKind
+from typing import Any
+
 from kasir.operations import print_jobs
 from kasir.operations.rights import Right
+from kasir.printing.paper_list import PaperRow
 from kasir.ui import theme
 from kasir.ui.kit.enum_words import job_word
 from kasir.ui.kit.sheet import Sheet
@@ -15,11 +17,15 @@ from kasir.words import _
 
 
 class SlipSheet(Sheet):
-    """Shows one stored paper; nothing here changes anything."""
+    """Shows one stored paper that has a form for the roll; nothing here changes anything."""
 
-    def __init__(self, station: Station, kind: JobKind, entry_id: int, number: str) -> None:
-        super().__init__(job_word(kind), number, 560)
-        self._station, self._kind, self._entry_id = station, kind, entry_id
+    def __init__(
+        self, station: Station, paper: PaperRow[[int], Any], entry_id: int, number: str
+    ) -> None:
+        assert paper.roll is not None, "a paper for A4 only"
+        roll = paper.roll
+        super().__init__(job_word(roll.kind), number, 560)
+        self._station, self._kind, self._entry_id = station, roll.kind, entry_id
         self.paper = PaperView()
         self.paper.setFixedWidth(round(400 * theme.look().factor))
         self.add(row(None, self.paper, None))
@@ -31,7 +37,8 @@ class SlipSheet(Sheet):
         self.keys["Enter"] = self.print.click
         papers = station.papers
         station.jobs.office(
-            lambda errand: papers.entry_png(errand, kind, entry_id), then=self.paper.show_png
+            lambda errand: papers.picture(roll, errand.read(lambda s: paper.ask(s, entry_id))),
+            then=self.paper.show_png,
         )
 
     def _print(self) -> None:

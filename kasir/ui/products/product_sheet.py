@@ -16,7 +16,7 @@ from kasir.operations.products import photos, product_list, products
 from kasir.operations.products.product_list import Choices, Owner, ProductDetail
 from kasir.operations.products.products import ProductCard, SavedProduct
 from kasir.terms import OWN_GOODS, Terms, with_override
-from kasir.ui.kit.form import FormSheet
+from kasir.ui.kit.form import FormSheet, filled
 from kasir.ui.kit.sheet import section
 from kasir.ui.kit.widgets import Card, Choice, KeyButton, column, label, name, restyle
 from kasir.ui.products.photo_pane import PhotoPane
@@ -114,7 +114,8 @@ class ProductSheet(FormSheet):
         )
 
     def _make_price(self, card: ProductCard) -> None:
-        self._price = self.money("price", _("Harga jual"), card.price, "15.000")
+        price = self.money("price", _("Harga jual"), card.price, "15.000")
+        self._price = price.or_empty(ZERO)
         usual = _("ikut perjanjian")
         self._net = self.money("net_price", _("Harga titip"), card.net_price, usual)
         self._rate = self.rate("rate", _("Bagian toko (persen)"), card.rate, usual)
@@ -132,9 +133,14 @@ class ProductSheet(FormSheet):
         self.lay((self._reason, 4), (self._start_day, 2))
 
     def _make_codes(self, card: ProductCard) -> None:
-        codes = " ".join(card.barcodes)
-        hint = _("Pindai, atau ketik")
-        self._codes = self.text("barcodes", _("Barcode"), codes, hint)
+        edit = QLineEdit(" ".join(card.barcodes))
+        edit.setPlaceholderText(_("Pindai, atau ketik"))
+        edit.setCursorPosition(0)
+
+        def read() -> tuple[str, ...]:
+            return tuple(sorted(set(edit.text().split())))
+
+        self._codes = self.field("barcodes", _("Barcode"), edit, read)
         draw = KeyButton(_("Buat barcode toko"), "F6", "barcode", action=self._draw)
         name(draw, "drawBarcode", _("Buat barcode toko"))
         draw.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Enter passes it on its way down.
@@ -142,9 +148,10 @@ class ProductSheet(FormSheet):
         self.lay((self._codes, 3), (column(label(" ", "caption"), draw, None, gap=4), 3))
 
     def _make_shelf(self, card: ProductCard) -> None:
+        least = self.quantity("minimum_stock", _("Stok paling sedikit"), card.minimum_stock)
         self.lay(
             (self.text("shelf", _("Rak"), card.shelf, "A3"), 2),
-            (self.quantity("minimum_stock", _("Stok paling sedikit"), card.minimum_stock), 2),
+            (least.or_empty(Quantity(0)), 2),
             (self.count("shelf_life_days", _("Masa simpan (hari)"), card.shelf_life_days), 2),
         )
         states = ((_("Dijual"), True), (_("Nonaktif: tidak dijual"), False))
@@ -245,13 +252,8 @@ class ProductSheet(FormSheet):
             lambda session: product_list.next_sku(session, owner_id), then=self._show_sku
         )
         is_his = owner_id == self._copied.consignor_id
-        for key, value in (
-            ("licence_kind", self._copied.licence_kind),
-            ("licence_number", self._copied.licence_number),
-            ("halal_number", self._copied.halal_number),
-            ("parent", self._copied.parent),
-        ):
-            self.put(key, value if is_his else "")
+        for key in ("licence_kind", "licence_number", "halal_number", "parent"):
+            self.put(key, getattr(self._copied, key) if is_his else "")
         if not is_his:
             self.put("licence_until", "")
             self.put("halal_until", "")
@@ -262,10 +264,9 @@ class ProductSheet(FormSheet):
     # --- the photo --------------------------------------------------------------------------
 
     def _read_photo(self, file: Path) -> None:
-        papers = self._station.papers
         self.wait()
         self._station.jobs.office(
-            lambda _errand: papers.photo_of(file),
+            lambda _errand: _photo_of(file),
             then=self._photo.show_jpeg,
             always=self._look_at_photo,
             refused=self._photo.refuse,
@@ -311,19 +312,8 @@ class ProductSheet(FormSheet):
 
     def _card(self, values: dict[str, Any]) -> ProductCard:
         owner = values["owner"]
-        words = ("sku", "name", "size", "variant", "parent", "category", "unit", "shelf")
-        papers = ("licence_kind", "licence_number", "licence_until", "halal_number", "halal_until")
-        return ProductCard(
-            **{key: values[key] for key in (*words, *papers)},
-            price=values["price"] or ZERO,
-            net_price=values["net_price"],
-            rate=values["rate"],
-            consignor_id=owner.id if owner is not None else None,
-            shelf_life_days=values["shelf_life_days"],
-            minimum_stock=values["minimum_stock"] or Quantity(0),
-            barcodes=tuple(sorted(set(values["barcodes"].split()))),
-            is_active=values["is_active"],
-        )
+        owner_id = owner.id if owner is not None else None
+        return filled(self._copied, {**values, "consignor_id": owner_id})
 
     def _finish(self, card: ProductCard, saved: SavedProduct) -> None:
         self.done()
@@ -332,3 +322,10 @@ class ProductSheet(FormSheet):
 
 def _owner_word(owner: Owner) -> str:
     return f"{owner.name} ({owner.code})"
+
+
+def _photo_of(file: Path) -> bytes:
+    """Called on the office's lane, where the library of pictures is loaded."""
+    from kasir.files.photo import photo_of
+
+    return photo_of(file)

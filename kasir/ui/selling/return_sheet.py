@@ -11,14 +11,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QStackedWidget, QWidget
 
 from kasir.clock import Actor
-from kasir.enums import Condition, TenderKind
+from kasir.enums import Condition
 from kasir.money import Quantity, format_number, format_quantity
 from kasir.operations.rights import Right
 from kasir.operations.selling import receipts, returns
 from kasir.operations.selling.receipts import Receipt, ReceiptLine
 from kasir.operations.selling.returns import ReturnLine, ReturnRequest
+from kasir.tenders import TENDERS
 from kasir.ui.approval.approve import ApprovePane
-from kasir.ui.kit.enum_words import condition_word, tender_word
+from kasir.ui.kit.enum_words import condition_word
 from kasir.ui.kit.sheet import Sheet, caption
 from kasir.ui.kit.widgets import Choice, KeyButton, QuantityEdit, column, label, name, row
 from kasir.ui.papers.find_receipts import FindReceipts
@@ -96,8 +97,7 @@ class ReturnSheet(Sheet):
         self.reason.currentTextChanged.connect(self._suggest_conditions)
         self.tender = Choice()
         name(self.tender, "returnTender", _("Dikembalikan dengan"))
-        for kind in TenderKind:
-            self.tender.addItem(tender_word(kind))
+        self.tender.addItems([tender.word for tender in TENDERS.values()])
         below = row(
             caption(_("Alasan"), self.reason),
             caption(_("Dikembalikan dengan"), self.tender),
@@ -184,7 +184,7 @@ class ReturnSheet(Sheet):
             origin_id=self._receipt.sale_id,
             lines=lines,
             reason=self.reason.currentText().strip(),
-            tender=list(TenderKind)[self.tender.currentIndex()],
+            tender=list(TENDERS)[self.tender.currentIndex()],
         )
 
     def _ask_or_return(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QLineEdit
 
 from kasir.clock import Stamp
-from kasir.enums import Source
+from kasir.enums import Source, complete
 from kasir.money import ZERO, Money
 from kasir.operations.rights import Right
 from kasir.operations.settling import accounts
@@ -23,7 +23,7 @@ from kasir.ui.station import Station
 from kasir.words import _
 
 LONGEST_REASON = 120
-_ICONS = {Source.DRAWER: "money", Source.SAFE: "lock", Source.BANK: "bank"}
+_ICONS = complete(Source, {Source.DRAWER: "money", Source.SAFE: "lock", Source.BANK: "bank"})
 
 
 def source_keys(sheet: Sheet, group: QButtonGroup) -> Any:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from kasir.enums import EntryKind, JobKind
+from kasir.enums import EntryKind
 from kasir.money import ZERO, Money
 from kasir.operations.rights import Right
 from kasir.operations.settling import accounts, cycles, payouts, settlements
@@ -18,8 +18,8 @@ from kasir.operations.settling.cycles import PayPlan
 from kasir.operations.settling.explain import amounts as explain
 from kasir.operations.settling.payouts import Paid
 from kasir.operations.settling.settlements import CANCELLED, PreviewRow, SettlementHead
+from kasir.printing.paper_list import ADVANCE_SLIP, PAYOUT_SLIP, STATEMENT, PaperRow
 from kasir.ui.consignors.info_sheet import FindConsignorSheet, InfoSheet
-from kasir.ui.jobs import Errand
 from kasir.ui.kit.sheet import Surface
 from kasir.ui.papers.open_file import open_file
 from kasir.ui.papers.slip_sheet import SlipSheet
@@ -97,23 +97,20 @@ class ConsignorDesk(QObject):
 
     def _write_slip(self, paid: Paid) -> None:
         papers = self._station.papers
-
-        def work(errand: Errand) -> Path:
-            head = errand.read(lambda s: settlements.by_number(s, paid.settlement_number))
-            return papers.write_payout_slip(errand, head.id, paid)
-
         told = _("{number}: {amount} dibayarkan kepada {name}.").format(
             number=paid.number, amount=paid.amount, name=paid.consignor
         )
         self._station.jobs.office(
-            work,
-            then=partial(self._offer_slip, JobKind.PAYOUT, paid.id, paid.number, told),
+            lambda errand: papers.write(errand, PAYOUT_SLIP, paid.id),
+            then=partial(self._offer_slip, PAYOUT_SLIP, paid.id, paid.number, told),
         )
         self.changed.emit()
 
-    def _offer_slip(self, kind: JobKind, entry_id: int, number: str, told: str, file: Path) -> None:
+    def _offer_slip(
+        self, paper: PaperRow[[int], Any], entry_id: int, number: str, told: str, file: Path
+    ) -> None:
         def show() -> None:
-            self._page.sheet_asked.emit(SlipSheet(self._station, kind, entry_id, number))
+            self._page.sheet_asked.emit(SlipSheet(self._station, paper, entry_id, number))
 
         self._page.offer_paper(told, _("Buka bukti bayar"), lambda: open_file(file), show)
 
@@ -128,7 +125,7 @@ class ConsignorDesk(QObject):
         """Write a settlement's paper and show it."""
         papers = self._station.papers
         self._station.jobs.office(
-            lambda errand: papers.write_statement(errand, head.id), then=open_file
+            lambda errand: papers.write(errand, STATEMENT, head.id), then=open_file
         )
 
     def explain(self, row: Somebody) -> None:
@@ -171,8 +168,8 @@ class ConsignorDesk(QObject):
         told = told.format(number=voucher.number, amount=-voucher.amount, name=row.name)
         papers = self._station.papers
         self._station.jobs.office(
-            lambda errand: papers.write_advance_slip(errand, voucher.id),
-            then=partial(self._offer_slip, JobKind.ADVANCE, voucher.id, voucher.number, told),
+            lambda errand: papers.write(errand, ADVANCE_SLIP, voucher.id),
+            then=partial(self._offer_slip, ADVANCE_SLIP, voucher.id, voucher.number, told),
         )
         self.changed.emit()
 
@@ -221,7 +218,7 @@ class ConsignorDesk(QObject):
         )
         # The paper in the folder says from now on that it is cancelled.
         papers = self._station.papers
-        self._station.jobs.office(lambda errand: papers.write_statement(errand, head.id))
+        self._station.jobs.office(lambda errand: papers.write(errand, STATEMENT, head.id))
         self.changed.emit()
 
     def _may(self, right: Right) -> bool:

@@ -17,6 +17,7 @@ from kasir.errors import UserError
 from kasir.money import format_number, total
 from kasir.operations.settling import transfers
 from kasir.operations.settling.transfers import TransferDue
+from kasir.printing.paper_list import TRANSFERS
 from kasir.ui.jobs import Errand
 from kasir.ui.kit.sheet import Sheet, caption
 from kasir.ui.kit.tables import Column, Table
@@ -184,7 +185,7 @@ class TransferSheet(Sheet):
 
         def work(errand: Errand) -> Path:
             leaving = errand.write(lambda session: transfers.hand_out(session, dues, stamp))
-            return papers.write_transfers(leaving, stamp.business_day, stamp.at)
+            return papers.write(errand, TRANSFERS, leaving, stamp).parent
 
         told = _("Daftar transfer tersimpan: {folder}")
         self._station.jobs.office(

@@ -18,11 +18,14 @@ from PySide6.QtWidgets import (
     QStackedWidget,
 )
 
-from kasir.clock import Stamp, format_long_day
+from kasir.clock import format_long_day
 from kasir.money import total
 from kasir.operations.rights import Right
-from kasir.operations.settling import settlements
+from kasir.operations.settling.end_of_day import settle_all
 from kasir.operations.settling.settlements import CANCELLED, SettlementHead
+from kasir.printing.a4.paper_files import folder_of_day
+from kasir.printing.papers.statement.files import write_day
+from kasir.printing.papers.statement.pages import together_name
 from kasir.ui.jobs import Asked, Errand
 from kasir.ui.kit.actions_sheet import Action, MoreSheet
 from kasir.ui.kit.sheet import Surface
@@ -38,20 +41,6 @@ from kasir.ui.station import Station
 from kasir.words import _
 
 WAITING, SETTLED, EVERYONE = range(3)  # The tabs.
-
-
-def settle_all(errand: Errand, ids: list[int], day: date, stamp: Stamp) -> list[int]:
-    """Settle consignor by consignor, each in a transaction of its own; give the day's settlements.
-
-    Stopped or run again it goes on where it was: who is settled has nothing left to settle, and
-    the papers are those of the whole day.
-    """
-    for number, consignor_id in enumerate(ids):
-        errand.advance(number, len(ids))
-        errand.write(_settling(consignor_id, day, stamp))
-    errand.advance(len(ids), len(ids))
-    found = errand.read(lambda session: settlements.settlements_of_day(session, day))
-    return [head.id for head in found if head.state != CANCELLED]
 
 
 class SettleView(Surface):
@@ -370,8 +359,18 @@ class SettleView(Surface):
         stamp = replace(self._station.stamp(), business_day=day, shift_id=None)
 
         def work(errand: Errand) -> Path | None:
-            settled = settle_all(errand, ids, day, stamp)
-            return papers.write_statements(errand, settled) if settled else None
+            settled = settle_all(errand, ids, day, stamp, errand.advance)
+            if not settled:
+                return None
+            folder = folder_of_day(papers.data, day)
+            write_day(
+                errand,
+                folder,
+                settled,
+                progress=errand.advance,
+                is_cancelled=lambda: errand.is_stopped,
+            )
+            return folder / together_name()
 
         self._is_running = True
         self._show_tab(WAITING)  # What comes of the run is looked at next.
@@ -450,10 +449,6 @@ def _how_it_ended(file: Path | None, *, is_due_only: bool) -> Notice:
     whom = _("Semua penitip") if not is_due_only else _("Penitip yang jatuh tempo")
     told = _("{whom} sudah dihitung. Rekap siap dicetak: {file}").format(whom=whom, file=file.name)
     return Notice(told, "success", _("Buka semua rekap"), lambda: open_file(file))
-
-
-def _settling(consignor_id: int, day: date, stamp: Stamp) -> Callable[[Any], SettlementHead | None]:
-    return lambda session: settlements.settle(session, consignor_id, day, stamp)
 
 
 def _qdate(day: date) -> QDate:

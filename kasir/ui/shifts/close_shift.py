@@ -10,8 +10,9 @@ from kasir.errors import PrintPendingError, UserError
 from kasir.money import ZERO, Money, format_number
 from kasir.operations.shifts import shifts
 from kasir.operations.shifts.shifts import DENOMINATIONS, DifferenceError, ShiftReport
+from kasir.printing.paper_list import Z_REPORT
+from kasir.tenders import TENDERS
 from kasir.ui import theme
-from kasir.ui.kit.enum_words import tender_word
 from kasir.ui.kit.sheet import Sheet, caption, key_name
 from kasir.ui.kit.widgets import Card, KeyButton, MoneyEdit, column, label, name, restyle, row, rule
 from kasir.ui.papers.paper_view import PaperView
@@ -184,7 +185,9 @@ class ReportSheet(Sheet):
         whole.addWidget(self.paper)
         self.add(whole)
         papers = station.papers
-        station.jobs.office(lambda _errand: papers.shift_png(report), then=self.paper.show_png)
+        station.jobs.office(
+            lambda _errand: papers.picture(Z_REPORT, report), then=self.paper.show_png
+        )
         self.done = KeyButton(_("Selesai"), "Enter", kind="primary", action=self.close_sheet)
         name(self.done, "reportDone", _("Selesai"))
         self.done.setMinimumHeight(56)
@@ -207,7 +210,7 @@ def _figures(report: ShiftReport) -> list[QWidget]:
         *(before if report.discounts else ()),
         (_("Omzet"), report.pays),
         *(rounded if report.rounding else ()),
-        *((tender_word(kind), amount) for kind, amount in report.by_tender),
+        *((TENDERS[kind].word, amount) for kind, amount in report.by_tender),
     ]
     shares = [
         (_("Hak penitip"), report.consignor_share),

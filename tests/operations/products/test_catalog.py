@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from kasir.cart import ProductId
 from kasir.enums import Scheme
@@ -24,7 +24,7 @@ from kasir.operations.products.products import FuturePriceError, ProductCard
 from kasir.operations.selling import receipts
 from kasir.operations.selling.returns import ReturnLine
 from kasir.terms import parse_tiers
-from tests.shop import Shop, cash
+from tests.shop import DAY, Shop, cash
 
 
 def find(shop: Shop, code: str) -> list[str]:
@@ -167,3 +167,40 @@ def test_receipts_are_found(shop: Shop) -> None:
     assert shop.read(lambda s: receipts.sale_of_number(s, first.number)) == first.sale_id
     with pytest.raises(UnknownNumberError):
         shop.read(lambda s: receipts.sale_of_number(s, "K1-999999"))
+
+
+@pytest.mark.parametrize("size", ["", "150 g"])
+@pytest.mark.parametrize("variant", ["", "Balado"])
+def test_a_list_names_goods_as_the_till_does(shop: Shop, size: str, variant: str) -> None:
+    """`whole_name` asks the database for what `full_name` writes."""
+    shop.product("A", 8_750, None, size=size, variant=variant)
+    [item] = shop.read(lambda s: catalog.find_product(s, "A", DAY))
+    assert shop.read(lambda s: s.scalars(select(catalog.whole_name())).all()) == [item.name]
+
+
+def test_old_receipts_are_found_too(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind the newest: by the whole number, in words or digits, the goods, and the amount."""
+    monkeypatch.setattr(receipts, "NEWEST", 1)
+    for sku in ("KERIPIK", "DODOL", "SAMBAL"):
+        shop.product(sku, 20_000, None)
+    shop.open_shift()
+    for count in (1, 2):
+        shop.sell(shop.cart(("KERIPIK", count)))
+    shop.sell(shop.cart(("SAMBAL", 3), ("KERIPIK", 1)))
+    shop.sell(shop.cart(("DODOL", 1)))
+
+    def found(words: str, limit: int = 50) -> list[str]:
+        rows = shop.read(lambda s: receipts.find_receipts(s, words, limit))
+        return [row.number[-1] for row in rows]
+
+    assert found("k1-000001") == found("K1-000001") == ["1"]
+    assert found("2") == ["2"]
+    assert found("barang keripik") == ["3", "2", "1"]
+    assert found("keripik", limit=2) == ["3", "2"]
+    assert found("40.000") == ["2"]
+    assert found("KERIPIK Barang") == []  # In this order.
+    assert found("000002") == ["2"]
+    monkeypatch.setattr(receipts, "MOST_GOODS", 2)  # A common word looks from receipt to receipt.
+    assert found("barang") == ["4", "3", "2", "1"]
+    monkeypatch.setattr(receipts, "MANY", 1)
+    assert found("40.000") == []

@@ -1,10 +1,12 @@
 """Printers' addresses in the configuration."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from kasir.config import Config
+from kasir.printing.devices import addresses
 from kasir.printing.devices.addresses import PrinterAddressError, device_of
 from kasir.printing.devices.cables import SerialPrinter, UsbPrinter, WindowsPrinter
 from kasir.printing.devices.device import Device, FilePrinter, ScreenPrinter, TcpPrinter
@@ -49,3 +51,15 @@ def test_unknown_address_is_told(address: str) -> None:
     """An address that says nothing is refused with examples, at start and not at the till."""
     with pytest.raises(PrinterAddressError, match="tidak dikenal"):
         device_of(address)
+
+
+@pytest.mark.parametrize(
+    ("system", "path"), [("nt", Path("C:/struk/satu.bin")), ("posix", Path("/C:/struk/satu.bin"))]
+)
+def test_path_of_windows_has_its_drive_first(
+    monkeypatch: pytest.MonkeyPatch, system: str, path: Path
+) -> None:
+    """The slash before a drive belongs to the address there, and to the path elsewhere."""
+    # Only there: pathlib asks os.name, too, and would make paths of the other system.
+    monkeypatch.setattr(addresses, "os", SimpleNamespace(name=system))
+    assert device_of("file:///C:/struk/satu.bin") == FilePrinter(path)

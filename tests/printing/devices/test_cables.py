@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import sys
 import threading
 from types import SimpleNamespace
 from typing import Any
@@ -340,3 +341,12 @@ def test_windows_queue_is_on_windows_only() -> None:
     """Elsewhere the address is wrong, and says so."""
     with pytest.raises(NotSentError, match="hanya ada di Windows"):
         WindowsPrinter("POS-58").send(PAPER)
+
+
+def test_windows_queue_comes_from_its_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There the system's own library takes the paper, and nobody need name it."""
+    system = Winspool()
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(ctypes, "WinDLL", {"winspool.drv": system}.get, raising=False)
+    WindowsPrinter("POS-58").send(PAPER)
+    assert system.received == PAPER

@@ -293,3 +293,23 @@ def test_disk_that_fills_up_leaves_the_paper_uncertain(tmp_path: Path) -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
         signal.signal(signal.SIGXFSZ, ignored)
+
+
+def test_file_is_opened_for_bytes_where_the_system_knows_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows would write a line end of its own for each 0x0A of a paper, and can't but wait."""
+    asked: list[int] = []
+    system_open = os.open
+    binary = 0x8000  # What Windows names so; Linux opens large files by it.
+
+    def remember(path: Path, flags: int, mode: int = 0o777) -> int:
+        asked.append(flags)
+        return system_open(path, flags & ~binary, mode)
+
+    monkeypatch.setattr(os, "O_BINARY", binary, raising=False)
+    monkeypatch.delattr(os, "O_NONBLOCK", raising=False)
+    monkeypatch.setattr(os, "open", remember)
+    FilePrinter(tmp_path / "struk.bin").send(PAPER)
+    assert [flags & binary for flags in asked] == [binary]
+    assert (tmp_path / "struk.bin").read_bytes() == PAPER

@@ -39,6 +39,7 @@ PAPER = AgreementPaper(
     shop=SHOP,
     is_training=False,
     at=datetime(2026, 11, 24, 2, 5, tzinfo=UTC),
+    day=date(2026, 11, 24),
     keeper="Pak Hadi",
     version=2,
     starts_on=date(2026, 11, 24),

@@ -10,6 +10,8 @@ from kasir.files.spreadsheets import read_sheet
 from kasir.money import Money
 from kasir.operations.settling.transfers import TransferDue
 from kasir.printing.papers.transfer_list import (
+    TransferList,
+    transfer_list_name,
     write_transfer_csv,
     write_transfer_list,
     write_transfer_xlsx,
@@ -66,7 +68,8 @@ def test_hostile_names_are_inert_and_whole(tmp_path: Path) -> None:
 
 def test_a_later_list_replaces_no_earlier_one(tmp_path: Path) -> None:
     """The second of writing is in the name."""
-    write_transfer_list(tmp_path, [due(1, "Dapur")], MORNING)
+    made = TransferList((due(1, "Dapur"),), MORNING.date(), MORNING)
+    write_transfer_list(tmp_path / transfer_list_name(made), made)
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "daftar-transfer-20261124-080000.csv",
         "daftar-transfer-20261124-080000.xlsx",

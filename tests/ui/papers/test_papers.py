@@ -16,10 +16,11 @@ from kasir.errors import UserError
 from kasir.operations.goods.count_sheets import NothingToCountError
 from kasir.operations.goods.counts import CountScope, ScopeKind
 from kasir.operations.products.labels import LabelCountError, LabelWish
+from kasir.printing.paper_list import AGREEMENT, COUNT_SHEET, GOODS_NOTE, KUITANSI, LABELS
 from kasir.printing.papers.label_grid import LabelSheet
 from kasir.ui.jobs import Errand
 from kasir.ui.kit.tables import Table
-from kasir.ui.station import Papers
+from kasir.ui.shop_papers import ShopPapers
 from tests.printing.a4.pdf_text import pdf_lines
 from tests.printing.barcodes import read_barcodes
 from tests.shop import Shop
@@ -36,7 +37,7 @@ def office(till: Till) -> Till:
     return till
 
 
-def write(office: Till, work: Callable[[Papers, Errand], Path]) -> Path:
+def write(office: Till, work: Callable[[ShopPapers, Errand], Path]) -> Path:
     """Do what a page does: ask for a paper and take the path."""
     station, found = office.window.station, []
     station.jobs.office(lambda errand: work(station.papers, errand), then=found.append)
@@ -67,26 +68,26 @@ def test_each_paper_has_its_file(office: Till, goods: Shop) -> None:
     sold = goods.sell(cart)
     wishes = [LabelWish(product, 5)]
     scope = CountScope(ScopeKind.CONSIGNOR, consignor, "Usaha K001")
-    made: dict[str, tuple[Callable[[Papers, Errand], Any], str]] = {
+    made: dict[str, tuple[Callable[[ShopPapers, Errand], Any], str]] = {
         f"{note.number.replace('/', '-')}-usaha-k001.pdf": (
-            lambda papers, errand: papers.write_goods_note(errand, note.id),
+            lambda papers, errand: papers.write(errand, GOODS_NOTE, note.id),
             f"Nomor {note.number}",
         ),
         f"opname-{time}-usaha-k001.pdf": (
-            lambda papers, errand: papers.write_count_sheet(errand, scope, stamp),
+            lambda papers, errand: papers.write(errand, COUNT_SHEET, scope, stamp),
             "Lembar Stok Opname",
         ),
         "perjanjian-K001-1-usaha-k001.pdf": (
-            lambda papers, errand: papers.write_agreement(errand, consignor, stamp),
+            lambda papers, errand: papers.write(errand, AGREEMENT, consignor, stamp),
             "Perjanjian Titip Jual",
         ),
         f"kuitansi-{sold.number}-dinas-pendidikan.pdf": (
-            lambda papers, errand: papers.write_kuitansi(errand, sold.sale_id),
+            lambda papers, errand: papers.write(errand, KUITANSI, sold.sale_id),
             "Sejumlah Rp30.000",
         ),
         f"label-TT-2026-00005-{time}.pdf": (
-            lambda papers, errand: papers.write_labels(
-                errand, wishes, LabelSheet(), stamp, "TT/2026/00005"
+            lambda papers, errand: papers.write(
+                errand, LABELS, wishes, LabelSheet(), stamp, "TT/2026/00005"
             ),
             SKU,
         ),
@@ -107,9 +108,9 @@ def test_what_cannot_be_printed_is_said_and_leaves_no_file(office: Till, goods: 
     stamp = station.stamp()
     empty = CountScope(ScopeKind.SHELF, "Z9", "Z9")
     for work, error in (
-        (lambda e: station.papers.write_count_sheet(e, empty, stamp), NothingToCountError),
+        (lambda e: station.papers.write(e, COUNT_SHEET, empty, stamp), NothingToCountError),
         (
-            lambda e: station.papers.write_labels(e, [LabelWish(product, 0)], LabelSheet(), stamp),
+            lambda e: station.papers.write(e, LABELS, [LabelWish(product, 0)], LabelSheet(), stamp),
             LabelCountError,
         ),
     ):

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QDateEdit, QLabel, QPushButton
 from kasir.enums import PayCycle
 from kasir.money import Money
 from kasir.operations.settling import accounts, settlements
+from kasir.operations.settling.end_of_day import settle_all
 from kasir.operations.verify import report as verify
 from kasir.ui.jobs import Errand, StoppedError
 from kasir.ui.kit.tables import Table
-from kasir.ui.settling.view import settle_all
 from tests.shop import Shop
 from tests.ui.till import Till
 
@@ -150,8 +150,9 @@ def test_a_day_stopped_half_way_is_run_again(till: Till, goods: Shop) -> None:
     _sold_day(till)
     ids = [row.consignor_id for row in till.find(Table, "settlePreview").shown_rows()]
     stamp = replace(goods.stamp("pengelola"), shift_id=None)
+    errand = _Stopping(goods.database, lambda _done, _of: None)
     with pytest.raises(StoppedError):
-        settle_all(_Stopping(goods.database, lambda _done, _of: None), ids, goods.day, stamp)
+        settle_all(errand, ids, goods.day, stamp, errand.advance)
     till.window.current().refresh()
     assert till.text("settleAll") == "Tutup hari & hitung semua"
     [first] = till.find(Table, "settlePreview").shown_rows()

@@ -16,6 +16,7 @@ from kasir.enums import Bearer, Cause
 from kasir.money import Money
 from kasir.operations.settling import settlements
 from kasir.operations.verify import report as verify
+from kasir.printing.paper_list import STATEMENT
 from kasir.terms import parse_tiers
 from kasir.ui.kit.rows import RowList
 from kasir.ui.kit.tables import Table
@@ -251,5 +252,5 @@ def statement_of(till: Till, shop: Shop, number: str) -> list[list[str]]:
     def keep(file: Path) -> None:
         written.append(file)
 
-    till.window.station.jobs.office(lambda e: papers.write_statement(e, head.id), then=keep)
+    till.window.station.jobs.office(lambda e: papers.write(e, STATEMENT, head.id), then=keep)
     return pdf_lines(written[0])

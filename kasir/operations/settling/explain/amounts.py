@@ -33,6 +33,7 @@ from kasir.models import (
 )
 from kasir.money import ZERO, Money, Quantity
 from kasir.operations import agreements
+from kasir.operations.entries import ENTRIES
 from kasir.operations.goods import goods_notes
 from kasir.operations.products import catalog
 from kasir.operations.settling import payouts, settlements
@@ -109,7 +110,7 @@ def _amounts(session: Session, consignor_id: int, entries: Select[int]) -> tuple
                 entry.id,
                 0,
                 consignor_id,
-                kind_word(entry.kind),
+                ENTRIES[entry.kind].account,
                 ", ".join(filter(None, (entry.number, format_day(entry.business_day)))),
                 Money(-entry.amount),
             )
@@ -153,20 +154,6 @@ def _opening(
     carried = before.closing if amount is None else amount
     owner, word = before.consignor_id, _("Saldo awal")
     return (AmountRow(before.id, 0, owner, word, before.number, carried),)
-
-
-def kind_word(kind: EntryKind) -> str:
-    """Give what an entry on a consignor's account is called."""
-    return {
-        EntryKind.COMPENSATION: _("Ganti rugi"),
-        EntryKind.LOSS: _("Ganti rugi barang hilang atau rusak"),
-        EntryKind.EXPIRY: _("Barang kedaluwarsa"),
-        EntryKind.STOCK_COUNT: _("Selisih stok opname"),
-        EntryKind.FEE: _("Biaya"),
-        EntryKind.ADVANCE: _("Uang muka"),
-        EntryKind.ADJUSTMENT: _("Koreksi"),
-        EntryKind.OPENING: _("Saldo sebelum kasir dipakai"),
-    }[kind]
 
 
 # --- why ------------------------------------------------------------------------------------
@@ -253,22 +240,20 @@ def _of_entry(session: Session, entry_id: int, consignor_id: int) -> Explanation
     )
     amount = Money(-session.execute(owed).scalar_one())
     first = _("{what}, {at}, oleh {who}: {reason}.").format(
-        what=" ".join(filter(None, (kind_word(entry.kind), entry.number))),
+        what=" ".join(filter(None, (ENTRIES[entry.kind].account, entry.number))),
         at=format_instant(entry.at),
         who=_people(entry.actor, entry.second),
         reason=entry.reason.rstrip("."),
     )
-    match entry.kind:
-        case EntryKind.FEE:
-            why = _fee(session, entry, consignor_id)
-        case EntryKind.ADVANCE:
-            why = (_("Uang muka sudah diterima penitip, jadi dipotong dari haknya."),)
-        case EntryKind.LOSS | EntryKind.EXPIRY | EntryKind.STOCK_COUNT:
-            why = _write_off(session, entry, consignor_id)
-        case _:
-            why = ()
+    why: tuple[str, ...] = ()
+    if entry.kind is EntryKind.FEE:
+        why = _fee(session, entry, consignor_id)
+    elif entry.kind is EntryKind.ADVANCE:
+        why = (_("Uang muka sudah diterima penitip, jadi dipotong dari haknya."),)
+    elif entry.kind in {EntryKind.LOSS, EntryKind.EXPIRY, EntryKind.STOCK_COUNT}:
+        why = _write_off(session, entry, consignor_id)
     trail = _trail(session, entry_id, consignor_id)
-    return Explanation(kind_word(entry.kind), amount, (first, *why), trail)
+    return Explanation(ENTRIES[entry.kind].account, amount, (first, *why), trail)
 
 
 def _fee(session: Session, entry: Stored, consignor_id: int) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 from kasir.clock import format_day
 from kasir.enums import Scheme
 from kasir.models import Stored
-from kasir.money import FULL_RATE, THOUSAND, Money, Quantity, Rate
+from kasir.money import THOUSAND, Money, Quantity, Rate
+from kasir.schemes import SCHEMES, SoldFigures, without_fraction, words
+from kasir.terms import Discounts, Split, Terms, frozen_terms
 from kasir.words import _
 
 
@@ -47,7 +49,7 @@ def return_words(
     dropped = whole.rupiah * so_far.thousandths % sold.thousandths != 0
     formula = _("{whole} x {part}/{sold}").format(whole=whole, part=so_far, sold=sold)
     if dropped:
-        formula = _without_fraction(formula)
+        formula = without_fraction(formula)
     if before:
         second = _(
             "Hak penitip dari baris itu {whole}. Sampai retur ini ditarik {formula} = {so_far}, "
@@ -72,7 +74,7 @@ def _tag(line: Stored) -> tuple[str, ...]:
         price=Money(line.unit_price), quantity=quantity, unit=line.unit
     )
     if line.unit_price * line.quantity % THOUSAND:
-        formula = _without_fraction(formula)
+        formula = without_fraction(formula)
     return (
         _("Harga di label: {formula} = {gross}.").format(formula=formula, gross=Money(line.gross)),
     )
@@ -80,13 +82,13 @@ def _tag(line: Stored) -> tuple[str, ...]:
 
 def _discounts(line: Stored) -> tuple[str, ...]:
     told = []
-    for amount, words in (
+    for amount, sentence in (
         (line.discount_consignor, _("Diskon {amount} ditanggung penitip.")),
         (line.discount_shop, _("Diskon {amount} ditanggung toko: hak penitip tetap utuh.")),
         (line.discount_shared, _("Diskon {amount} ditanggung bersama.")),
     ):
         if amount:
-            told.append(words.format(amount=Money(amount)))
+            told.append(sentence.format(amount=Money(amount)))
     if told:
         told.append(
             _("Pembeli membayar {pays}. Dasar pembagian: {base}.").format(
@@ -97,21 +99,11 @@ def _discounts(line: Stored) -> tuple[str, ...]:
 
 
 def _terms(line: Stored, agreement: Stored) -> str:
-    rate, tag = Rate(line.rate_bp), Money(line.unit_price)
     is_own = agreement.scheme is not line.scheme or (
         line.scheme is Scheme.PERCENT and agreement.rate_bp != line.rate_bp
     )
-    match line.scheme:
-        case Scheme.NET_PRICE:
-            terms = _("harga titip {net} per {unit}").format(
-                net=Money(line.net_price), unit=line.unit
-            )
-        case Scheme.PER_UNIT:
-            terms = _("bagian toko {fee} per {unit}").format(fee=Money(line.fee), unit=line.unit)
-        case Scheme.TIERED:
-            terms = _("bagian toko bertingkat, label {tag} kena {rate}").format(tag=tag, rate=rate)
-        case _:
-            terms = _("bagian toko {rate}").format(rate=rate)
+    told = words(_frozen(line))
+    terms = SCHEMES[line.scheme].agreed.format(**told, unit=line.unit, tag=Money(line.unit_price))
     if is_own:
         terms = _("khusus barang ini {terms}").format(terms=terms)
     return _("Perjanjian ke-{version}, berlaku sejak {day}: {terms}.").format(
@@ -119,55 +111,25 @@ def _terms(line: Stored, agreement: Stored) -> str:
     )
 
 
+def _frozen(line: Stored) -> Terms:
+    rate, net_price = Rate(line.rate_bp), Money(line.net_price)
+    return frozen_terms(line.scheme, rate, net_price, Money(line.fee))
+
+
 def _split(line: Stored) -> tuple[str, ...]:
-    base, commission = Money(line.base), Money(line.commission)
-    share = Money(line.consignor_share)
-    rest = _("Hak penitip: {base} - {commission} = {share}.").format(
-        base=base, commission=commission, share=share
+    part = Split(
+        gross=Money(line.gross),
+        discounts=Discounts(
+            Money(line.discount_consignor), Money(line.discount_shop), Money(line.discount_shared)
+        ),
+        pays=Money(line.pays),
+        base=Money(line.base),
+        rate=Rate(line.rate_bp),
+        commission=Money(line.commission),
+        consignor=Money(line.consignor_share),
+        shop_net=Money(line.shop_net),
     )
-    match line.scheme:
-        case Scheme.NET_PRICE:
-            return _net_price(line)
-        case Scheme.PER_UNIT:
-            fee, quantity = Money(line.fee), Quantity(line.quantity)
-            wanted = _("Bagian toko: {fee} x {quantity} = {wanted}").format(
-                fee=fee, quantity=quantity, wanted=fee * quantity
-            )
-            if fee * quantity > base:
-                wanted += _(", paling banyak dasar pembagian {base}").format(base=base)
-            return wanted + ".", rest
-        case _:
-            formula = _("{rate} x {base}").format(rate=Rate(line.rate_bp), base=base)
-            if line.base * line.rate_bp % FULL_RATE:
-                told = _("Bagian toko: {formula} = {commission}. Pecahannya menjadi hak penitip.")
-                formula = _without_fraction(formula)
-            else:
-                told = _("Bagian toko: {formula} = {commission}.")
-            return told.format(formula=formula, commission=commission), rest
-
-
-def _net_price(line: Stored) -> tuple[str, ...]:
-    """Give harga titip x quantity, less the discounts that the consignor bears or shares."""
-    share, net = Money(line.consignor_share), Money(line.net_price)
-    consignors = Money(line.discount_consignor)
-    odd = net.rupiah * line.quantity % THOUSAND != 0
-    agreed = net * Quantity(line.quantity) + Money(odd)  # The odd part goes to the consignor.
-    formula = _("{net} x {quantity}").format(net=net, quantity=Quantity(line.quantity))
-    if odd:
-        formula = _("{formula}, dibulatkan ke atas").format(formula=formula)
-    told = [_("Hak penitip: {formula} = {agreed}").format(formula=formula, agreed=agreed)]
-    if consignors:
-        told.append(_("dikurangi diskonnya {amount}").format(amount=consignors))
-    shared = agreed - consignors - share
-    if shared:
-        told.append(_("dikurangi bagiannya dari diskon bersama {amount}").format(amount=shared))
-    words = ", ".join(told)
-    if len(told) > 1:
-        words += _(" = {share}").format(share=share)
-    rest = _("Bagian toko: {base} - {share} = {commission}.").format(
-        base=Money(line.base), share=share, commission=Money(line.commission)
-    )
-    return words + ".", rest
+    return SCHEMES[line.scheme].steps(SoldFigures(_frozen(line), Quantity(line.quantity), part))
 
 
 def _shops_part(line: Stored) -> tuple[str, ...]:
@@ -181,7 +143,3 @@ def _shops_part(line: Stored) -> tuple[str, ...]:
             net=Money(line.shop_net),
         ),
     )
-
-
-def _without_fraction(formula: str) -> str:
-    return _("{formula}, pecahan rupiah dibuang").format(formula=formula)

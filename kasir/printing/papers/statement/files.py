@@ -8,14 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kasir.printing.papers.statement.pages import write_statement, write_statements
+from kasir.operations.settling import statements
+from kasir.printing.papers.statement.pages import (
+    statement_name,
+    together_name,
+    write_statement,
+    write_statements,
+)
 
 if TYPE_CHECKING:
+    from kasir.operations.settling.settlements import SettlementHead
     from kasir.operations.settling.statements import Statement
+    from kasir.operations.store import Store
 
 # Up to here one process is done before a second one has started.
 FEW = 50
@@ -29,15 +38,42 @@ def _silent(done: int, whole: int) -> None:
     """Tell nobody."""
 
 
+def write_day(
+    store: Store,
+    folder: Path,
+    heads: Sequence[SettlementHead],
+    *,
+    is_missing_only: bool = False,
+    is_together: bool = True,
+    progress: Callable[[int, int], None] = _silent,
+    is_cancelled: Callable[[], bool] = _never,
+) -> list[tuple[Path, Statement]]:
+    """Write the statements of a day's settlements, and one file of all; give each with its path.
+
+    `is_missing_only` leaves the files that are there, and the one of all when none is missing.
+    Run again it gives the same documents.
+    """
+    found = [store.read(partial(statements.statement, settlement_id=head.id)) for head in heads]
+    jobs = [(folder / statement_name(statement), statement) for statement in found]
+    wanted = [job for job in jobs if not (is_missing_only and job[0].exists())]
+    write_many(
+        wanted,
+        together=(folder / together_name(), found) if wanted and is_together else None,
+        progress=progress,
+        is_cancelled=is_cancelled,
+    )
+    return jobs
+
+
 def write_many(
     jobs: Sequence[tuple[Path, Statement]],
     *,
-    together: Path | None = None,
+    together: tuple[Path, Sequence[Statement]] | None = None,
     processes: int = 2,
     progress: Callable[[int, int], None] = _silent,
     is_cancelled: Callable[[], bool] = _never,
 ) -> int:
-    """Write each statement to its path, and all of them into one file; give how many were written.
+    """Write each statement to its path, and several into one file; give how many were written.
 
     Fewer than `jobs` means that it was cancelled. `progress(done, whole)` is called after each,
     in the caller's thread, in which `is_cancelled` is asked, too. A failed file stops the run
@@ -50,7 +86,7 @@ def write_many(
 
 def _write_here(
     jobs: Sequence[tuple[Path, Statement]],
-    together: Path | None,
+    together: tuple[Path, Sequence[Statement]] | None,
     progress: Callable[[int, int], None],
     is_cancelled: Callable[[], bool],
 ) -> int:
@@ -60,13 +96,13 @@ def _write_here(
         write_statement(path, statement)
         progress(done + 1, len(jobs))
     if together is not None:
-        write_statements(together, [statement for _path, statement in jobs])
+        write_statements(*together)
     return len(jobs)
 
 
 def _write_beside(
     jobs: Sequence[tuple[Path, Statement]],
-    together: Path | None,
+    together: tuple[Path, Sequence[Statement]] | None,
     processes: int,
     progress: Callable[[int, int], None],
     is_cancelled: Callable[[], bool],
@@ -78,8 +114,7 @@ def _write_beside(
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         if together is not None:
             # The longest piece begins first; the other process makes the single files meanwhile.
-            everything = [statement for _path, statement in jobs]
-            whole = pool.submit(write_statements, together, everything)
+            whole = pool.submit(write_statements, *together)
         while True:
             # Two for each process: one at work, one at hand. A cancelled run leaves the rest.
             while len(running) < 2 * processes and not is_cancelled():

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportlab.pdfgen.canvas import Canvas
-
 from kasir.clock import format_day, format_long_day
 from kasir.printing.a4.paper_files import safe_name
 from kasir.printing.a4.pdf import (
@@ -50,6 +48,8 @@ from kasir.printing.papers.statement.rows import (
 from kasir.words import _
 
 if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
     from kasir.operations.settling.statements import Statement
 
 GAP = 9.0  # Between two columns.

@@ -13,11 +13,12 @@ from enum import Enum
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from kasir.enums import Scheme, Source
+from kasir.enums import Source, complete
 from kasir.money import ZERO, Money, Quantity, format_money, format_number, terbilang, total
 from kasir.operations.settling.figures import COLUMN
 from kasir.printing.a4.pdf import clean
-from kasir.terms import Discounts, net_amount
+from kasir.schemes import SCHEMES, split, words
+from kasir.terms import NO_DISCOUNTS, Discounts, Terms, frozen_terms
 from kasir.words import _
 
 if TYPE_CHECKING:
@@ -164,13 +165,8 @@ def _merged(lines: list[StatementLine]) -> StatementLine | None:
     gross = total(line.gross for line in lines)
     commission = total(line.commission for line in lines)
     consignor = total(line.consignor for line in lines)
-    if first.scheme is Scheme.NET_PRICE:
-        is_exact = net_amount(first.net_price, quantity) == consignor
-    elif first.scheme is Scheme.PER_UNIT:
-        is_exact = min(first.fee * quantity, gross) == commission
-    else:
-        is_exact = first.rate.of(gross) == commission
-    if not is_exact or first.unit_price * quantity != gross:
+    whole = split(quantity, first.unit_price, NO_DISCOUNTS, _terms(first))
+    if (whole.gross, whole.commission, whole.consignor) != (gross, commission, consignor):
         return None
     return replace(
         first, quantity=quantity, gross=gross, commission=commission, consignor=consignor
@@ -205,18 +201,16 @@ def _line_row(line: StatementLine, newest: int) -> Row:
         price=_figure(line.unit_price),
         gross=_figure(line.gross),
         discounts=_reductions(line.discounts),
-        rate=_rate(line),
+        rate=SCHEMES[line.scheme].column.format(
+            **words(_terms(line), _figure), unit=clean(line.unit)
+        ),
         commission=_figure(line.commission),
         share=_figure(line.consignor),
     )
 
 
-def _rate(line: StatementLine) -> str:
-    if line.scheme is Scheme.NET_PRICE:
-        return _("titip {amount}").format(amount=_figure(line.net_price))
-    if line.scheme is Scheme.PER_UNIT:
-        return f"{_figure(line.fee)}/{clean(line.unit)}"
-    return str(line.rate)
+def _terms(line: StatementLine) -> Terms:
+    return frozen_terms(line.scheme, line.rate, line.net_price, line.fee)
 
 
 def _reductions(discounts: Discounts) -> tuple[Reduction, ...]:
@@ -272,7 +266,6 @@ def _notes(title: str, sum_title: str, notes: list[StatementNote]) -> Iterator[R
 def legend(statement: Statement) -> tuple[str, ...]:
     """Give the rules in words that the table's rows follow, and only those."""
     lines = statement.lines
-    schemes = {line.scheme for line in lines}
     is_discounted = any(line.discounts.whole for line in lines)
     base = _("(bruto - diskon P dan B)") if is_discounted else _("bruto")
     rules = []
@@ -280,25 +273,14 @@ def legend(statement: Statement) -> tuple[str, ...]:
         rules.append(
             _("Diskon P ditanggung penitip, B bersama, T toko (tidak mengurangi hak penitip).")
         )
-    if schemes & {Scheme.PERCENT, Scheme.TIERED}:
-        rules.append(
-            _("Komisi = bagian toko x {base}, tiap baris dibulatkan ke bawah.").format(base=base)
-        )
-    if Scheme.NET_PRICE in schemes:
-        discounts = _summed(
-            line.discounts
-            for line in lines
-            if line.scheme is Scheme.NET_PRICE and not line.is_return
-        )
+    for scheme, row in SCHEMES.items():
+        of_scheme = [line for line in lines if line.scheme is scheme]
+        discounts = _summed(line.discounts for line in of_scheme if not line.is_return)
         shared = _(" - bagian dari diskon B") if discounts.shared else ""
         own = _(" - diskon P") if discounts.consignor else ""
-        rules.append(
-            _("Titip: hak penitip = jumlah x harga titip{less}.").format(less=own + shared)
-        )
-    if Scheme.PER_UNIT in schemes:
-        rules.append(
-            _("Per satuan: komisi = jumlah x tarif, paling banyak {base}.").format(base=base)
-        )
+        rule = row.legend.format(base=base, less=own + shared)
+        if of_scheme and rule not in rules:
+            rules.append(rule)
     if any(line.is_return for line in lines):
         rules.append(_("Retur membalik angka struk asalnya, juga bila sudah pernah dihitung."))
     return tuple(rules)
@@ -330,11 +312,15 @@ def _paid(payout: Paid) -> BalanceRow:
     )
 
 
-def source_word(source: Source) -> str:
-    """Say where the money came from."""
-    if source is Source.BANK:
-        return _("transfer")
-    return _("tunai dari laci") if source is Source.DRAWER else _("tunai dari brankas")
+# Where the money came from.
+source_word = complete(
+    Source,
+    {
+        Source.DRAWER: _("tunai dari laci"),
+        Source.SAFE: _("tunai dari brankas"),
+        Source.BANK: _("transfer"),
+    },
+).__getitem__
 
 
 def words_of(statement: Statement) -> tuple[str, ...]:

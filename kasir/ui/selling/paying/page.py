@@ -16,9 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kasir.enums import TenderKind
+from kasir.tenders import CODE_KEY, TENDERS
 from kasir.ui import theme
-from kasir.ui.kit.enum_words import tender_word
 from kasir.ui.kit.widgets import (
     Card,
     KeyButton,
@@ -33,14 +32,6 @@ from kasir.ui.kit.widgets import (
 )
 from kasir.ui.selling.paying.qris_pane import QrisPane
 from kasir.words import _
-
-_ICONS = {
-    TenderKind.CASH: "money",
-    TenderKind.QRIS: "qr-code",
-    TenderKind.CARD: "credit-card",
-    TenderKind.TRANSFER: "bank",
-}
-
 
 BESIDE_CODE = 170  # Wide enough for an NMID.
 
@@ -91,9 +82,9 @@ class PaymentPage(QWidget):
     def _make_tenders(self) -> None:
         self.kinds = QButtonGroup(self)
         self._tender_keys = inside = column(gap=8)
-        for number, kind in enumerate(TenderKind):
-            button = KeyButton(tender_word(kind), f"F{number + 1}", _ICONS[kind])
-            name(button, f"tender{kind.name.title()}", f"{tender_word(kind)} (F{number + 1})")
+        for number, (kind, tender) in enumerate(TENDERS.items()):
+            button = KeyButton(tender.word, tender.key, tender.icon)
+            name(button, f"tender{kind.name.title()}", f"{tender.word} ({tender.key})")
             button.setCheckable(True)
             self.kinds.addButton(button, number)
             inside.addWidget(button)
@@ -122,8 +113,8 @@ class PaymentPage(QWidget):
         self.finish.setProperty("scale", "lead")
         self.cancel = KeyButton(_("Batal"), "Esc")
         name(self.cancel, "cancelPayment", _("Batal (Esc)"))
-        self.other_code = KeyButton("", "F5")
-        name(self.other_code, "qrisOther", _("Ganti kode QRIS (F5)"))
+        self.other_code = KeyButton("", CODE_KEY)
+        name(self.other_code, "qrisOther", _("Ganti kode QRIS ({key})").format(key=CODE_KEY))
         keys = row(self.cancel, self.other_code, self.finish, gap=12)
         keys.setStretch(2, 1)
         return keys

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from kasir.cart import CartKey
 from kasir.errors import OverpaidError, UserError
 from kasir.money import ZERO, Money
+from kasir.printing.roll.qr_code import modules
 from kasir.qris import (
     QrisError,
     StaticCode,
@@ -52,9 +53,9 @@ class MerchantCard(QWidget):
 class QrisPane(QWidget):
     """Shows the code for an amount, or a sentence where there can be none."""
 
-    def __init__(self, station: Station, code: StaticCode, bill: str) -> None:
+    def __init__(self, code: StaticCode, bill: str) -> None:
         super().__init__()
-        self._papers, self._code, self._bill = station.papers, code, bill
+        self._code, self._bill = code, bill
         self.merchant = MerchantCard(code)
         self.is_static = False
         self._amount, self._most = ZERO, ZERO
@@ -98,10 +99,10 @@ class QrisPane(QWidget):
 
     def _show(self) -> None:
         try:
-            modules, why_not = self._papers.qr_modules(self.payload), ""
+            grid, why_not = modules(self.payload), ""
         except UserError as error:
-            modules, why_not = (), str(error)
-        self.view.show_code(modules)
+            grid, why_not = (), str(error)
+        self.view.show_code(grid)
         self.why_not.setText(why_not)
         self._one_of.setCurrentWidget(self.why_not if why_not else self.view)
         self.waiting.setVisible(not why_not)

@@ -9,8 +9,10 @@ from kasir.enums import JobState
 from kasir.money import ZERO, format_number
 from kasir.operations import print_jobs
 from kasir.operations.selling.receipts import Receipt
+from kasir.printing.paper_list import RECEIPT
+from kasir.tenders import TENDERS
 from kasir.ui import theme
-from kasir.ui.kit.enum_words import job_state_word, tender_word
+from kasir.ui.kit.enum_words import job_state_word
 from kasir.ui.kit.sheet import Sheet
 from kasir.ui.kit.widgets import KeyButton, column, icon_label, label, name, restyle, row
 from kasir.ui.papers.paper_view import PaperView
@@ -37,7 +39,7 @@ class ResultSheet(Sheet):
         self.print_state = label("", "muted")
         name(self.print_state, "printState", _("Keadaan cetak"))
         paid = " + ".join(
-            f"{tender_word(tender.kind)} {format_number(abs(tender.given.rupiah))}"
+            f"{TENDERS[tender.kind].word} {format_number(abs(tender.given.rupiah))}"
             for tender in receipt.tenders
         )
         told = _("Retur dari {origin}, {paid}") if is_refund else _("Total {total}, {paid}")
@@ -61,7 +63,7 @@ class ResultSheet(Sheet):
             whole.addWidget(self.paper)
             papers = station.papers
             station.jobs.office(
-                lambda _errand: papers.receipt_png(receipt, 0), then=self.paper.show_png
+                lambda _errand: papers.picture(RECEIPT, receipt), then=self.paper.show_png
             )
         self.add(whole)
         self.whole = KeyButton(_("Struk utuh"), "F1", "check-circle", action=self._confirm)

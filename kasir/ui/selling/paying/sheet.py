@@ -20,8 +20,8 @@ from kasir.operations.rights import Right
 from kasir.operations.selling import sales
 from kasir.operations.selling.receipts import Receipt
 from kasir.qris import check_amount
+from kasir.tenders import CODE_KEY, TENDERS
 from kasir.ui.approval.approve import ApprovePane
-from kasir.ui.kit.enum_words import tender_word
 from kasir.ui.kit.sheet import Sheet
 from kasir.ui.kit.widgets import KeyButton, restyle
 from kasir.ui.selling.paying.page import PaymentPage
@@ -46,12 +46,12 @@ class PaymentSheet(Sheet):
         self._references: dict[TenderKind, str] = {}
 
         code = shop_code(station)
-        self.qris = QrisPane(station, code, bill_of(station, cart.key)) if code else None
+        self.qris = QrisPane(code, bill_of(station, cart.key)) if code else None
         self.page = page = PaymentPage(self.qris)
         self.cash, self.reference = page.cash, page.reference
         self.cash.edited.connect(self._take_edit)
-        for number, kind in enumerate(TenderKind):
-            self.keys[f"F{number + 1}"] = _bound(self._choose, kind)
+        for number, (kind, tender) in enumerate(TENDERS.items()):
+            self.keys[tender.key] = _bound(self._choose, kind)
             page.kinds.button(number).clicked.connect(_bound(self._choose, kind))
         page.finish.clicked.connect(self._finish)
         page.cancel.clicked.connect(self.close_sheet)
@@ -59,7 +59,7 @@ class PaymentSheet(Sheet):
         self._pages = QStackedWidget()
         self._pages.addWidget(page)
         self.add(self._pages)
-        self.keys |= {"Enter": self._finish, "F5": self._change_code}
+        self.keys |= {"Enter": self._finish, CODE_KEY: self._change_code}
         self._choose(TenderKind.CASH)
 
     def take_focus(self) -> None:
@@ -72,14 +72,14 @@ class PaymentSheet(Sheet):
         """Give everything handed over, with the amount that is being typed."""
         given = self._given | {self._kind: self.cash.money()}
         return tuple(
-            Tender(kind, given[kind], self._reference(kind)) for kind in TenderKind if kind in given
+            Tender(kind, given[kind], self._reference(kind)) for kind in TENDERS if kind in given
         )
 
     def _reference(self, kind: TenderKind) -> str:
         told = self._references.get(kind, "")
         if kind is self._kind and kind is not TenderKind.CASH:
             told = self.reference.text().strip()
-        if kind is TenderKind.QRIS and self.qris is not None:
+        if TENDERS[kind].is_scanned and self.qris is not None:
             return told or self.qris.reference  # What the shop's bank was told of this sale.
         return told
 
@@ -99,23 +99,23 @@ class PaymentSheet(Sheet):
 
     @property
     def _is_for_code(self) -> bool:
-        return self.qris is not None and self._kind is TenderKind.QRIS
+        return self.qris is not None and TENDERS[self._kind].is_scanned
 
     def _choose(self, kind: TenderKind) -> None:
         if kind is not self._kind:
             self._keep_part()
             self._kind = kind
         self.page.arrange(is_for_code=self._is_for_code)
-        number = list(TenderKind).index(kind)
+        number = list(TENDERS).index(kind)
         self.page.kinds.button(number).setChecked(True)
         is_cash = kind is TenderKind.CASH
         kept = self._given.pop(kind, ZERO)
         self.cash.set_money(kept if is_cash else self._rest())
         self.reference.setText(self._references.get(kind, ""))
         self.reference.setVisible(not is_cash)
-        self.page.waiting.setVisible(kind is TenderKind.QRIS)
+        self.page.waiting.setVisible(TENDERS[kind].is_scanned)
         self.page.amount_caption.setText(self._caption())
-        self.page.finish.setText(_("Sudah masuk") if kind is TenderKind.QRIS else _("Selesai"))
+        self.page.finish.setText(_("Sudah masuk") if TENDERS[kind].is_scanned else _("Selesai"))
         self._show_notes()
         self._show()
         self.take_focus()
@@ -123,11 +123,11 @@ class PaymentSheet(Sheet):
     def _caption(self) -> str:
         is_cash = self._kind is TenderKind.CASH
         word = _("Uang diterima") if is_cash else _("Dibayar dengan {tender}")
-        return word.format(tender=tender_word(self._kind))
+        return word.format(tender=TENDERS[self._kind].word)
 
     def _change_code(self) -> None:
         """Go to the code that the customer types the amount for, or back."""
-        if self.qris is not None and self._kind is TenderKind.QRIS:
+        if self.qris is not None and TENDERS[self._kind].is_scanned:
             self.qris.toggle()
             self._show()
             self.take_focus()
@@ -179,19 +179,19 @@ class PaymentSheet(Sheet):
         self.page.rounding.setVisible(bool(rounding))
         others = [tender for tender in tenders if tender.kind is not self._kind]
         received = ", ".join(
-            f"{tender_word(tender.kind)} {format_number(tender.given.rupiah)}" for tender in others
+            f"{TENDERS[tender.kind].word} {format_number(tender.given.rupiah)}" for tender in others
         )
         if is_for_code:  # On one line, whatever it was.
             received = str(total(tender.given for tender in others))
         self.page.others.setText(_("Sudah diterima: {tenders}").format(tenders=received))
         self.page.others.setVisible(bool(others))
         self._show_change(tenders)
-        if self.qris is not None and self._kind is TenderKind.QRIS:
+        if self.qris is not None and TENDERS[self._kind].is_scanned:
             self._show_code(self.qris)
 
     def _show_code(self, qris: QrisPane) -> None:
-        exact = (TenderKind.CARD, TenderKind.TRANSFER)
-        open_still = self._cart.total - total(self._given.get(kind, ZERO) for kind in exact)
+        cash = self._given.get(TenderKind.CASH, ZERO)  # More of it only means more change.
+        open_still = self._cart.total - total(self._given.values()) + cash
         qris.show_amount(self.cash.money(), open_still)
         self.page.other_code.setText(_("QR dinamis") if qris.is_static else _("QR statis"))
         asked = _("QR statis: pembeli mengetik jumlah ini sendiri")
@@ -232,7 +232,7 @@ class PaymentSheet(Sheet):
             told = _("Kurang {missing}. Minta lagi, atau pilih cara bayar lain untuk sisanya.")
             raise UserError(told.format(missing=error.missing)) from error
         for tender in tenders:
-            if tender.kind is TenderKind.QRIS and tender.given and self.qris is not None:
+            if TENDERS[tender.kind].is_scanned and tender.given and self.qris is not None:
                 check_amount(tender.given)
 
     def _complete(self, tenders: tuple[Tender, ...], second: Actor | None) -> None:

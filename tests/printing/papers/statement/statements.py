@@ -9,8 +9,9 @@ from kasir.operations.settling.figures import Figures
 from kasir.operations.settling.payouts import Paid
 from kasir.operations.settling.settlements import FINAL, PAID, PARTLY_PAID, SettlementHead
 from kasir.operations.settling.statements import Statement, StatementLine, StatementNote, StockLeft
+from kasir.schemes import split
 from kasir.settings import ShopHeader
-from kasir.terms import Discounts, Terms, Tier, returned_part, split
+from kasir.terms import Discounts, Terms, Tier, returned_part
 
 DAY_1 = date(2026, 11, 23)
 DAY_2 = date(2026, 11, 24)

@@ -23,7 +23,9 @@ def test_each_statement_has_its_file(tmp_path: Path, count: int) -> None:
     told: list[tuple[int, int]] = []
     made, together = jobs(tmp_path, count), tmp_path / "all.pdf"
     written = write_many(
-        made, together=together, progress=lambda done, whole: told.append((done, whole))
+        made,
+        together=(together, [statement for _path, statement in made]),
+        progress=lambda done, whole: told.append((done, whole)),
     )
     assert written == count
     assert told == [(n, count) for n in range(1, count + 1)]

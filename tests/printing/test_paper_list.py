@@ -1,4 +1,4 @@
-"""The office's papers from the receipt printer: notes, payments, and labels that scan."""
+"""The table of papers, and the office's on the receipt printer: notes, payments, labels."""
 
 import io
 import shutil
@@ -17,6 +17,7 @@ from kasir.operations import print_jobs
 from kasir.operations.products import labels
 from kasir.operations.products.labels import Label
 from kasir.operations.settling import accounts, payouts
+from kasir.printing import paper_list
 from kasir.printing.devices.device import HalfSentError
 from kasir.printing.papers.label_grid import LabelSheetError
 from kasir.printing.papers.roll_label import check_labels, label_document
@@ -35,6 +36,7 @@ KERIPIK = Label(
     *("2000000000015", "K001", date(2027, 3, 24), 2),
 )
 PAPERS = [NARROW, MIDDLE, WIDE]
+PAPER_FILES = Path(paper_list.__file__).parent / "papers"
 
 
 @pytest.fixture
@@ -45,6 +47,20 @@ def counter(shop: Shop, tmp_path_factory: pytest.TempPathFactory) -> Counter:
 def own(code: str) -> Label:
     """A label of the shop's own goods."""
     return Label("Kain", Money(75_000), code, "", None, 1)
+
+
+def test_each_paper_has_its_row() -> None:
+    """A paper that nobody listed would not be found: not by the spooler, not by a reader."""
+    rows = vars(paper_list).values()
+    assert {id(row) for row in rows if isinstance(row, paper_list.PaperRow)} == {
+        *map(id, paper_list.PAPERS)
+    }
+    rolls = {id(row) for row in rows if isinstance(row, paper_list.RollPaper)}
+    assert rolls <= {*map(id, paper_list.ROLL_PAPERS)}
+    shared = {"__init__", "label_grid", "slip"}  # What papers are made of.
+    files = {path.stem for path in PAPER_FILES.glob("*.py")} - shared
+    source = Path(paper_list.__file__).read_text("utf-8")
+    assert {file for file in files if f"papers.{file} import" not in source} == set()
 
 
 def test_the_office_prints_its_papers_on_the_receipt_printer(counter: Counter) -> None:
