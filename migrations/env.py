@@ -8,7 +8,6 @@ from alembic import context
 config = context.config
 context.configure(
     connection=config.attributes.get("connection"),
-    dialect_name=config.attributes.get("dialect"),  # Written as SQL, for a server.
     target_metadata=config.attributes.get("metadata"),
     transactional_ddl=True,
     render_as_batch=False,

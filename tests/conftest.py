@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from kasir.store.db import Database
+from tests import postgres
+from tests.postgres import Databases
 from tests.shop import Shop, found_template
 
 
@@ -24,6 +26,15 @@ def shop_folder(shop_template: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "shop"
     shutil.copytree(shop_template, folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def databases() -> Iterator[Databases]:
+    """Start a server when the first test wants one; each process of the tests has its own."""
+    with postgres.running() as server:
+        made = Databases(server)
+        yield made
+        made.close()
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ from kasir.operations.settling import payouts, settlements
 from kasir.operations.shifts import closing, report, shifts
 from kasir.settings import ShopSettings
 from kasir.store.db import Database
-from kasir.store.upgrade import create
+from kasir.store.upgrade import create, create_on_server
 
 T = TypeVar("T")
 
@@ -50,6 +50,14 @@ def found_template(folder: Path) -> Path:
     database.write(_found)
     database.close()
     return folder
+
+
+def found_on_server(url: str) -> None:
+    """Make the same shop in an empty database of a server."""
+    create_on_server(url)
+    database = Database(url)
+    database.write(_found)
+    database.close()
 
 
 def _found(session: Session) -> None:

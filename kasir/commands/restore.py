@@ -8,10 +8,10 @@ from pathlib import Path
 from kasir import clock
 from kasir.commands.command import Answer
 from kasir.commands.open_shop import open_shop, refuse_server
-from kasir.config import DATABASE, PEPPER
+from kasir.config import PEPPER
 from kasir.operations import audit
 from kasir.store import shop_folder
-from kasir.store.contract import SCHEMA_VERSION, read_header
+from kasir.store.shop_folder import is_older
 from kasir.words import _
 
 
@@ -32,7 +32,7 @@ def run(data: Path, arguments: argparse.Namespace) -> Answer:
         lines.append(
             _("PIN butuh {file} dari komputer lama. Salin ke sini.").format(file=data / PEPPER)
         )
-    if (read_header(data / DATABASE) or (0, 0))[1] < SCHEMA_VERSION:
+    if is_older(data):
         lines.append(_("Data ini dari kasir yang lebih lama. Jalankan: kasir upgrade"))
     else:
         with open_shop(data, arguments.user) as shop:

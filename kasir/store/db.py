@@ -1,9 +1,8 @@
-"""Where transactions begin and end, and the promises that a database must keep to be opened.
+"""Where transactions begin and end, on a file (`sqlite`) or on a server (`postgres`).
 
-Begin and end only in `Database.read` and `Database.write`. On SQLite a write begins with BEGIN
-IMMEDIATE: SQLAlchemy's default lets two writers read the same number and lose an update. The
-statement is sent here and not by an engine's "begin" event, since one listener makes SQLAlchemy
-ask for listeners around every statement, which is a quarter of what a short one costs.
+Begin and end only in `Database.read` and `Database.write`. On a file the word that begins is sent
+here and not by an engine's "begin" event, since one listener makes SQLAlchemy ask for listeners
+around every statement, which is a quarter of what a short one costs.
 """
 
 from __future__ import annotations
@@ -12,27 +11,23 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pysqlite3 import dbapi2
-from sqlalchemy import URL, Engine, Table, create_engine, event
+from sqlalchemy import Engine, Table, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from kasir.models import Base, Ledger, Session
-from kasir.store.contract import (
-    StorageBrokenError,
-    StorageError,
-    check_driver,
-    check_file,
-    keep_contract,
-    sentence,
-)
+from kasir.store import sqlite
+from kasir.store.contract import StorageBrokenError, StorageError
 
 T = TypeVar("T")
 
 MOST_TRIES = 8
+_AGAIN = {"40001", "40P01"}  # A server's words for a collision; nothing of it was stored.
 
 _log = logging.getLogger(__name__)
 
@@ -45,41 +40,51 @@ class Database:
 
         `place` is the path of a SQLite file, or a `postgresql+psycopg://` URL.
         """
-        if isinstance(place, Path):
-            check_file(place)
-            self._engine = sqlite_engine(place)
-        else:
-            self._engine = create_engine(
-                place, isolation_level="SERIALIZABLE", hide_parameters=True
-            )
         self._is_file = isinstance(place, Path)
+        if isinstance(place, Path):
+            sqlite.check_file(place)
+        self._engine = engine_of(place)
+        self._begin_read, self._begin_write = sqlite.BEGIN_READ, sqlite.BEGIN_WRITE
+        if not isinstance(place, Path):
+            from kasir.store.postgres import BEGIN_WRITE, check_schema
+
+            self._begin_read, self._begin_write = "", BEGIN_WRITE
+            try:
+                with self._engine.connect() as session:
+                    check_schema(_driver(session))
+            except BaseException:
+                self._engine.dispose()
+                raise
         self._idle: list[Session] = []  # Open ones: a pool's hand-over costs more than a look-up.
         self._is_broken = False
 
     def read(self, work: Callable[[Session], T]) -> T:
         """Answer a question from one consistent picture; nothing of it is stored."""
-        try:
-            with self._transaction("BEGIN") as session:
-                return work(session)
-        except (DBAPIError, dbapi2.Error) as error:
-            raise self._translated(error) from error
+        return self._tried(self._begin_read, work)
 
     def write(self, work: Callable[[Session], T]) -> T:
         """Run one intention as one transaction: all of it is durable, or none of it happened.
 
-        An exception rolls everything back. On PostgreSQL a serialization failure is tried
-        again, a bounded number of times.
+        An exception rolls everything back.
         """
         if self._is_broken:
             raise StorageBrokenError
+
+        def whole(session: Session) -> T:
+            answer = work(session)
+            session.commit()
+            return answer
+
+        return self._tried(self._begin_write, whole)
+
+    def _tried(self, begin: str, work: Callable[[Session], T]) -> T:
+        """Do it; what collides with another counter on a server is tried again, boundedly often."""
         for tries in range(1, MOST_TRIES + 1):
             try:
-                with self._transaction("BEGIN IMMEDIATE") as session:
-                    answer = work(session)
-                    session.commit()
-                    return answer
+                with self._transaction(begin) as session:
+                    return work(session)
             except (DBAPIError, dbapi2.Error) as error:
-                if _may_retry(error) and tries < MOST_TRIES:
+                if getattr(_said_by_driver(error), "sqlstate", "") in _AGAIN and tries < MOST_TRIES:
                     time.sleep(0.005 * tries**2)
                     continue
                 raise self._translated(error) from error
@@ -90,8 +95,8 @@ class Database:
         assert self._is_file, "a server is copied with its own tools"
         try:
             with self._engine.connect() as connection:
-                connection.exec_driver_sql("VACUUM INTO ?", (str(path),))
-        except DBAPIError as error:
+                sqlite.copy(_driver(connection), path)
+        except (DBAPIError, dbapi2.Error) as error:
             raise self._translated(error) from error
 
     def close(self) -> None:
@@ -109,7 +114,7 @@ class Database:
             session = self._engine.connect()
         try:
             session.begin()
-            if self._is_file:  # A server's driver begins by itself.
+            if begin:  # A server's driver begins by itself.
                 _driver(session).execute(begin)
             yield session
             session.rollback()
@@ -121,12 +126,11 @@ class Database:
     def _translated(self, error: DBAPIError | dbapi2.Error) -> Exception:
         """Turn what the disk says into a sentence; anything else stays what it is."""
         said = _said_by_driver(error)
-        code = getattr(said, "sqlite_errorname", None) or ""
-        if code.startswith("SQLITE_IOERR"):
-            self._is_broken = True  # A failed fsync marks pages clean: never try it again.
+        if sqlite.is_broken(said):
+            self._is_broken = True
             self.close()
             return StorageBrokenError()
-        told = sentence(said)
+        told = sqlite.sentence(said)
         if told is None:
             return error
         _log.error("database: %s", error)
@@ -142,43 +146,33 @@ def _said_by_driver(error: DBAPIError | dbapi2.Error) -> object:
     return error.orig if isinstance(error, DBAPIError) else error
 
 
-def _may_retry(error: DBAPIError | dbapi2.Error) -> bool:
-    return getattr(_said_by_driver(error), "sqlstate", "") in {"40001", "40P01"}
-
-
-# --- SQLite ---------------------------------------------------------------------------------
-
-
-def sqlite_engine(path: Path) -> Engine:
+def engine_of(place: Path | str) -> Engine:
     """Give an engine whose every connection keeps the storage contract (docs/trust.md).
 
-    Its connections begin nothing by themselves: who uses one sends BEGIN first. Its errors name
-    the statement and not the values, which may be a telephone or a PIN's hash: errors are logged.
+    On a file its connections begin nothing by themselves: who uses one sends BEGIN first. Errors
+    name the statement and not the values, which may be a telephone or a PIN's hash: they are
+    logged.
     """
-    check_driver()
-    engine = create_engine(
-        URL.create("sqlite+pysqlite", database=str(path)),  # A folder may be called "50% #1?".
-        module=dbapi2,
-        poolclass=QueuePool,
-        hide_parameters=True,
-        connect_args={"isolation_level": None, "check_same_thread": False},
-    )
+    if isinstance(place, Path):
+        engine = create_engine(
+            "sqlite+pysqlite://",
+            module=dbapi2,
+            creator=partial(sqlite.connect, place),
+            poolclass=QueuePool,
+            hide_parameters=True,
+        )
+        event.listen(engine, "connect", _know_ids_given)
+        return engine
+    from kasir.store.postgres import ISOLATION, keep_contract
+
+    engine = create_engine(place, isolation_level=ISOLATION, hide_parameters=True)
     event.listen(engine, "connect", lambda connection, _record: keep_contract(connection))
     return engine
 
 
-def file_problems(path: Path) -> tuple[str, ...]:
-    """Give what SQLite's own checks find in a file: nothing in a sound one."""
-    engine = sqlite_engine(path)
-    try:
-        with engine.connect() as connection:
-            found = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check(10)")]
-            orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-    except (DBAPIError, dbapi2.Error) as error:
-        return (str(error),)
-    finally:
-        engine.dispose()
-    return (*(line for line in found if line != "ok"), *(str(tuple(row)) for row in orphans))
+def _know_ids_given(connection: Any, record: Any) -> None:
+    """Let `verify` ask for the count that a file keeps beside a table."""
+    record.info["ids_given"] = partial(sqlite.ids_given, connection)
 
 
 # --- the ledger only grows ------------------------------------------------------------------

@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 from kasir import config
 from kasir.config import DATABASE, PEPPER, Config
 from kasir.errors import EnvironmentRefusedError
-from kasir.store.contract import refuse_share, sync_folder
+from kasir.store.contract import sync_folder
 from kasir.store.db import Database
-from kasir.store.shop_folder import DRAFT, remove
+from kasir.store.shop_folder import DRAFT
+from kasir.store.sqlite import refuse_share, remove
 from kasir.store.upgrade import create
 from kasir.words import _
 

@@ -5,7 +5,6 @@ DIR/kasir.db  DIR/config.toml  DIR/pepper.key  DIR/backups/  DIR/papers/  DIR/lo
 
 from __future__ import annotations
 
-import os
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -14,20 +13,14 @@ from kasir.clock import WIB
 from kasir.config import DATABASE
 from kasir.errors import EnvironmentRefusedError, UserError
 from kasir.operations.verify.report import verify
-from kasir.store.contract import (
-    APPLICATION_ID,
-    SCHEMA_VERSION,
-    check_file,
-    let_go,
-    read_header,
-    sync_folder,
-)
-from kasir.store.db import Database, file_problems
+from kasir.store import sqlite
+from kasir.store.contract import SCHEMA_VERSION, sync_file, sync_folder
+from kasir.store.db import Database
+from kasir.store.sqlite import APPLICATION_ID, BESIDE, check_file, let_go, read_header, remove
 from kasir.words import _
 
 BACKUPS = "backups"
 DRAFT = "kasir-draft.db"
-_BESIDE = ("-wal", "-shm")  # What SQLite keeps beside an open file.
 
 
 class BackupBrokenError(UserError):
@@ -56,7 +49,7 @@ def back_up(folder: Path, place: Path | None, at: datetime) -> Path:
             database.close()
         draft.chmod(0o600)
         _check(draft)
-        _sync(draft)
+        sync_file(draft)
         draft.replace(target)
     finally:
         remove(draft)
@@ -79,13 +72,18 @@ def restore(folder: Path, file: Path, at: datetime) -> Path | None:
         shutil.copyfile(file, draft)
         draft.chmod(0o600)
         _check(draft)
-        _sync(draft)
+        sync_file(draft)
         replaced = _keep_replaced(path, at) if path.exists() else None
         draft.replace(path)
     finally:
         remove(draft)
     sync_folder(folder)
     return replaced
+
+
+def is_older(folder: Path) -> bool:
+    """Whether the shop there wants an upgrade first."""
+    return (read_header(folder / DATABASE) or (0, 0))[1] < SCHEMA_VERSION
 
 
 def _check_copy(file: Path) -> None:
@@ -100,7 +98,7 @@ def _check_copy(file: Path) -> None:
         raise EnvironmentRefusedError(
             _("Cadangan ini dari kasir yang lebih baru. Pasang kasir terbaru.")
         )
-    if any(_beside(file, ending).exists() for ending in _BESIDE):
+    if any(_beside(file, ending).exists() for ending in BESIDE):
         raise UserError(
             _("{file} sedang dipakai. Tutup programnya, atau pakai: kasir backup.").format(
                 file=file
@@ -119,8 +117,8 @@ def _keep_replaced(path: Path, at: datetime) -> Path:
     kept.parent.mkdir(mode=0o700, exist_ok=True)
     shutil.copyfile(path, kept)
     kept.chmod(0o600)
-    _sync(kept)
-    for ending in _BESIDE:
+    sync_file(kept)
+    for ending in BESIDE:
         if _beside(path, ending).exists():
             _beside(path, ending).replace(_beside(kept, ending))
     sync_folder(kept.parent)
@@ -135,7 +133,7 @@ def _target(place: Path, at: datetime, stem: str = "kasir") -> Path:
 
 def _check(copy: Path) -> None:
     """Demand that a copy is whole: the file, its references, its chain and its totals."""
-    problems = file_problems(copy)
+    problems = sqlite.problems(copy)
     if not problems and (read_header(copy) or (0, 0))[1] == SCHEMA_VERSION:
         database = Database(copy)
         try:
@@ -153,14 +151,3 @@ def _check(copy: Path) -> None:
 
 def _beside(path: Path, ending: str) -> Path:
     return path.with_name(path.name + ending)
-
-
-def remove(path: Path) -> None:
-    """Take away a file and what SQLite keeps beside it."""
-    for ending in ("", *_BESIDE):
-        _beside(path, ending).unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())

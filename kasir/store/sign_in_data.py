@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-
-from pysqlite3 import dbapi2
+from typing import Any
 
 from kasir.clock import StaffName
 from kasir.enums import Role
-from kasir.errors import EnvironmentRefusedError, UnknownRegisterError
+from kasir.errors import UnknownRegisterError
 from kasir.settings import ShopSettings
-from kasir.store.contract import check_driver, check_file, keep_contract, sentence
+from kasir.store import sqlite
 
 # The same answers as operations give: shop.register_of_code, settings.shop, staff.staff_names.
 _REGISTER = "SELECT id FROM registers WHERE code = ?"
@@ -38,21 +37,13 @@ def look(path: Path, register: str) -> FirstLook:
     Raises EnvironmentRefusedError for a file that keeps no promises (OlderSchemaError when it
     only wants an upgrade), UnknownRegisterError.
     """
-    check_driver()
-    check_file(path)
-    try:
-        connection = dbapi2.connect(str(path), isolation_level=None)
-        try:
-            keep_contract(connection)
-            return _read(connection, register)
-        finally:
-            connection.close()
-    except dbapi2.Error as error:
-        raise EnvironmentRefusedError(sentence(error) or str(error)) from error
+    sqlite.check_file(path)
+    with sqlite.opened(path) as connection:
+        return _read(connection, register)
 
 
-def _read(connection: dbapi2.Connection, register: str) -> FirstLook:
-    connection.execute("BEGIN")  # One consistent picture.
+def _read(connection: Any, register: str) -> FirstLook:
+    connection.execute(sqlite.BEGIN_READ)  # One consistent picture.
     found = connection.execute(_REGISTER, (register,)).fetchone()
     if found is None:
         raise UnknownRegisterError(register)

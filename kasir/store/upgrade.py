@@ -9,18 +9,13 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, inspect
 
 from kasir.errors import EnvironmentRefusedError
 from kasir.models import Base
-from kasir.store.contract import (
-    APPLICATION_ID,
-    SCHEMA_VERSION,
-    check_file,
-    read_header,
-    sync_folder,
-)
-from kasir.store.db import sqlite_engine
+from kasir.store import sqlite
+from kasir.store.contract import SCHEMA_VERSION, sync_file, sync_folder
+from kasir.store.db import engine_of
 from kasir.words import _
 
 
@@ -50,45 +45,63 @@ def create(path: Path) -> None:
         )
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_suffix(".new")
-    draft.unlink(missing_ok=True)
+    sqlite.remove(draft)
     draft.touch(mode=0o600)
     _migrate(draft)
     draft.replace(path)
     sync_folder(path.parent)
 
 
+def create_on_server(url: str) -> None:
+    """Make a new, empty shop in an empty database of a server."""
+    engine = engine_of(url)
+    try:
+        with engine.begin() as connection:
+            if inspect(connection).get_table_names():
+                raise EnvironmentRefusedError(_("Database di server itu tidak kosong."))
+            command.upgrade(config_for(connection), "head")
+    finally:
+        engine.dispose()
+
+
 def upgrade(path: Path) -> Path | None:
     """Bring an older shop's file to this version and give the copy made before; None if current.
 
-    Raises EnvironmentRefusedError for a foreign, broken or newer file.
+    The copy is whole and on the disk before anything is changed. A cut leaves the old shop or the
+    new one. Raises EnvironmentRefusedError for a foreign, broken or newer file.
     """
-    found = read_header(path)
-    if found is None or found[0] != APPLICATION_ID or found[1] >= SCHEMA_VERSION:
-        check_file(path)
+    found = sqlite.read_header(path)
+    if found is None or found[0] != sqlite.APPLICATION_ID or found[1] >= SCHEMA_VERSION:
+        sqlite.check_file(path)
         return None
     copy = path.with_name(f"{path.stem}-before-{SCHEMA_VERSION}.db")
-    copy.unlink(missing_ok=True)
-    engine = sqlite_engine(path)
-    try:
-        with engine.connect() as connection:
-            connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
-    finally:
-        engine.dispose()
+    _copy(path, copy)
     _migrate(path)
     return copy
 
 
+def _copy(path: Path, copy: Path) -> None:
+    """Keep the shop as it is. It gets its name when it was checked and is durable."""
+    draft = copy.with_suffix(".part")
+    sqlite.remove(draft)
+    with sqlite.opened(path) as connection:
+        sqlite.copy(connection, draft)
+    draft.chmod(0o600)
+    if problems := sqlite.problems(draft):
+        raise EnvironmentRefusedError(
+            _("Data toko rusak dan tidak diperbarui: {problem}").format(problem=problems[0])
+        )
+    sync_file(draft)
+    draft.replace(copy)
+    sync_folder(copy.parent)
+
+
 def _migrate(path: Path) -> None:
-    engine = sqlite_engine(path)
+    engine = engine_of(path)
     try:
-        _run(engine)
+        with engine.connect() as connection, connection.begin():
+            connection.exec_driver_sql(sqlite.BEGIN_WRITE)
+            command.upgrade(config_for(connection), "head")
+            sqlite.mark(connection.connection.driver_connection)
     finally:
         engine.dispose()
-
-
-def _run(engine: Engine) -> None:
-    with engine.connect() as connection, connection.begin():
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        command.upgrade(config_for(connection), "head")
-        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
-        connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")

@@ -15,7 +15,7 @@ from kasir.cart import Cart, Tender
 from kasir.enums import TenderKind
 from kasir.money import Money
 from kasir.operations.selling import carts, sales
-from kasir.store.contract import PRAGMAS
+from kasir.store.sqlite import PRAGMAS
 from tests.bench.shops import code_of
 from tests.bench.timing import Figure, compare, seconds, turn_by_turn
 from tests.shop import Shop

@@ -8,7 +8,8 @@ import pytest
 from pysqlite3 import dbapi2
 
 from kasir.store import shop_folder as folder
-from kasir.store.db import Database, file_problems
+from kasir.store import sqlite
+from kasir.store.db import Database
 from tests.cli.command_line import CommandLine
 from tests.shop import Shop
 
@@ -176,10 +177,10 @@ def test_a_server_keeps_its_own_copies(kasir: CommandLine) -> None:
 def test_problems_of_a_file(kasir: CommandLine) -> None:
     """A reference to nothing is found in a file that is otherwise sound."""
     path = kasir.data / "kasir.db"
-    assert file_problems(path) == ()
+    assert sqlite.problems(path) == ()
     _spoil(path, "PRAGMA foreign_keys=OFF")
     _spoil(path, "INSERT INTO barcodes (code, product_id) VALUES ('x', 99)")
-    assert file_problems(path) == ("('barcodes', None, 'products', 0)",)
+    assert sqlite.problems(path) == ("('barcodes', None, 'products', 0)",)
     database = Database(path)
     with pytest.raises(Exception, match="tidak lolos"):
         folder.back_up(kasir.data, None, Shop(database, kasir.data).at)

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from tests import postgres
 from tests.drills import (
     concurrency,
     figures,
@@ -20,20 +21,37 @@ from tests.drills import (
     qr,
     storage,
     tamper,
+    upgrade,
 )
 from tests.drills.outcome import Outcome
 
+
+def _on_server(drill: Callable[[postgres.Databases], list[Outcome]]) -> list[Outcome]:
+    with postgres.running() as server:
+        databases = postgres.Databases(server)
+        outcomes = drill(databases)
+        databases.close()
+        return outcomes
+
+
 DRILLS: dict[str, Callable[[Path], list[Outcome]]] = {
     "concurrency": lambda folder: concurrency.drill(folder, processes=4, sales_each=200),
+    "concurrency_server": lambda _folder: _on_server(
+        lambda databases: concurrency.server_drill(databases, processes=4, sales_each=200)
+    ),
     "kill": lambda folder: kill.drill(folder, kills=1_000),
     "power": lambda folder: power.drill(folder, images=2_000, control_images=100),
     "storage": lambda folder: storage.drill(folder, pages=range(1, 121)),
+    "upgrade": upgrade.drill,
     "tamper": lambda folder: tamper.drill(folder, rows_each=10, operations=250),
     "labels": lambda folder: labels.drill(folder, codes=200),
     "qr": lambda folder: qr.drill(folder, codes=50),
     "names": lambda folder: names.drill(folder, names=100),
     "figures": figures.drill,
     "ledger": lambda folder: ledger.drill(folder, seeds=20, operations=10_000),
+    "ledger_server": lambda _folder: _on_server(
+        lambda databases: ledger.server_drill(databases, seeds=6, operations=3_000)
+    ),
 }
 
 

@@ -1,4 +1,4 @@
-"""Several programs sell the same goods on one file at the same time.
+"""Several programs sell the same goods on one file, or on one server, at the same time.
 
 Nothing may be lost: the stock is what there was less what was sold, the numbers have neither gap
 nor double, the chain holds. The control does the same sums through SQLAlchemy as it comes, and
@@ -26,7 +26,8 @@ from kasir.operations.selling import sales
 from kasir.operations.verify.report import verify
 from kasir.store.db import Database
 from tests.drills.outcome import Outcome
-from tests.shop import Shop, found_template
+from tests.postgres import Databases
+from tests.shop import Shop, found_on_server, found_template
 
 SKUS = ("A", "B", "C")
 ON_THE_SHELF = 1_000_000
@@ -34,9 +35,22 @@ WAIT_S = 300
 
 
 def drill(folder: Path, processes: int, sales_each: int) -> list[Outcome]:
-    shop = _stocked_shop(folder)
-    database = folder / "kasir.db"
-    _together(partial(_sell, database, shop.stamp(), sales_each), processes)
+    found_template(folder)
+    return _drill("concurrent_sales", folder / "kasir.db", processes, sales_each)
+
+
+def server_drill(databases: Databases, processes: int, sales_each: int) -> list[Outcome]:
+    url = databases.make()
+    found_on_server(url)
+    outcomes = _drill("concurrent_sales_server", url, processes, sales_each)
+    databases.drop(url)
+    return outcomes
+
+
+def _drill(name: str, place: Path | str, processes: int, sales_each: int) -> list[Outcome]:
+    shop = Shop(Database(place), Path())
+    _stock(shop)
+    _together(partial(_sell, place, shop.stamp(), sales_each), processes)
     wanted = processes * sales_each
     found = shop.read(lambda session: _count(session, wanted))
     bad = found.lost_updates + found.gaps + found.differences
@@ -44,19 +58,22 @@ def drill(folder: Path, processes: int, sales_each: int) -> list[Outcome]:
         f"{processes} processes, {found.lost_updates} lost updates, {found.gaps} gaps or doubles, "
         f"{found.differences} differences"
     )
-    control = _control(folder, processes, sales_each)
+    before = shop.read(_on_hand)
+    _together(partial(_take_by_default, place, sales_each), processes)
+    lost = wanted - (before - shop.read(_on_hand))
+    told = "read, subtract, write, as SQLAlchemy begins by itself"
     shop.database.close()
-    return [Outcome("concurrent_sales", wanted, bad, detail), control]
+    return [
+        Outcome(name, wanted, bad, detail),
+        Outcome(f"{name}_control", wanted, lost, told, is_control=True),
+    ]
 
 
-def _stocked_shop(folder: Path) -> Shop:
-    found_template(folder)
-    shop = Shop(Database(folder / "kasir.db"), folder)
+def _stock(shop: Shop) -> None:
     consignor = shop.consignor("K001")
     for number, sku in enumerate(SKUS):
         shop.product(sku, 5_000 + 2_500 * number, consignor, ON_THE_SHELF)
     shop.open_shift()
-    return shop
 
 
 def _together(work: Callable[[Barrier], None], processes: int) -> None:
@@ -74,9 +91,9 @@ def _together(work: Callable[[Barrier], None], processes: int) -> None:
 # --- selling --------------------------------------------------------------------------------
 
 
-def _sell(path: Path, stamp: Stamp, count: int, barrier: Barrier) -> None:
+def _sell(place: Path | str, stamp: Stamp, count: int, barrier: Barrier) -> None:
     """Sell one of each, over and over (in a process of its own)."""
-    database = Database(path)
+    database = Database(place)
     items = database.read(
         lambda session: [catalog.find_product(session, sku, stamp.business_day)[0] for sku in SKUS]
     )
@@ -114,25 +131,17 @@ def _count(session: Session, wanted: int) -> _Found:
 # --- the control ----------------------------------------------------------------------------
 
 
-def _control(folder: Path, processes: int, count: int) -> Outcome:
-    path = folder / "control.db"
-    source = dbapi2.connect(str(folder / "kasir.db"))
-    source.execute("VACUUM INTO ?", (str(path),))
-    source.close()
-    _together(partial(_take_by_default, path, count), processes)
-    connection = dbapi2.connect(str(path))
-    [before] = connection.execute("SELECT max(on_hand) FROM batches").fetchone()
-    [after] = connection.execute("SELECT on_hand FROM batches WHERE id = 1").fetchone()
-    connection.close()
-    wanted = processes * count
-    lost = wanted - (before - after)
-    detail = "read, subtract, write, as SQLAlchemy begins by itself"
-    return Outcome("concurrent_sales_control", wanted, lost, detail, is_control=True)
+def _on_hand(session: Session) -> int:
+    held: int = session.execute(select(Batch.on_hand).where(Batch.id == 1)).scalar_one()
+    return held
 
 
-def _take_by_default(path: Path, count: int, barrier: Barrier) -> None:
+def _take_by_default(place: Path | str, count: int, barrier: Barrier) -> None:
     """Take one thousandth at a time off a shelf, as the tutorial has it."""
-    engine = create_engine(f"sqlite+pysqlite:///{path}", module=dbapi2)
+    if isinstance(place, Path):
+        engine = create_engine(f"sqlite+pysqlite:///{place}", module=dbapi2)
+    else:
+        engine = create_engine(place)
     barrier.wait(WAIT_S)
     for _ in range(count):
         with Session(engine) as session, session.begin():

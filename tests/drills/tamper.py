@@ -21,6 +21,7 @@ from kasir.operations.verify.report import verify
 from kasir.store.db import Database
 from tests.drills.outcome import Outcome
 from tests.operations.test_property import run
+from tests.shop import found_template
 
 SEED = 5
 FAR = 1_000_000  # From any number in use.
@@ -42,8 +43,8 @@ class Case:
 
 def drill(folder: Path, rows_each: int, operations: int) -> list[Outcome]:
     """Forge so many rows of each table, one by one, each of their columns by itself."""
-    run(SEED, operations, folder)
-    database = Database(folder / "kasir.db")
+    database = Database(found_template(folder) / "kasir.db")
+    run(SEED, operations, database)
     bad, overlooked = [], 0
     with database._engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")

@@ -4,11 +4,17 @@ from pathlib import Path
 
 from tests.drills import concurrency, ledger, tamper
 from tests.drills.outcome import demand
+from tests.postgres import Databases
 
 
 def test_programs_that_sell_at_once_lose_nothing(tmp_path: Path) -> None:
     """4 processes sell the same goods: no lost update, no gap, no double; the control loses."""
     demand(concurrency.drill(tmp_path, processes=4, sales_each=25))
+
+
+def test_counters_on_a_server_lose_nothing(databases: Databases) -> None:
+    """The same on a server: of two that collide one is tried again; the control loses."""
+    demand(concurrency.server_drill(databases, processes=4, sales_each=15))
 
 
 def test_each_forgery_is_found(tmp_path: Path) -> None:
@@ -19,3 +25,8 @@ def test_each_forgery_is_found(tmp_path: Path) -> None:
 def test_the_books_hold_on_other_seeds(tmp_path: Path) -> None:
     """Two seeds on two processes, and `verify` besides."""
     demand(ledger.drill(tmp_path, seeds=2, operations=150))
+
+
+def test_the_books_hold_on_a_server(databases: Databases) -> None:
+    """The same two seeds, the same control."""
+    demand(ledger.server_drill(databases, seeds=2, operations=100))

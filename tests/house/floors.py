@@ -60,6 +60,7 @@ LATE_IMPORTS: dict[str, tuple[str, ...]] = {
     "kasir/printing/paper_list.py": ("kasir.printing.roll.picture",),
     "kasir/files/spreadsheets.py": ("openpyxl", "defusedxml"),
     "kasir/app.py": ("kasir",),
+    "kasir/store/db.py": ("kasir.store.postgres",),  # Its driver is an extra.
     "kasir/store/lazy_database.py": ("kasir",),
     "kasir/ui/pages.py": ("kasir.ui",),
     "kasir/ui/first_questions.py": ("kasir.operations",),

@@ -27,7 +27,7 @@ BRANCHES = {
         "tests/printing/devices/test_device.py",
         "test_file_is_opened_for_bytes_where_the_system_knows_text",
     ),
-    "kasir/store/contract.py:refuse_share": (
+    "kasir/store/sqlite.py:refuse_share": (
         "tests/store/test_windows.py",
         "test_a_drive_of_the_network_is_refused_on_windows",
     ),

@@ -33,6 +33,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "store": (
         ("contract",),
+        ("sqlite", "postgres"),
         ("db", "sign_in_data"),
         ("upgrade", "lazy_database"),
         ("shop_folder",),

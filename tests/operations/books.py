@@ -31,7 +31,7 @@ NEVER = {
         JOIN sales ON sales.id = back.sale_id AND origin_id IS NOT NULL
         JOIN sale_lines AS sold
           ON sold.sale_id = origin_id AND sold.position = back.origin_position
-        GROUP BY origin_id, sold.position
+        GROUP BY origin_id, sold.sale_id, sold.position
         HAVING sum(back.quantity) + sold.quantity < 0
             OR sum(back.quantity) + sold.quantity = 0
            AND (sum(back.pays) + sold.pays, sum(back.consignor_share) + sold.consignor_share,
@@ -54,7 +54,7 @@ NEVER = {
         GROUP BY s.id HAVING s.due - s.opening + coalesce(sum(p.amount), 0) <> 0""",
     "more was paid than was owed": """
         SELECT s.id FROM settlements AS s JOIN payouts ON payouts.settlement_id = s.id
-        GROUP BY s.id HAVING sum(payouts.amount) > max(s.due, 0)""",
+        GROUP BY s.id HAVING sum(payouts.amount) > CASE WHEN s.due > 0 THEN s.due ELSE 0 END""",
     "cash was paid in coins that do not exist": """
         SELECT id FROM payouts WHERE source <> 'bank' AND amount % 100 <> 0""",
     "the shelf is not what moved": """

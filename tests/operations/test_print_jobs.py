@@ -150,6 +150,7 @@ def test_copies_are_counted_and_have_a_reason(shop: Shop, sold: Receipt) -> None
     assert shop.read(lambda s: s.execute(text(notes)).scalar()) == 2
 
 
+@pytest.mark.sqlite_only("reads SQLite's plan of a question")
 def test_the_open_jobs_are_found_among_years_of_printed_ones(shop: Shop) -> None:
     """By the index of what is not printed: a count that the window shows reads no old paper."""
     wanted = print_jobs._JOBS.where(PrintJobRow.register_id == 1, print_jobs._IS_OPEN)

@@ -1,6 +1,6 @@
 """A shop that does anything in any order, and the sums that hold whatever it does.
 
-`run(seed, operations, folder)` is also what the drills call with many more operations.
+`run(seed, operations, database)` is also what the drills call with many more operations.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -39,7 +38,7 @@ from kasir.operations.shifts import closing, shifts
 from kasir.store.db import Database
 from kasir.terms import parse_tiers
 from tests.operations.books import check
-from tests.shop import DAY, MORNING, found_template
+from tests.shop import DAY, MORNING, Shop
 
 CONSIGNORS, PRODUCTS_EACH = 6, 3
 LINES_NEAR = """
@@ -406,32 +405,29 @@ def _saver(card: ProductCard, stamp: Stamp) -> Callable[[Session], int]:
     return lambda session: products.save_product(session, card, stamp, stamp.business_day)
 
 
-def run(seed: int, operations: int, folder: Path) -> World:
+def run(seed: int, operations: int, database: Database) -> World:
     """Do so many random operations in a new shop, looking at the books every now and then."""
-    database = Database(found_template(folder) / "kasir.db")
     world = World(database, seed)
     for number in range(1, operations + 1):
         world.step()
         if number % max(operations // 5, 100) == 0:
             check(database)
     check(database)
-    database.close()
     return world
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_the_books_hold_whatever_happens(seed: int, tmp_path: Path) -> None:
+def test_the_books_hold_whatever_happens(seed: int, shop: Shop) -> None:
     """Hundreds of random sales, returns, losses, fees, advances, payouts and reversals."""
-    world = run(seed, 250, tmp_path)
+    world = run(seed, 250, shop.database)
     assert world.refused < 125
     assert world.day > DAY
 
 
-def test_a_wrong_sum_is_seen(tmp_path: Path) -> None:
+def test_a_wrong_sum_is_seen(shop: Shop) -> None:
     """The check would find a consignor who is owed a rupiah more than his rows say."""
-    run(4, 120, tmp_path)
-    database = Database(tmp_path / "kasir.db")
-    database.write(
+    run(4, 120, shop.database)
+    shop.write(
         lambda s: s.execute(
             text(
                 "INSERT INTO postings (entry_id, position, account, amount) "
@@ -440,5 +436,4 @@ def test_a_wrong_sum_is_seen(tmp_path: Path) -> None:
         )
     )
     with pytest.raises(AssertionError, match="sum to 0"):
-        check(database)
-    database.close()
+        check(shop.database)

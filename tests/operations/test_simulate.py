@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from kasir.operations import simulate
@@ -42,14 +41,11 @@ def _day(shop: Shop) -> list[Receipt]:
     return [shop.read(lambda s, i=row.sale_id: receipts.receipt(s, i)) for row in rows]
 
 
-def test_the_same_seed_gives_the_same_papers(
-    shop: Shop, shop_template: Path, tmp_path: Path
-) -> None:
+def test_the_same_seed_gives_the_same_papers(shop: Shop, shop_folder: Path) -> None:
     """Receipt by receipt, to the code at the bottom; a lively day has goods coming back, too."""
-    shutil.copytree(shop_template, tmp_path / "second")
-    database = Database(tmp_path / "second" / "kasir.db")
+    database = Database(shop_folder / "kasir.db")
     papers = _day(shop)
-    assert _day(Shop(database, tmp_path / "second")) == papers
+    assert _day(Shop(database, shop_folder)) == papers
     database.close()
     assert any(paper.origin for paper in papers)
     assert shop.read(verify).differences == ()

@@ -20,9 +20,8 @@ from kasir.errors import EnvironmentRefusedError
 from kasir.models import Agreement, Entry, NumberSeries, Session
 from kasir.models.base import table_of
 from kasir.operations.selling import carts
-from kasir.store import contract as storage
-from kasir.store import db
-from kasir.store.contract import StorageBrokenError, StorageError, read_header
+from kasir.store import db, sqlite
+from kasir.store.contract import SCHEMA_VERSION, StorageBrokenError, StorageError
 from kasir.store.db import Database, ledger_tables
 from tests.shop import Shop, cash
 
@@ -78,7 +77,7 @@ def test_a_newer_shop_is_refused_before_its_log_is_merged(path: Path) -> None:
     other = dbapi2.connect(str(path), isolation_level=None)
     other.execute("PRAGMA journal_mode=WAL")
     other.execute("PRAGMA user_version=99")
-    assert read_header(path) == (storage.APPLICATION_ID, storage.SCHEMA_VERSION)
+    assert sqlite.read_header(path) == (sqlite.APPLICATION_ID, SCHEMA_VERSION)
     database = Database(path)
     with pytest.raises(EnvironmentRefusedError, match="kasir yang lebih baru"):
         database.read(_read_everything)
@@ -111,7 +110,7 @@ def test_a_network_share_is_refused(
     table = folder.parent / "mounts"
     named = {"folder": str(folder).replace(" ", "\\040"), "parent": folder.parent}
     table.write_text(mounts.format(**named) + "\n" * bool(mounts), encoding="utf-8")
-    monkeypatch.setattr(storage, "_MOUNTS", table)
+    monkeypatch.setattr(sqlite, "_MOUNTS", table)
     if is_shared:
         _refused(folder / "kasir.db", "ada di jaringan")
     else:
@@ -190,7 +189,7 @@ def test_a_folder_may_have_any_name(shop_folder: Path) -> None:
 
 def test_an_old_sqlite_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Versions that can lose a commit do not get to write one."""
-    monkeypatch.setattr(storage, "OLDEST_SQLITE", (99, 0, 0))
+    monkeypatch.setattr(sqlite, "OLDEST_SQLITE", (99, 0, 0))
     with pytest.raises(EnvironmentRefusedError, match="terlalu tua"):
         Database(path)
 
@@ -199,7 +198,7 @@ def test_a_connection_that_keeps_no_promise_is_refused(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What a setting does not confirm is not trusted: a network share refuses WAL."""
-    monkeypatch.setattr(storage, "PRAGMAS", (("journal_mode", "WAL", "something else"),))
+    monkeypatch.setattr(sqlite, "PRAGMAS", (("journal_mode", "WAL", "something else"),))
     database = Database(path)
     with pytest.raises(EnvironmentRefusedError, match="tidak aman di tempat ini"):
         database.read(_read_everything)
@@ -207,7 +206,7 @@ def test_a_connection_that_keeps_no_promise_is_refused(
 
 def test_the_storage_contract(shop: Shop) -> None:
     """WAL, FULL, foreign keys and the rest, on every connection."""
-    for name, _wanted, expected in storage.PRAGMAS:
+    for name, _wanted, expected in sqlite.PRAGMAS:
         assert shop.read(lambda s, n=name: s.execute(text(f"PRAGMA {n}")).scalar()) == expected
 
 
@@ -256,9 +255,9 @@ def test_a_file_in_use_says_so(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> N
     other = dbapi2.connect(str(shop.folder / "kasir.db"), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     impatient = tuple(
-        ("busy_timeout", "1", 1) if p[0] == "busy_timeout" else p for p in storage.PRAGMAS
+        ("busy_timeout", "1", 1) if p[0] == "busy_timeout" else p for p in sqlite.PRAGMAS
     )
-    monkeypatch.setattr(storage, "PRAGMAS", impatient)
+    monkeypatch.setattr(sqlite, "PRAGMAS", impatient)
     database = Database(shop.folder / "kasir.db")
     with pytest.raises(StorageError, match="sedang dipakai program lain"):
         database.write(lambda s: s.execute(text("SELECT 1")))
@@ -414,4 +413,4 @@ def test_ledger_tables_are_named() -> None:
 
 def test_header_of_a_shop(path: Path) -> None:
     """What the first bytes say, without opening the file as a database."""
-    assert read_header(path) == (storage.APPLICATION_ID, storage.SCHEMA_VERSION)
+    assert sqlite.read_header(path) == (sqlite.APPLICATION_ID, SCHEMA_VERSION)

@@ -1,31 +1,125 @@
-"""The migrations make what the models say, on SQLite and, as text, on PostgreSQL."""
+"""The migrations make what the models say, on SQLite and on PostgreSQL, and stay as they are."""
 
 from __future__ import annotations
 
-import io
+import os
+from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import text
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.schema import CreateIndex, CreateTable
+from alembic.script import ScriptDirectory
+from sqlalchemy import CheckConstraint, Engine, text
 
 from kasir.errors import EnvironmentRefusedError
 from kasir.models import Base
-from kasir.store import upgrade
-from kasir.store.contract import APPLICATION_ID, SCHEMA_VERSION, OlderSchemaError, read_header
-from kasir.store.db import Database, ledger_tables, sqlite_engine
+from kasir.store import sqlite, upgrade
+from kasir.store.contract import SCHEMA_VERSION, OlderSchemaError
+from kasir.store.db import Database, engine_of, ledger_tables
+from kasir.store.sqlite import APPLICATION_ID, read_header
+from tests.postgres import Databases
 from tests.shop import Shop
 
+# A migration that a release carries has made shops that are in use: it never changes again. A new
+# one gets a line here, and SCHEMA_VERSION one more.
+FROZEN = {
+    "0001_the_money_core.py": "fdb248a7ab0dc4506bd8df9432376b8b64d9492b52d81768d9826f949552404d",
+}
 
-def test_models_and_migrations_agree(shop_folder: Path) -> None:
-    """Who changes a model and forgets the migration fails here."""
-    engine = sqlite_engine(shop_folder / "kasir.db")
-    with engine.connect() as connection:
-        command.check(upgrade.config_for(connection))
+
+def _changed(folder: Path) -> list[str]:
+    """Name the migrations that are not what they were, or are not listed, or are gone."""
+    found = {
+        file.name: sha256(file.read_bytes()).hexdigest()
+        for file in (folder / "versions").glob("*.py")
+    }
+    return sorted(name for name, _hash in found.items() ^ FROZEN.items())
+
+
+def test_a_migration_never_changes() -> None:
+    """Shops that the old one made would lack what the new one says."""
+    assert _changed(upgrade.migrations_folder()) == []
+
+
+def test_a_changed_migration_is_seen(tmp_path: Path) -> None:
+    """The control: one letter more, or one that nobody listed."""
+    (tmp_path / "versions").mkdir()
+    for name in FROZEN:
+        made = (upgrade.migrations_folder() / "versions" / name).read_bytes()
+        (tmp_path / "versions" / name).write_bytes(made + b"#")
+    (tmp_path / "versions" / "9999_new.py").touch()
+    assert set(_changed(tmp_path)) == {*FROZEN, "9999_new.py"}
+
+
+def test_the_version_counts_the_migrations() -> None:
+    """A file says by one number which migrations made it; a server by the newest one's name."""
+    scripts = ScriptDirectory(str(upgrade.migrations_folder()))
+    names = [script.revision for script in scripts.walk_revisions()]
+    assert names[::-1] == [f"{number:04}" for number in range(1, SCHEMA_VERSION + 1)]
+    assert len(FROZEN) == SCHEMA_VERSION
+
+
+# --- the schema that they make --------------------------------------------------------------
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def made(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """Make an empty shop on each engine."""
+    if request.param == "sqlite":
+        path = request.getfixturevalue("shop_folder") / "kasir.db"
+        engine = engine_of(path)
+        yield engine
+        engine.dispose()
+        return
+    databases: Databases = request.getfixturevalue("databases")
+    url = databases.make()
+    upgrade.create_on_server(url)
+    engine = engine_of(url)
+    yield engine
     engine.dispose()
+    databases.drop(url)
+
+
+CHECKS = {
+    "sqlite": "SELECT sql FROM sqlite_master WHERE type = 'table'",
+    "postgresql": "SELECT 'CONSTRAINT ' || conname || ' CHECK' FROM pg_constraint "
+    "WHERE contype = 'c'",
+}
+
+
+def _missing_checks(schema: str, *, with_conditions: bool) -> list[str]:
+    """Name the CHECKs of the models that a schema does not have."""
+    checks = {
+        constraint.name: f" ({' '.join(str(constraint.sqltext).split())})"
+        for table in Base.metadata.tables.values()
+        for constraint in table.constraints
+        if isinstance(constraint, CheckConstraint)
+    }
+    assert len(checks) > 60
+    return [
+        str(name)
+        for name, condition in checks.items()
+        if f"CONSTRAINT {name} CHECK{condition if with_conditions else ''}" not in schema
+    ]
+
+
+def test_models_and_migrations_agree(made: Engine) -> None:
+    """Who changes a model and forgets the migration fails here."""
+    with made.connect() as connection:
+        command.check(upgrade.config_for(connection))
+
+
+def test_constraints_agree(made: Engine) -> None:
+    """Every CHECK of the models stands in the shop (alembic does not compare them)."""
+    with made.connect() as connection:
+        found = connection.exec_driver_sql(CHECKS[made.dialect.name]).scalars().all()
+    schema = " ".join(" ".join(found).split())
+    is_text = made.dialect.name == "sqlite"  # A server writes the conditions in its own words.
+    assert _missing_checks(schema, with_conditions=is_text) == []
+    gone = schema.replace("ck_sales_pays CHECK", "")
+    assert _missing_checks(gone, with_conditions=is_text) == ["ck_sales_pays"]
 
 
 def test_every_table_is_strict(shop: Shop) -> None:
@@ -48,32 +142,6 @@ def test_the_ledger_is_what_the_triggers_guard(shop: Shop) -> None:
     )
     wanted = {f"{table}_no_{verb}" for table in ledger_tables() for verb in ("update", "delete")}
     assert names == wanted | {"settlement_claims_once"}
-
-
-@pytest.mark.parametrize("name", sorted(Base.metadata.tables))
-def test_the_models_are_for_postgresql_too(name: str) -> None:
-    """The same metadata makes the schema for several counters."""
-    table = Base.metadata.tables[name]
-    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
-    made = str(CreateTable(table).compile(dialect=dialect))
-    assert "STRICT" not in made
-    assert made.count("BIGINT") + made.count("TEXT") + made.count("INTEGER") > 0
-    for index in table.indexes:
-        assert str(CreateIndex(index).compile(dialect=dialect))
-
-
-def test_the_migrations_are_for_postgresql_too() -> None:
-    """Read as SQL, the migrations make every table and refuse changes by trigger."""
-    written = io.StringIO()
-    config = Config(output_buffer=written)
-    config.set_main_option("script_location", str(upgrade.migrations_folder()))
-    config.attributes["dialect"] = "postgresql"
-    command.upgrade(config, "head", sql=True)
-    script = written.getvalue()
-    for table in Base.metadata.tables:
-        assert f"CREATE TABLE {table} (" in script
-    for table in ledger_tables():
-        assert f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} " in script
 
 
 # --- making and upgrading a shop's file -----------------------------------------------------
@@ -112,11 +180,7 @@ def test_a_shop_of_today_needs_no_upgrade(shop_folder: Path) -> None:
 
 def test_an_older_shop_is_copied_then_upgraded(shop_folder: Path) -> None:
     """It does not open before the upgrade; after it, the copy holds what was before."""
-    path = shop_folder / "kasir.db"
-    engine = sqlite_engine(path)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA user_version=0")
-    engine.dispose()
+    path = _older(shop_folder)
     with pytest.raises(OlderSchemaError, match="kasir upgrade"):
         Database(path)
     copy = upgrade.upgrade(path)
@@ -129,11 +193,7 @@ def test_an_upgrade_that_breaks_off_leaves_the_old_shop(
     shop_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """All migrations are one transaction: after an error the file is what it was."""
-    path = shop_folder / "kasir.db"
-    engine = sqlite_engine(path)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA user_version=0")
-    engine.dispose()
+    path = _older(shop_folder)
 
     def half(config: Config, _revision: str) -> None:
         config.attributes["connection"].exec_driver_sql("CREATE TABLE half_done (a INTEGER)")
@@ -144,14 +204,60 @@ def test_an_upgrade_that_breaks_off_leaves_the_old_shop(
         breaking.setattr(command, "upgrade", half)
         with pytest.raises(OSError):
             upgrade.upgrade(path)
-    with engine.connect() as connection:
-        tables = connection.exec_driver_sql("SELECT name FROM sqlite_master").scalars().all()
-    engine.dispose()
+    with sqlite.opened(path) as connection:
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master")]
     assert "carts" in tables
     assert "half_done" not in tables
     assert read_header(path) == (APPLICATION_ID, 0)
     assert upgrade.upgrade(path) is not None
     Database(path).close()
+
+
+def test_the_copy_is_on_the_disk_before_anything_changes(
+    shop_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut in the middle of the upgrade finds the copy whole."""
+    path = _older(shop_folder)
+    made: list[str] = []
+    sync, migrate = os.fsync, upgrade._migrate
+
+    def sync_and_tell(handle: int) -> None:
+        sync(handle)
+        made.append(Path(f"/proc/self/fd/{handle}").resolve().name)
+
+    def migrate_and_tell(place: Path) -> None:
+        made.append("migrated")
+        migrate(place)
+
+    monkeypatch.setattr(os, "fsync", sync_and_tell)
+    monkeypatch.setattr(upgrade, "_migrate", migrate_and_tell)
+    copy = upgrade.upgrade(path)
+    assert made == ["kasir-before-1.part", "shop", "migrated"]
+    assert copy is not None
+    assert copy.stat().st_mode & 0o077 == 0
+    assert sqlite.problems(copy) == ()
+
+
+def test_a_broken_shop_is_not_upgraded(shop_folder: Path) -> None:
+    """What does not pass its check is left as it is, for its last backup."""
+    path = _older(shop_folder)
+    engine = engine_of(path)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        connection.exec_driver_sql("INSERT INTO barcodes (code, product_id) VALUES ('x', 99)")
+    engine.dispose()
+    before = path.read_bytes()
+    with pytest.raises(EnvironmentRefusedError, match="rusak dan tidak diperbarui"):
+        upgrade.upgrade(path)
+    assert path.read_bytes() == before
+
+
+def _older(folder: Path) -> Path:
+    """Mark a shop as one of an older kasir."""
+    path = folder / "kasir.db"
+    with sqlite.opened(path) as connection:
+        connection.execute("PRAGMA user_version=0")
+    return path
 
 
 def test_a_foreign_file_is_not_upgraded(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from sqlalchemy import insert, text
 from kasir.errors import EnvironmentRefusedError, UnknownRegisterError
 from kasir.models import ShopSetting
 from kasir.operations import settings
-from kasir.store import contract as storage
 from kasir.store import sign_in_data as first_look
+from kasir.store import sqlite
 from kasir.store.contract import NewerSchemaError, OlderSchemaError
 from kasir.store.lazy_database import LateDatabase
 from kasir.store.sign_in_data import FirstLook
@@ -86,9 +86,9 @@ def test_a_broken_file_is_told(shop_folder: Path) -> None:
 
 def test_a_promise_that_is_not_kept(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     """The look opens no file that the till would refuse afterwards."""
-    monkeypatch.setattr(storage, "PRAGMAS", (("journal_mode", "WAL", "something else"),))
+    monkeypatch.setattr(sqlite, "PRAGMAS", (("journal_mode", "WAL", "something else"),))
     with pytest.raises(EnvironmentRefusedError, match="tidak aman di tempat ini"):
         _look(shop)
-    monkeypatch.setattr(storage, "OLDEST_SQLITE", (99, 0, 0))
+    monkeypatch.setattr(sqlite, "OLDEST_SQLITE", (99, 0, 0))
     with pytest.raises(EnvironmentRefusedError, match="terlalu tua"):
         _look(shop)

@@ -18,9 +18,9 @@ from kasir.errors import EnvironmentRefusedError
 from kasir.operations import shop
 from kasir.settings import ShopSettings
 from kasir.store import contract
-from kasir.store.contract import refuse_share
 from kasir.store.new_shop import make_shop
 from kasir.store.shop_folder import back_up, restore
+from kasir.store.sqlite import refuse_share
 from tests.shop import MORNING
 
 fcntl = pytest.importorskip("fcntl", reason="Windows refuses itself")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from sqlalchemy import Table, select, text
+from sqlalchemy import Table, select
 
 from kasir.models import SEALED, AuditRecord, Session
 from kasir.models.base import table_of
@@ -53,15 +53,12 @@ def chain(session: Session) -> Iterator[Difference]:
 
 
 def _cut_end(session: Session, newest: int) -> Iterator[Difference]:
-    """Compare the newest record with the count that SQLite keeps beside the table."""
-    keeps_count = session.dialect.name == "sqlite"
-    given = (session.execute(_GIVEN).scalar_one_or_none() or 0) if keeps_count else newest
+    """Compare the newest record with the count beside the table, where the store keeps one."""
+    ids_given = session.info.get("ids_given")
+    given = ids_given(AuditRecord.__tablename__) if ids_given else newest
     if given != newest:
         told = _("{given} catatan pernah ditulis, yang terakhir ada {newest}")
         yield Difference(_("rantai"), _("ujung"), told.format(given=given, newest=newest))
-
-
-_GIVEN = text("SELECT seq FROM sqlite_sequence WHERE name = 'audit_records'")
 
 
 def _bad(check: str, record: _Record, text: str) -> Difference:
@@ -103,9 +100,10 @@ def _groups(session: Session, table: Table, key: str) -> Iterator[tuple[int, _Ro
     ordered = select(*map(as_stored, table.columns)).order_by(
         table.c[key], *table.primary_key.columns
     )
-    rows = session.execute(ordered.execution_options(yield_per=2_000)).mappings()
-    for entry_id, group in groupby(rows, key=lambda row: row[key]):
-        yield entry_id, [dict(row) for row in group]
+    # Who stops asking lets go of the rest: a server would keep it ready.
+    with session.execute(ordered.execution_options(yield_per=2_000)) as rows:
+        for entry_id, group in groupby(rows.mappings(), key=lambda row: row[key]):
+            yield entry_id, [dict(row) for row in group]
 
 
 def unsealed(session: Session) -> Iterator[Difference]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -18,7 +17,6 @@ from kasir.operations.goods.movement_card import StockCard
 from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.products import catalog
 from kasir.operations.selling import returns
-from kasir.store.db import Database
 from tests.operations.test_property import run
 from tests.shop import DAY, Shop
 
@@ -44,10 +42,10 @@ def _check(session: Session, owner: int | None, first: date, last: date) -> None
 
 
 @pytest.mark.parametrize("seed", [11, 12])
-def test_opening_and_movements_are_the_closing(seed: int, tmp_path: Path) -> None:
+def test_opening_and_movements_are_the_closing(seed: int, shop: Shop) -> None:
     """After hundreds of random events, for any period, and the whole of it is what is there."""
-    world = run(seed, 300, tmp_path)
-    database = Database(tmp_path / "kasir.db")
+    database = shop.database
+    world = run(seed, 300, database)
     on_hand = {
         row.product_id: row.held for row in database.read(lambda s: s.execute(text(HELD)).all())
     }
@@ -69,7 +67,6 @@ def test_opening_and_movements_are_the_closing(seed: int, tmp_path: Path) -> Non
         )
     )
     assert kinds == {kind for kinds in stock_card.COLUMNS.values() for kind in kinds}
-    database.close()
 
 
 def test_a_movement_of_an_unknown_kind_is_seen(shop: Shop) -> None:

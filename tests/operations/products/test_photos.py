@@ -45,6 +45,7 @@ def test_the_file_takes_no_large_photo(shop: Shop) -> None:
     shop.write(lambda s: photos.set_photo(s, product, bytes(photos.MOST_BYTES), stamp))
 
 
+@pytest.mark.sqlite_only("a server is copied with its own tools")
 def test_a_copy_has_the_photos(shop: Shop) -> None:
     """Backup and restore carry them like everything else."""
     product, stamp = shop.product("A", 10_000, None), shop.stamp("pengelola")

@@ -118,6 +118,7 @@ def test_a_consignors_papers_are_found_by_name_or_code(papers: Shop, text: str) 
     assert {row.consignor for row in find(papers, text)} == {"K1 Usaha K1"}
 
 
+@pytest.mark.sqlite_only("reads SQLite's plan of a question")
 @pytest.mark.parametrize("text", ["", "usaha", "tidak ada"])
 def test_receipts_are_not_walked_through(papers: Shop, text: str) -> None:
     """Behind a million receipts the question reads the documents alone, by their own index."""

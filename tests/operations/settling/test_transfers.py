@@ -205,6 +205,7 @@ def test_a_payment_that_was_taken_back_is_none(shop: Shop) -> None:
         assert last_day() == before
 
 
+@pytest.mark.sqlite_only("reads SQLite's plan of a question")
 def test_a_plan_reads_no_older_payouts(shop: Shop) -> None:
     """The newest one is the first that the index gives: nothing is sorted, no table is read."""
     asked = select(cycles.last_payout()).where(Consignor.id == 1)

@@ -1,0 +1,265 @@
+"""A shop as one SQLite file: what it must be, and what every connection to it keeps.
+
+The contract of storage (docs/trust.md) for whoever opens the file, with the bare driver alone:
+the first screen is painted before SQLAlchemy is loaded. On a write BEGIN IMMEDIATE locks before
+the first look: the driver's default lets two writers read the same number and lose an update.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pysqlite3 import dbapi2
+
+from kasir.errors import EnvironmentRefusedError
+from kasir.store.contract import SCHEMA_VERSION, NewerSchemaError, check_version
+from kasir.words import _
+
+APPLICATION_ID = 0x4B415352  # "KASR"
+OLDEST_SQLITE = (3, 51, 3)  # Older ones can lose a commit in WAL (sqlite.org/wal.html).
+BUSY_MS = 10_000
+BESIDE = ("-wal", "-shm")  # What SQLite keeps beside an open file.
+BEGIN_READ, BEGIN_WRITE = "BEGIN", "BEGIN IMMEDIATE"
+
+PRAGMAS = (
+    ("journal_mode", "WAL", "wal"),
+    ("synchronous", "FULL", 2),
+    ("foreign_keys", "ON", 1),
+    ("trusted_schema", "OFF", 0),
+    ("cell_size_check", "ON", 1),
+    ("busy_timeout", str(BUSY_MS), BUSY_MS),
+)
+
+
+def sentence(error: object) -> str | None:
+    """Say in words what a driver's error means to a person, if it means something."""
+    code = getattr(error, "sqlite_errorname", None) or ""
+    return _sentences().get("_".join(code.split("_")[:2]))
+
+
+def _sentences() -> dict[str, str]:
+    return {
+        "SQLITE_FULL": _(
+            "Penyimpanan komputer penuh. Tidak ada yang hilang; kosongkan ruang, lalu ulangi."
+        ),
+        "SQLITE_READONLY": _("Data toko tidak bisa ditulis. Periksa izin folder data."),
+        "SQLITE_BUSY": _("Data toko sedang dipakai program lain. Tunggu sebentar, lalu ulangi."),
+        "SQLITE_CORRUPT": _("Data toko rusak. Berhenti berjualan dan pulihkan cadangan terakhir."),
+        "SQLITE_NOTADB": _("Berkas data toko bukan data kasir. Pulihkan cadangan terakhir."),
+        "SQLITE_CANTOPEN": _("Data toko tidak bisa dibuka. Periksa folder data dan izinnya."),
+    }
+
+
+def is_broken(error: object) -> bool:
+    """A failed fsync marks pages clean: what failed so is never tried again."""
+    return (getattr(error, "sqlite_errorname", None) or "").startswith("SQLITE_IOERR")
+
+
+def check_driver() -> None:
+    """Demand an SQLite that keeps its promises. Raises EnvironmentRefusedError."""
+    if dbapi2.sqlite_version_info < OLDEST_SQLITE:
+        raise EnvironmentRefusedError(
+            _("SQLite {version} terlalu tua dan bisa kehilangan data. Perbarui kasir.").format(
+                version=dbapi2.sqlite_version
+            )
+        )
+
+
+def keep_contract(connection: Any) -> None:
+    """Set on a new connection what docs/trust.md promises. Raises EnvironmentRefusedError."""
+    for name, wanted, expected in PRAGMAS:
+        try:
+            connection.execute(f"PRAGMA {name}={wanted}")
+            found = connection.execute(f"PRAGMA {name}").fetchone()[0]
+        except dbapi2.Error as error:
+            # A damaged file is met here first, before SQLAlchemy wraps errors.
+            raise EnvironmentRefusedError(sentence(error) or str(error)) from error
+        if found != expected:
+            raise EnvironmentRefusedError(
+                _("Data toko tidak aman di tempat ini ({name}). Pindahkan ke disk lokal.").format(
+                    name=name
+                )
+            )
+    # After a crash the newest header may stand in the log, where `check_file` does not look.
+    if connection.execute("PRAGMA user_version").fetchone()[0] > SCHEMA_VERSION:
+        raise NewerSchemaError
+
+
+def connect(path: Path) -> Any:
+    """Open a file that exists; the connection begins nothing by itself. Threads may share it."""
+    check_driver()
+    connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False)
+    try:
+        keep_contract(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Any]:
+    """Lend a bare connection. Raises EnvironmentRefusedError for what the file or disk says."""
+    try:
+        connection = connect(path)
+        try:
+            yield connection
+        finally:
+            connection.close()
+    except dbapi2.Error as error:
+        raise EnvironmentRefusedError(sentence(error) or str(error)) from error
+
+
+def mark(driver: Any) -> None:
+    """Write into the header whose file this is and which schema it has."""
+    driver.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    driver.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+
+
+def copy(driver: Any, target: Path) -> None:
+    """Write the file as it is now to another one, while others may go on writing."""
+    driver.execute("VACUUM INTO ?", (str(target),))
+
+
+def problems(path: Path) -> tuple[str, ...]:
+    """Give what SQLite's own checks find in a file: nothing in a sound one."""
+    try:
+        connection = connect(path)
+        try:
+            found = [line for (line,) in connection.execute("PRAGMA integrity_check(10)")]
+            orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
+        finally:
+            connection.close()
+    except dbapi2.Error as error:
+        return (str(error),)
+    return (*(line for line in found if line != "ok"), *(str(row) for row in orphans))
+
+
+def remove(path: Path) -> None:
+    """Take a file away, with what SQLite kept beside it."""
+    for ending in ("", *BESIDE):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def ids_given(driver: Any, table: str) -> int:
+    """Give the highest id that a counted table ever gave, also when that row is gone."""
+    found = driver.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+    return found[0] if found else 0
+
+
+def check_file(path: Path) -> None:
+    """Refuse what is not a shop of this version, with a sentence. Creates nothing.
+
+    Raises EnvironmentRefusedError; OlderSchemaError when the file only wants an upgrade.
+    """
+    check_driver()
+    found = read_header(path)
+    if found is None:
+        raise EnvironmentRefusedError(
+            _("Belum ada data toko di {folder}. Jalankan: kasir init").format(folder=path.parent)
+        )
+    application, version = found
+    if application != APPLICATION_ID:
+        raise EnvironmentRefusedError(
+            _("{file} bukan data kasir, atau rusak. Pulihkan cadangan: kasir restore FILE").format(
+                file=path
+            )
+        )
+    check_version(version)
+    refuse_share(path)
+    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+        raise EnvironmentRefusedError(
+            _("Data toko di {folder} hanya bisa dibaca. Periksa izin folder.").format(
+                folder=path.parent
+            )
+        )
+
+
+# File systems that another computer serves: WAL shares memory, which no network does, and their
+# locks are not to be relied on (sqlite.org/wal.html, sqlite.org/howtocorrupt.html).
+_SHARES = {
+    *("nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "ceph", "glusterfs", "davfs"),
+    *("fuse.sshfs", "fuse.glusterfs", "fuse.davfs", "fuse.rclone", "fuse.s3fs"),
+}
+_MOUNTS = Path("/proc/self/mounts")
+_REMOTE_DRIVE = 4  # DRIVE_REMOTE of Windows' GetDriveType.
+
+
+def refuse_share(path: Path) -> None:
+    """Demand a disk of this computer. Raises EnvironmentRefusedError for a network share.
+
+    Where it can't be told, it is none.
+    """
+    place = path.resolve()
+    is_shared = _is_remote_drive(place) if sys.platform == "win32" else _kind_at(place) in _SHARES
+    if is_shared:
+        raise EnvironmentRefusedError(
+            _(
+                "Data toko di {folder} ada di jaringan dan bisa rusak. Pindahkan ke disk lokal."
+            ).format(folder=path.parent)
+        )
+
+
+def _is_remote_drive(place: Path) -> bool:
+    windows: Any = ctypes
+    is_remote: bool = windows.windll.kernel32.GetDriveTypeW(place.anchor) == _REMOTE_DRIVE
+    return is_remote or place.drive.startswith("\\\\")
+
+
+def _kind_at(place: Path) -> str:
+    """Give the kind of file system that holds a place, as Linux tells it."""
+    try:
+        mounts = _MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    found, kind = "", ""
+    for mount in mounts:
+        _device, at, named, *_options = mount.split(" ")
+        at = at.replace("\\040", " ")
+        if place.is_relative_to(at) and len(at) >= len(found):  # The last one hides those before.
+            found, kind = at, named
+    return kind
+
+
+_HEADER = b"SQLite format 3\x00"
+
+
+def read_header(path: Path) -> tuple[int, int] | None:
+    """Give (application id, schema version), (0, 0) for a foreign file, None for no file.
+
+    Reads the first bytes only, before any connection holds a lock that closing this file
+    would drop. Raises EnvironmentRefusedError when it can't be read.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise EnvironmentRefusedError(_sentences()["SQLITE_CANTOPEN"]) from error
+    if len(head) < 100 or not head.startswith(_HEADER):
+        return 0, 0
+    return int.from_bytes(head[68:72], "big"), int.from_bytes(head[60:64], "big")
+
+
+def let_go(path: Path) -> None:
+    """Bring a file and its log together and make sure that nobody has it open.
+
+    A broken file stays as it is. Raises EnvironmentRefusedError when somebody has it open.
+    """
+    connection = dbapi2.connect(str(path), timeout=1, isolation_level=None)
+    try:
+        mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
+    except dbapi2.Error as error:
+        name = getattr(error, "sqlite_errorname", "")
+        mode = "" if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) else "broken"
+    finally:
+        connection.close()
+    if mode not in {"delete", "broken"}:
+        raise EnvironmentRefusedError(_("kasir masih terbuka untuk data ini. Tutup dulu."))
