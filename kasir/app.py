@@ -20,8 +20,8 @@ from kasir import clock, config, log
 from kasir.config import DATABASE, PEPPER, Config
 from kasir.errors import EnvironmentRefusedError
 from kasir.store.contract import OlderSchemaError
-from kasir.store.lazy_database import LateDatabase
-from kasir.store.sign_in_data import FirstLook, look
+from kasir.store.lazy_database import LazyDatabase
+from kasir.store.sign_in_data import SignInData, look
 from kasir.ui import first_questions, theme
 from kasir.ui.gc_timer import GarbageWatch
 from kasir.ui.jobs import Jobs
@@ -49,7 +49,7 @@ def open_till(
     """
     machine = config.load(data)
     place = machine.database or data / DATABASE
-    database = LateDatabase(place)
+    database = LazyDatabase(place)
     found = (
         _look(place, machine.register)
         if isinstance(place, Path)
@@ -147,7 +147,7 @@ def read_pepper(data: Path) -> bytes:
     return path.read_bytes()
 
 
-def _look(path: Path, register: str) -> FirstLook:
+def _look(path: Path, register: str) -> SignInData:
     try:
         return look(path, register)
     except OlderSchemaError:
@@ -212,7 +212,7 @@ class _Printing(QObject):
         self,
         window: MainWindow,
         station: Station,
-        database: LateDatabase,
+        database: LazyDatabase,
         data: Path,
         *,
         inline: bool,

@@ -14,10 +14,10 @@ from kasir.files.spreadsheets import read_sheet
 from kasir.operations.imports.consignors import import_associations, import_consignors
 from kasir.operations.imports.goods import import_intakes, import_products
 from kasir.operations.imports.sales import import_sales
-from kasir.operations.imports.table import ImportReport, Sheet
+from kasir.operations.imports.table import FileTable, ImportReport
 from kasir.words import _
 
-IMPORTERS: dict[str, Callable[[Any, Sheet, Stamp], ImportReport]] = {
+IMPORTERS: dict[str, Callable[[Any, FileTable, Stamp], ImportReport]] = {
     "asosiasi": import_associations,
     "penitip": import_consignors,
     "produk": import_products,

@@ -22,7 +22,7 @@ from kasir.clock import WIB
 from kasir.config import Config
 from kasir.demo.papers import save_papers
 from kasir.demo.shop import CATALOGUE, PINS, make_demo_shop
-from kasir.demo.window_driver import Hands
+from kasir.demo.window_driver import WindowDriver
 from kasir.money import Money, total
 from kasir.operations import journal
 from kasir.operations.selling import receipts
@@ -80,7 +80,7 @@ def play(out: Path, seed: int = 1, printer: str = "") -> Summary:
     clock = Clock(OPENING)
     window = app.open_till(shop, inline=True, now=clock)
     QApplication.processEvents()
-    Script(Hands(window), clock, out / "screens", Random(seed)).run()  # noqa: S311 - a game
+    Script(WindowDriver(window), clock, out / "screens", Random(seed)).run()  # noqa: S311 - a game
     window.close()
     window.deleteLater()  # By Qt, in Qt's order, before Python forgets it.
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -93,7 +93,7 @@ def play(out: Path, seed: int = 1, printer: str = "") -> Summary:
 class Script:
     """What happens on the day, in the order in which it happens."""
 
-    def __init__(self, hands: Hands, clock: Clock, screens: Path, random: Random) -> None:
+    def __init__(self, hands: WindowDriver, clock: Clock, screens: Path, random: Random) -> None:
         self._hands, self._clock = hands, clock
         self._screens, self._random = screens, random
         self._shot = 0

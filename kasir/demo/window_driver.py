@@ -27,7 +27,7 @@ FINGER_GAP_MS = 160
 BETWEEN_MS = 5_000
 
 
-class Hands:
+class WindowDriver:
     """One person before one window."""
 
     def __init__(self, window: QWidget) -> None:

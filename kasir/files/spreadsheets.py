@@ -21,7 +21,7 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from kasir.errors import UserError
-from kasir.operations.imports.table import Sheet, SheetRow
+from kasir.operations.imports.table import FileRow, FileTable
 from kasir.words import _
 
 MOST_BYTES = 20_000_000
@@ -38,7 +38,7 @@ class SheetError(UserError):
     """The file is no table that kasir reads; the message says what to do."""
 
 
-def read_sheet(path: Path) -> Sheet:
+def read_sheet(path: Path) -> FileTable:
     """Read a CSV (`,` or `;`, UTF-8 with or without BOM) or the first sheet of an XLSX.
 
     The format is told by the content, not by the name. Raises SheetError.
@@ -61,9 +61,9 @@ def read_sheet(path: Path) -> Sheet:
     return _sheet(path.name, hashlib.sha256(data).hexdigest(), rows)
 
 
-def _sheet(name: str, digest: str, rows: Iterable[tuple[str, ...]]) -> Sheet:
+def _sheet(name: str, digest: str, rows: Iterable[tuple[str, ...]]) -> FileTable:
     header: tuple[str, ...] = ()
-    found: list[SheetRow] = []
+    found: list[FileRow] = []
     for number, cells in enumerate(rows, start=1):
         if number > MOST_ROWS + 1:
             raise SheetError(
@@ -78,10 +78,10 @@ def _sheet(name: str, digest: str, rows: Iterable[tuple[str, ...]]) -> Sheet:
         if number == 1:
             header = cells
         else:
-            found.append(SheetRow(number, cells))
+            found.append(FileRow(number, cells))
     if not any(map(str.strip, header)):
         raise SheetError(_("Baris pertama harus berisi judul kolom."))
-    return Sheet(name, digest, header, tuple(found))
+    return FileTable(name, digest, header, tuple(found))
 
 
 def _too_long(number: int) -> SheetError:

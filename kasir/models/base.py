@@ -88,7 +88,7 @@ def instant_text(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-class Choice(TypeDecorator[StrEnum]):
+class EnumText(TypeDecorator[StrEnum]):
     """A member of a closed list, stored by value."""
 
     impl = Text
@@ -140,7 +140,7 @@ class Base(DeclarativeBase):
         bool: Flag(),
         date: Day(),
         datetime: Instant(),
-        **{kind: Choice(kind) for kind in _ENUMS},
+        **{kind: EnumText(kind) for kind in _ENUMS},
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from kasir.store.sign_in_data import FirstLook
+from kasir.store.sign_in_data import SignInData
 
 if TYPE_CHECKING:
     from kasir.store.db import Database
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class LateDatabase:
+class LazyDatabase:
     """A shop's database, opened by whoever needs it first, on whatever thread."""
 
     def __init__(self, place: Path | str) -> None:
@@ -46,12 +46,12 @@ class LateDatabase:
             if self._opened is not None:
                 self._opened.close()
 
-    def first_look(self, register: str) -> FirstLook:
+    def first_look(self, register: str) -> SignInData:
         """Give what the sign-in screen shows, from a server: there is no file to look into."""
         from kasir.operations import settings, shop, staff
 
         return self.read(
-            lambda session: FirstLook(
+            lambda session: SignInData(
                 shop.register_of_code(session, register),
                 settings.shop(session),
                 staff.staff_names(session),

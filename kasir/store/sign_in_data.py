@@ -23,7 +23,7 @@ _NAMES = "SELECT username, name, role FROM staff WHERE is_active = 1 ORDER BY na
 
 
 @dataclass(frozen=True, slots=True)
-class FirstLook:
+class SignInData:
     """Which shop this is, on which register we stand, and who may sign in, by name."""
 
     register_id: int
@@ -31,7 +31,7 @@ class FirstLook:
     names: tuple[StaffName, ...]
 
 
-def look(path: Path, register: str) -> FirstLook:
+def look(path: Path, register: str) -> SignInData:
     """Look into a shop's file once. Creates nothing.
 
     Raises EnvironmentRefusedError for a file that keeps no promises (OlderSchemaError when it
@@ -42,12 +42,12 @@ def look(path: Path, register: str) -> FirstLook:
         return _read(connection, register)
 
 
-def _read(connection: Any, register: str) -> FirstLook:
+def _read(connection: Any, register: str) -> SignInData:
     connection.execute(sqlite.BEGIN_READ)  # One consistent picture.
     found = connection.execute(_REGISTER, (register,)).fetchone()
     if found is None:
         raise UnknownRegisterError(register)
-    return FirstLook(
+    return SignInData(
         register_id=found[0],
         shop=ShopSettings.of(connection.execute(_SETTINGS)),
         names=tuple(

@@ -31,7 +31,7 @@ class StoppedError(UserError):
     """A person pressed the stop key of some long work."""
 
 
-class Errand:
+class LongWork:
     """One piece of long work: it opens transactions, tells how far it is, and can be stopped."""
 
     def __init__(self, store: Store, tell: Callable[[int, int], None]) -> None:
@@ -61,7 +61,7 @@ class Errand:
         self.is_stopped = True
 
 
-class Asked:
+class PendingAnswer:
     """A question that is worked on while the page that shows its answer is still being built."""
 
     def __init__(self) -> None:
@@ -88,7 +88,7 @@ class _Callbacks:
     always: Always | None
     refused: Refused | None
     is_change: bool
-    errand: Errand | None = None
+    errand: LongWork | None = None
     told: Told | None = None
 
     @property
@@ -143,7 +143,7 @@ class Jobs(QObject):
         self._inline = inline
         self._waiting = 0
         self._is_finished = False
-        self._errands: list[Errand] = []  # Not answered yet.
+        self._errands: list[LongWork] = []  # Not answered yet.
         self._till = _Lane(self, "till")
         self._office = _Lane(self, "office")
         for lane in (self._till, self._office):
@@ -166,9 +166,9 @@ class Jobs(QObject):
         callbacks = _Callbacks(then, always, refused, is_change=False)
         self._run(self._till, lambda: self._store.read(work), callbacks)
 
-    def ask(self, work: Callable[[Any], Any]) -> Asked:
+    def ask(self, work: Callable[[Any], Any]) -> PendingAnswer:
         """Ask a question now and listen for the answer later."""
-        asked = Asked()
+        asked = PendingAnswer()
         self.read(work, then=asked.arrive)
         return asked
 
@@ -185,13 +185,13 @@ class Jobs(QObject):
 
     def office(
         self,
-        work: Callable[[Errand], T],
+        work: Callable[[LongWork], T],
         then: Callable[[T], object] | None = None,
         always: Always | None = None,
         progress: Progress | None = None,
         refused: Refused | None = None,
         told: Told | None = None,
-    ) -> Errand:
+    ) -> LongWork:
         """Begin long work on its own lane; the errand that comes back can be stopped.
 
         `told` makes of the answer what the window says, also when the screen that asked is gone.
@@ -201,7 +201,7 @@ class Jobs(QObject):
             if progress is not None:
                 self._office.progressed.emit(progress, done, of)
 
-        errand = Errand(self._store, tell)
+        errand = LongWork(self._store, tell)
         self._errands.append(errand)
         callbacks = _Callbacks(then, always, refused, is_change=False, errand=errand, told=told)
         self._run(self._office, lambda: work(errand), callbacks)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from kasir.printing.paper_list import PaperRow, RollPaper
-    from kasir.ui.jobs import Errand
+    from kasir.ui.jobs import LongWork
 
 P = ParamSpec("P")
 C = TypeVar("C")
@@ -34,7 +34,7 @@ class ShopPapers:
         return self.printer.rstrip(":/") == SCREEN
 
     def write(
-        self, errand: Errand, paper: PaperRow[P, C], *about: P.args, **more: P.kwargs
+        self, errand: LongWork, paper: PaperRow[P, C], *about: P.args, **more: P.kwargs
     ) -> Path:
         """Write a paper into the folder of its day, and say where it is."""
         content = errand.read(lambda session: paper.ask(session, *about, **more))

@@ -16,7 +16,7 @@ from kasir.printing.a4.paper_files import folder_of_day
 from kasir.printing.papers.statement.files import write_day
 from kasir.printing.papers.statement.pages import statement_pages
 from kasir.store.db import Database
-from kasir.ui.jobs import Errand
+from kasir.ui.jobs import LongWork
 from kasir.ui.kit.tables import Table
 from tests.bench.shops import BUILD, made_once
 from tests.bench.statement_bench import draw_bare
@@ -132,7 +132,7 @@ def _settling(folder: Path) -> list[Figure]:
 
 
 def _settle_and_print(shop: Shop, ids: Sequence[int]) -> float:
-    errand = Errand(shop.database, lambda _done, _of: None)
+    errand = LongWork(shop.database, lambda _done, _of: None)
     stamp = shop.stamp("pengelola")
 
     def work() -> None:

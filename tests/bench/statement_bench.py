@@ -10,7 +10,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from kasir.operations.settling.statements import Statement
-from kasir.printing.a4.pdf import HAIR, Page
+from kasir.printing.a4.pdf import HAIR, PdfPage
 from kasir.printing.papers.statement.files import write_many
 from kasir.printing.papers.statement.pages import statement_pages, write_statement, write_statements
 from tests.bench.timing import Figure, compare, seconds, turn_by_turn
@@ -57,7 +57,7 @@ def _statement(number: int) -> Statement:
     return replace(made, owner=f"Sri Wahyuni {number}")
 
 
-def draw_bare(path: Path, papers: Sequence[Sequence[Page]]) -> None:
+def draw_bare(path: Path, papers: Sequence[Sequence[PdfPage]]) -> None:
     """What any program must do: the same fonts, texts and places, nothing else."""
     canvas = Canvas(str(path), pagesize=A4, pageCompression=1, invariant=1)
     for pages in papers:

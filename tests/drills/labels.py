@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kasir.money import Money
 from kasir.operations.products.labels import Label, is_ean13
-from kasir.printing.a4.pdf import Page, draw, write_pdf
+from kasir.printing.a4.pdf import PdfPage, draw, write_pdf
 from kasir.printing.papers.label_grid import LabelSheet
 from kasir.printing.papers.labels import label_pages
 from tests.drills.outcome import Outcome
@@ -57,7 +57,7 @@ def _codes(count: int) -> list[str]:
 
 
 def _unread(
-    folder: Path, codes: list[str], sheet: LabelSheet, change: Callable[[Page], Page]
+    folder: Path, codes: list[str], sheet: LabelSheet, change: Callable[[PdfPage], PdfPage]
 ) -> list[str]:
     label = Label("Keripik Pisang Kepok 150 g", Money(12_500), "", "K001", None, 1)
     pages = label_pages([replace(label, code=code) for code in codes], sheet)
@@ -76,12 +76,12 @@ def _unread(
     return [code for code in codes if code not in read]
 
 
-def _draw(canvas: object, pages: list[Page]) -> None:
+def _draw(canvas: object, pages: list[PdfPage]) -> None:
     for page in pages:
         draw(canvas, page)
 
 
-def _without_first_bars(page: Page) -> Page:
+def _without_first_bars(page: PdfPage) -> PdfPage:
     starts = [
         bar
         for before, bar in zip([(-99.0, 0.0, 0.0, 0.0), *page.bars], page.bars, strict=False)

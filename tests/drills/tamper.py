@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, UniqueConstraint, text
 
 from kasir.models import SEALED, AuditRecord
-from kasir.models.base import Choice, Day, Flag, Instant, table_of
+from kasir.models.base import Day, EnumText, Flag, Instant, table_of
 from kasir.operations.verify.differences import Difference
 from kasir.operations.verify.report import verify
 from kasir.store.db import Database
@@ -124,7 +124,7 @@ def _others(
     match column.type:
         case Flag():
             yield 1 - value
-        case Choice(kind=kind):
+        case EnumText(kind=kind):
             yield chance.choice([member.value for member in kind if member.value != value])
             yield "?"
         case Day() | Instant():

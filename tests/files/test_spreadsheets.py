@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kasir.files import spreadsheets as sheets
 from kasir.files.spreadsheets import SheetError, read_sheet
-from kasir.operations.imports.table import SheetRow
+from kasir.operations.imports.table import FileRow
 
 
 def _csv(folder: Path, data: bytes) -> Path:
@@ -68,7 +68,7 @@ def test_csv_in_every_dress(tmp_path: Path, data: bytes) -> None:
     """Comma or semicolon, with or without BOM, either line end, quoted or not."""
     sheet = read_sheet(_csv(tmp_path, data))
     assert sheet.header == ("kode", "nama")
-    assert sheet.rows == (SheetRow(2, ("A", "Satu")),)
+    assert sheet.rows == (FileRow(2, ("A", "Satu")),)
     assert (sheet.name, sheet.digest) == ("tabel.csv", hashlib.sha256(data).hexdigest())
 
 
@@ -76,9 +76,9 @@ def test_rows_have_the_numbers_of_the_spreadsheet(tmp_path: Path) -> None:
     """A cell with a line end is one row; an empty row counts."""
     sheet = read_sheet(_csv(tmp_path, b'kode,nama\n"A","dua\nbaris"\n\nB,"x;y, z"\n'))
     assert sheet.rows == (
-        SheetRow(2, ("A", "dua\nbaris")),
-        SheetRow(3, ()),
-        SheetRow(4, ("B", "x;y, z")),
+        FileRow(2, ("A", "dua\nbaris")),
+        FileRow(3, ()),
+        FileRow(4, ("B", "x;y, z")),
     )
 
 

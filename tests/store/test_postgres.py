@@ -15,7 +15,7 @@ from kasir.models import NumberSeries, Posting, Session
 from kasir.store import upgrade
 from kasir.store.contract import NewerSchemaError, OlderSchemaError
 from kasir.store.db import Database, ledger_tables
-from kasir.store.lazy_database import LateDatabase
+from kasir.store.lazy_database import LazyDatabase
 from tests import postgres
 from tests.models.test_models import full_life
 from tests.postgres import Databases, dsn
@@ -191,6 +191,6 @@ def test_a_collision_is_tried_again(url: str) -> None:
 
 def test_the_sign_in_screen_asks_the_server(url: str) -> None:
     """There is no file to look into."""
-    late = LateDatabase(url)
+    late = LazyDatabase(url)
     assert len(late.first_look("K1").names) == 4
     late.close()

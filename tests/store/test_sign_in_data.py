@@ -13,12 +13,12 @@ from kasir.operations import settings
 from kasir.store import sign_in_data as first_look
 from kasir.store import sqlite
 from kasir.store.contract import NewerSchemaError, OlderSchemaError
-from kasir.store.lazy_database import LateDatabase
-from kasir.store.sign_in_data import FirstLook
+from kasir.store.lazy_database import LazyDatabase
+from kasir.store.sign_in_data import SignInData
 from tests.shop import Shop
 
 
-def _look(shop: Shop, register: str = "K1") -> FirstLook:
+def _look(shop: Shop, register: str = "K1") -> SignInData:
     return first_look.look(shop.folder / "kasir.db", register)
 
 
@@ -32,7 +32,7 @@ def test_it_is_what_the_operations_answer(shop: Shop) -> None:
     row = {"key": "of a later kasir", "value": "1", "at": shop.at, "actor_id": stamp.actor.id}
     shop.write(lambda s: s.execute(insert(ShopSetting), row))
     found = _look(shop)
-    assert found == LateDatabase(shop.folder / "kasir.db").first_look("K1")
+    assert found == LazyDatabase(shop.folder / "kasir.db").first_look("K1")
     assert (found.shop, len(found.names)) == (new, 3)
     assert found.register_id == shop.register_id
 

@@ -14,7 +14,7 @@ from kasir.errors import EnvironmentRefusedError
 from kasir.store import sign_in_data as first_look
 from kasir.store import upgrade
 from kasir.store.contract import OlderSchemaError
-from kasir.store.sign_in_data import FirstLook
+from kasir.store.sign_in_data import SignInData
 from tests.shop import Shop
 from tests.ui.till import Till, closed, waiting
 
@@ -95,7 +95,7 @@ def test_an_older_shop_is_upgraded_once(
     looks = iter([OlderSchemaError(), first_look.look(goods.folder / "kasir.db", "K1")])
     upgraded: list[Path] = []
 
-    def look(_path: Path, _register: str) -> FirstLook:
+    def look(_path: Path, _register: str) -> SignInData:
         found = next(looks)
         if isinstance(found, Exception):
             raise found

@@ -18,7 +18,7 @@ from kasir.operations.agreements import TERMS, AgreementTerms
 from kasir.operations.cards import Columns
 from kasir.operations.consignors.consignors import CONSIGNOR, ConsignorCard
 from kasir.operations.imports import consignors, goods
-from kasir.operations.imports.table import Cells, ImportRefusedError, Line, read_cells
+from kasir.operations.imports.table import Cells, ImportLine, ImportRefusedError, read_cells
 from kasir.operations.products import planned_prices
 from kasir.operations.products.products import PRODUCT, ProductCard
 from kasir.ui.kit.form import FormSheet
@@ -252,7 +252,7 @@ def test_a_forgetful_file_is_found(walk: Walk, monkeypatch: pytest.MonkeyPatch) 
         if cell is None:
             continue
 
-        def forget(line: Line, table: Cells, usual: object, name: str = cell[0]) -> Fields:
+        def forget(line: ImportLine, table: Cells, usual: object, name: str = cell[0]) -> Fields:
             return without(read_cells(line, table, usual), name)
 
         with monkeypatch.context() as planted:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from kasir.errors import EmptyCartError, UserError
-from kasir.ui.jobs import Errand, Jobs, StoppedError
+from kasir.ui.jobs import Jobs, LongWork, StoppedError
 
 T = TypeVar("T")
 
@@ -78,7 +78,7 @@ def test_long_work_can_be_stopped(jobs: Jobs, qtbot: QtBot) -> None:
     begun, go_on = threading.Event(), threading.Event()
     done: list[int] = []
 
-    def work(errand: Errand) -> None:
+    def work(errand: LongWork) -> None:
         for number in range(10):
             errand.advance(number, 10)
             done.append(number)
@@ -109,7 +109,7 @@ def test_progress_is_told(jobs: Jobs, qtbot: QtBot) -> None:
     """Each step is told on the screens' thread."""
     told: list[tuple[int, int, int]] = []
 
-    def work(errand: Errand) -> None:
+    def work(errand: LongWork) -> None:
         for number in range(3):
             errand.advance(number, 3)
 
@@ -206,7 +206,7 @@ def test_closing_does_not_wait_for_all_of_a_long_work(store: Notebook, qtbot: Qt
     jobs = Jobs(store)
     begun, done = threading.Event(), []
 
-    def work(errand: Errand) -> None:
+    def work(errand: LongWork) -> None:
         for number in range(1_000_000):
             begun.set()
             errand.advance(number, 1_000_000)

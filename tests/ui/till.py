@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from kasir import app, config
-from kasir.demo.window_driver import Hands
+from kasir.demo.window_driver import WindowDriver
 from kasir.enums import Bearer, TenderKind
 from kasir.tenders import TENDERS
 from kasir.ui.kit.rows import RowList
@@ -32,7 +32,7 @@ class Clock:
         return self.at.astimezone(UTC)
 
 
-class Till(Hands):
+class Till(WindowDriver):
     """One till on one shop folder."""
 
     window: MainWindow

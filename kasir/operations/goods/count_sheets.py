@@ -23,7 +23,7 @@ class NothingToCountError(UserError):
 
 
 @dataclass(frozen=True, slots=True)
-class CountSheet:
+class CountPaper:
     """A sheet to count by. `code` is the ledger's head when the stored quantities were read."""
 
     shop: ShopHeader
@@ -36,7 +36,7 @@ class CountSheet:
     code: str
 
 
-def count_sheet(session: Session, scope: CountScope, stamp: Stamp) -> CountSheet:
+def count_sheet(session: Session, scope: CountScope, stamp: Stamp) -> CountPaper:
     """Give the goods of a scope in the order in which somebody walks along the shelves.
 
     Raises NothingToCountError.
@@ -46,7 +46,7 @@ def count_sheet(session: Session, scope: CountScope, stamp: Stamp) -> CountSheet
         raise NothingToCountError(scope.name)
     shop = settings.shop(session)
     _sequence, head = audit.head(session, stamp.register_id)
-    return CountSheet(
+    return CountPaper(
         shop=shop.header,
         is_training=shop.is_training,
         at=stamp.at,

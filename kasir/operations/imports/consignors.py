@@ -27,10 +27,10 @@ from kasir.operations.consignors import consignors
 from kasir.operations.consignors.consignors import ConsignorCard
 from kasir.operations.imports.table import (
     Cells,
+    FileTable,
+    ImportLine,
     ImportReport,
-    Line,
-    Sheet,
-    Table,
+    ImportTable,
     check_day,
     note_import,
     read_cells,
@@ -42,10 +42,10 @@ from kasir.terms import Tier, parse_tiers
 from kasir.words import _
 
 
-def import_associations(session: Session, sheet: Sheet, stamp: Stamp) -> ImportReport:
+def import_associations(session: Session, sheet: FileTable, stamp: Stamp) -> ImportReport:
     """Add associations, or rename known ones. Raises ImportRefusedError, NotAllowedError."""
     require(stamp, Right.EDIT_CATALOG)
-    table = Table(sheet, ("kode", "nama"), ())
+    table = ImportTable(sheet, ("kode", "nama"), ())
     wanted = [(line, line.code("kode"), line.needed("nama")) for line in table.lines]
     table.refuse_doubles("kode", [(line, code) for line, code, _name in wanted])
     table.stop_if_bad()
@@ -62,23 +62,23 @@ def import_associations(session: Session, sheet: Sheet, stamp: Stamp) -> ImportR
 
 # A field of a consignor, or of his terms, that files may hold has its column here.
 _CARD: Cells = {
-    "nama_usaha": ("name", Line.needed),
-    "pemilik": ("owner", Line.text),
-    "asosiasi": ("association", Line.text),
-    "kecamatan": ("district", Line.text),
-    "kategori": ("category", Line.text),
-    "nib": ("nib", Line.text),
-    "hp": ("phone", Line.text),
-    "bank": ("bank", Line.text),
-    "no_rekening": ("bank_account", Line.text),
+    "nama_usaha": ("name", ImportLine.needed),
+    "pemilik": ("owner", ImportLine.text),
+    "asosiasi": ("association", ImportLine.text),
+    "kecamatan": ("district", ImportLine.text),
+    "kategori": ("category", ImportLine.text),
+    "nib": ("nib", ImportLine.text),
+    "hp": ("phone", ImportLine.text),
+    "bank": ("bank", ImportLine.text),
+    "no_rekening": ("bank_account", ImportLine.text),
 }
 _TERMS: Cells = {
     "nilai": None,  # What it is depends on the scheme.
-    "sewa_bulanan": ("monthly_fee", Line.money),
+    "sewa_bulanan": ("monthly_fee", ImportLine.money),
     "siklus": ("pay_cycle", lambda line, column: line.choice(column, PayCycle)),
     "diskon": ("bearer", lambda line, column: line.choice(column, Bearer)),
-    "hilang_persen": ("loss", Line.rate),
-    "kedaluwarsa_persen": ("expiry", Line.rate),
+    "hilang_persen": ("loss", ImportLine.rate),
+    "kedaluwarsa_persen": ("expiry", ImportLine.rate),
 }
 _NEEDED = ("kode", "nama_usaha", "skema")
 _OTHERS = [column for column in (*_CARD, *_TERMS, "berlaku_mulai") if column not in _NEEDED]
@@ -88,7 +88,7 @@ _USUAL = AgreementTerms(Scheme.PERCENT)
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    line: Line
+    line: ImportLine
     code: str
     starts_on: date | None
 
@@ -105,14 +105,14 @@ class _Known:
         return (found or self.versions[-1]).terms if self.versions else None
 
 
-def import_consignors(session: Session, sheet: Sheet, stamp: Stamp) -> ImportReport:
+def import_consignors(session: Session, sheet: FileTable, stamp: Stamp) -> ImportReport:
     """Add consignors, change known ones, and add versions of agreements that differ.
 
     One consignor may stand in several rows with different `berlaku_mulai`: several versions.
     Raises ImportRefusedError, NotAllowedError.
     """
     require(stamp, Right.EDIT_CATALOG)
-    table = Table(sheet, _NEEDED, _OTHERS)
+    table = ImportTable(sheet, _NEEDED, _OTHERS)
     wanted = [_wanted(line, stamp.business_day) for line in table.lines]
     table.refuse_doubles("kode", _versions(wanted))
     known = _known(session)
@@ -134,7 +134,7 @@ def import_consignors(session: Session, sheet: Sheet, stamp: Stamp) -> ImportRep
     return report
 
 
-def _wanted(line: Line, today: date) -> _Wanted:
+def _wanted(line: ImportLine, today: date) -> _Wanted:
     code = line.code("kode")
     if not consignors.is_code(code):
         line.problem("kode", consignors.code_rule())
@@ -144,7 +144,7 @@ def _wanted(line: Line, today: date) -> _Wanted:
     return _Wanted(line, code, starts_on)
 
 
-def _versions(wanted: list[_Wanted]) -> Iterable[tuple[Line, object]]:
+def _versions(wanted: list[_Wanted]) -> Iterable[tuple[ImportLine, object]]:
     """Give what may stand once: a consignor, or each of its versions where all are dated."""
     dated: dict[str, bool] = defaultdict(lambda: True)
     for row in wanted:
@@ -166,7 +166,7 @@ def _card(row: _Wanted, before: _Known | None, associations: set[str]) -> Consig
     return card
 
 
-def _usual_start(line: Line, before: _Known | None, today: date) -> date:
+def _usual_start(line: ImportLine, before: _Known | None, today: date) -> date:
     if before is not None and before.versions:
         return today
     if not line.text("sewa_bulanan").strip(" 0"):
@@ -174,7 +174,7 @@ def _usual_start(line: Line, before: _Known | None, today: date) -> date:
     return today.replace(day=min(today.day, 2))  # The fee day is the 1st.
 
 
-def _terms(line: Line, before: AgreementTerms | None) -> AgreementTerms | None:
+def _terms(line: ImportLine, before: AgreementTerms | None) -> AgreementTerms | None:
     scheme = line.choice("skema", AGREED_SCHEMES) if line.needed("skema") else None
     terms = replace(before or _USUAL, **read_cells(line, _TERMS, _USUAL))
     if scheme is None:
@@ -200,7 +200,7 @@ def _terms(line: Line, before: AgreementTerms | None) -> AgreementTerms | None:
     return replace(terms, scheme=scheme, **found)
 
 
-def _tiers(line: Line) -> tuple[Tier, ...]:
+def _tiers(line: ImportLine) -> tuple[Tier, ...]:
     value = line.text("nilai").strip()
     try:
         return parse_tiers(value)
@@ -211,7 +211,7 @@ def _tiers(line: Line) -> tuple[Tier, ...]:
 
 
 _NONE: dict[type, Any] = {Rate: Rate(0), Money: ZERO, tuple: ()}
-_READ: dict[type, Callable[[Line], Any]] = {
+_READ: dict[type, Callable[[ImportLine], Any]] = {
     Rate: lambda line: line.rate("nilai"),
     Money: lambda line: line.money("nilai", Money(1)),
     tuple: _tiers,

@@ -23,10 +23,10 @@ from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.imports.table import (
     Cells,
+    FileTable,
+    ImportLine,
     ImportReport,
-    Line,
-    Sheet,
-    Table,
+    ImportTable,
     check_day,
     chunks,
     note_import,
@@ -44,22 +44,22 @@ _NEEDED = ("sku", "nama", "harga_jual")
 # A field of a product that files may hold has its column here.
 _CELLS: Cells = {
     "sku": None,
-    "nama": ("name", Line.needed),
-    "harga_jual": ("price", Line.price),
-    "barcode": ("barcodes", Line.codes),
-    "ukuran": ("size", Line.text),
-    "varian": ("variant", Line.text),
+    "nama": ("name", ImportLine.needed),
+    "harga_jual": ("price", ImportLine.price),
+    "barcode": ("barcodes", ImportLine.codes),
+    "ukuran": ("size", ImportLine.text),
+    "varian": ("variant", ImportLine.text),
     "penitip": None,
-    "kategori": ("category", Line.text),
-    "satuan": ("unit", Line.text),
-    "harga_titip": ("net_price", Line.price),
-    "komisi_persen": ("rate", Line.rate),
-    "masa_simpan_hari": ("shelf_life_days", Line.count),
-    "jenis_izin": ("licence_kind", Line.text),
-    "no_izin": ("licence_number", Line.text),
-    "no_halal": ("halal_number", Line.text),
+    "kategori": ("category", ImportLine.text),
+    "satuan": ("unit", ImportLine.text),
+    "harga_titip": ("net_price", ImportLine.price),
+    "komisi_persen": ("rate", ImportLine.rate),
+    "masa_simpan_hari": ("shelf_life_days", ImportLine.count),
+    "jenis_izin": ("licence_kind", ImportLine.text),
+    "no_izin": ("licence_number", ImportLine.text),
+    "no_halal": ("halal_number", ImportLine.text),
     "stok_awal": None,
-    "stok_minimum": ("minimum_stock", Line.quantity),
+    "stok_minimum": ("minimum_stock", ImportLine.quantity),
 }
 _USUAL = ProductCard("", "", "Lain-lain", Money(0))
 
@@ -75,7 +75,7 @@ class _Owner:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    line: Line
+    line: ImportLine
     card: ProductCard
     opening: Quantity
 
@@ -83,7 +83,7 @@ class _Wanted:
 _SHOP = _Owner(None, "", is_net_price=False)
 
 
-def import_products(session: Session, sheet: Sheet, stamp: Stamp) -> ImportReport:
+def import_products(session: Session, sheet: FileTable, stamp: Stamp) -> ImportReport:
     """Add products, change known ones, and take in the opening stock of the new ones.
 
     A changed price holds from the stamp's business day. Opening stock is one note a consignor;
@@ -91,7 +91,7 @@ def import_products(session: Session, sheet: Sheet, stamp: Stamp) -> ImportRepor
     Raises ImportRefusedError, NotAllowedError.
     """
     require(stamp, Right.EDIT_CATALOG)
-    table = Table(sheet, _NEEDED, [column for column in _CELLS if column not in _NEEDED])
+    table = ImportTable(sheet, _NEEDED, [column for column in _CELLS if column not in _NEEDED])
     codes = [(line, line.code("sku")) for line in table.lines]
     table.refuse_doubles("sku", codes)
     owners = _owners(session, stamp.business_day)
@@ -122,7 +122,7 @@ def import_products(session: Session, sheet: Sheet, stamp: Stamp) -> ImportRepor
 
 
 def _wanted(
-    line: Line, code: str, before: ProductCard | None, owners: dict[str, _Owner]
+    line: ImportLine, code: str, before: ProductCard | None, owners: dict[str, _Owner]
 ) -> _Wanted:
     card = before or replace(_USUAL, sku=code)
     line.needed("harga_jual")
@@ -135,7 +135,7 @@ def _wanted(
     return _Wanted(line, card, opening)
 
 
-def _owner(line: Line, before: ProductCard | None, owners: dict[str, _Owner]) -> _Owner:
+def _owner(line: ImportLine, before: ProductCard | None, owners: dict[str, _Owner]) -> _Owner:
     usual = _SHOP
     if before is not None:
         usual = next((o for o in owners.values() if o.id == before.consignor_id), _SHOP)
@@ -155,7 +155,7 @@ def _owner(line: Line, before: ProductCard | None, owners: dict[str, _Owner]) ->
     return owner
 
 
-def _check_terms(line: Line, card: ProductCard, owner: _Owner) -> None:
+def _check_terms(line: ImportLine, card: ProductCard, owner: _Owner) -> None:
     if card.net_price is not None and card.rate is not None:
         line.problem("komisi_persen", _("Isi harga_titip atau komisi_persen, jangan keduanya."))
     elif owner.id is None and (card.net_price is not None or card.rate is not None):
@@ -190,14 +190,14 @@ def _remarks(wanted: list[_Wanted], known: Collection[str]) -> tuple[str, ...]:
 # --- goods taken in -------------------------------------------------------------------------
 
 
-def import_intakes(session: Session, sheet: Sheet, stamp: Stamp) -> ImportReport:
+def import_intakes(session: Session, sheet: FileTable, stamp: Stamp) -> ImportReport:
     """Take goods in as notes of their days, one a consignor and day.
 
     An empty date of expiry comes from the product's shelf life, if it has one. The same file is
     not taken in twice. Raises ImportRefusedError, NotAllowedError.
     """
     require(stamp, Right.KEEP_STOCK)
-    table = Table(sheet, ("tanggal", "penitip", "sku", "jumlah"), ("kedaluwarsa",))
+    table = ImportTable(sheet, ("tanggal", "penitip", "sku", "jumlah"), ("kedaluwarsa",))
     refuse_known_file(session, sheet)
     owners = _owners(session, stamp.business_day)
     skus = [(line, line.code("sku")) for line in table.lines]

@@ -19,9 +19,9 @@ from kasir.enums import Bearer, TenderKind
 from kasir.models import Barcode, Product, Session
 from kasir.money import ZERO, Money, Quantity, parse_money
 from kasir.operations.imports.table import (
-    Line,
-    Sheet,
-    Table,
+    FileTable,
+    ImportLine,
+    ImportTable,
     check_day,
     chunks,
     not_one_of,
@@ -54,7 +54,7 @@ class Part:
 class Goods:
     """One row: goods sold or brought back. No price: that of the day."""
 
-    line: Line
+    line: ImportLine
     product_id: ProductId | None
     quantity: Quantity
     price: Money | None
@@ -66,11 +66,11 @@ class Nota:
     """One paper. What stands on any of its rows must agree with what stands on the others."""
 
     name: str
-    first: Line
+    first: ImportLine
     goods: list[Goods] = field(default_factory=list)
-    when: list[tuple[Line, datetime]] = field(default_factory=list)
-    paid: list[tuple[Line, str]] = field(default_factory=list)
-    origins: list[tuple[Line, str]] = field(default_factory=list)
+    when: list[tuple[ImportLine, datetime]] = field(default_factory=list)
+    paid: list[tuple[ImportLine, str]] = field(default_factory=list)
+    origins: list[tuple[ImportLine, str]] = field(default_factory=list)
     at: datetime = _NEVER
     parts: tuple[Part, ...] = ()
     origin: str = ""
@@ -84,13 +84,13 @@ class Nota:
         return KEY + self.name
 
 
-def paper_table(sheet: Sheet) -> Table:
+def paper_table(sheet: FileTable) -> ImportTable:
     """Check the header of a table of paper sales. Raises ImportRefusedError."""
     needed = ("nota", "waktu", "jumlah")
-    return Table(sheet, needed, _USUAL, either=("barcode", "sku"))
+    return ImportTable(sheet, needed, _USUAL, either=("barcode", "sku"))
 
 
-def read_notas(session: Session, table: Table, stamp: Stamp) -> dict[str, Nota]:
+def read_notas(session: Session, table: ImportTable, stamp: Stamp) -> dict[str, Nota]:
     """Give the notas of a table in the order of their first rows; problems are noted there."""
     found: dict[str, Nota] = {}
     products = _products(session, table)
@@ -109,7 +109,7 @@ def read_notas(session: Session, table: Table, stamp: Stamp) -> dict[str, Nota]:
     return found
 
 
-def _goods(line: Line, products: dict[str, list[ProductId]]) -> Goods:
+def _goods(line: ImportLine, products: dict[str, list[ProductId]]) -> Goods:
     is_return = bool(line.text("retur_dari").strip())
     quantity = line.quantity("jumlah", -MOST) if line.needed("jumlah") else None
     quantity = quantity or Quantity(0)
@@ -159,7 +159,7 @@ def _disagrees(nota: Nota) -> str:
     return _("Berbeda dengan baris lain dari nota {nota}.").format(nota=shown(nota.name))
 
 
-def _when(line: Line) -> datetime | None:
+def _when(line: ImportLine) -> datetime | None:
     """Read `2026-11-24T14:05`, `24/11/2026 14.05`, or a day alone, in the shop's time."""
     text = line.text("waktu").strip()
     match = _WHEN.fullmatch(text)
@@ -179,7 +179,7 @@ def _when(line: Line) -> datetime | None:
         return None
 
 
-def _parts(line: Line, text: str) -> tuple[Part, ...]:
+def _parts(line: ImportLine, text: str) -> tuple[Part, ...]:
     """Read `TUNAI`, or `TUNAI:50000;QRIS:36500`; one part without amount takes the rest."""
     kinds = {kind.value.casefold(): kind for kind in TenderKind}
     found = []
@@ -208,7 +208,7 @@ def _parts(line: Line, text: str) -> tuple[Part, ...]:
 # --- which goods ----------------------------------------------------------------------------
 
 
-def _products(session: Session, table: Table) -> dict[str, list[ProductId]]:
+def _products(session: Session, table: ImportTable) -> dict[str, list[ProductId]]:
     """Find the products of all codes at once: by barcode, else by sku."""
     codes = {line.text(column).strip() for line in table.lines for column in ("barcode", "sku")}
     found: dict[str, list[ProductId]] = defaultdict(list)
@@ -231,7 +231,7 @@ def _products(session: Session, table: Table) -> dict[str, list[ProductId]]:
 _SKU = "sku\0"  # Marks a code that was looked up as an sku alone.
 
 
-def _product(line: Line, products: dict[str, list[ProductId]]) -> ProductId | None:
+def _product(line: ImportLine, products: dict[str, list[ProductId]]) -> ProductId | None:
     barcode, sku = line.text("barcode").strip(), line.text("sku").strip()
     if not barcode and not sku:
         column = "barcode" if line.has("barcode") else "sku"

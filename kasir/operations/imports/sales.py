@@ -35,7 +35,7 @@ from kasir.money import ZERO, Money, Quantity, total
 from kasir.operations import settings
 from kasir.operations.goods import stock
 from kasir.operations.imports.paper import KEY, Goods, Nota, Part, paper_table, read_notas
-from kasir.operations.imports.table import ImportReport, Sheet, chunks, note_import, shown
+from kasir.operations.imports.table import FileTable, ImportReport, chunks, note_import, shown
 from kasir.operations.products import catalog
 from kasir.operations.rights import Right, require
 from kasir.operations.selling import returns, sales
@@ -52,7 +52,7 @@ class _Sold:
     day: date
 
 
-def import_sales(session: Session, sheet: Sheet, stamp: Stamp) -> ImportReport:
+def import_sales(session: Session, sheet: FileTable, stamp: Stamp) -> ImportReport:
     """Store the sales and returns of a file, in the order of their times.
 
     Gives the receipt number of each nota. Raises ImportRefusedError, NotAllowedError.

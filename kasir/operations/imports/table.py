@@ -33,7 +33,7 @@ MOST_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
-class SheetRow:
+class FileRow:
     """One row: its number as the file shows it (the header is 1), and its cells."""
 
     number: int
@@ -41,13 +41,13 @@ class SheetRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class FileTable:
     """A table as it was read: everything is text. `digest` is the file's SHA-256."""
 
     name: str
     digest: str
     header: tuple[str, ...]
-    rows: tuple[SheetRow, ...]
+    rows: tuple[FileRow, ...]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -99,7 +99,7 @@ _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _SHORT_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
-class Line:
+class ImportLine:
     """One row of a table, read cell by cell. A bad cell is noted and read as None."""
 
     def __init__(self, number: int, cells: dict[str, str], problems: list[Problem]) -> None:
@@ -233,10 +233,10 @@ class Line:
 
 # The columns of a table in their order: which field of a card each fills, and what reads its cell.
 # None stands for a column that is no field, or is read together with others.
-Cells = Mapping[str, tuple[str, Callable[[Line, str], object]] | None]
+Cells = Mapping[str, tuple[str, Callable[[ImportLine, str], object]] | None]
 
 
-def read_cells(line: Line, cells: Cells, usual: object) -> dict[str, Any]:
+def read_cells(line: ImportLine, cells: Cells, usual: object) -> dict[str, Any]:
     """Give the fields of a card for the columns that the file has; an empty cell is as usual."""
     found: dict[str, Any] = {}
     for column, cell in cells.items():
@@ -247,11 +247,15 @@ def read_cells(line: Line, cells: Cells, usual: object) -> dict[str, Any]:
     return found
 
 
-class Table:
+class ImportTable:
     """The rows of a sheet under a checked header, and the problems found so far."""
 
     def __init__(
-        self, sheet: Sheet, needed: Sequence[str], usual: Sequence[str], either: Sequence[str] = ()
+        self,
+        sheet: FileTable,
+        needed: Sequence[str],
+        usual: Sequence[str],
+        either: Sequence[str] = (),
     ) -> None:
         """Check the header: of `either` one column is enough. Raises ImportRefusedError."""
         self.problems: list[Problem] = []
@@ -271,7 +275,7 @@ class Table:
         if self.problems:
             raise ImportRefusedError(self.problems)
 
-    def refuse_doubles(self, column: str, keys: Iterable[tuple[Line, object]]) -> None:
+    def refuse_doubles(self, column: str, keys: Iterable[tuple[ImportLine, object]]) -> None:
         """Note each row whose key stood in an earlier row."""
         first: dict[object, int] = {}
         for line, key in keys:
@@ -309,9 +313,9 @@ class Table:
             names = _(" atau ").join(either)
             refuse("", _("Kolom wajib tidak ada: {names}.").format(names=names))
 
-    def _line(self, row: SheetRow) -> Line:
+    def _line(self, row: FileRow) -> ImportLine:
         cells = row.cells
-        line = Line(row.number, dict(zip(self._columns, cells, strict=False)), self.problems)
+        line = ImportLine(row.number, dict(zip(self._columns, cells, strict=False)), self.problems)
         if any(map(str.strip, cells[len(self._columns) :])):
             line.problem(
                 "",
@@ -327,13 +331,13 @@ class Table:
 # --- what is stored with every import -------------------------------------------------------
 
 
-def note_import(session: Session, what: str, sheet: Sheet, stamp: Stamp) -> None:
+def note_import(session: Session, what: str, sheet: FileTable, stamp: Stamp) -> None:
     """Seal that a file was imported: which, by its name and SHA-256."""
     body = {"what": what, "file": sheet.name, "sha256": sheet.digest, "rows": len(sheet.rows)}
     audit.note(session, "import", body, stamp)
 
 
-def refuse_known_file(session: Session, sheet: Sheet) -> None:
+def refuse_known_file(session: Session, sheet: FileTable) -> None:
     """Demand that this very file was not imported before. Raises ImportRefusedError."""
     found = session.execute(
         select(AuditRecord.at)
@@ -363,7 +367,7 @@ def parse_day(text: str) -> date:
     raise ValueError(text)
 
 
-def check_day(line: Line, column: str, day: date, today: date) -> None:
+def check_day(line: ImportLine, column: str, day: date, today: date) -> None:
     """Note a day that only a slip of the pen can have meant."""
     if not FIRST_DAY <= day <= today + MOST_AHEAD:
         message = _("Tanggal {day} terlalu jauh dari hari ini. Periksa tahunnya.")

@@ -141,7 +141,7 @@ def _face(font: str) -> Any:
 # --- pages ----------------------------------------------------------------------------------
 
 
-class Page:
+class PdfPage:
     """One page before it is drawn: texts and rules with their places, in points from below."""
 
     __slots__ = ("bars", "boxes", "cuts", "rules", "stamp", "texts")
@@ -176,14 +176,14 @@ class Page:
             y -= leading
         return y
 
-    def take_over(self, other: Page, down: float) -> None:
+    def take_over(self, other: PdfPage, down: float) -> None:
         """Put what stands on another page on this one, so much further down."""
         self.texts += [(x, y - down, text, style) for x, y, text, style in other.texts]
         self.rules += [(x, y - down, end, last - down) for x, y, end, last in other.rules]
         self.boxes += [(x, y - down, wide, high) for x, y, wide, high in other.boxes]
 
 
-def draw(canvas: Canvas, page: Page) -> None:
+def draw(canvas: Canvas, page: PdfPage) -> None:
     """Draw a page and end it."""
     if page.stamp:
         _draw_stamp(canvas, *page.stamp)
@@ -247,7 +247,9 @@ def _draw_stamp(canvas: Canvas, word: str, under: str) -> None:
 # --- furniture ------------------------------------------------------------------------------
 
 
-def letterhead(page: Page, shop: ShopHeader, title: str, facts: Iterable[tuple[str, str]]) -> float:
+def letterhead(
+    page: PdfPage, shop: ShopHeader, title: str, facts: Iterable[tuple[str, str]]
+) -> float:
     """Put the shop on the left, the title and what identifies the paper on the right.
 
     Gives the y below the rule that ends it.
@@ -272,7 +274,7 @@ def letterhead(page: Page, shop: ShopHeader, title: str, facts: Iterable[tuple[s
 
 
 def put_facts(
-    page: Page, x: float, end: float, y: float, facts: Iterable[tuple[str, str, Style]]
+    page: PdfPage, x: float, end: float, y: float, facts: Iterable[tuple[str, str, Style]]
 ) -> float:
     """Put labels and what they say between x and end, below y; what is empty has no label."""
     indent = x + 56
@@ -285,7 +287,7 @@ def put_facts(
 
 
 def put_two_facts(
-    page: Page,
+    page: PdfPage,
     y: float,
     left: Iterable[tuple[str, str, Style]],
     right: Iterable[tuple[str, str, Style]],
@@ -298,7 +300,7 @@ def put_two_facts(
     return y - 2
 
 
-def running_head(page: Page, number: str, whose: str) -> float:
+def running_head(page: PdfPage, number: str, whose: str) -> float:
     """Begin a further page with what says whose it is; give the y below its rule."""
     y = TOP - LEADING
     page.right(RIGHT, y, clean(number))
@@ -312,7 +314,7 @@ SIGNATURES = 100.0  # The height that they take.
 
 
 def signatures(
-    page: Page, y: float, people: Sequence[tuple[str, str]], *, has_stamp_duty: bool
+    page: PdfPage, y: float, people: Sequence[tuple[str, str]], *, has_stamp_duty: bool
 ) -> None:
     """Put places to sign below y; the last person's has the box for a meterai when it is due."""
     gap, line = 36.0, y - 76
@@ -332,7 +334,7 @@ def signatures(
 
 
 def footer(
-    page: Page, number: int, count: int, code: str, at: datetime, *, bottom: float = BOTTOM
+    page: PdfPage, number: int, count: int, code: str, at: datetime, *, bottom: float = BOTTOM
 ) -> None:
     """Put page x of y, the ledger's code, and when it was printed, below everything."""
     y = bottom - 22
@@ -346,7 +348,7 @@ def footer(
 # --- files ----------------------------------------------------------------------------------
 
 
-def write_pages(path: Path, pages: Iterable[Page], title: str, author: str) -> None:
+def write_pages(path: Path, pages: Iterable[PdfPage], title: str, author: str) -> None:
     """Write laid-out pages as a PDF, whole or not at all."""
 
     def fill(canvas: Canvas) -> None:

@@ -20,7 +20,7 @@ from kasir.printing.a4.pdf import (
     RIGHT,
     SIGNATURES,
     WIDTH,
-    Page,
+    PdfPage,
     Style,
     clean,
     footer,
@@ -46,7 +46,7 @@ HALF = HEIGHT / 2 + BOTTOM  # Where the upper half of a sheet ends.
 Fact = tuple[str, str, Style]
 
 
-class Column(NamedTuple):
+class TableColumn(NamedTuple):
     """One column: figures end at its edge, texts begin at it; the name takes what is left."""
 
     heading: str
@@ -55,7 +55,7 @@ class Column(NamedTuple):
     room: float = 0.0  # At least: what is written by hand needs room of its own.
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """The texts of one row, a cell for each column."""
 
     cells: tuple[str, ...]
@@ -75,12 +75,12 @@ class Pages:
         bottom: float = BOTTOM,
     ) -> None:
         """Begin with the letterhead; `running` heads further pages: a number, and whose it is."""
-        self.pages = [Page()]
+        self.pages = [PdfPage()]
         self._running, self._bottom = running, bottom
         self.y = letterhead(self.pages[0], shop, title, facts)
 
     @property
-    def page(self) -> Page:
+    def page(self) -> PdfPage:
         """The page that is filled."""
         return self.pages[-1]
 
@@ -88,7 +88,7 @@ class Pages:
         """Begin another page if this one has less room; say whether it did."""
         if self.y - height >= self._bottom:
             return False
-        self.pages.append(Page())
+        self.pages.append(PdfPage())
         self.y = running_head(self.page, *self._running)
         return True
 
@@ -112,7 +112,11 @@ class Pages:
             self.put_text(paragraph, indent=indent)
 
     def put_table(
-        self, columns: Sequence[Column], rows: Sequence[Row], *, is_written_on: bool = False
+        self,
+        columns: Sequence[TableColumn],
+        rows: Sequence[TableRow],
+        *,
+        is_written_on: bool = False,
     ) -> None:
         """Put the rows under their headings; a sum never stands first on a page."""
         table = _Table(columns, rows)
@@ -151,7 +155,7 @@ class Pages:
         signatures(self.page, self.y, people, has_stamp_duty=has_stamp_duty)
         self.y -= SIGNATURES
 
-    def finish(self, code: str, at: datetime, *, is_training: bool) -> list[Page]:
+    def finish(self, code: str, at: datetime, *, is_training: bool) -> list[PdfPage]:
         """Put the footers and give the pages."""
         for number, page in enumerate(self.pages, 1):
             footer(page, number, len(self.pages), code, at, bottom=self._bottom)
@@ -167,7 +171,7 @@ class Pages:
         self.y -= 1
 
 
-def copies(words: Sequence[str], make: Callable[[str, float], list[Page]]) -> list[Page]:
+def copies(words: Sequence[str], make: Callable[[str, float], list[PdfPage]]) -> list[PdfPage]:
     """Lay out a copy for each word: two on one sheet with a line to cut, if both fit its halves.
 
     `make` lays one copy out, given its word and where its pages end.
@@ -189,7 +193,7 @@ _Lines = list[list[str]]  # A cell's lines, for each column.
 class _Table:
     """Gives each column the room of its longest text; the name gets the rest."""
 
-    def __init__(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+    def __init__(self, columns: Sequence[TableColumn], rows: Sequence[TableRow]) -> None:
         self._columns = columns
         self.headings: _Lines = [[column.heading] for column in columns]
         name = next(number for number, column in enumerate(columns) if column.is_name)
@@ -207,7 +211,7 @@ class _Table:
         ]
         self.name_edge = self._edges[name]
 
-    def lay(self, row: Row) -> Iterator[_Lines]:
+    def lay(self, row: TableRow) -> Iterator[_Lines]:
         """Break a row's texts into lines; a very long one becomes several rows."""
         style = BOLD if row.is_sum else BODY
         cells = [
@@ -219,7 +223,7 @@ class _Table:
         for start in range(0, max(map(len, cells)), MOST_LINES):
             yield [lines[start : start + MOST_LINES] for lines in cells]
 
-    def put(self, page: Page, cells: _Lines, y: float, style: Style) -> None:
+    def put(self, page: PdfPage, cells: _Lines, y: float, style: Style) -> None:
         for column, edge, room, lines in zip(
             self._columns, self._edges, self._rooms, cells, strict=True
         ):
@@ -230,7 +234,7 @@ class _Table:
                     page.left(edge, y - number * LEADING, line, style)
 
 
-def _room(column: Column, texts: Iterable[str], most: float) -> float:
+def _room(column: TableColumn, texts: Iterable[str], most: float) -> float:
     if column.is_name:
         return 0.0
     longest = max((width(clean(text), BOLD) for text in texts), default=0.0)

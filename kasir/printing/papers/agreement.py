@@ -12,8 +12,8 @@ from kasir.clock import format_long_day
 from kasir.enums import Bearer, PayCycle, complete
 from kasir.money import ZERO, Rate, format_number
 from kasir.printing.a4.paper_files import safe_name
-from kasir.printing.a4.pdf import BODY, BOLD, LEADING, Page, write_pages
-from kasir.printing.a4.table import Column, Pages, Row, copies
+from kasir.printing.a4.pdf import BODY, BOLD, LEADING, PdfPage, write_pages
+from kasir.printing.a4.table import Pages, TableColumn, TableRow, copies
 from kasir.schemes import SCHEMES
 from kasir.words import _
 
@@ -34,7 +34,7 @@ def agreement_name(paper: AgreementPaper) -> str:
     return safe_name(_("perjanjian"), paper.number, paper.consignor.lower()) + ".pdf"
 
 
-def agreement_pages(paper: AgreementPaper) -> list[Page]:
+def agreement_pages(paper: AgreementPaper) -> list[PdfPage]:
     """Lay both copies out."""
     words = (_("untuk konsinyor"), _("untuk toko"))
     return copies(words, lambda word, bottom: _copy(paper, word, bottom))
@@ -44,7 +44,7 @@ def _title() -> str:
     return _("Perjanjian Titip Jual")
 
 
-def _copy(paper: AgreementPaper, word: str, bottom: float) -> list[Page]:
+def _copy(paper: AgreementPaper, word: str, bottom: float) -> list[PdfPage]:
     facts = (
         (_("Nomor"), paper.number),
         (_("Berlaku mulai"), format_long_day(paper.starts_on)),
@@ -80,16 +80,16 @@ def _copy(paper: AgreementPaper, word: str, bottom: float) -> list[Page]:
     return pages.finish("", paper.at, is_training=paper.is_training)
 
 
-def _table(goods: tuple[OwnTerms, ...]) -> tuple[tuple[Column, ...], list[Row]]:
+def _table(goods: tuple[OwnTerms, ...]) -> tuple[tuple[TableColumn, ...], list[TableRow]]:
     columns = (
-        Column(_("Kode")),
-        Column(_("Barang dengan ketentuan sendiri"), is_name=True),
-        Column(_("Harga jual"), is_figure=True),
-        Column(_("Harga titip"), is_figure=True),
-        Column(_("Bagian toko"), is_figure=True),
+        TableColumn(_("Kode")),
+        TableColumn(_("Barang dengan ketentuan sendiri"), is_name=True),
+        TableColumn(_("Harga jual"), is_figure=True),
+        TableColumn(_("Harga titip"), is_figure=True),
+        TableColumn(_("Bagian toko"), is_figure=True),
     )
     rows = [
-        Row(
+        TableRow(
             (
                 *(each.sku, each.name, format_number(each.price.rupiah)),
                 "" if each.net_price is None else format_number(each.net_price.rupiah),

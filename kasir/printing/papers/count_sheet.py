@@ -12,29 +12,29 @@ from typing import TYPE_CHECKING
 from kasir.clock import WIB, format_instant, format_long_day
 from kasir.operations.goods.counts import ScopeKind
 from kasir.printing.a4.paper_files import safe_name
-from kasir.printing.a4.pdf import BODY, BOLD, Page, write_pages
-from kasir.printing.a4.table import Column, Pages, Row
+from kasir.printing.a4.pdf import BODY, BOLD, PdfPage, write_pages
+from kasir.printing.a4.table import Pages, TableColumn, TableRow
 from kasir.words import _
 
 if TYPE_CHECKING:
-    from kasir.operations.goods.count_sheets import CountSheet
+    from kasir.operations.goods.count_sheets import CountPaper
     from kasir.operations.goods.counts import CountRow
 
 COUNTED, REMARK = 64.0, 84.0  # Points of room for a number, and for a few words.
 
 
-def write_count_sheet(path: Path, sheet: CountSheet, *, is_blind: bool = True) -> None:
+def write_count_sheet(path: Path, sheet: CountPaper, *, is_blind: bool = True) -> None:
     """Write the sheet's PDF, whole or not at all; blind without the stored quantities."""
     write_pages(path, count_sheet_pages(sheet, is_blind=is_blind), _title(), sheet.shop.name)
 
 
-def count_sheet_name(sheet: CountSheet) -> str:
+def count_sheet_name(sheet: CountPaper) -> str:
     """Give the file's name: the time, so that no sheet overwrites another, and what is counted."""
     at = f"{sheet.at.astimezone(WIB):%H%M%S}"
     return safe_name(_("opname"), at, sheet.scope.name.lower()) + ".pdf"
 
 
-def count_sheet_pages(sheet: CountSheet, *, is_blind: bool = True) -> list[Page]:
+def count_sheet_pages(sheet: CountPaper, *, is_blind: bool = True) -> list[PdfPage]:
     """Lay the sheet out."""
     facts = (
         (_("Hari usaha"), format_long_day(sheet.day)),
@@ -61,21 +61,21 @@ def _title() -> str:
     return _("Lembar Stok Opname")
 
 
-def _table(sheet: CountSheet, *, is_blind: bool) -> tuple[Sequence[Column], list[Row]]:
+def _table(sheet: CountPaper, *, is_blind: bool) -> tuple[Sequence[TableColumn], list[TableRow]]:
     """Give the columns that tell the lines apart, then those to write in."""
     kind = sheet.scope.kind
     has_shelves = kind is not ScopeKind.SHELF and any(row.shelf for row in sheet.rows)
     has_owners = kind is not ScopeKind.CONSIGNOR and any(row.consignor for row in sheet.rows)
     columns = [
-        Column(_("No"), is_figure=True),
-        *([Column(_("Rak"))] if has_shelves else []),
-        Column(_("Kode")),
-        Column(_("Barang"), is_name=True),
-        *([Column(_("Penitip"))] if has_owners else []),
-        *([] if is_blind else [Column(_("Tercatat"), is_figure=True)]),
-        Column(_("Satuan")),
-        Column(_("Dihitung"), room=COUNTED),
-        Column(_("Catatan"), room=REMARK),
+        TableColumn(_("No"), is_figure=True),
+        *([TableColumn(_("Rak"))] if has_shelves else []),
+        TableColumn(_("Kode")),
+        TableColumn(_("Barang"), is_name=True),
+        *([TableColumn(_("Penitip"))] if has_owners else []),
+        *([] if is_blind else [TableColumn(_("Tercatat"), is_figure=True)]),
+        TableColumn(_("Satuan")),
+        TableColumn(_("Dihitung"), room=COUNTED),
+        TableColumn(_("Catatan"), room=REMARK),
     ]
 
     def cells(number: int, row: CountRow) -> tuple[str, ...]:
@@ -88,4 +88,4 @@ def _table(sheet: CountSheet, *, is_blind: bool) -> tuple[Sequence[Column], list
             *(row.unit, "", ""),
         )
 
-    return columns, [Row(cells(number, row)) for number, row in enumerate(sheet.rows, 1)]
+    return columns, [TableRow(cells(number, row)) for number, row in enumerate(sheet.rows, 1)]

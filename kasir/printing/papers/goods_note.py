@@ -13,8 +13,8 @@ from kasir.clock import format_day, format_long_day
 from kasir.enums import Cause, EntryKind, complete
 from kasir.money import Money, Quantity, Rate, format_number, terbilang, total
 from kasir.printing.a4.paper_files import safe_name
-from kasir.printing.a4.pdf import BODY, BOLD, Page, write_pages
-from kasir.printing.a4.table import Column, Pages, Row, copies
+from kasir.printing.a4.pdf import BODY, BOLD, PdfPage, write_pages
+from kasir.printing.a4.table import Pages, TableColumn, TableRow, copies
 from kasir.printing.papers.receipt import amount
 from kasir.printing.papers.slip import Fact, head, signed, told
 from kasir.printing.roll.document import Align, Blank, Block, Document, Line, Pair, Rule
@@ -34,7 +34,7 @@ def goods_note_name(note: GoodsNote) -> str:
     return safe_name(note.number, note.consignor.lower()) + ".pdf"
 
 
-def goods_note_pages(note: GoodsNote) -> list[Page]:
+def goods_note_pages(note: GoodsNote) -> list[PdfPage]:
     """Lay the copies out."""
     return copies(_whose(note), lambda word, bottom: _copy(note, word, bottom))
 
@@ -68,7 +68,7 @@ def _title(note: GoodsNote) -> str:
     return _("Tanda Terima Barang Titipan") if note.consignor_code else _("Tanda Terima Barang")
 
 
-def _copy(note: GoodsNote, word: str, bottom: float) -> list[Page]:
+def _copy(note: GoodsNote, word: str, bottom: float) -> list[PdfPage]:
     facts = _number_and_day(note, word)
     whose = f"{note.shop.name} - {note.consignor_code} {note.consignor}"
     pages = Pages(note.shop, _title(note), facts, (note.number, whose), bottom=bottom)
@@ -144,21 +144,21 @@ def _has_days(note: GoodsNote) -> bool:
 # --- the table ------------------------------------------------------------------------------
 
 
-def _table(note: GoodsNote) -> tuple[Sequence[Column], list[Row]]:
+def _table(note: GoodsNote) -> tuple[Sequence[TableColumn], list[TableRow]]:
     """Give the columns that this note has something to say in, and its rows."""
     has_days = _has_days(note)
     is_liable = note.cause is not None and bool(note.consignor_code)
     has_shares = is_liable and note.is_explained
     columns = [
-        Column(_("No"), is_figure=True),
-        Column(_("Kode")),
-        Column(_("Barang"), is_name=True),
-        *([Column(_("Kedaluwarsa"))] if has_days else []),
-        Column(_("Jumlah"), is_figure=True),
-        Column(_("Satuan")),
-        Column(_("Harga jual"), is_figure=True),
-        *([Column(_("Hak penitip"), is_figure=True)] if has_shares else []),
-        *([Column(_("Ganti rugi"), is_figure=True)] if is_liable else []),
+        TableColumn(_("No"), is_figure=True),
+        TableColumn(_("Kode")),
+        TableColumn(_("Barang"), is_name=True),
+        *([TableColumn(_("Kedaluwarsa"))] if has_days else []),
+        TableColumn(_("Jumlah"), is_figure=True),
+        TableColumn(_("Satuan")),
+        TableColumn(_("Harga jual"), is_figure=True),
+        *([TableColumn(_("Hak penitip"), is_figure=True)] if has_shares else []),
+        *([TableColumn(_("Ganti rugi"), is_figure=True)] if is_liable else []),
     ]
 
     def amounts(share: Money, credited: Money) -> tuple[str, ...]:
@@ -175,11 +175,11 @@ def _table(note: GoodsNote) -> tuple[Sequence[Column], list[Row]]:
             *(str(line.quantity), line.unit, format_number(line.price.rupiah)),
             *amounts(line.share, line.amount),
         )
-        rows.append(Row(cells))
+        rows.append(TableRow(cells))
     if is_liable and len(note.lines) > 1:
         sums = amounts(total(line.share for line in note.lines), note.compensation)
         blank = ("",) * (len(columns) - 3 - len(sums))
-        rows.append(Row(("", "", _("Jumlah"), *blank, *sums), is_sum=True))
+        rows.append(TableRow(("", "", _("Jumlah"), *blank, *sums), is_sum=True))
     return columns, rows
 
 

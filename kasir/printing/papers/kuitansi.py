@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from kasir.clock import format_day, format_long_day, today
 from kasir.money import format_money, format_number, terbilang
 from kasir.printing.a4.paper_files import safe_name
-from kasir.printing.a4.pdf import BODY, BOLD, Page, write_pages
-from kasir.printing.a4.table import Column, Pages, Row, copies
+from kasir.printing.a4.pdf import BODY, BOLD, PdfPage, write_pages
+from kasir.printing.a4.table import Pages, TableColumn, TableRow, copies
 from kasir.printing.papers.statement.rows import STAMP_DUTY_ABOVE
 from kasir.tenders import TENDERS
 from kasir.words import _
@@ -33,7 +33,7 @@ def kuitansi_name(kuitansi: Kuitansi) -> str:
     )
 
 
-def kuitansi_pages(kuitansi: Kuitansi) -> list[Page]:
+def kuitansi_pages(kuitansi: Kuitansi) -> list[PdfPage]:
     """Lay the copies out."""
     words = (_("untuk pembeli"), _("untuk toko"))
     return copies(words, lambda word, bottom: _copy(kuitansi, word, bottom))
@@ -43,7 +43,7 @@ def _title() -> str:
     return _("Kuitansi")
 
 
-def _copy(kuitansi: Kuitansi, word: str, bottom: float) -> list[Page]:
+def _copy(kuitansi: Kuitansi, word: str, bottom: float) -> list[PdfPage]:
     receipt, office = kuitansi.receipt, kuitansi.office
     facts = (
         (_("Nomor"), receipt.number),
@@ -76,24 +76,24 @@ def _copy(kuitansi: Kuitansi, word: str, bottom: float) -> list[Page]:
     return pages.finish(receipt.code, receipt.at, is_training=receipt.is_training)
 
 
-def _table(kuitansi: Kuitansi) -> tuple[Sequence[Column], list[Row]]:
+def _table(kuitansi: Kuitansi) -> tuple[Sequence[TableColumn], list[TableRow]]:
     """Give the goods as the receipt has them, and the sums down to what was paid."""
     receipt = kuitansi.receipt
     has_discounts = bool(receipt.discount)
     columns = [
-        Column(_("No"), is_figure=True),
-        Column(_("Barang"), is_name=True),
-        Column(_("Jumlah"), is_figure=True),
-        Column(_("Satuan")),
-        Column(_("Harga"), is_figure=True),
-        *([Column(_("Diskon"), is_figure=True)] if has_discounts else []),
-        Column(_("Nilai"), is_figure=True),
+        TableColumn(_("No"), is_figure=True),
+        TableColumn(_("Barang"), is_name=True),
+        TableColumn(_("Jumlah"), is_figure=True),
+        TableColumn(_("Satuan")),
+        TableColumn(_("Harga"), is_figure=True),
+        *([TableColumn(_("Diskon"), is_figure=True)] if has_discounts else []),
+        TableColumn(_("Nilai"), is_figure=True),
     ]
     rows = []
     for number, line in enumerate(receipt.lines, 1):
         discount = format_number(-line.discounts.whole.rupiah) if line.discounts.whole else ""
         rows.append(
-            Row(
+            TableRow(
                 (
                     *(str(number), line.name, str(line.quantity), line.unit),
                     format_number(line.unit_price.rupiah),
@@ -103,9 +103,9 @@ def _table(kuitansi: Kuitansi) -> tuple[Sequence[Column], list[Row]]:
             )
         )
 
-    def result(word: str, rupiah: int, discount: int = 0) -> Row:
+    def result(word: str, rupiah: int, discount: int = 0) -> TableRow:
         less = (format_number(-discount) if discount else "",) if has_discounts else ()
-        return Row(("", word, "", "", "", *less, format_number(rupiah)), is_sum=True)
+        return TableRow(("", word, "", "", "", *less, format_number(rupiah)), is_sum=True)
 
     rows.append(result(_("Total"), receipt.total.rupiah, receipt.discount.rupiah))
     if receipt.rounding:

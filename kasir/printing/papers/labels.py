@@ -19,7 +19,7 @@ from kasir.printing.a4.paper_files import safe_name
 from kasir.printing.a4.pdf import (
     BOLD_FACE,
     REGULAR,
-    Page,
+    PdfPage,
     Style,
     clean,
     width,
@@ -74,16 +74,16 @@ def labels_name(at: datetime, number: str = "") -> str:
     return safe_name(_("label"), number, f"{at.astimezone(WIB):%H%M%S}") + ".pdf"
 
 
-def label_pages(labels: Sequence[Label], sheet: LabelSheet) -> list[Page]:
+def label_pages(labels: Sequence[Label], sheet: LabelSheet) -> list[PdfPage]:
     """Lay the labels out, a page a sheet. Raises CodeError, LabelSheetError."""
-    pages: list[Page] = []
+    pages: list[PdfPage] = []
     number = 0
     for label in labels:
         laid = _lay(label, sheet)
         for _copy in range(label.count):
             which, x, y = sheet.place(number)
             while len(pages) <= which:
-                pages.append(Page())
+                pages.append(PdfPage())
             _put(pages[which], laid, x, y)
             if sheet.has_lines:
                 wide, high = points(sheet.width_um), points(sheet.height_um)
@@ -177,7 +177,7 @@ def _elided(name: str, style: Style, room: float, most: int) -> list[str]:
     return lines
 
 
-def _put(page: Page, laid: _Laid, x: float, top: float) -> None:
+def _put(page: PdfPage, laid: _Laid, x: float, top: float) -> None:
     # On a whole dot, so that every bar begins on one.
     x = round(x / DOT) * DOT
     page.texts += [(x + left, top - down, text, style) for left, down, text, style in laid.texts]

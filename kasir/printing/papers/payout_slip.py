@@ -19,7 +19,7 @@ from kasir.printing.a4.pdf import (
     BOLD,
     LEFT,
     RIGHT,
-    Page,
+    PdfPage,
     clean,
     footer,
     letterhead,
@@ -154,9 +154,9 @@ def slip_name(slip: Slip) -> str:
     return safe_name(slip.number, slip.consignor.lower()) + ".pdf"
 
 
-def slip_page(slip: Slip) -> Page:
+def slip_page(slip: Slip) -> PdfPage:
     """Lay the slip out: to whom, for what, how, how much in figures and in words."""
-    page = Page()
+    page = PdfPage()
     y = letterhead(page, slip.shop, slip.title, _number_and_day(slip))
     details = ((each.label, each.text, BOLD if each.is_strong else BODY) for each in _facts(slip))
     y = put_facts(page, LEFT, RIGHT, y, details) - 6

@@ -26,14 +26,14 @@ class CodeError(UserError):
 
 
 @dataclass(frozen=True, slots=True)
-class Barcode:
+class BarcodeBars:
     """Bars as (where it begins, how wide it is) in modules; `modules` with the quiet zones."""
 
     bars: tuple[tuple[int, int], ...]
     modules: int
 
 
-def barcode(code: str) -> Barcode:
+def barcode(code: str) -> BarcodeBars:
     """Give an EAN-13 when the code is a valid one, else a Code 128. Raises CodeError."""
     if is_ean13(code):
         return _ean13(code)
@@ -42,16 +42,16 @@ def barcode(code: str) -> Barcode:
     return _code128(code)
 
 
-def _ean13(code: str) -> Barcode:
+def _ean13(code: str) -> BarcodeBars:
     from reportlab.graphics.barcode.eanbc import Ean13BarcodeWidget
 
     drawn = Ean13BarcodeWidget(code, humanReadable=0, quiet=0, barWidth=1).draw()
     frame, *rects = drawn.contents
     bars = tuple((QUIET_EAN + int(rect.x), int(rect.width)) for rect in rects)
-    return Barcode(bars, int(frame.width) + 2 * QUIET_EAN)
+    return BarcodeBars(bars, int(frame.width) + 2 * QUIET_EAN)
 
 
-def _code128(code: str) -> Barcode:
+def _code128(code: str) -> BarcodeBars:
     from reportlab.graphics.barcode.code128 import Code128
 
     made = Code128(code, quiet=0)
@@ -64,4 +64,4 @@ def _code128(code: str) -> Barcode:
         if element.isupper():
             bars.append((place, wide))
         place += wide
-    return Barcode(tuple(bars), place + QUIET_128)
+    return BarcodeBars(tuple(bars), place + QUIET_128)

@@ -22,7 +22,7 @@ from kasir.printing.roll.commands import REAL_TIME, check_bytes
 from kasir.printing.roll.document import Bars, Document, Size
 from kasir.printing.roll.paper import BARS_HIGH, CELL, Paper
 from kasir.printing.roll.qr_code import module_dots, modules
-from kasir.printing.roll.text import Laid, QrRow, Row, lay_out
+from kasir.printing.roll.text import Laid, QrRow, WrappedRow, lay_out
 
 if TYPE_CHECKING:
     from escpos.printer import Dummy
@@ -108,7 +108,7 @@ class BytesMaker:
         return dummy(profile=profile, magic_encode_args=fixed)
 
     def _write(self, printer: Dummy, rows: tuple[Laid, ...]) -> None:
-        style = plain = Row()
+        style = plain = WrappedRow()
         for row in rows:
             if isinstance(row, QrRow):
                 self._write_qr(printer, row)
@@ -168,7 +168,7 @@ def _defused(packed: bytes) -> bytes:
     return bytes(byte ^ 0xFF for byte in sent)
 
 
-def _change_style(printer: Dummy, old: Row, new: Row) -> None:
+def _change_style(printer: Dummy, old: WrappedRow, new: WrappedRow) -> None:
     if new.is_bold is not old.is_bold:
         printer.set(bold=new.is_bold)
     width, height = new.size.width, new.size.height
@@ -176,7 +176,7 @@ def _change_style(printer: Dummy, old: Row, new: Row) -> None:
         printer.set(custom_size=True, width=width, height=height)
 
 
-def _write_row(printer: Dummy, row: Row) -> None:
+def _write_row(printer: Dummy, row: WrappedRow) -> None:
     if row.size is not Size.SMALL:
         printer.text(row.text + "\n")
         return

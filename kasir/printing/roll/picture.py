@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 from kasir.printing.roll.document import Bars, Document, Size
 from kasir.printing.roll.paper import BARS_HIGH, CELL, Paper
 from kasir.printing.roll.qr_code import module_dots, modules
-from kasir.printing.roll.text import Laid, QrRow, Row, lay_out
+from kasir.printing.roll.text import Laid, QrRow, WrappedRow, lay_out
 
 INK = (31, 27, 22)
 PAPER = (255, 255, 255)
@@ -65,7 +65,7 @@ def _height(row: Laid, paper: Paper) -> int:
 
 
 def _draw_row(
-    image: Image.Image, brush: ImageDraw.ImageDraw, row: Row, top: int, zoom: int
+    image: Image.Image, brush: ImageDraw.ImageDraw, row: WrappedRow, top: int, zoom: int
 ) -> None:
     words = row.text.lstrip(" ")
     left = MARGIN + (len(row.text) - len(words)) * CELL * row.size.width

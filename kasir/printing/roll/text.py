@@ -24,7 +24,7 @@ LEAST = 8  # Columns: a label narrower than this is no label; the amount then go
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class WrappedRow:
     """One printed line: ASCII text with its leading spaces, no trailing ones."""
 
     text: str = ""
@@ -39,7 +39,7 @@ class QrRow:
     data: str
 
 
-Laid: TypeAlias = Row | QrRow | Bars
+Laid: TypeAlias = WrappedRow | QrRow | Bars
 
 
 def lay_out(document: Document, columns: int) -> tuple[Laid, ...]:
@@ -86,9 +86,9 @@ def _lay(block: Block, columns: int) -> list[Laid]:
             large = Line(block.text, Align.CENTER, is_bold=True, size=Size.LARGE)
             return _lay_line(large, columns)
         case Rule():
-            return [Row("-" * columns)]
+            return [WrappedRow("-" * columns)]
         case Blank():
-            return [Row()] * block.count
+            return [WrappedRow()] * block.count
         case Qr():
             return [QrRow(clean_line(block.data))]
         case Bars():
@@ -101,7 +101,7 @@ def _lay_line(line: Line, columns: int) -> list[Laid]:
     width = columns // line.size.width
     indent = " " * line.indent
     return [
-        Row(_align(indent + part, line.align, width), line.is_bold, line.size)
+        WrappedRow(_align(indent + part, line.align, width), line.is_bold, line.size)
         for part in wrap(clean_line(line.text), width - line.indent)
     ]
 
@@ -119,7 +119,7 @@ def _lay_pair(pair: Pair, columns: int) -> list[Laid]:
         texts = [indent + part for part in wrap(left, width - pair.indent)]
         texts += [*(part.rjust(width) for part in above), ""]
     texts[-1] += right.rjust(width - len(texts[-1]))
-    return [Row(text.rstrip(), pair.is_bold, pair.size) for text in texts]
+    return [WrappedRow(text.rstrip(), pair.is_bold, pair.size) for text in texts]
 
 
 def _align(text: str, align: Align, width: int) -> str:

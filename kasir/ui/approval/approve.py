@@ -12,7 +12,7 @@ from kasir.operations.rights import Right
 from kasir.operations.staff import SignIn
 from kasir.ui.approval.pin_pad import PinPad
 from kasir.ui.kit.enum_words import role_word
-from kasir.ui.kit.rows import Row, RowList
+from kasir.ui.kit.rows import ListRow, RowList
 from kasir.ui.kit.widgets import column, label, name, row
 from kasir.ui.station import Station
 from kasir.words import _
@@ -52,7 +52,8 @@ class ApprovePane(QWidget):
         ]
         others.sort(key=lambda found: list(Role).index(found.role))
         rows = [
-            Row(found.name, detail=role_word(found.role), key=found.username) for found in others
+            ListRow(found.name, detail=role_word(found.role), key=found.username)
+            for found in others
         ]
         self.users.show_rows(rows, 0)
         if not rows:

@@ -15,7 +15,7 @@ from kasir.operations.settling.consignor_info import ConsignorInfo
 from kasir.printing.paper_list import INFO
 from kasir.ui import theme
 from kasir.ui.kit.find_rows import FindField
-from kasir.ui.kit.rows import Row, RowList
+from kasir.ui.kit.rows import ListRow, RowList
 from kasir.ui.kit.sheet import Sheet
 from kasir.ui.kit.widgets import KeyButton, label, name, row
 from kasir.ui.papers.paper_view import PaperView
@@ -66,7 +66,7 @@ class FindConsignorSheet(Sheet):
             if all(word in f"{account.name} {account.code}".casefold() for word in words)
         ]
         rows = [
-            Row(
+            ListRow(
                 title=account.name,
                 detail=_told(account),
                 key=account,

@@ -20,7 +20,7 @@ from kasir.operations.rights import Right
 from kasir.ui.goods.note_sheet import HandBackSheet, owner_of
 from kasir.ui.goods.whatsapp import days_text, link, message, telephone
 from kasir.ui.goods.write_off_sheet import WriteOffSheet
-from kasir.ui.kit.rows import Row, RowList
+from kasir.ui.kit.rows import ListRow, RowList
 from kasir.ui.kit.sheet import Sheet
 from kasir.ui.kit.widgets import KeyButton, column, label, name, row
 from kasir.ui.station import Station
@@ -199,9 +199,9 @@ def _quantities(goods: Iterable[ExpiringGoods]) -> dict[int, Quantity]:
     return found
 
 
-def _owner_row(owner: ExpiringOwner, number: int) -> Row:
+def _owner_row(owner: ExpiringOwner, number: int) -> ListRow:
     nearest = min(each.days_left for each in owner.goods)
-    return Row(
+    return ListRow(
         title=owner.name or _("Barang toko"),
         detail=_("terdekat {when}").format(when=days_text(nearest)),
         amount=str(len(owner.goods)),
@@ -209,9 +209,9 @@ def _owner_row(owner: ExpiringOwner, number: int) -> Row:
     )
 
 
-def _goods_row(goods: ExpiringGoods) -> Row:
+def _goods_row(goods: ExpiringGoods) -> ListRow:
     tone = "danger" if goods.step == 0 else "warning" if goods.step == STEPS[1] else ""
-    return Row(
+    return ListRow(
         title=goods.name,
         detail=goods.sku,
         amount=f"{format_quantity(goods.quantity)} {goods.unit}",

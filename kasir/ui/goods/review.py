@@ -11,7 +11,7 @@ from kasir.operations.goods import counts as stock_counts
 from kasir.operations.goods.counts import CountDifference, CountResult, CountScope
 from kasir.ui.goods.stock_card_sheet import signed
 from kasir.ui.kit.enum_words import cause_word
-from kasir.ui.kit.rows import Row, RowList
+from kasir.ui.kit.rows import ListRow, RowList
 from kasir.ui.kit.widgets import Card, Choice, column, label, name
 from kasir.ui.station import Station
 from kasir.words import _
@@ -155,9 +155,9 @@ class CountDone(QWidget):
         )
 
 
-def _difference_row(found: CountDifference) -> Row:
+def _difference_row(found: CountDifference) -> ListRow:
     why = cause_word(found.cause) if found.row.difference < Quantity(0) else _("Ditemukan lebih")
-    return Row(
+    return ListRow(
         title=found.row.name,
         detail=", ".join((why, found.row.consignor or _("Barang toko"))),
         middle=str(found.credit) if found.credit else "",

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from kasir.operations.goods import counts as stock_counts
 from kasir.operations.goods.counts import CountScope, ScopeKind
-from kasir.ui.kit.rows import Row, RowList
+from kasir.ui.kit.rows import ListRow, RowList
 from kasir.ui.kit.widgets import column, name
 from kasir.ui.station import Station
 from kasir.words import _
@@ -63,11 +63,11 @@ class CountScopes(QWidget):
         self.list.show_rows(found, 0 if found else -1)
 
 
-def _holds(row: Row, word: str) -> bool:
+def _holds(row: ListRow, word: str) -> bool:
     return word in f"{row.title} {row.detail}".casefold()
 
 
-def _row(scope: CountScope) -> Row:
+def _row(scope: CountScope) -> ListRow:
     kind = {
         ScopeKind.CONSIGNOR: _("Penitip"),
         ScopeKind.SHELF: _("Rak"),
@@ -76,7 +76,7 @@ def _row(scope: CountScope) -> Row:
     if scope.key is None:
         kind = _("Milik toko sendiri")
     counted = _("{count} sudah dihitung").format(count=scope.counted) if scope.counted else ""
-    return Row(
+    return ListRow(
         title=scope.name,
         detail=_("{kind}, {goods} barang").format(kind=kind, goods=scope.goods),
         middle=counted,

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from kasir.ui.kit.rows import Row, RowList
+from kasir.ui.kit.rows import ListRow, RowList
 from kasir.ui.kit.sheet import key_name
 from kasir.ui.kit.widgets import column, label
 from kasir.ui.station import Station
@@ -38,7 +38,7 @@ class FindRows(QWidget):
     def __init__(
         self,
         station: Station,
-        ask: Callable[[Any, str], Sequence[Row]],
+        ask: Callable[[Any, str], Sequence[ListRow]],
         *,
         none_yet: str,
         none_found: str,
@@ -93,7 +93,7 @@ class FindRows(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _show(self, rows: Sequence[Row]) -> None:
+    def _show(self, rows: Sequence[ListRow]) -> None:
         none_yet, none_found = self._words
         self._empty.setText(none_found if self.field.text().strip() else none_yet)
         self._empty.setVisible(not rows)

@@ -39,7 +39,7 @@ _TOP = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListRow:
     """What one row shows. `tone` colours the last note; a word always says it too."""
 
     title: str
@@ -56,9 +56,9 @@ class RowModel(QAbstractListModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: tuple[Row, ...] = ()
+        self.rows: tuple[ListRow, ...] = ()
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
+    def show_rows(self, rows: Sequence[ListRow]) -> None:
         self.beginResetModel()
         self.rows = tuple(rows)
         self.endResetModel()
@@ -87,7 +87,7 @@ class RowDelegate(QStyledItemDelegate):
     flashed = -1  # The row that was just scanned.
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        shown: Row = index.data(Qt.ItemDataRole.UserRole)
+        shown: ListRow = index.data(Qt.ItemDataRole.UserRole)
         area: QRect = option.rect
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if is_selected or index.row() == self.flashed:
@@ -103,7 +103,7 @@ class RowDelegate(QStyledItemDelegate):
         self._paint_lines(painter, inside, shown)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        shown: Row = index.data(Qt.ItemDataRole.UserRole)
+        shown: ListRow = index.data(Qt.ItemDataRole.UserRole)
         view = option.widget
         wide = view.viewport().width() if isinstance(view, QListView) else option.rect.width()
         lines = len(shown.notes) + bool(shown.detail or shown.middle)
@@ -111,16 +111,16 @@ class RowDelegate(QStyledItemDelegate):
         text = self._title_height(shown, wide - 2 * _PAD) + lines * _line_height()
         return QSize(wide, max(theme.TARGET, text + 2 * _TOP + 1))
 
-    def _title_height(self, shown: Row, wide: int) -> int:
+    def _title_height(self, shown: ListRow, wide: int) -> int:
         area = QRect(0, 0, self._title_width(shown, wide), 1_000)
         return _title_metrics().boundingRect(area, _WRAP, shown.title).height()
 
-    def _title_width(self, shown: Row, wide: int) -> int:
+    def _title_width(self, shown: ListRow, wide: int) -> int:
         if not shown.amount or shown.detail or shown.middle:
             return wide
         return wide - _title_metrics().horizontalAdvance(shown.amount) - 16
 
-    def _is_tight(self, shown: Row, wide: int) -> bool:
+    def _is_tight(self, shown: ListRow, wide: int) -> bool:
         """Whether the detail needs a line of its own: a name is never cut for a number."""
         if not shown.detail or not (shown.middle or shown.amount):
             return False
@@ -130,7 +130,7 @@ class RowDelegate(QStyledItemDelegate):
             needed += metrics.horizontalAdvance(shown.middle)
         return needed > wide - _amount_width(shown)
 
-    def _paint_lines(self, painter: QPainter, inside: QRect, shown: Row) -> None:
+    def _paint_lines(self, painter: QPainter, inside: QRect, shown: ListRow) -> None:
         title_height = self._title_height(shown, inside.width())
         has_second = bool(shown.detail or shown.middle)
         painter.setFont(theme.look().font(weight=QFont.Weight.DemiBold))
@@ -173,7 +173,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-def _amount_width(shown: Row) -> int:
+def _amount_width(shown: ListRow) -> int:
     """Give the width kept free for amounts, the same in all rows but for the very large."""
     if not shown.amount:
         return 0
@@ -225,7 +225,7 @@ class RowList(QListView):
         at = self.position
         return self.rows.rows[at].key if 0 <= at < len(self.rows.rows) else None
 
-    def show_rows(self, rows: Sequence[Row], position: int = -1) -> None:
+    def show_rows(self, rows: Sequence[ListRow], position: int = -1) -> None:
         """Show other rows and select one of them."""
         self.rows.show_rows(rows)
         self.select(position)

@@ -15,7 +15,7 @@ from kasir.operations.settling import documents
 from kasir.operations.settling.documents import DocumentRow
 from kasir.printing.paper_list import ADVANCE_SLIP, GOODS_NOTE, PAYOUT_SLIP, STATEMENT, PaperRow
 from kasir.ui.kit.find_rows import FindRows
-from kasir.ui.kit.rows import Row
+from kasir.ui.kit.rows import ListRow
 from kasir.ui.kit.sheet import Sheet
 from kasir.ui.kit.widgets import KeyButton, name
 from kasir.ui.papers.open_file import open_file
@@ -112,9 +112,9 @@ class DocumentsSheet(Sheet):
             self.slip_asked.emit(_PAPERS[found.kind], found.id, found.number)
 
 
-def _rows(session: Any, text: str) -> list[Row]:
+def _rows(session: Any, text: str) -> list[ListRow]:
     return [
-        Row(
+        ListRow(
             title=found.number,
             detail=", ".join(
                 (ENTRIES[found.kind].document, found.consignor or _("Barang toko")),

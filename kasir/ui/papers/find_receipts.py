@@ -9,7 +9,7 @@ from kasir.money import format_number
 from kasir.operations.selling import receipts
 from kasir.operations.selling.receipts import ReceiptRow
 from kasir.ui.kit.find_rows import FindRows
-from kasir.ui.kit.rows import Row
+from kasir.ui.kit.rows import ListRow
 from kasir.ui.kit.widgets import name
 from kasir.ui.station import Station
 from kasir.words import _
@@ -19,7 +19,7 @@ class FindReceipts(FindRows):
     """`chosen` carries the sale's id."""
 
     def __init__(self, station: Station, *, with_returns: bool = True) -> None:
-        def ask(session: Any, text: str) -> list[Row]:
+        def ask(session: Any, text: str) -> list[ListRow]:
             found = receipts.find_receipts(session, text)
             return [_row(each) for each in found if with_returns or not each.is_return]
 
@@ -46,8 +46,8 @@ class FindReceipts(FindRows):
         return self.list.rows.rows[at].title if at >= 0 else ""
 
 
-def _row(found: ReceiptRow) -> Row:
-    return Row(
+def _row(found: ReceiptRow) -> ListRow:
+    return ListRow(
         title=found.number + (_(" (retur)") if found.is_return else ""),
         detail=found.goods,
         middle=format_instant(found.at),

@@ -17,7 +17,7 @@ from kasir.printing.paper_list import LABELS
 from kasir.printing.papers.label_grid import LabelSheet, LabelSheetError, sheet_of, sheet_text
 from kasir.printing.papers.roll_label import check_labels
 from kasir.printing.roll.paper import paper_of
-from kasir.ui.jobs import Errand
+from kasir.ui.jobs import LongWork
 from kasir.ui.kit.form import Field, FormSheet, parsed
 from kasir.ui.kit.widgets import Card, KeyButton, label, name, restyle
 from kasir.ui.papers.open_file import open_file
@@ -127,7 +127,7 @@ class LabelGridSheet(FormSheet):
         )
 
     def _make(
-        self, errand: Errand, wishes: Sequence[LabelWish], sheet: LabelSheet, stamp: Stamp
+        self, errand: LongWork, wishes: Sequence[LabelWish], sheet: LabelSheet, stamp: Stamp
     ) -> Path:
         """Called on the office's lane."""
         self._station.keep_config(self._station.config)
@@ -139,7 +139,7 @@ class LabelGridSheet(FormSheet):
         wishes, stamp = self._wished(), self._station.stamp()
         paper = paper_of(self._station.papers.columns)
 
-        def work(errand: Errand) -> int:
+        def work(errand: LongWork) -> int:
             made = errand.read(lambda session: labels.labels(session, wishes, stamp.business_day))
             check_labels(made, paper)
             errand.write(lambda session: labels.print_labels(session, made, stamp))

@@ -10,7 +10,7 @@ from kasir.clock import format_time
 from kasir.money import format_number
 from kasir.operations.selling import carts
 from kasir.operations.selling.carts import HeldCart
-from kasir.ui.kit.rows import Row, RowList
+from kasir.ui.kit.rows import ListRow, RowList
 from kasir.ui.kit.sheet import Sheet, caption
 from kasir.ui.kit.widgets import KeyButton, label, name
 from kasir.ui.selling.row_text import item_count
@@ -72,7 +72,7 @@ class HeldSheet(Sheet):
 
     def _show(self, held: tuple[HeldCart, ...]) -> None:
         rows = [
-            Row(
+            ListRow(
                 title=cart.note or _("Tanpa catatan"),
                 detail=_("{count} barang, ditahan {time}").format(
                     count=cart.item_count, time=format_time(cart.at)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from kasir.cart import Cart, CartLine
 from kasir.money import ZERO, Quantity, format_number, format_quantity
 from kasir.ui.kit.enum_words import bearer_word
-from kasir.ui.kit.rows import Row
+from kasir.ui.kit.rows import ListRow
 from kasir.words import _
 
 
-def cart_rows(cart: Cart) -> list[Row]:
+def cart_rows(cart: Cart) -> list[ListRow]:
     """Give one row a line: goods, consignor, quantity x price, total; a discount below."""
     return [_line_row(line, position) for position, line in enumerate(cart.lines)]
 
 
-def _line_row(line: CartLine, position: int) -> Row:
+def _line_row(line: CartLine, position: int) -> ListRow:
     notes: list[tuple[str, str]] = []
     tone = ""
     if line.discount.amount:
@@ -33,7 +33,7 @@ def _line_row(line: CartLine, position: int) -> Row:
     quantity = _("{count} x {price}").format(
         count=format_quantity(line.quantity), price=format_number(line.item.price.rupiah)
     )
-    return Row(
+    return ListRow(
         title=line.item.name,
         detail=line.item.consignor or _("Barang toko"),
         middle=quantity,

@@ -13,7 +13,7 @@ from kasir.errors import UnknownCodeError, UserError
 from kasir.money import Quantity, format_number, format_quantity, parse_quantity
 from kasir.operations.products import catalog
 from kasir.ui import theme
-from kasir.ui.kit.rows import Row, RowList
+from kasir.ui.kit.rows import ListRow, RowList
 from kasir.ui.kit.sheet import key_name
 from kasir.ui.kit.widgets import column, label, name
 from kasir.ui.scanner import TAKES_SCANS
@@ -239,9 +239,9 @@ class _Finds(QFrame):
         return QSize(400, 200)
 
 
-def _row(item: Item) -> Row:
+def _row(item: Item) -> ListRow:
     stock = _("stok {count} {unit}").format(count=format_quantity(item.on_hand), unit=item.unit)
-    return Row(
+    return ListRow(
         title=item.name,
         detail=item.consignor or _("Barang toko"),
         middle=stock,

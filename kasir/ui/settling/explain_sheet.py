@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from kasir.money import format_number
 from kasir.operations.settling.explain import amounts as explain
 from kasir.operations.settling.explain.amounts import AmountRow, Explanation
-from kasir.ui.kit.rows import Row, RowList
+from kasir.ui.kit.rows import ListRow, RowList
 from kasir.ui.kit.sheet import Sheet
 from kasir.ui.kit.widgets import column, label, name, row, rule
 from kasir.ui.station import Station
@@ -56,7 +56,7 @@ class ExplainSheet(Sheet):
 
     def _show(self, found: tuple[AmountRow, ...]) -> None:
         rows = [
-            Row(
+            ListRow(
                 title=each.title,
                 detail=each.detail,
                 amount=format_number(each.amount.rupiah),

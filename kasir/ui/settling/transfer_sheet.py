@@ -18,7 +18,7 @@ from kasir.money import format_number, total
 from kasir.operations.settling import transfers
 from kasir.operations.settling.transfers import TransferDue
 from kasir.printing.paper_list import TRANSFERS
-from kasir.ui.jobs import Errand
+from kasir.ui.jobs import LongWork
 from kasir.ui.kit.sheet import Sheet, caption
 from kasir.ui.kit.tables import Column, Table
 from kasir.ui.kit.widgets import KeyButton, Notice, label, name
@@ -29,7 +29,7 @@ LONGEST_REFERENCE = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class TransferBatch:
     """What came of a run: how many are paid, and a sentence for each that was refused."""
 
     paid: int
@@ -37,8 +37,8 @@ class Batch:
 
 
 def mark_all(
-    errand: Errand, batch: str, dues: Sequence[TransferDue], reference: str, stamp: Stamp
-) -> Batch:
+    errand: LongWork, batch: str, dues: Sequence[TransferDue], reference: str, stamp: Stamp
+) -> TransferBatch:
     """Book transfer by transfer, each in a transaction of its own.
 
     Stopped or run again it pays none twice; one that can't be paid any more stops no other.
@@ -54,7 +54,7 @@ def mark_all(
         else:
             paid += 1
     errand.advance(len(dues), len(dues))
-    return Batch(paid, tuple(refused))
+    return TransferBatch(paid, tuple(refused))
 
 
 class TransferSheet(Sheet):
@@ -68,7 +68,7 @@ class TransferSheet(Sheet):
         self._station = station
         self._batch = str(uuid4())  # One key for this list: a second press pays nobody twice.
         self._chosen: set[int] = set()
-        self._errand: Errand | None = None  # The newest run; `_is_running` says if it is over.
+        self._errand: LongWork | None = None  # The newest run; `_is_running` says if it is over.
         self._is_running = False
         self.table = Table(self._columns())
         name(self.table, "transferTable", _("Yang belum dibayar"))
@@ -183,7 +183,7 @@ class TransferSheet(Sheet):
     def _save(self) -> None:
         dues, stamp, papers = self._dues(), self._station.stamp(), self._station.papers
 
-        def work(errand: Errand) -> Path:
+        def work(errand: LongWork) -> Path:
             leaving = errand.write(lambda session: transfers.hand_out(session, dues, stamp))
             return papers.write(errand, TRANSFERS, leaving, stamp).parent
 
@@ -218,12 +218,12 @@ class TransferSheet(Sheet):
         self._load()
         self.changed.emit()
 
-    def _finish(self, batch: Batch) -> None:
+    def _finish(self, batch: TransferBatch) -> None:
         if not batch.refused:
             self.close_sheet()
 
 
-def _told(batch: Batch) -> Notice:
+def _told(batch: TransferBatch) -> Notice:
     told = _("{count} transfer tercatat dibayar.").format(count=batch.paid)
     if batch.refused:
         return Notice(" ".join((told, *batch.refused)), "warning")

@@ -26,7 +26,7 @@ from kasir.operations.settling.settlements import CANCELLED, SettlementHead
 from kasir.printing.a4.paper_files import folder_of_day
 from kasir.printing.papers.statement.files import write_day
 from kasir.printing.papers.statement.pages import together_name
-from kasir.ui.jobs import Asked, Errand
+from kasir.ui.jobs import LongWork, PendingAnswer
 from kasir.ui.kit.actions_sheet import Action, MoreSheet
 from kasir.ui.kit.sheet import Surface
 from kasir.ui.kit.tables import Table
@@ -52,8 +52,8 @@ class SettleView(Surface):
         self._station = station
         self._proposed = station.day
         # Asked while the page is built: who has many consignors sees them sooner.
-        self._coming: Asked | None = self._ask(station.day)
-        self._errand: Errand | None = None  # The newest run; `_is_running` says if it is over.
+        self._coming: PendingAnswer | None = self._ask(station.day)
+        self._errand: LongWork | None = None  # The newest run; `_is_running` says if it is over.
         self._is_running = False
         self._picture: DayPicture | None = None
         self._everybody = Everybody(station.day, (), {})
@@ -214,7 +214,7 @@ class SettleView(Surface):
             lambda session: everybody(session, today), then=self._show_everybody
         )
 
-    def _ask(self, chosen: date) -> Asked:
+    def _ask(self, chosen: date) -> PendingAnswer:
         day = None if chosen == self._proposed else chosen
         today = self._station.day
         return self._station.jobs.ask(lambda session: day_picture(session, day, today))
@@ -358,7 +358,7 @@ class SettleView(Surface):
         # Dated by the day that is settled, whatever shift is open meanwhile.
         stamp = replace(self._station.stamp(), business_day=day, shift_id=None)
 
-        def work(errand: Errand) -> Path | None:
+        def work(errand: LongWork) -> Path | None:
             settled = settle_all(errand, ids, day, stamp, errand.advance)
             if not settled:
                 return None

@@ -12,7 +12,7 @@ from kasir.clock import StaffName, format_long_day, today
 from kasir.ui import first_questions, theme
 from kasir.ui.approval.pin_pad import PinPad
 from kasir.ui.kit.enum_words import role_word
-from kasir.ui.kit.rows import Row, RowList
+from kasir.ui.kit.rows import ListRow, RowList
 from kasir.ui.kit.sheet import Surface
 from kasir.ui.kit.widgets import Card, column, icon_label, label, name, row
 from kasir.ui.station import Station
@@ -83,7 +83,7 @@ class SignInView(Surface):
 
     def _show_names(self, names: tuple[StaffName, ...]) -> None:
         rows = [
-            Row(found.name, detail=role_word(found.role), key=found.username) for found in names
+            ListRow(found.name, detail=role_word(found.role), key=found.username) for found in names
         ]
         usernames = [found.username for found in names]
         first = usernames.index(self._last_user) if self._last_user in usernames else 0

@@ -13,10 +13,10 @@ from kasir.models import Session
 from kasir.operations.imports.consignors import import_associations, import_consignors
 from kasir.operations.imports.goods import import_intakes, import_products
 from kasir.operations.imports.sales import import_sales
-from kasir.operations.imports.table import ImportRefusedError, ImportReport, Sheet
+from kasir.operations.imports.table import FileTable, ImportRefusedError, ImportReport
 from tests.shop import Shop
 
-IMPORTERS: dict[str, Callable[[Session, Sheet, Stamp], ImportReport]] = {
+IMPORTERS: dict[str, Callable[[Session, FileTable, Stamp], ImportReport]] = {
     "asosiasi": import_associations,
     "penitip": import_consignors,
     "produk": import_products,
@@ -25,7 +25,7 @@ IMPORTERS: dict[str, Callable[[Session, Sheet, Stamp], ImportReport]] = {
 }
 
 
-def sheet_of(folder: Path, text: str) -> Sheet:
+def sheet_of(folder: Path, text: str) -> FileTable:
     path = folder / "tabel.csv"
     path.write_text(text, encoding="utf-8")
     return read_sheet(path)

@@ -13,7 +13,7 @@ from kasir.money import Quantity
 from kasir.operations.consignors import consignors
 from kasir.operations.goods import count_sheets
 from kasir.operations.goods import counts as stock_counts
-from kasir.operations.goods.count_sheets import CountSheet, NothingToCountError
+from kasir.operations.goods.count_sheets import CountPaper, NothingToCountError
 from kasir.operations.goods.counts import CountRow, CountScope, ScopeKind
 from kasir.printing.a4.pdf import BOTTOM, LEFT, RIGHT, TOP, width
 from kasir.printing.papers.count_sheet import count_sheet_name, count_sheet_pages, write_count_sheet
@@ -24,7 +24,7 @@ from tests.shop import Shop
 ROW = CountRow(
     1, "KRP", "Keripik Pisang 150 g", "pcs", 7, "Dapur Bayeman", "A1", Quantity.units(47)
 )
-SHEET = CountSheet(
+SHEET = CountPaper(
     shop=SHOP,
     is_training=False,
     at=datetime(2026, 11, 24, 2, 5, 9, tzinfo=UTC),
@@ -138,7 +138,7 @@ def scope_of(shop: Shop, name: str) -> CountScope:
     return next(scope for scope in shop.read(stock_counts.scopes) if scope.name == name)
 
 
-def sheet_of(shop: Shop, scope: CountScope) -> CountSheet:
+def sheet_of(shop: Shop, scope: CountScope) -> CountPaper:
     stamp = shop.stamp("pengelola")
     return shop.read(lambda session: count_sheets.count_sheet(session, scope, stamp))
 

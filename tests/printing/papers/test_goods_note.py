@@ -14,7 +14,7 @@ from kasir.operations.goods import goods_notes, stock
 from kasir.operations.goods.goods_notes import GoodsLine, GoodsNote
 from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.goods.stock import StockNote
-from kasir.printing.a4.pdf import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, Page, width
+from kasir.printing.a4.pdf import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, PdfPage, width
 from kasir.printing.papers.goods_note import (
     goods_note_document,
     goods_note_name,
@@ -130,7 +130,7 @@ def test_copies_share_a_sheet_or_have_their_own(tmp_path: Path, count: int) -> N
         assert any(text.startswith("No Kode Barang") for text in page) or "baris:" in "".join(page)
 
 
-def check_places(pages: list[Page]) -> None:
+def check_places(pages: list[PdfPage]) -> None:
     """No text touches the next one, and none stands outside the margins."""
     for page in pages:
         rows: dict[float, list[tuple[float, float, str]]] = {}
@@ -377,7 +377,7 @@ def test_the_same_note_gives_the_same_bytes(tmp_path: Path) -> None:
     for name in ("a.pdf", "b.pdf"):
         write_goods_note(tmp_path / name, NOTE)
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
-    assert isinstance(goods_note_pages(NOTE)[0], Page)
+    assert isinstance(goods_note_pages(NOTE)[0], PdfPage)
 
 
 # --- on the receipt printer -----------------------------------------------------------------

@@ -14,7 +14,7 @@ from kasir.money import Money
 from kasir.operations.products import catalog, labels, products
 from kasir.operations.products.labels import Label, LabelWish
 from kasir.operations.products.products import ProductCard
-from kasir.printing.a4.pdf import HEIGHT, WIDTH, Page, draw, width, write_pdf
+from kasir.printing.a4.pdf import HEIGHT, WIDTH, PdfPage, draw, width, write_pdf
 from kasir.printing.papers.label_grid import LabelSheet, LabelSheetError, filled, grid
 from kasir.printing.papers.labels import label_pages, labels_name, write_labels
 from kasir.printing.roll.barcode import CodeError, barcode
@@ -34,7 +34,7 @@ SMALL = LabelSheet(
 NAMES = (*HOSTILE[:-1], "Kain " * 60)
 
 
-def said(page: Page) -> list[str]:
+def said(page: PdfPage) -> list[str]:
     return [text for _x, _y, text, _style in page.texts]
 
 

@@ -21,7 +21,7 @@ from kasir.printing.roll.document import Banner, Document, Line, Pair, Qr, Size
 from kasir.printing.roll.escpos_bytes import BytesMaker, Drawer
 from kasir.printing.roll.paper import MIDDLE, NARROW, WIDE, Paper, paper_of
 from kasir.printing.roll.qr_code import module_dots
-from kasir.printing.roll.text import QrRow, Row, lay_out
+from kasir.printing.roll.text import QrRow, WrappedRow, lay_out
 from tests.printing.samples import FULL, RETURNED, SIMPLE, TRAINING, Z_REPORT, cash, line, receipt
 
 PAPERS = [NARROW, MIDDLE, WIDE]
@@ -40,9 +40,9 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("escpos")
 
 
-def read_back(data: bytes) -> list[Row | str]:
+def read_back(data: bytes) -> list[WrappedRow | str]:
     """Give the rows that a printer would print from these bytes; a picture is "QR"."""
-    rows: list[Row | str] = []
+    rows: list[WrappedRow | str] = []
     text, bold, size, small = "", False, Size.NORMAL, False
     sizes = {b"\x00": Size.NORMAL, b"\x01": Size.TALL, b"\x11": Size.LARGE}
     for command in parse(data):
@@ -50,7 +50,7 @@ def read_back(data: bytes) -> list[Row | str]:
             case "text":
                 text += command.data.decode()
             case "line feed":
-                rows.append(Row(text, bold, Size.SMALL if small else size))
+                rows.append(WrappedRow(text, bold, Size.SMALL if small else size))
                 text = ""
             case "bold":
                 bold = command.data == b"\x01"

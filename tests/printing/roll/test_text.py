@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from kasir.printing.roll.clean import clean_line
 from kasir.printing.roll.document import Align, Banner, Blank, Line, Pair, Qr, Rule, Size
-from kasir.printing.roll.text import Row, as_text, lay_out, wrap
+from kasir.printing.roll.text import WrappedRow, as_text, lay_out, wrap
 
 LONG = "Rengginang Lorjuk Gurih Renyah " * 10  # 310 characters.
 
@@ -34,7 +34,7 @@ def test_pair_keeps_amount_on_the_edge(
 ) -> None:
     """Label and amount are whole, and the amount ends on the last line's right edge."""
     rows = lay_out((Pair(left, right, indent=indent, size=size),), columns)
-    texts = [row.text for row in rows if isinstance(row, Row)]
+    texts = [row.text for row in rows if isinstance(row, WrappedRow)]
     width = columns // size.width
     assert all(len(text) <= width for text in texts)
     assert letters("".join(texts)) == letters(left) + letters(right)
@@ -85,11 +85,11 @@ def test_alignment_and_sizes() -> None:
         Qr("K1-000123"),
     )
     assert lay_out(document[:5], 32) == (
-        Row("kiri"),
-        Row("             tengah"),
-        Row("                           kanan"),
-        Row("  kecil", size=Size.SMALL),
-        Row("  SALINAN ke-1", is_bold=True, size=Size.LARGE),
+        WrappedRow("kiri"),
+        WrappedRow("             tengah"),
+        WrappedRow("                           kanan"),
+        WrappedRow("  kecil", size=Size.SMALL),
+        WrappedRow("  SALINAN ke-1", is_bold=True, size=Size.LARGE),
     )
     assert as_text(document[4:], 32).splitlines() == [
         "          SALINAN ke-1",

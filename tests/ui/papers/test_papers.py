@@ -18,7 +18,7 @@ from kasir.operations.goods.counts import CountScope, ScopeKind
 from kasir.operations.products.labels import LabelCountError, LabelWish
 from kasir.printing.paper_list import AGREEMENT, COUNT_SHEET, GOODS_NOTE, KUITANSI, LABELS
 from kasir.printing.papers.label_grid import LabelSheet
-from kasir.ui.jobs import Errand
+from kasir.ui.jobs import LongWork
 from kasir.ui.kit.tables import Table
 from kasir.ui.shop_papers import ShopPapers
 from tests.printing.a4.pdf_text import pdf_lines
@@ -37,7 +37,7 @@ def office(till: Till) -> Till:
     return till
 
 
-def write(office: Till, work: Callable[[ShopPapers, Errand], Path]) -> Path:
+def write(office: Till, work: Callable[[ShopPapers, LongWork], Path]) -> Path:
     """Do what a page does: ask for a paper and take the path."""
     station, found = office.window.station, []
     station.jobs.office(lambda errand: work(station.papers, errand), then=found.append)
@@ -68,7 +68,7 @@ def test_each_paper_has_its_file(office: Till, goods: Shop) -> None:
     sold = goods.sell(cart)
     wishes = [LabelWish(product, 5)]
     scope = CountScope(ScopeKind.CONSIGNOR, consignor, "Usaha K001")
-    made: dict[str, tuple[Callable[[ShopPapers, Errand], Any], str]] = {
+    made: dict[str, tuple[Callable[[ShopPapers, LongWork], Any], str]] = {
         f"{note.number.replace('/', '-')}-usaha-k001.pdf": (
             lambda papers, errand: papers.write(errand, GOODS_NOTE, note.id),
             f"Nomor {note.number}",

@@ -19,11 +19,11 @@ from kasir.operations.journal import Fund
 from kasir.operations.settling import transfers
 from kasir.operations.shifts import shifts
 from kasir.settings import ShopSettings
-from kasir.ui.jobs import Errand, StoppedError
+from kasir.ui.jobs import LongWork, StoppedError
 from kasir.ui.kit.rows import RowList
 from kasir.ui.kit.tables import Table
 from kasir.ui.settling.fund_gauge import covered
-from kasir.ui.settling.transfer_sheet import Batch, mark_all
+from kasir.ui.settling.transfer_sheet import TransferBatch, mark_all
 from tests.printing.a4.pdf_text import pdf_lines
 from tests.shop import Shop
 from tests.ui.settling.money_desk import approve
@@ -329,7 +329,7 @@ def test_who_has_no_account_is_not_transferred(at_money: Till, goods: Shop) -> N
         assert at_money.text("transferSum").startswith(f"{told} penitip dipilih")
 
 
-class _Stopping(Errand):
+class _Stopping(LongWork):
     """A person who presses Esc after the first transfer."""
 
     def advance(self, done: int, of: int) -> None:
@@ -347,8 +347,8 @@ def test_a_stopped_run_pays_none_twice(at_money: Till, goods: Shop) -> None:
     with pytest.raises(StoppedError):
         mark_all(stopped, "batch", dues, "REF", stamp)
     assert (goods.owed("K001"), goods.owed("K005")) == (0, 120_000)
-    again = Errand(goods.database, lambda _done, _of: None)
-    assert mark_all(again, "batch", dues, "REF", stamp) == Batch(2, ())
+    again = LongWork(goods.database, lambda _done, _of: None)
+    assert mark_all(again, "batch", dues, "REF", stamp) == TransferBatch(2, ())
     assert (goods.owed("K001"), goods.owed("K005"), goods.balance("bank")) == (0, 0, -132_750)
     other = mark_all(again, "other batch", dues, "REF", stamp)
     assert other.paid == 0

@@ -17,7 +17,7 @@ from kasir.money import Money
 from kasir.operations.settling import accounts, settlements
 from kasir.operations.settling.end_of_day import settle_all
 from kasir.operations.verify import report as verify
-from kasir.ui.jobs import Errand, StoppedError
+from kasir.ui.jobs import LongWork, StoppedError
 from kasir.ui.kit.tables import Table
 from tests.shop import Shop
 from tests.ui.till import Till
@@ -137,7 +137,7 @@ def test_open_shift_stops_the_day(till: Till) -> None:
     assert till.errors == ["Shift di K1 masih terbuka. Tutup dulu shift itu."]
 
 
-class _Stopping(Errand):
+class _Stopping(LongWork):
     """A person who presses Esc after the first consignor."""
 
     def advance(self, done: int, of: int) -> None:

@@ -22,7 +22,7 @@ from kasir.printing.a4.pdf import (
     MUTED,
     RIGHT,
     SIGNATURES,
-    Page,
+    PdfPage,
     Style,
     clean,
     draw,
@@ -37,8 +37,8 @@ from kasir.printing.a4.pdf import (
 )
 from kasir.printing.papers.statement.rows import (
     BalanceRow,
-    Row,
     RowKind,
+    StatementRow,
     balance_rows,
     legend,
     needs_stamp_duty,
@@ -89,7 +89,7 @@ def statement_name(statement: Statement) -> str:
     return safe_name(statement.head.number, statement.head.name.lower()) + ".pdf"
 
 
-def statement_pages(statement: Statement) -> list[Page]:
+def statement_pages(statement: Statement) -> list[PdfPage]:
     """Lay the statement out."""
     sheet = _Sheet(statement)
     sheet.put_table()
@@ -137,7 +137,7 @@ def _headings() -> dict[str, tuple[str, ...]]:
     }
 
 
-def _columns(rows: Sequence[Row]) -> _Columns:
+def _columns(rows: Sequence[StatementRow]) -> _Columns:
     """Give each column of figures the room of its longest one; the names get the rest."""
     receipts = {row.receipt for row in rows}
     columns = _columns_of(rows, receipts, GAP)
@@ -148,7 +148,7 @@ def _columns(rows: Sequence[Row]) -> _Columns:
     return columns
 
 
-def _columns_of(rows: Sequence[Row], receipts: Iterable[str], gap: float) -> _Columns:
+def _columns_of(rows: Sequence[StatementRow], receipts: Iterable[str], gap: float) -> _Columns:
     edges, edge = dict.fromkeys(_headings(), 0.0), RIGHT
     for key, heading in reversed(_headings().items()):
         cells = [cell for row in rows for cell in _figures(row, key)]
@@ -168,7 +168,7 @@ def _columns_of(rows: Sequence[Row], receipts: Iterable[str], gap: float) -> _Co
     return _Columns(name=name, name_room=edge - name, receipt_room=first, **edges)
 
 
-def _figures(row: Row, key: str) -> list[tuple[str, Style]]:
+def _figures(row: StatementRow, key: str) -> list[tuple[str, Style]]:
     style = BOLD if row.kind is RowKind.SUM else BODY
     if key == "discount":
         return [(discount.amount, style) for discount in row.discounts]
@@ -183,14 +183,14 @@ def _figures(row: Row, key: str) -> list[tuple[str, Style]]:
 class _Laid:
     """A row with its texts broken into lines."""
 
-    row: Row
+    row: StatementRow
     receipt: list[str]
     name: list[str]
     details: list[str]
     height: float
 
 
-def _lay(row: Row, columns: _Columns) -> list[_Laid]:
+def _lay(row: StatementRow, columns: _Columns) -> list[_Laid]:
     style = BODY if row.kind in (RowKind.LINE, RowKind.NOTE) else BOLD
     room = columns.name_room
     if row.kind is not RowKind.LINE:
@@ -204,7 +204,7 @@ def _lay(row: Row, columns: _Columns) -> list[_Laid]:
     for start in range(0, len(names), MOST_LINES):
         part, is_first = names[start : start + MOST_LINES], start == 0
         under = details if start + MOST_LINES >= len(names) else []
-        shown = row if is_first else Row(row.kind, "")
+        shown = row if is_first else StatementRow(row.kind, "")
         lines = max(len(part) + len(under), len(shown.discounts), len(receipt) * is_first)
         height = lines * LEADING + PAD + (PAD if row.kind is RowKind.TITLE else 0.0)
         laid.append(_Laid(shown, receipt if is_first else [], part, under, height))
@@ -228,11 +228,11 @@ class _Sheet:
         self.statement = statement
         self.rows = statement_rows(statement)
         self.columns = _columns(self.rows)
-        self.pages = [Page()]
+        self.pages = [PdfPage()]
         self.y = _put_head(self.pages[0], statement)
 
     @property
-    def page(self) -> Page:
+    def page(self) -> PdfPage:
         return self.pages[-1]
 
     def put_table(self) -> None:
@@ -261,7 +261,7 @@ class _Sheet:
     def _turn(self) -> None:
         """Begin the next page with what says whose it is."""
         head = self.statement.head
-        self.pages.append(Page())
+        self.pages.append(PdfPage())
         whose = f"{self.statement.shop.name} - {head.code} {head.name}"
         self.y = running_head(self.page, head.number, whose)
 
@@ -346,7 +346,7 @@ class _Sheet:
 # --- parts of the page ----------------------------------------------------------------------
 
 
-def _put_head(page: Page, statement: Statement) -> float:
+def _put_head(page: PdfPage, statement: Statement) -> float:
     head = statement.head
     days = [line.day for line in statement.lines] + [note.day for note in statement.notes]
     facts = [
@@ -392,7 +392,7 @@ def _box_height(row: BalanceRow) -> float:
     return (1 + lines) * LEADING + 2 + (PAD if row.is_result else 0)
 
 
-def _put_box(page: Page, rows: Sequence[BalanceRow], y: float) -> float:
+def _put_box(page: PdfPage, rows: Sequence[BalanceRow], y: float) -> float:
     """Put the closing box; the results stand between rules. Gives the y below it."""
     left = RIGHT - BOX
     page.rule(left, RIGHT, y)
@@ -413,7 +413,7 @@ def _put_box(page: Page, rows: Sequence[BalanceRow], y: float) -> float:
     return y
 
 
-def _put_stock(page: Page, statement: Statement, y: float, end: float) -> None:
+def _put_stock(page: PdfPage, statement: Statement, y: float, end: float) -> None:
     """Put what is left on the shelf beside the box; what expires first stands first."""
     if not statement.stock:
         return

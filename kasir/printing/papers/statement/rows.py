@@ -48,7 +48,7 @@ class Reduction(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StatementRow:
     """One row of the table. What a row does not have is empty."""
 
     kind: RowKind
@@ -75,7 +75,7 @@ class BalanceRow:
     is_result: bool = False
 
 
-def statement_rows(statement: Statement) -> tuple[Row, ...]:
+def statement_rows(statement: Statement) -> tuple[StatementRow, ...]:
     """Give the table's rows: sales, returns, then what else changed the balance.
 
     Each section ends with its sum; a single fee is its own sum.
@@ -110,12 +110,14 @@ def _assert_sums(
 # --- sales and returns ----------------------------------------------------------------------
 
 
-def _section(title: str, sum_title: str, lines: list[StatementLine], newest: int) -> Iterator[Row]:
+def _section(
+    title: str, sum_title: str, lines: list[StatementLine], newest: int
+) -> Iterator[StatementRow]:
     if not lines:
         return
-    yield Row(RowKind.TITLE, title)
+    yield StatementRow(RowKind.TITLE, title)
     yield from _line_rows(lines, newest)
-    yield Row(
+    yield StatementRow(
         RowKind.SUM,
         sum_title,
         gross=_figure(total(line.gross for line in lines)),
@@ -125,7 +127,7 @@ def _section(title: str, sum_title: str, lines: list[StatementLine], newest: int
     )
 
 
-def _line_rows(lines: list[StatementLine], newest: int) -> Iterator[Row]:
+def _line_rows(lines: list[StatementLine], newest: int) -> Iterator[StatementRow]:
     ordered = sorted(lines, key=_order)
     if len(lines) <= LONG:
         for line in ordered:
@@ -173,7 +175,7 @@ def _merged(lines: list[StatementLine]) -> StatementLine | None:
     )
 
 
-def _merged_row(line: StatementLine, lines: list[StatementLine], newest: int) -> Row:
+def _merged_row(line: StatementLine, lines: list[StatementLine], newest: int) -> StatementRow:
     receipts = sorted({(each.day, each.receipt) for each in lines})
     first, last = (f"{_day(day)} {clean(receipt)}" for day, receipt in (receipts[0], receipts[-1]))
     span = _("{first} s.d. {last}").format(first=first, last=last)
@@ -185,13 +187,13 @@ def _merged_row(line: StatementLine, lines: list[StatementLine], newest: int) ->
     )
 
 
-def _line_row(line: StatementLine, newest: int) -> Row:
+def _line_row(line: StatementLine, newest: int) -> StatementRow:
     details = []
     if line.corrects:
         details.append(_("memperbaiki {number}").format(number=clean(line.corrects)))
     if line.agreement_version != newest:
         details.append(_("perjanjian ke-{version}").format(version=line.agreement_version))
-    return Row(
+    return StatementRow(
         RowKind.LINE,
         clean(line.name),
         receipt=f"{_day(line.day)} {clean(line.receipt)}",
@@ -249,15 +251,19 @@ def _note_sections() -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _notes(title: str, sum_title: str, notes: list[StatementNote]) -> Iterator[Row]:
+def _notes(title: str, sum_title: str, notes: list[StatementNote]) -> Iterator[StatementRow]:
     if not notes:
         return
-    yield Row(RowKind.TITLE, title)
+    yield StatementRow(RowKind.TITLE, title)
     for note in sorted(notes, key=lambda each: (each.day, each.number)):
         text = " ".join(filter(None, (clean(note.number), clean(note.reason))))
-        yield Row(RowKind.NOTE, text or title, receipt=_day(note.day), share=_figure(note.amount))
+        yield StatementRow(
+            RowKind.NOTE, text or title, receipt=_day(note.day), share=_figure(note.amount)
+        )
     if len(notes) > 1:
-        yield Row(RowKind.SUM, sum_title, share=_figure(total(note.amount for note in notes)))
+        yield StatementRow(
+            RowKind.SUM, sum_title, share=_figure(total(note.amount for note in notes))
+        )
 
 
 # --- below the table ------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import pytest
 from kasir.enums import EntryKind, Source
 from kasir.money import Quantity
 from kasir.operations.settling.statements import Statement, StatementNote, StockLeft
-from kasir.printing.a4.pdf import BODY, BOLD, BOTTOM, LEFT, RIGHT, TOP, Page, width
+from kasir.printing.a4.pdf import BODY, BOLD, BOTTOM, LEFT, RIGHT, TOP, PdfPage, width
 from kasir.printing.papers.statement.pages import (
     statement_name,
     statement_pages,
@@ -41,7 +41,7 @@ def fee() -> StatementNote:
     return note(EntryKind.FEE, "", "Sewa rak " * 30, -25_000)
 
 
-def texts(pages: list[Page]) -> list[str]:
+def texts(pages: list[PdfPage]) -> list[str]:
     return [text for page in pages for _x, _y, text, _style in page.texts]
 
 

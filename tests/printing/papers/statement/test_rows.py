@@ -8,8 +8,8 @@ from kasir.enums import Bearer, EntryKind, Source
 from kasir.money import Money
 from kasir.operations.settling.statements import Statement
 from kasir.printing.papers.statement.rows import (
-    Row,
     RowKind,
+    StatementRow,
     balance_rows,
     legend,
     statement_rows,
@@ -31,7 +31,7 @@ from tests.printing.papers.statement.statements import (
 )
 
 
-def shown(row: Row) -> str:
+def shown(row: StatementRow) -> str:
     discounts = " ".join(f"{each.amount} {each.letter}" for each in row.discounts)
     quantity = f"{row.quantity} {row.unit}".strip()
     cells = (row.receipt, row.name, quantity, row.price, row.gross, discounts)
