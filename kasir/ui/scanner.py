@@ -19,7 +19,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 
-from kasir.ui.kit.widgets import MoneyEdit, QuantityEdit
+from kasir.ui.kit.edits import MoneyEdit, QuantityEdit
 
 GAP_MS = 100
 WHOLE_MS = 1_500

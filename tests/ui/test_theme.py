@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit
 from pytestqt.qtbot import QtBot
 
 from kasir.ui import theme
-from kasir.ui.kit.widgets import KeyButton
+from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.theme import CONTRAST, LIGHT, Look, Tokens
 
 PAIRS = [

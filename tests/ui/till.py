@@ -14,8 +14,9 @@ from kasir import app, config
 from kasir.demo.window_driver import WindowDriver
 from kasir.enums import Bearer, TenderKind
 from kasir.tenders import TENDERS
+from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.notices import Notice
 from kasir.ui.kit.rows import RowList
-from kasir.ui.kit.widgets import KeyButton, Notice
 from kasir.ui.main_window import MainWindow
 from kasir.ui.selling.discount_sheet import DiscountSheet
 from tests.shop import MORNING, PEPPER, PINS

@@ -11,10 +11,11 @@ from kasir.clock import Stamp
 from kasir.operations.consignors import consignor_list, consignors
 from kasir.operations.consignors.consignor_list import AssociationRow
 from kasir.operations.lists import Activity
+from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.form import FormSheet
 from kasir.ui.kit.list_pane import Detail, ListPane, Texts
 from kasir.ui.kit.tables import Column
-from kasir.ui.kit.widgets import KeyButton, name
+from kasir.ui.kit.texts import name
 from kasir.ui.station import Station
 from kasir.words import _
 

@@ -10,9 +10,10 @@ from kasir.enums import DISTRICTS
 from kasir.operations.consignors import consignors
 from kasir.operations.consignors.consignor_list import AssociationRow
 from kasir.operations.consignors.consignors import ConsignorCard
+from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.form import FormSheet, filled
 from kasir.ui.kit.sheet import section
-from kasir.ui.kit.widgets import KeyButton, name
+from kasir.ui.kit.texts import name
 from kasir.ui.station import Station
 from kasir.words import _
 

@@ -24,8 +24,9 @@ from kasir.ui.approval.approve import ApprovePane
 from kasir.ui.goods.counting_page import CountingPage
 from kasir.ui.goods.review import CountDone, CountReview
 from kasir.ui.goods.scopes import CountScopes
+from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.kit.widgets import KeyButton, name
+from kasir.ui.kit.texts import name
 from kasir.ui.papers.open_file import open_file
 from kasir.ui.station import Station
 from kasir.words import _

@@ -11,8 +11,11 @@ from kasir.errors import UserError
 from kasir.money import Quantity, format_quantity, parse_quantity
 from kasir.operations.goods.counts import CountRow
 from kasir.ui.goods.stock_card_sheet import signed
+from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.edits import QuantityEdit
+from kasir.ui.kit.layout import Card, column, row
 from kasir.ui.kit.tables import Column, Table
-from kasir.ui.kit.widgets import Card, KeyButton, QuantityEdit, column, label, name, row
+from kasir.ui.kit.texts import label, name
 from kasir.words import _
 
 

@@ -15,8 +15,10 @@ from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.goods.stock import StockNote
 from kasir.ui.goods.lines import GoodsLines
+from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.edits import Choice
 from kasir.ui.kit.sheet import Sheet, caption
-from kasir.ui.kit.widgets import Choice, KeyButton, name
+from kasir.ui.kit.texts import name
 from kasir.ui.station import Station
 from kasir.words import _
 

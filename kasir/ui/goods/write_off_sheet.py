@@ -17,9 +17,12 @@ from kasir.operations.goods.stock import Liability, StockNote
 from kasir.operations.rights import Right
 from kasir.ui.approval.two_person_sheet import TwoPersonSheet
 from kasir.ui.goods.lines import GoodsLines
+from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.edits import Choice
 from kasir.ui.kit.enum_words import cause_word
+from kasir.ui.kit.layout import Card, row
 from kasir.ui.kit.sheet import caption
-from kasir.ui.kit.widgets import Card, Choice, KeyButton, label, name, row
+from kasir.ui.kit.texts import label, name
 from kasir.ui.station import Station
 from kasir.words import _
 

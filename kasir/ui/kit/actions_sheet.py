@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.layout import column
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.kit.widgets import KeyButton, column, label, name
+from kasir.ui.kit.texts import label, name
 from kasir.words import _
 
 

@@ -24,9 +24,12 @@ from PySide6.QtWidgets import (
 from kasir.clock import format_day
 from kasir.errors import FieldError, UnclearAmountError, UserError
 from kasir.money import Money, Quantity, Rate, format_number, parse_quantity, parse_rate
+from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.edits import Choice, MoneyEdit
+from kasir.ui.kit.layout import Part, column
 from kasir.ui.kit.sheet import Sheet, caption, key_name
+from kasir.ui.kit.texts import label, name, restyle
 from kasir.ui.kit.typed_day import parse_typed_day
-from kasir.ui.kit.widgets import Choice, KeyButton, MoneyEdit, Part, column, label, name, restyle
 from kasir.words import _
 
 GRID = 6  # Columns of a form: fields take 2, 3 or all of them.

@@ -14,10 +14,11 @@ from kasir.operations.rights import Right
 from kasir.operations.settling import documents
 from kasir.operations.settling.documents import DocumentRow
 from kasir.printing.paper_list import ADVANCE_SLIP, GOODS_NOTE, PAYOUT_SLIP, STATEMENT, PaperRow
+from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.find_rows import FindRows
 from kasir.ui.kit.rows import ListRow
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.kit.widgets import KeyButton, name
+from kasir.ui.kit.texts import name
 from kasir.ui.papers.open_file import open_file
 from kasir.ui.station import Station
 from kasir.words import _

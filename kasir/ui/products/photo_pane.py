@@ -8,8 +8,10 @@ from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from kasir.errors import UserError
+from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.layout import column, row
 from kasir.ui.kit.photo import Photo
-from kasir.ui.kit.widgets import KeyButton, column, label, name, row
+from kasir.ui.kit.texts import label, name
 from kasir.words import _
 
 SIDE = 132

@@ -10,9 +10,12 @@ from kasir.cart import Cart, Discount
 from kasir.enums import Bearer
 from kasir.errors import UserError
 from kasir.money import ZERO, Money, Rate, total
+from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.edits import MoneyEdit
 from kasir.ui.kit.enum_words import bearer_word
+from kasir.ui.kit.layout import Card, column, row
 from kasir.ui.kit.sheet import Sheet, caption
-from kasir.ui.kit.widgets import Card, KeyButton, MoneyEdit, column, label, name, restyle, row
+from kasir.ui.kit.texts import label, name, restyle
 from kasir.ui.selling.row_text import share_sentence
 from kasir.words import _
 

@@ -7,8 +7,11 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit
 
 from kasir.cart import CartLine, OfficePurchase
 from kasir.money import Quantity, format_quantity
+from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.edits import QuantityEdit
+from kasir.ui.kit.layout import row
 from kasir.ui.kit.sheet import Sheet, caption
-from kasir.ui.kit.widgets import KeyButton, QuantityEdit, label, name, row
+from kasir.ui.kit.texts import label, name
 from kasir.words import _
 
 NARROW = 440

@@ -19,9 +19,12 @@ from kasir.operations.selling.receipts import Receipt, ReceiptLine
 from kasir.operations.selling.returns import ReturnLine, ReturnRequest
 from kasir.tenders import TENDERS
 from kasir.ui.approval.approve import ApprovePane
+from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.edits import Choice, QuantityEdit
 from kasir.ui.kit.enum_words import condition_word
+from kasir.ui.kit.layout import column, row
 from kasir.ui.kit.sheet import Sheet, caption
-from kasir.ui.kit.widgets import Choice, KeyButton, QuantityEdit, column, label, name, row
+from kasir.ui.kit.texts import label, name
 from kasir.ui.papers.find_receipts import FindReceipts
 from kasir.ui.selling.paying.result_sheet import ResultSheet
 from kasir.ui.station import Station

@@ -16,9 +16,12 @@ from kasir.operations.rights import Right
 from kasir.operations.settling import accounts
 from kasir.operations.settling.accounts import Voucher
 from kasir.ui.approval.two_person_sheet import TwoPersonSheet, why_two
+from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.edits import MoneyEdit
 from kasir.ui.kit.enum_words import source_word
+from kasir.ui.kit.layout import Card, column, row
 from kasir.ui.kit.sheet import Sheet, caption
-from kasir.ui.kit.widgets import Card, KeyButton, MoneyEdit, column, label, name, restyle, row
+from kasir.ui.kit.texts import label, name, restyle
 from kasir.ui.station import Station
 from kasir.words import _
 

@@ -13,8 +13,10 @@ from kasir.operations.settling.accounts import ConsignorAccount
 from kasir.operations.settling.figures import Figures
 from kasir.operations.settling.settlements import CANCELLED, PreviewRow, SettlementHead
 from kasir.ui import theme
+from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.enum_words import settlement_word
-from kasir.ui.kit.widgets import KeyButton, column, label, name, restyle, row, rule
+from kasir.ui.kit.layout import column, row
+from kasir.ui.kit.texts import label, name, restyle, rule
 from kasir.ui.station import Station
 from kasir.words import _
 

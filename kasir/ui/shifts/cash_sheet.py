@@ -13,8 +13,10 @@ from kasir.errors import ConsignorsMoneyError, UserError
 from kasir.operations.rights import Right
 from kasir.operations.shifts import shifts
 from kasir.ui.approval.two_person_sheet import TwoPersonSheet, Work
+from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.edits import MoneyEdit
 from kasir.ui.kit.sheet import caption
-from kasir.ui.kit.widgets import KeyButton, MoneyEdit, label, name
+from kasir.ui.kit.texts import label, name
 from kasir.ui.station import Station
 from kasir.words import _
 

@@ -8,18 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QDialog, QGridLayout, QLayout, QLineEdit, QWidget
 
+from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.edits import Choice
+from kasir.ui.kit.layout import Card, column, row
 from kasir.ui.kit.sheet import caption
-from kasir.ui.kit.widgets import (
-    Card,
-    Choice,
-    KeyButton,
-    column,
-    icon_label,
-    label,
-    name,
-    restyle,
-    row,
-)
+from kasir.ui.kit.texts import icon_label, label, name, restyle
 from kasir.words import _
 
 SCREEN, NETWORK = "screen", "tcp://"

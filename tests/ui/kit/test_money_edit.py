@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from kasir.errors import UnclearAmountError
 from kasir.money import ZERO, Money
-from kasir.ui.kit.widgets import MoneyEdit
+from kasir.ui.kit.edits import MoneyEdit
 
 
 @pytest.fixture

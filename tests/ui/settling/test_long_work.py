@@ -12,8 +12,8 @@ from kasir.operations.consignors import consignors
 from kasir.operations.consignors.consignors import ConsignorCard
 from kasir.operations.settling import settlements
 from kasir.operations.verify import report as verify
+from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.tables import Table
-from kasir.ui.kit.widgets import KeyButton
 from kasir.ui.pages import SETTLING
 from tests.shop import Shop
 from tests.ui.till import Till, closed, waiting

@@ -17,8 +17,9 @@ from kasir.qris import (
     read_static,
     takes_bill,
 )
+from kasir.ui.kit.layout import Card, column, row
 from kasir.ui.kit.qr_view import QrView
-from kasir.ui.kit.widgets import Card, column, icon_label, label, name, row
+from kasir.ui.kit.texts import icon_label, label, name
 from kasir.ui.station import Station
 from kasir.words import _
 
