@@ -26,6 +26,7 @@ from kasir.money import Quantity
 from kasir.operations import journal
 from kasir.operations.products import catalog
 from kasir.operations.selling import carts, sales
+from kasir.operations.selling.receipts import Receipt
 from kasir.operations.verify.report import verify
 from kasir.store.db import Database
 from tests.drills.outcome import Outcome
@@ -127,7 +128,7 @@ def _sell(path: Path, stamp: Stamp, says: Connection) -> None:
         says.send(("sold", receipt.number, len(cart.lines)))
 
 
-def _complete(session: Session, cart: Cart, stamp: Stamp) -> sales.Receipt:
+def _complete(session: Session, cart: Cart, stamp: Stamp) -> Receipt:
     return sales.complete_sale(session, cart, (Tender(TenderKind.CASH, cart.total),), stamp)
 
 

@@ -27,16 +27,15 @@ from kasir.printing.papers.labels import write_labels
 from kasir.printing.papers.payout_slip import advance_slip, write_slip
 from kasir.printing.papers.statement.pages import write_statement
 from tests.drills.outcome import Outcome
-from tests.printing.papers.statement.statements import line, statement
-from tests.printing.samples import (
-    HOSTILE,
-    SIMPLE,
+from tests.printing.papers import (
     test_agreement,
     test_count_sheet,
     test_goods_note,
     test_labels,
     test_payout_slip,
 )
+from tests.printing.papers.statement.statements import line, statement
+from tests.printing.samples import HOSTILE, SIMPLE
 
 PIECES = (
     *("Batik", "Keripik", "Kopi", "250 ml", "(Ungu)", "A" * 40, "1/2", "50%", "-", "'", '"', "&"),

@@ -155,7 +155,7 @@ PARTS = {
     *("audit.note", "audit.seal", "print_jobs.queue", "print_jobs.queue_all"),
     *("rights.require", "rights.require_two", "stock.take_out", "simulate.furnish"),
     *("sales.queue_papers", "sales.register_of_shift", "sales.store_sale"),
-    *("table.note_import", "consignors.import_associations"),
+    *("table.note_import", "consignors.import_associations", "end_of_day.settle_all"),
     *("consignors.import_consignors", "goods.import_intakes"),
     *("goods.import_products", "paper.read_notas", "planned_prices.begin_due"),
 }

@@ -16,7 +16,7 @@ from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.operations import agreements
 from kasir.operations.agreement_text import examples, scheme_text, short_text
 from kasir.operations.agreements import AgreementTerms
-from kasir.operations.consignors import agreement_papers, consignors
+from kasir.operations.consignors import agreement_papers
 from kasir.operations.settling import statements
 from kasir.operations.settling.explain import amounts as explain
 from kasir.printing.papers.statement.rows import RowKind, legend, statement_rows
@@ -105,9 +105,8 @@ def test_a_scheme_goes_the_whole_way(shop: Shop, scheme: Scheme) -> None:
     cell = "+".join(SAMPLES[figure.kind][0] for figure in row.figures)
     bring_in(shop, "penitip", f'kode,nama_usaha,skema,nilai\nK1,Usaha,{scheme},"{cell}"\n')
     consignor_id = shop.read(lambda s: s.execute(select(Consignor.id)).scalar_one())
-    found = shop.read(lambda s: agreements.in_force(s, consignor_id, shop.day))
-    assert found is not None
-    terms = consignors.terms_of(found)
+    [version] = shop.read(lambda s: agreements.versions_of(s, consignor_id))
+    terms = version.terms
     assert terms == wanted(scheme)
 
     net_price = Money(NET) if row.by_product else None
