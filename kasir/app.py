@@ -119,7 +119,7 @@ def _begin(data: Path) -> bool:
 
 
 def application(machine: Config) -> QApplication:
-    """Give the one Qt application of this process, dressed for this machine."""
+    """The one Qt application of this process, dressed for this machine."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication), "a Qt application without widgets"
     app.setApplicationName("kasir")

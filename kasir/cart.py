@@ -145,14 +145,14 @@ class Cart:
         return self._with_line(position, line)
 
     def with_line_discount(self, position: int, discount: Discount) -> Cart:
-        """Give a discount on one line. Raises DiscountTooLargeError, DiscountNotAllowedError."""
+        """A discount on one line. Raises DiscountTooLargeError, DiscountNotAllowedError."""
         line = self.lines[position]
         if not ZERO <= discount.amount <= line.gross:
             raise DiscountTooLargeError(line.gross)
         return self._with_line(position, replace(line, discount=discount))
 
     def with_discount(self, discount: Discount) -> Cart:
-        """Give a discount on the whole sale, spread over the lines when it is completed."""
+        """A discount on the whole sale, spread over the lines when it is completed."""
         return self._checked(discount=discount)
 
     def with_lines(self, lines: tuple[CartLine, ...]) -> Cart:
@@ -175,7 +175,7 @@ class Cart:
         return replace(self, office=office)
 
     def discounts(self) -> list[Discounts]:
-        """Give each line's discounts by bearer, the whole-sale discount spread over the lines.
+        """Each line's discounts by bearer, the whole-sale discount spread over the lines.
 
         In proportion to line value, by largest remainder (docs/money.md 1, "Spreading").
         """
@@ -191,7 +191,7 @@ class Cart:
         ]
 
     def splits(self) -> list[Split]:
-        """Give every line's split as it would be frozen now."""
+        """Every line's split as it would be frozen now."""
         return [
             split(line.quantity, line.item.price, discounts, line.item.terms)
             for line, discounts in zip(self.lines, self.discounts(), strict=True)
@@ -259,7 +259,7 @@ class Payment:
 
 
 def due_in_cash(to_pay: Money, tenders: tuple[Tender, ...], step: int) -> tuple[Money, Money]:
-    """Give what is still due if the rest is paid in cash, and the rounding of that rest."""
+    """What is still due if the rest is paid in cash, and the rounding of that rest."""
     rest = to_pay - total(t.given for t in tenders if t.kind is not TenderKind.CASH)
     rounding = round_cash(rest, step) if rest > ZERO else ZERO
     return rest + rounding, rounding
@@ -292,7 +292,7 @@ def settle_payment(to_pay: Money, tenders: tuple[Tender, ...], step: int) -> Pay
 
 
 def quick_notes(due: Money) -> list[Money]:
-    """Give the next sensible notes above an amount: what a customer is likely to hand over.
+    """The next sensible notes above an amount: what a customer is likely to hand over.
 
     8.700: 9.000, 10.000, 20.000, 50.000, 100.000. 323.700: 325.000, 330.000, 340.000, 350.000,
     400.000. Nobody counts out small change for a large amount.
@@ -306,7 +306,7 @@ def quick_notes(due: Money) -> list[Money]:
 
 
 def to_json(cart: Cart) -> str:
-    """Give the cart as text, for the table of open carts."""
+    """The cart as text, for the table of open carts."""
     return json.dumps(asdict(cart), ensure_ascii=False)
 
 

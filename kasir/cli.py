@@ -275,7 +275,7 @@ def _version() -> Doing:
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
-    """Give the parser. Only of commands that stand among the words their arguments are known."""
+    """The parser. Only of commands that stand among the words their arguments are known."""
     parser = Parser(prog="kasir", description=_("Kasir toko oleh-oleh titipan."))
     add_common(parser)
     parser.set_defaults(command=None, user="")

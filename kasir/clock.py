@@ -53,30 +53,30 @@ class Stamp:
 
 
 def now() -> datetime:
-    """Give the present instant, aware and in UTC. Operations never call this."""
+    """The present instant, aware and in UTC. Operations never call this."""
     return datetime.now(UTC)
 
 
 def today(at: datetime) -> date:
-    """Give the calendar day of an instant in the shop."""
+    """The calendar day of an instant in the shop."""
     return at.astimezone(WIB).date()
 
 
 def format_day(day: date) -> str:
-    """Give `24/11/2026`."""
+    """`24/11/2026`."""
     return f"{day:%d/%m/%Y}"
 
 
 def format_long_day(day: date) -> str:
-    """Give `Selasa, 24 November 2026`."""
+    """`Selasa, 24 November 2026`."""
     return f"{_(DAYS[day.weekday()])}, {day.day} {_(MONTHS[day.month - 1])} {day.year}"
 
 
 def format_time(at: datetime) -> str:
-    """Give `14.05`, the shop's time."""
+    """`14.05`, the shop's time."""
     return f"{at.astimezone(WIB):%H.%M}"
 
 
 def format_instant(at: datetime) -> str:
-    """Give `24/11/2026 14.05`, the shop's time."""
+    """`24/11/2026 14.05`, the shop's time."""
     return f"{at.astimezone(WIB):%d/%m/%Y %H.%M}"

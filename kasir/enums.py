@@ -14,7 +14,7 @@ Row = TypeVar("Row")
 
 
 def complete(kind: type[Member], rows: Mapping[Member, Row]) -> Mapping[Member, Row]:
-    """Give the rows as they are. Raises TypeError, at import, when a member has none."""
+    """The rows as they are. Raises TypeError, at import, when a member has none."""
     if missing := ", ".join(member.name for member in kind if member not in rows):
         raise TypeError(f"a {kind.__name__} without a row: {missing}")
     return rows

@@ -64,7 +64,7 @@ class Quantity:
 
     @classmethod
     def units(cls, count: int) -> Quantity:
-        """Give `count` whole units."""
+        """`count` whole units."""
         return cls(count * THOUSAND)
 
 
@@ -75,7 +75,7 @@ class Rate:
     basis_points: int
 
     def of(self, amount: Money) -> Money:
-        """Give this part of the amount, floored to whole rupiah (docs/money.md 1)."""
+        """This part of the amount, floored to whole rupiah (docs/money.md 1)."""
         return Money(share(amount.rupiah, self.basis_points, FULL_RATE))
 
     def __str__(self) -> str:
@@ -86,7 +86,7 @@ ZERO = Money(0)
 
 
 def share(amount: int, numerator: int, denominator: int) -> int:
-    """Give amount x numerator / denominator in whole rupiah, dropping the odd part.
+    """Amount x numerator / denominator in whole rupiah, dropping the odd part.
 
     The one rounding of kasir: towards zero, so a return reverses what a sale booked.
     """
@@ -120,7 +120,7 @@ def total(amounts: Iterable[Money]) -> Money:
 
 
 def round_cash(amount: Money, step: int) -> Money:
-    """Give the rounding that brings a cash amount towards zero, to a multiple of `step` rupiah.
+    """The rounding that brings a cash amount towards zero, to a multiple of `step` rupiah.
 
     A sale is never rounded up (docs/money.md 1): 8.750 is rounded by -50. A refund is the mirror of
     its sale, so that nobody gains by bringing goods back. A step of 0 or 1 rounds nothing.
@@ -179,18 +179,18 @@ def format_number(number: int) -> str:
 
 
 def format_money(amount: Money) -> str:
-    """Give `Rp12.500` or `-Rp12.500`."""
+    """`Rp12.500` or `-Rp12.500`."""
     sign = "-" if amount.rupiah < 0 else ""
     return f"{sign}Rp{format_number(abs(amount.rupiah))}"
 
 
 def format_quantity(quantity: Quantity) -> str:
-    """Give `2` or `0,5`: thousandths without the zeros that say nothing."""
+    """`2` or `0,5`: thousandths without the zeros that say nothing."""
     return _decimal_text(quantity.thousandths, 3)
 
 
 def format_rate(rate: Rate) -> str:
-    """Give `15%` or `12,5%`."""
+    """`15%` or `12,5%`."""
     return _decimal_text(rate.basis_points, 2) + "%"
 
 
@@ -209,7 +209,7 @@ _GROUPS = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (10**3, "rib
 
 
 def terbilang(amount: Money) -> str:
-    """Give the amount in Indonesian words: `Seribu lima ratus rupiah` (docs/money.md 6)."""
+    """The amount in Indonesian words: `Seribu lima ratus rupiah` (docs/money.md 6)."""
     words = _spell(abs(amount.rupiah))
     if amount.rupiah < 0:
         words = "minus " + words

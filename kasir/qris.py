@@ -73,7 +73,7 @@ def read_static(payload: str) -> StaticCode:
 
 
 def dynamic_code(code: StaticCode, amount: Money, bill: str = "") -> str:
-    """Give the code for one amount, from 1 rupiah to `MOST`, with a bill number where it fits.
+    """The code for one amount, from 1 rupiah to `MOST`, with a bill number where it fits.
 
     Every field but 01, 54 to 57, 62 and the CRC stays as it is. Raises AmountError.
     """
@@ -108,7 +108,7 @@ def check_amount(amount: Money) -> None:
 
 
 def _checked(payload: str) -> tuple[Field, ...]:
-    """Give the fields before the CRC, if it is theirs. Raises QrisError."""
+    """The fields before the CRC, if it is theirs. Raises QrisError."""
     try:
         fields = _split(payload)
         crc = _crc(payload[:-4])
@@ -142,7 +142,7 @@ def _split(text: str) -> tuple[Field, ...]:
 
 
 def _inside(value: str) -> dict[str, str]:
-    """Give the fields within a field; none where an acquirer wrote something else there."""
+    """The fields within a field; none where an acquirer wrote something else there."""
     try:
         return dict(_split(value))
     except ValueError:
@@ -174,5 +174,5 @@ def _with_bill(fields: list[Field], bill: str) -> list[Field]:
 
 
 def _crc(text: str) -> str:
-    """Give CRC-16/CCITT-FALSE of the UTF-8 bytes in four digits. Raises ValueError."""
+    """CRC-16/CCITT-FALSE of the UTF-8 bytes in four digits. Raises ValueError."""
     return f"{crc_hqx(text.encode(), 0xFFFF):04X}"

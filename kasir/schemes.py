@@ -121,7 +121,7 @@ def split(quantity: Quantity, unit_price: Money, discounts: Discounts, terms: Te
 
 
 def words(terms: Terms, money: Callable[[Money], str] = str) -> dict[str, str]:
-    """Give the figures of terms for the sentences of their scheme."""
+    """The figures of terms for the sentences of their scheme."""
     return {
         "rate": str(terms.rate),
         "fee": money(terms.fee),
@@ -190,7 +190,7 @@ def _net_price(line: ToSplit) -> Money:
 
 
 def _net_price_steps(sold: SoldFigures) -> tuple[str, ...]:
-    """Give harga titip x quantity, less the discounts that the consignor bears or shares."""
+    """Harga titip x quantity, less the discounts that the consignor bears or shares."""
     net, quantity, part = sold.terms.net_price, sold.quantity, sold.part
     agreed = net_amount(net, quantity)
     formula = _("{net} x {quantity}").format(net=net, quantity=quantity)

@@ -35,12 +35,12 @@ class ShopSettings:
 
     @property
     def header(self) -> ShopHeader:
-        """Give the top of every paper."""
+        """The top of every paper."""
         return ShopHeader(self.name, self.address, self.region)
 
     @classmethod
     def of(cls, stored: Iterable[tuple[str, str]]) -> ShopSettings:
-        """Give the settings of stored (key, JSON value) pairs, oldest first; the last one counts.
+        """The settings of stored (key, JSON value) pairs, oldest first; the last one counts.
 
         A key that this kasir does not know is another version's, and left alone.
         """

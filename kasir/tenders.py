@@ -39,7 +39,7 @@ TENDERS = complete(
 
 
 def account_of(kind: TenderKind, register: str) -> str:
-    """Give the account that a means of payment is booked on."""
+    """The account that a means of payment is booked on."""
     return TENDERS[kind].account or f"cash:{register}"
 
 

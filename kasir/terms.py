@@ -61,7 +61,7 @@ class Discounts:
 
     @property
     def whole(self) -> Money:
-        """Give the discount that the customer sees."""
+        """The discount that the customer sees."""
         return self.consignor + self.shop + self.shared
 
     def plus(self, amount: Money, bearer: Bearer) -> Discounts:
@@ -93,12 +93,12 @@ class Split:
 
 
 def frozen_terms(scheme: Scheme, rate: Rate, net_price: Money, fee: Money) -> Terms:
-    """Give the terms of a line as it was sold: of all steps the one that its tag met."""
+    """The terms of a line as it was sold: of all steps the one that its tag met."""
     return Terms(scheme, rate=rate, net_price=net_price, fee=fee, tiers=(Tier(None, rate),))
 
 
 def with_override(agreed: Terms, net_price: Money | None, rate: Rate | None) -> Terms:
-    """Give the terms of a product: its own harga titip or rate goes before all figures agreed."""
+    """The terms of a product: its own harga titip or rate goes before all figures agreed."""
     if net_price is None and rate is None:
         return agreed
     return Terms(
@@ -113,12 +113,12 @@ def with_override(agreed: Terms, net_price: Money | None, rate: Rate | None) -> 
 
 
 def net_amount(net_price: Money, quantity: Quantity) -> Money:
-    """Give quantity x harga titip; an odd part of a rupiah goes to the consignor."""
+    """Quantity x harga titip; an odd part of a rupiah goes to the consignor."""
     return Money(-((-net_price.rupiah * quantity.thousandths) // THOUSAND))
 
 
 def returned_part(amount: Money, before: Quantity, now: Quantity, sold: Quantity) -> Money:
-    """Give what a return of `now` units reverses, after `before` of `sold` came back earlier.
+    """What a return of `now` units reverses, after `before` of `sold` came back earlier.
 
     So far reversed is floor(amount x returned / sold), so the last return takes the remainder
     and n partial returns sum exactly to the line (docs/money.md 2).
@@ -155,7 +155,7 @@ def tiers_are_whole(tiers: tuple[Tier, ...]) -> bool:
 
 
 def tiers_text(tiers: tuple[Tier, ...]) -> str:
-    """Give the text that `parse_tiers` reads."""
+    """The text that `parse_tiers` reads."""
     return ";".join(
         f"{'*' if tier.up_to is None else tier.up_to.rupiah}:{str(tier.rate)[:-1]}"
         for tier in tiers

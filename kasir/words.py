@@ -11,7 +11,7 @@ _translations = gettext.NullTranslations()
 
 
 def _(text: str) -> str:
-    """Give the sentence in the language of this process."""
+    """The sentence in the language of this process."""
     return _translations.gettext(text)
 
 

@@ -95,7 +95,7 @@ def _ask_name() -> str:
 
 
 def _pin(*, asks: bool, reads_pin: bool) -> tuple[str, bool]:
-    """Give the owner's PIN and whether it was drawn by lot."""
+    """The owner's PIN and whether it was drawn by lot."""
     if reads_pin:
         return sys.stdin.readline().strip(), False
     if not asks:

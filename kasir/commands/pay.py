@@ -76,5 +76,5 @@ def _write_slip(shop: OpenShop, payout_id: int) -> Path | None:
 
 
 def _iso(at: datetime) -> str:
-    """Give an instant as JSON holds it: `2026-11-24T07:05:00Z`."""
+    """An instant as JSON holds it: `2026-11-24T07:05:00Z`."""
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

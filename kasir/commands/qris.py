@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(_data: Path, arguments: argparse.Namespace) -> Answer:
-    """Give the dynamic code, alone on standard output; who gets the money stands beside it.
+    """The dynamic code, alone on standard output; who gets the money stands beside it.
 
     Asks no shop, and shows nothing but what the code itself says. Raises QrisError, AmountError.
     """

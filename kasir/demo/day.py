@@ -295,7 +295,7 @@ class Script:
 
 
 def _sellable() -> list[str]:
-    """Give the barcodes of the catalogue that have enough stock for a bus."""
+    """The barcodes of the catalogue that have enough stock for a bus."""
     with (CATALOGUE / "produk.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return [row["barcode"] for row in rows if int(row["stok_awal"]) >= 12]

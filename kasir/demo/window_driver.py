@@ -107,7 +107,7 @@ class WindowDriver:
     # --- seeing -----------------------------------------------------------------------------
 
     def find(self, kind: type[W], name: str) -> W:
-        """Give what is on the screen under this name; the newest when several are."""
+        """What is on the screen under this name; the newest when several are."""
         found = [part for part in self.window.findChildren(kind, name) if part.isVisible()]
         if not found:
             raise LookupError(name)
@@ -118,7 +118,7 @@ class WindowDriver:
         return any(part.isVisible() for part in self.window.findChildren(QWidget, name))
 
     def text(self, name: str) -> str:
-        """Give the text of a label, a button or a field, or of all labels in a panel."""
+        """The text of a label, a button or a field, or of all labels in a panel."""
         widget = self.find(QWidget, name)
         if isinstance(widget, QLabel | QLineEdit | QAbstractButton):
             return widget.text()

@@ -31,7 +31,7 @@ class PhotoError(UserError):
 
 
 def photo_of(path: Path) -> bytes:
-    """Give the JPEG that a shop keeps of a JPEG or PNG, told by its content. Raises PhotoError."""
+    """The JPEG that a shop keeps of a JPEG or PNG, told by its content. Raises PhotoError."""
     try:
         size = path.stat().st_size
         data = path.read_bytes() if size <= MOST_FILE else b""

@@ -192,7 +192,7 @@ def _rows(sheet: Any, formulas: Any) -> Iterator[tuple[str, ...]]:
 
 
 def _text(cell: Any) -> str:
-    """Give a cell as a person would have typed it."""
+    """A cell as a person would have typed it."""
     value = cell.value
     match value:
         case None:

@@ -83,7 +83,7 @@ class Instant(TypeDecorator[datetime]):
 
 
 def instant_text(value: datetime) -> str:
-    """Give `2026-11-24T07:05:00.000000+00:00`. Refuses an instant without a zone."""
+    """`2026-11-24T07:05:00.000000+00:00`. Refuses an instant without a zone."""
     assert value.tzinfo is not None, "an instant without a time zone"
     return value.astimezone(UTC).isoformat(timespec="microseconds")
 
@@ -145,13 +145,13 @@ class Base(DeclarativeBase):
 
 
 def table_of(model: type[Base]) -> Table:
-    """Give a mapped class's table, with the type that it always has."""
+    """A mapped class's table, with the type that it always has."""
     return cast("Table", model.__table__)
 
 
 @cache
 def insert_into(model: type[Base]) -> Insert:
-    """Give the statement that stores rows of a class. Made once: a sale stores into nine."""
+    """The statement that stores rows of a class. Made once: a sale stores into nine."""
     return insert(table_of(model))
 
 
@@ -179,7 +179,7 @@ SEALED: dict[Table, str] = {}
 
 
 def strict(*constraints: Any, has_rowid: bool = True, is_counted: bool = False) -> tuple[Any, ...]:
-    """Give the table arguments of a STRICT table; without rowid it is clustered by its key.
+    """The table arguments of a STRICT table; without rowid it is clustered by its key.
 
     A counted one remembers the highest id that it ever gave, also after that row is gone.
     """

@@ -21,7 +21,7 @@ from kasir.words import _
 
 
 def in_force_text(session: Session, consignor_id: int, day: date) -> str:
-    """Give the terms in a sentence, never as a bare percentage (docs/money.md 1)."""
+    """The terms in a sentence, never as a bare percentage (docs/money.md 1)."""
     found = agreements.version_on(agreements.versions_of(session, consignor_id), day)
     if found is None:
         return _("Belum ada perjanjian")
@@ -54,7 +54,7 @@ def scheme_text(terms: Terms, tag: Money = EXAMPLE) -> str:
 
 
 def examples(terms: Terms) -> str:
-    """Give one example for each step of tiered terms, else the one of `scheme_text`."""
+    """One example for each step of tiered terms, else the one of `scheme_text`."""
     each = SCHEMES[terms.scheme].each_step
     if not each:
         return scheme_text(terms)
@@ -66,7 +66,7 @@ def examples(terms: Terms) -> str:
 
 
 def short_text(terms: Terms) -> str:
-    """Give the scheme as a list shows it, in a word or two."""
+    """The scheme as a list shows it, in a word or two."""
     return SCHEMES[terms.scheme].short.format(**words(terms))
 
 

@@ -53,7 +53,7 @@ class AgreementTerms:
     advance: Rate = Rate(5_000)
 
     def split_terms(self, net_price: Money = ZERO) -> Terms:
-        """Give what splits a line; `net_price` stands on the product."""
+        """What splits a line; `net_price` stands on the product."""
         return Terms(
             self.scheme,
             rate=self.rate,
@@ -89,14 +89,14 @@ class AgreementVersion:
 
 
 def versions_of(session: Session, consignor_id: int) -> tuple[AgreementVersion, ...]:
-    """Give all versions of a consignor's agreement, the newest first."""
+    """All versions of a consignor's agreement, the newest first."""
     return all_versions(session, Agreement.consignor_id == consignor_id).get(consignor_id, ())
 
 
 def all_versions(
     session: Session, *where: ColumnElement[bool]
 ) -> Mapping[int, tuple[AgreementVersion, ...]]:
-    """Give all versions of every consignor, the newest first; of two on a day the later one."""
+    """All versions of every consignor, the newest first; of two on a day the later one."""
     asked = (
         select(*(Agreement.consignor_id, Agreement.version, Agreement.starts_on, *TERMS.asked))
         .where(*where)
@@ -109,7 +109,7 @@ def all_versions(
 
 
 def version_on(versions: Iterable[AgreementVersion], day: date) -> AgreementVersion | None:
-    """Give the version of these, the newest first, that holds on a day."""
+    """The version of these, the newest first, that holds on a day."""
     return next((version for version in versions if version.starts_on <= day), None)
 
 
@@ -146,7 +146,7 @@ class InForce(NamedTuple):
 
 
 def in_force(session: Session, consignor_id: int, day: date) -> InForce | None:
-    """Give the version that began last on or before a day; of two on one day the later one.
+    """The version that began last on or before a day; of two on one day the later one.
 
     None when nothing was agreed yet. The look-up of goods asks the same for many at once.
     """

@@ -64,7 +64,7 @@ def record(
 
 
 def head(session: Session, register_id: int) -> tuple[int, str]:
-    """Give the last sequence number and hash of a register's chain; (0, "") before the start."""
+    """The last sequence number and hash of a register's chain; (0, "") before the start."""
     found = session.execute(_HEAD, {"register_id": register_id}).first()
     sequence, digest = found or (0, START)
     return sequence, digest
@@ -79,7 +79,7 @@ _HEAD = select(AuditRecord.sequence, AuditRecord.hash).where(
 
 
 def short_code(digest: str) -> str:
-    """Give the hash as people read it on paper: `7F3A-91C2-04BD`."""
+    """The hash as people read it on paper: `7F3A-91C2-04BD`."""
     text = digest[:12].upper()
     return "-".join(text[i : i + 4] for i in range(0, 12, 4))
 
@@ -113,7 +113,7 @@ def _append(
 
 
 def link(previous: str, fields: Mapping[str, object], content: Mapping[str, object]) -> str:
-    """Give the hash of one record behind another."""
+    """The hash of one record behind another."""
     text = canonical({**{key: _plain(value) for key, value in fields.items()}, **content})
     return hashlib.sha256((previous + text).encode()).hexdigest()
 
@@ -121,12 +121,12 @@ def link(previous: str, fields: Mapping[str, object], content: Mapping[str, obje
 def plain_rows(
     rows: Mapping[Table, Iterable[Mapping[str, object]]],
 ) -> dict[str, list[dict[str, object]]]:
-    """Give the rows with every column of their tables, ordered by key, as they are sealed."""
+    """The rows with every column of their tables, ordered by key, as they are sealed."""
     return _in_order({table: [plain(table, row) for row in found] for table, found in rows.items()})
 
 
 def plain(table: Table, row: Mapping[str, object]) -> dict[str, object]:
-    """Give every column of a row as it is stored and sealed."""
+    """Every column of a row as it is stored and sealed."""
     return {name: _plain(row.get(name, default)) for name, default in columns(table)}
 
 
@@ -142,7 +142,7 @@ def _key(table: Table) -> Callable[[Mapping[str, object]], Any]:  # What a key c
 
 
 def canonical(value: object) -> str:
-    """Give the one text of a value."""
+    """The one text of a value."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

@@ -72,14 +72,14 @@ class Columns(Generic[C]):
         )
 
     def values(self, card: C) -> dict[str, object]:
-        """Give the columns that keep a card."""
+        """The columns that keep a card."""
         return {
             field.column: _turned(field.to_column, getattr(card, field.name))
             for field in self._fields
         }
 
     def read(self, session: Session, beside: type[H], question: Question) -> Iterator[tuple[H, C]]:
-        """Give the cards that a question finds, each behind what stands beside it.
+        """The cards that a question finds, each behind what stands beside it.
 
         The question asks for the fields of `beside`, a named tuple, then for `asked`, and may ask
         for fields that stand elsewhere under their names.

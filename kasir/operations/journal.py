@@ -134,7 +134,7 @@ class Event:
         return self.hash
 
     def rows(self, model: type[Base]) -> list[Mapping[str, object]]:
-        """Give the rows of one kind that this event stored so far."""
+        """The rows of one kind that this event stored so far."""
         return self._rows.get(model, [])
 
 
@@ -221,13 +221,13 @@ def source_of(account: str) -> Source:
 
 
 def consignor_slot(session: Session, consignor_id: int) -> tuple[int, str]:
-    """Give a consignor's id and code, as `Event.owe` takes them."""
+    """A consignor's id and code, as `Event.owe` takes them."""
     code = session.execute(select(Consignor.code).where(Consignor.id == consignor_id)).scalar_one()
     return consignor_id, code
 
 
 def balances(session: Session) -> dict[str, Money]:
-    """Give every account's balance: the newest snapshot plus the postings since."""
+    """Every account's balance: the newest snapshot plus the postings since."""
     newest = session.execute(select(func.max(AccountBalance.entry_id))).scalar_one() or 0
     amounts = {account: amount.rupiah for account, amount in snapshot(session, newest).items()}
     since = select(Posting.account, func.sum(Posting.amount)).where(Posting.entry_id > newest)
@@ -237,7 +237,7 @@ def balances(session: Session) -> dict[str, Money]:
 
 
 def snapshot(session: Session, closing_id: int) -> dict[str, Money]:
-    """Give every account's balance as it was when a shift closed."""
+    """Every account's balance as it was when a shift closed."""
     rows = session.execute(
         select(AccountBalance.account, AccountBalance.amount).where(
             AccountBalance.entry_id == closing_id
@@ -247,7 +247,7 @@ def snapshot(session: Session, closing_id: int) -> dict[str, Money]:
 
 
 def balance(session: Session, account: str) -> Money:
-    """Give one account's balance."""
+    """One account's balance."""
     newest = session.execute(select(func.max(AccountBalance.entry_id))).scalar_one() or 0
     before = session.execute(
         select(AccountBalance.amount).where(
@@ -263,7 +263,7 @@ def balance(session: Session, account: str) -> Money:
 
 
 def entry_of_key(session: Session, key: str) -> int | None:
-    """Give the entry that a client's key made before, if it did."""
+    """The entry that a client's key made before, if it did."""
     return session.execute(_ENTRY_OF_KEY, {"key": key}).scalar_one_or_none()
 
 
@@ -292,7 +292,7 @@ class Fund:
 
 
 def fund(session: Session, closing_id: int | None = None) -> Fund:
-    """Give Dana Titipan now, or as it was when a shift closed."""
+    """Dana Titipan now, or as it was when a shift closed."""
     amounts = balances(session) if closing_id is None else snapshot(session, closing_id)
 
     def together(beginning: str) -> Money:

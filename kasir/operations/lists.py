@@ -44,7 +44,7 @@ class Named(NamedTuple):
 def consignors_with_terms(
     session: Session, day: date, *where: ColumnElement[bool], limit: int | None = None
 ) -> Iterator[tuple[Named, AgreementTerms | None]]:
-    """Give consignors by name, each with the terms of the day, None before the first agreement."""
+    """Consignors by name, each with the terms of the day, None before the first agreement."""
     version = (
         select(Agreement.id)
         .where(Agreement.consignor_id == Consignor.id, Agreement.starts_on <= day)
@@ -69,14 +69,14 @@ def consignors_with_terms(
 
 
 def holding(column: SQLColumnExpression[str], text: str) -> list[ColumnElement[bool]]:
-    """Give the conditions that a lower-case column holds every word of a text."""
+    """The conditions that a lower-case column holds every word of a text."""
     return [column.contains(word, autoescape=True) for word in text.lower().split()[:8]]
 
 
 def of_activity(
     is_active: InstrumentedAttribute[bool], activity: Activity
 ) -> list[ColumnElement[bool]]:
-    """Give the condition for a part of a list."""
+    """The condition for a part of a list."""
     if activity is Activity.ALL:
         return []
     return [is_active == int(activity is Activity.ACTIVE)]
@@ -86,7 +86,7 @@ SHOWN_DIGITS = 4  # Of an account in a list: enough to tell two apart, no more.
 
 
 def masked(account: str) -> str:
-    """Give `•••• 0001`: the last four digits, and never more than half of a short account."""
+    """`•••• 0001`: the last four digits, and never more than half of a short account."""
     digits = "".join(letter for letter in account if letter.isalnum())
     shown = min(SHOWN_DIGITS, len(digits) // 2)
     return f"•••• {digits[-shown:]}" if shown else "••••" if digits else ""

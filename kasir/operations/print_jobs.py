@@ -118,12 +118,12 @@ def reprint(session: Session, entry_id: int, reason: str, stamp: Stamp) -> Print
 
 
 def job(session: Session, job_id: int) -> PrintJob:
-    """Give one job."""
+    """One job."""
     return read_one(session, PrintJob, _JOBS.where(PrintJobRow.id == job_id))
 
 
 def next_job(session: Session, register_id: int, at: datetime) -> PrintJob | None:
-    """Give the oldest job that is due; None while one is in flight or nothing waits."""
+    """The oldest job that is due; None while one is in flight or nothing waits."""
     in_flight = select(func.count()).where(
         PrintJobRow.register_id == register_id,
         _IS_OPEN,
@@ -141,13 +141,13 @@ def next_job(session: Session, register_id: int, at: datetime) -> PrintJob | Non
 
 
 def unresolved(session: Session, register_id: int) -> tuple[PrintJob, ...]:
-    """Give all jobs that are not known to be printed, the oldest first."""
+    """All jobs that are not known to be printed, the oldest first."""
     jobs = _JOBS.where(PrintJobRow.register_id == register_id, _IS_OPEN)
     return tuple(read(session, PrintJob, jobs.order_by(PrintJobRow.id)))
 
 
 def all_of_kind(session: Session, kind: JobKind) -> tuple[PrintJob, ...]:
-    """Give every job of a kind that ever was, the oldest first."""
+    """Every job of a kind that ever was, the oldest first."""
     jobs = _JOBS.where(PrintJobRow.kind == kind).order_by(PrintJobRow.id)
     return tuple(read(session, PrintJob, jobs))
 
@@ -164,7 +164,7 @@ def pending_count(session: Session, register_id: int) -> int:
 
 
 def job_bytes(session: Session, job_id: int) -> bytes:
-    """Give the bytes that were sent, or were about to be; empty before the first attempt."""
+    """The bytes that were sent, or were about to be; empty before the first attempt."""
     data = session.execute(select(PrintJobRow.data).where(PrintJobRow.id == job_id)).scalar_one()
     return data or b""
 

@@ -19,7 +19,7 @@ _STORED = select(ShopSetting.key, ShopSetting.value, ShopSetting.at).order_by(Sh
 
 
 def shop(session: Session, at: datetime | None = None) -> ShopSettings:
-    """Give the settings in force now, or at an instant: an old paper is printed as it was.
+    """The settings in force now, or at an instant: an old paper is printed as it was.
 
     Before the shop was founded (sales written on paper) its first settings count.
     """

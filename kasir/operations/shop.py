@@ -39,7 +39,7 @@ def found_shop(
 
 
 def register_of_code(session: Session, code: str) -> int:
-    """Give a register's id. Raises UnknownRegisterError."""
+    """A register's id. Raises UnknownRegisterError."""
     found = session.execute(select(Register.id).where(Register.code == code)).scalar_one_or_none()
     if found is None:
         raise UnknownRegisterError(code)
@@ -47,7 +47,7 @@ def register_of_code(session: Session, code: str) -> int:
 
 
 def person(session: Session, username: str) -> Actor:
-    """Give an active person by username, for the command line on the shop's own machine.
+    """An active person by username, for the command line on the shop's own machine.
 
     Raises UserError.
     """

@@ -47,7 +47,7 @@ class Shape:
 
 
 def next_day(session: Session) -> date:
-    """Give the day after the last one on which anything happened in a shift."""
+    """The day after the last one on which anything happened in a shift."""
     last = session.execute(
         select(func.max(Entry.business_day)).where(Entry.kind == EntryKind.SHIFT_OPEN)
     ).scalar_one_or_none()

@@ -57,7 +57,7 @@ class SignIn:
 
 
 def staff_names(session: Session) -> tuple[StaffName, ...]:
-    """Give the people who may sign in, by name."""
+    """The people who may sign in, by name."""
     asked = select(*columns(StaffName, Staff)).where(Staff.is_active == 1).order_by(Staff.name)
     return tuple(read(session, StaffName, asked))
 
@@ -153,7 +153,7 @@ def _verdict(
 
 
 def _wait(session: Session, person: _Person | None, at: datetime) -> timedelta:
-    """Give how long nobody may try: the person's own lock, or the whole shop's.
+    """How long nobody may try: the person's own lock, or the whole shop's.
 
     A clock set back does not unlock: the lock lasts until its instant, whatever was before.
     """

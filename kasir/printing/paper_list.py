@@ -121,7 +121,7 @@ def document_of(session: Any, job: PrintJob, machine: Machine) -> Document:
 def _of_entry(
     kind: JobKind, ask: Callable[[Any, int], C], document: Callable[[C], Document]
 ) -> RollPaper[C]:
-    """Give the roll's form of a paper that is asked by the job's entry and has no copies."""
+    """The roll's form of a paper that is asked by the job's entry and has no copies."""
     return RollPaper(
         kind,
         lambda session, job, _machine: ask(session, _entry(job)),

@@ -138,7 +138,7 @@ class Database:
 
 
 def _driver(session: Session) -> Any:
-    """Give the driver's own connection: for a short word SQLAlchemy takes longer than SQLite."""
+    """The driver's own connection: for a short word SQLAlchemy takes longer than SQLite."""
     return session.connection.driver_connection
 
 
@@ -147,7 +147,7 @@ def _said_by_driver(error: DBAPIError | dbapi2.Error) -> object:
 
 
 def engine_of(place: Path | str) -> Engine:
-    """Give an engine whose every connection keeps the storage contract (docs/trust.md).
+    """An engine whose every connection keeps the storage contract (docs/trust.md).
 
     On a file its connections begin nothing by themselves: who uses one sends BEGIN first. Errors
     name the statement and not the values, which may be a telephone or a PIN's hash: they are

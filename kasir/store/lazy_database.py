@@ -24,7 +24,7 @@ class LazyDatabase:
         self._opened: Database | None = None
 
     def opened(self) -> Database:
-        """Give the database itself. Raises EnvironmentRefusedError."""
+        """The database itself. Raises EnvironmentRefusedError."""
         with self._lock:
             if self._opened is None:
                 from kasir.store.db import Database
@@ -47,7 +47,7 @@ class LazyDatabase:
                 self._opened.close()
 
     def first_look(self, register: str) -> SignInData:
-        """Give what the sign-in screen shows, from a server: there is no file to look into."""
+        """What the sign-in screen shows, from a server: there is no file to look into."""
         from kasir.operations import settings, shop, staff
 
         return self.read(

@@ -128,7 +128,7 @@ def copy(driver: Any, target: Path) -> None:
 
 
 def problems(path: Path) -> tuple[str, ...]:
-    """Give what SQLite's own checks find in a file: nothing in a sound one."""
+    """What SQLite's own checks find in a file: nothing in a sound one."""
     try:
         connection = connect(path)
         try:
@@ -148,7 +148,7 @@ def remove(path: Path) -> None:
 
 
 def ids_given(driver: Any, table: str) -> int:
-    """Give the highest id that a counted table ever gave, also when that row is gone."""
+    """The highest id that a counted table ever gave, also when that row is gone."""
     found = driver.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
     return found[0] if found else 0
 
@@ -213,7 +213,7 @@ def _is_remote_drive(place: Path) -> bool:
 
 
 def _kind_at(place: Path) -> str:
-    """Give the kind of file system that holds a place, as Linux tells it."""
+    """The kind of file system that holds a place, as Linux tells it."""
     try:
         mounts = _MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
@@ -231,7 +231,7 @@ _HEADER = b"SQLite format 3\x00"
 
 
 def read_header(path: Path) -> tuple[int, int] | None:
-    """Give (application id, schema version), (0, 0) for a foreign file, None for no file.
+    """(application id, schema version), (0, 0) for a foreign file, None for no file.
 
     Reads the first bytes only, before any connection holds a lock that closing this file
     would drop. Raises EnvironmentRefusedError when it can't be read.

@@ -27,7 +27,7 @@ def migrations_folder() -> Path:
 
 
 def config_for(connection: Connection) -> Config:
-    """Give Alembic's configuration for one connection, without a file of its own."""
+    """Alembic's configuration for one connection, without a file of its own."""
     config = Config()
     config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
     config.attributes.update(connection=connection, metadata=Base.metadata)

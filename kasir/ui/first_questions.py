@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def staff_names(session: Any) -> tuple[StaffName, ...]:
-    """Give the people who may sign in."""
+    """The people who may sign in."""
     from kasir.operations import staff
 
     return staff.staff_names(session)
@@ -35,21 +35,21 @@ def sign_in(
 
 
 def current_shift(session: Any, register_id: int) -> OpenShift | None:
-    """Give the shift that is open on this register."""
+    """The shift that is open on this register."""
     from kasir.operations.shifts import shifts
 
     return shifts.current_shift(session, register_id)
 
 
 def unfinished_cart(session: Any, register_id: int) -> Cart | None:
-    """Give the cart that a crash or a power cut left."""
+    """The cart that a crash or a power cut left."""
     from kasir.operations.selling import carts
 
     return carts.unfinished_cart(session, register_id)
 
 
 def unresolved_prints(session: Any, register_id: int) -> tuple[PrintJob, ...]:
-    """Give the papers that are not known to be printed."""
+    """The papers that are not known to be printed."""
     from kasir.operations import print_jobs
 
     return print_jobs.unresolved(session, register_id)

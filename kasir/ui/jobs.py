@@ -179,7 +179,7 @@ class Jobs(QObject):
         always: Always | None = None,
         refused: Refused | None = None,
     ) -> None:
-        """Give a command: one transaction, and `committed` after it."""
+        """A command: one transaction, and `committed` after it."""
         callbacks = _Callbacks(then, always, refused, is_change=True)
         self._run(self._till, lambda: self._store.write(work), callbacks)
 

@@ -33,7 +33,7 @@ class PrintWatch(QObject):
         return sum(job.kind is not JobKind.DRAWER for job in self.unresolved)
 
     def job_of(self, entry_id: int) -> PrintJob | None:
-        """Give the unresolved paper of a sale, if there is one."""
+        """The unresolved paper of a sale, if there is one."""
         found = (job for job in self.unresolved if job.kind is not JobKind.DRAWER)
         return next((job for job in found if job.entry_id == entry_id), None)
 

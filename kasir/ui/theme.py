@@ -99,7 +99,7 @@ class Look:
     factor: float = 1.0
 
     def px(self, size: int) -> int:
-        """Give a text size in pixels, larger with "Teks besar"."""
+        """A text size in pixels, larger with "Teks besar"."""
         return round(size * self.factor)
 
     def font(
@@ -109,7 +109,7 @@ class Look:
         *,
         is_tabular: bool = False,
     ) -> QFont:
-        """Give the shop's font; with tabular figures where numbers stand below each other."""
+        """The shop's font; with tabular figures where numbers stand below each other."""
         return QFont(_font(self.px(size), weight, is_tabular=is_tabular))
 
 
@@ -122,7 +122,7 @@ def _font(pixels: int, weight: QFont.Weight, *, is_tabular: bool) -> QFont:
 
 
 def figures(font: QFont) -> QFont:
-    """Give the font with tabular figures. Not for words: it widens the hyphen, too."""
+    """The font with tabular figures. Not for words: it widens the hyphen, too."""
     tabular = QFont(font)
     tabular.setFeature(QFont.Tag("tnum"), 1)
     return tabular
@@ -133,12 +133,12 @@ _is_applied = False
 
 
 def look() -> Look:
-    """Give the look of this process, for what is painted by hand."""
+    """The look of this process, for what is painted by hand."""
     return _look
 
 
 def color(name: str) -> QColor:
-    """Give one of the tokens as a colour."""
+    """One of the tokens as a colour."""
     return QColor(getattr(_look.tokens, name))
 
 
@@ -184,7 +184,7 @@ def pixmap(name: str, ink: str = "ink", size: int = ICON, ratio: float = 1.0) ->
 
 @lru_cache(maxsize=256)
 def icon(name: str, ink: str = "ink") -> QIcon:
-    """Give an icon for a button; it pales when the button is off."""
+    """An icon for a button; it pales when the button is off."""
     shown = QIcon(pixmap(name, ink, ICON, 2.0))
     shown.addPixmap(pixmap(name, "border", ICON, 2.0), QIcon.Mode.Disabled)
     return shown

@@ -79,7 +79,7 @@ class AgreementPaper:
 def agreement_paper(
     session: Session, consignor_id: int, stamp: Stamp, version: int | None = None
 ) -> AgreementPaper:
-    """Give a version of a consignor's agreement, without one the version in force today.
+    """A version of a consignor's agreement, without one the version in force today.
 
     Raises NoAgreementError.
     """

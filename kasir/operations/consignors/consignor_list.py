@@ -66,7 +66,7 @@ class AssociationRow:
 def consignor_rows(
     session: Session, text: str, activity: Activity, day: date, limit: int = MOST
 ) -> tuple[ConsignorRow, ...]:
-    """Give consignors of whom code, name, owner, kecamatan or phone hold every word, by name."""
+    """Consignors of whom code, name, owner, kecamatan or phone hold every word, by name."""
     looked_at = _joined(
         (Consignor.code, Consignor.name, Consignor.owner, Consignor.district, Consignor.phone)
     )
@@ -87,7 +87,7 @@ def consignor_rows(
 
 
 def consignor_detail(session: Session, consignor_id: int, day: date) -> ConsignorDetail:
-    """Give one consignor whole, the bank account masked."""
+    """One consignor whole, the bank account masked."""
     [(known, card)] = consignors.find_cards(session, Consignor.id == consignor_id)
     versions = agreements.versions_of(session, consignor_id)
     return ConsignorDetail(
@@ -103,7 +103,7 @@ def consignor_detail(session: Session, consignor_id: int, day: date) -> Consigno
 
 
 def consignor_card(session: Session, consignor_id: int) -> ConsignorCard:
-    """Give the card as it is stored, the account whole: for the form that changes it."""
+    """The card as it is stored, the account whole: for the form that changes it."""
     [(_known, card)] = consignors.find_cards(session, Consignor.id == consignor_id)
     return card
 
@@ -115,7 +115,7 @@ def next_consignor_code(session: Session) -> str:
 
 
 def association_rows(session: Session) -> tuple[AssociationRow, ...]:
-    """Give all associations by name, each with its active consignors."""
+    """All associations by name, each with its active consignors."""
     rows = session.execute(
         select(Association.code, Association.name, func.count(Consignor.id))
         .outerjoin(

@@ -110,7 +110,7 @@ def add_association(session: Session, code: str, name: str, stamp: Stamp) -> int
 
 
 def rename_association(session: Session, code: str, name: str, stamp: Stamp) -> int:
-    """Give an association another name. Raises FieldError."""
+    """An association another name. Raises FieldError."""
     require(stamp, Right.EDIT_CATALOG)
     if not name.strip():
         raise FieldError("name", _("Tulis nama asosiasinya."))
@@ -256,7 +256,7 @@ def welcome_back(
 
 
 def leaving(session: Session, consignor_id: int) -> Leaving:
-    """Give what a consignor leaves behind if he goes now."""
+    """What a consignor leaves behind if he goes now."""
     _id, code = journal.consignor_slot(session, consignor_id)
     name = session.execute(select(Consignor.name).where(Consignor.id == consignor_id)).scalar_one()
     goods = session.execute(
@@ -268,7 +268,7 @@ def leaving(session: Session, consignor_id: int) -> Leaving:
 
 
 def last_settled_day(session: Session, consignor_id: int) -> date | None:
-    """Give the newest business day that a settlement of this consignor covers."""
+    """The newest business day that a settlement of this consignor covers."""
     return session.execute(
         select(func.max(Entry.business_day))
         .join(Settlement, Settlement.id == Entry.id)
@@ -298,7 +298,7 @@ class Known(NamedTuple):
 def find_cards(
     session: Session, *where: ColumnElement[bool]
 ) -> Iterator[tuple[Known, ConsignorCard]]:
-    """Give the consignors that fulfil conditions, as the cards that would make them again."""
+    """The consignors that fulfil conditions, as the cards that would make them again."""
     asked = (
         select(
             *(Consignor.id, Consignor.is_active),

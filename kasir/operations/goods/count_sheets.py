@@ -37,7 +37,7 @@ class CountPaper:
 
 
 def count_sheet(session: Session, scope: CountScope, stamp: Stamp) -> CountPaper:
-    """Give the goods of a scope in the order in which somebody walks along the shelves.
+    """The goods of a scope in the order in which somebody walks along the shelves.
 
     Raises NothingToCountError.
     """

@@ -120,7 +120,7 @@ class CountResult:
 
 
 def scopes(session: Session) -> tuple[CountScope, ...]:
-    """Give everything that can be counted: consignors, then shelves, then categories, by name."""
+    """Everything that can be counted: consignors, then shelves, then categories, by name."""
     found = []
     names: dict[ScopeKind, SQLColumnExpression[str]] = {
         ScopeKind.CONSIGNOR: func.coalesce(Consignor.name, ""),
@@ -148,14 +148,14 @@ def scopes(session: Session) -> tuple[CountScope, ...]:
 
 
 def rows(session: Session, scope: CountScope) -> tuple[CountRow, ...]:
-    """Give the goods of a scope by name, with what was counted so far."""
+    """The goods of a scope by name, with what was counted so far."""
     return _rows(session, catalog.is_kept(), _within(scope))
 
 
 def outcome(
     session: Session, scope: CountScope, causes: Mapping[int, Cause], day: date
 ) -> tuple[CountDifference, ...]:
-    """Give what finishing would book: each difference, its cause, its liability.
+    """What finishing would book: each difference, its cause, its liability.
 
     `causes` says why goods are missing, by product; where it says nothing they are lost.
     """
@@ -253,7 +253,7 @@ def finish(
 
 
 def note_reason(number: str, scope: str) -> str:
-    """Give the reason on the notes of a count: which one it was. `verify` finds them by it."""
+    """The reason on the notes of a count: which one it was. `verify` finds them by it."""
     return _("Stok opname {number}: {scope}").format(number=number, scope=scope)
 
 
@@ -319,13 +319,13 @@ def _difference(
 
 
 def _found_again(session: Session, row: CountRow) -> Quantity:
-    """Give how much of a surplus was written off as lost before; the rest nobody knew of."""
+    """How much of a surplus was written off as lost before; the rest nobody knew of."""
     lost, _credited = _lost(session, row.product_id)
     return Quantity(min(row.difference.thousandths, max(lost, 0)))
 
 
 def _lost(session: Session, product_id: int) -> tuple[int, int]:
-    """Give what of a product is lost and not found again, and what was credited for it.
+    """What of a product is lost and not found again, and what was credited for it.
 
     Thousandths and rupiah. Each find takes its part of both, the last one takes the rest.
     """

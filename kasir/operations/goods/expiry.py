@@ -62,7 +62,7 @@ class _Batch(NamedTuple):
 
 
 def expiring(session: Session, day: date, within: int = STEPS[-1]) -> tuple[ExpiringOwner, ...]:
-    """Give every batch with stock left that expires within so many days, at most 30.
+    """Every batch with stock left that expires within so many days, at most 30.
 
     Who has the next date comes first. What was sold came out of the oldest batches.
     """

@@ -93,7 +93,7 @@ class GoodsNote:
 
 
 def goods_note(session: Session, note_id: int) -> GoodsNote:
-    """Give a stored note with all that its paper shows. The note must exist."""
+    """A stored note with all that its paper shows. The note must exist."""
     row = read_one(session, _Head, _HEAD, {"note": note_id})
     shop = settings.shop(session, row.at)
     moved = _moved(session, note_id)
@@ -180,7 +180,7 @@ class _Goods(NamedTuple):
 
 
 def _moved(session: Session, note_id: int) -> list[_Goods]:
-    """Give what was moved, in the order of the note; batches of one date are one line."""
+    """What was moved, in the order of the note; batches of one date are one line."""
     rows = session.execute(
         select(
             StockMovement.product_id,
@@ -198,7 +198,7 @@ def _moved(session: Session, note_id: int) -> list[_Goods]:
 
 
 def _written_off(session: Session, note_id: int) -> list[_Goods]:
-    """Give the lines of a write-off, each with what it credited; nothing for other notes."""
+    """The lines of a write-off, each with what it credited; nothing for other notes."""
     days: dict[int, list[date]] = {}
     for goods in _moved(session, note_id):
         days.setdefault(goods.product_id, []).extend(goods.days)
@@ -218,7 +218,7 @@ def _written_off(session: Session, note_id: int) -> list[_Goods]:
 def _lines(
     session: Session, stored: list[_Goods], day: date, at: datetime
 ) -> tuple[GoodsLine, ...]:
-    """Give the lines with names, and the tag and terms as they were when the note was written."""
+    """The lines with names, and the tag and terms as they were when the note was written."""
     ids = {ProductId(goods.product_id) for goods in stored}
     items = {
         int(item.product_id): item for item in catalog.items_of_day(session, ids, day, until=at)

@@ -33,7 +33,7 @@ class _Goods(NamedTuple):
 
 
 def intake_warnings(session: Session, lines: Iterable[NoteLine], day: date) -> tuple[str, ...]:
-    """Give sentences about an intake: date, halal number, licence, price; none when all is well.
+    """Sentences about an intake: date, halal number, licence, price; none when all is well.
 
     Food is what has a date, a shelf life or a food licence. A past date is no warning: the
     intake itself refuses it. Raises HalalMissingError, as the intake would.

@@ -59,7 +59,7 @@ class CardLine:
 
 
 def stock_card(session: Session, product_id: int, first: date, last: date) -> StockCard:
-    """Give one product's card for the days from `first` to `last`."""
+    """One product's card for the days from `first` to `last`."""
     [card] = _cards(session, Product.id == product_id, first, last)
     return card
 
@@ -67,7 +67,7 @@ def stock_card(session: Session, product_id: int, first: date, last: date) -> St
 def stock_cards(
     session: Session, consignor_id: int | None, first: date, last: date
 ) -> tuple[StockCard, ...]:
-    """Give the cards of one consignor's goods by name (None: the shop's own).
+    """The cards of one consignor's goods by name (None: the shop's own).
 
     Goods that are off the list and had nothing in the period are left out.
     """
@@ -81,7 +81,7 @@ def stock_cards(
 
 
 def card_lines(session: Session, product_id: int, first: date, last: date) -> tuple[CardLine, ...]:
-    """Give what happened to a product in a period, in the order of the books."""
+    """What happened to a product in a period, in the order of the books."""
     before = StockMovement.product_id == product_id, Entry.business_day < first
     on_hand = session.execute(
         select(func.coalesce(func.sum(StockMovement.quantity), 0))

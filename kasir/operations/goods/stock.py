@@ -187,7 +187,7 @@ class Liability:
 def liability(
     session: Session, cause: Cause, consignor_id: int | None, lines: Iterable[NoteLine], day: date
 ) -> Liability:
-    """Give share at today's tag without discount x liability, line by line (docs/money.md 3).
+    """Share at today's tag without discount x liability, line by line (docs/money.md 3).
 
     What a screen shows beforehand and what the note books. The shop's own goods owe nobody.
     Raises NoAgreementError.
@@ -345,7 +345,7 @@ def into_newest_batch(
 
 
 def _merged(moves: list[Move]) -> list[Move]:
-    """Give one move a batch: a batch that runs negative was emptied by the same sale."""
+    """One move a batch: a batch that runs negative was emptied by the same sale."""
     found: dict[int, Move] = {}
     for move in moves:
         before = found.get(move.batch_id)
@@ -377,7 +377,7 @@ def _new_batch(session: Session, product_id: int, day: date, expires_on: date | 
 
 
 def _stored(session: Session, key: str | None) -> StockNote | None:
-    """Give the note that this key made before, if it did."""
+    """The note that this key made before, if it did."""
     made = None if key is None else journal.entry_of_key(session, key)
     if made is None:
         return None

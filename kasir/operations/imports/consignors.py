@@ -100,7 +100,7 @@ class _Known:
     versions: tuple[AgreementVersion, ...]  # The newest first.
 
     def terms_on(self, day: date) -> AgreementTerms | None:
-        """Give the terms in force on a day, or the first ones after it."""
+        """The terms in force on a day, or the first ones after it."""
         found = agreements.version_on(self.versions, day)
         return (found or self.versions[-1]).terms if self.versions else None
 
@@ -145,7 +145,7 @@ def _wanted(line: ImportLine, today: date) -> _Wanted:
 
 
 def _versions(wanted: list[_Wanted]) -> Iterable[tuple[ImportLine, object]]:
-    """Give what may stand once: a consignor, or each of its versions where all are dated."""
+    """What may stand once: a consignor, or each of its versions where all are dated."""
     dated: dict[str, bool] = defaultdict(lambda: True)
     for row in wanted:
         dated[row.code] &= row.starts_on is not None

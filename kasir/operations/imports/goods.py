@@ -245,7 +245,7 @@ def _expiry(shelf_life_days: int | None, day: date) -> date | None:
 
 
 def _owners(session: Session, day: date) -> dict[str, _Owner]:
-    """Give all consignors by code, each with whether its terms of the day want a harga titip."""
+    """All consignors by code, each with whether its terms of the day want a harga titip."""
     schemes: dict[int, Scheme] = {}
     rows = session.execute(
         select(Agreement.consignor_id, Agreement.scheme, Agreement.starts_on).order_by(
@@ -280,7 +280,7 @@ def _goods(session: Session, skus: Collection[str]) -> dict[str, _Goods]:
 
 
 def _known(session: Session, skus: Collection[str]) -> dict[str, ProductCard]:
-    """Give the products that exist, as the cards that would make them again."""
+    """The products that exist, as the cards that would make them again."""
     found: dict[str, ProductCard] = {}
     for part in chunks(skus):
         known = products.find_cards(session, Product.sku.in_(part))

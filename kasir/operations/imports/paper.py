@@ -91,7 +91,7 @@ def paper_table(sheet: FileTable) -> ImportTable:
 
 
 def read_notas(session: Session, table: ImportTable, stamp: Stamp) -> dict[str, Nota]:
-    """Give the notas of a table in the order of their first rows; problems are noted there."""
+    """The notas of a table in the order of their first rows; problems are noted there."""
     found: dict[str, Nota] = {}
     products = _products(session, table)
     for line in table.lines:

@@ -283,7 +283,7 @@ def _wrong_line(line: CartLine, day: date) -> tuple[str, str] | None:
 
 
 def _tenders(parts: tuple[Part, ...], to_pay: Money, step: int) -> tuple[Tender, ...]:
-    """Give the tenders; a part without amount takes the rest, rounded if it is cash."""
+    """The tenders; a part without amount takes the rest, rounded if it is cash."""
     given = tuple(Tender(part.kind, part.amount) for part in parts if part.amount is not None)
     rest = next((part.kind for part in parts if part.amount is None), None)
     if rest is None:

@@ -122,21 +122,21 @@ class ImportLine:
         self._problems.append(Problem(self.number, column, message))
 
     def text(self, column: str, usual: str = "") -> str:
-        """Give a cell whole, without spaces around it and without our exports' mark.
+        """A cell whole, without spaces around it and without our exports' mark.
 
         A text that a spreadsheet would take for a formula is exported behind a `'`.
         """
         return _EXPORT_MARK.sub("", self._cells.get(column, "").strip(" "), count=1) or usual
 
     def needed(self, column: str) -> str:
-        """Give a cell that must not be empty."""
+        """A cell that must not be empty."""
         found = self.text(column)
         if not found.strip():
             self.problem(column, _("Kosong. Wajib diisi."))
         return found
 
     def code(self, column: str) -> str:
-        """Give a code that must not be empty: short, in one line, no spreadsheet's number."""
+        """A code that must not be empty: short, in one line, no spreadsheet's number."""
         found = self.needed(column).strip()
         if found:
             self.check_code(column, found)
@@ -160,28 +160,28 @@ class ImportLine:
             )
 
     def codes(self, column: str) -> tuple[str, ...]:
-        """Give the codes that stand in a cell, in order."""
+        """The codes that stand in a cell, in order."""
         found = tuple(sorted(set(self.text(column).split())))
         for code in found:
             self.check_code(column, code)
         return found
 
     def money(self, column: str, least: Money = ZERO) -> Money | None:
-        """Give an amount of at least `least`; None for an empty cell."""
+        """An amount of at least `least`; None for an empty cell."""
         found = self._parsed(column, parse_money, _("rupiah"), _("12500 atau 12.500"))
         return self._at_least(column, found, least)
 
     def price(self, column: str) -> Money | None:
-        """Give an amount of at least one rupiah; None for an empty cell."""
+        """An amount of at least one rupiah; None for an empty cell."""
         return self.money(column, Money(1))
 
     def quantity(self, column: str, least: Quantity = Quantity(0)) -> Quantity | None:
-        """Give a quantity of at least `least`; None for an empty cell."""
+        """A quantity of at least `least`; None for an empty cell."""
         found = self._parsed(column, parse_quantity, _("jumlah"), _("2 atau 2,5"))
         return self._at_least(column, found, least)
 
     def rate(self, column: str) -> Rate | None:
-        """Give a percentage from 0 to 100; None for an empty cell."""
+        """A percentage from 0 to 100; None for an empty cell."""
         found = self._parsed(column, parse_rate, _("persen"), _("15 atau 12,5"))
         if found is not None and not Rate(0) <= found <= Rate(10_000):
             self.problem(column, _("Harus dari 0 sampai 100 persen."))
@@ -189,16 +189,16 @@ class ImportLine:
         return found
 
     def count(self, column: str) -> int | None:
-        """Give a whole number of at least 1; None for an empty cell."""
+        """A whole number of at least 1; None for an empty cell."""
         found = self._parsed(column, _whole, _("angka bulat"), _("30"))
         return self._at_least(column, found, 1)
 
     def day(self, column: str) -> date | None:
-        """Give a day, `2026-11-24` or `24/11/2026`; None for an empty cell."""
+        """A day, `2026-11-24` or `24/11/2026`; None for an empty cell."""
         return self._parsed(column, parse_day, _("tanggal"), _("2026-11-24 atau 24/11/2026"))
 
     def choice(self, column: str, kind: Iterable[E]) -> E | None:
-        """Give a member of a closed list, whatever its case; None for an empty cell."""
+        """A member of a closed list, whatever its case; None for an empty cell."""
         found = self.text(column).strip()
         if not found:
             return None
@@ -237,7 +237,7 @@ Cells = Mapping[str, tuple[str, Callable[[ImportLine, str], object]] | None]
 
 
 def read_cells(line: ImportLine, cells: Cells, usual: object) -> dict[str, Any]:
-    """Give the fields of a card for the columns that the file has; an empty cell is as usual."""
+    """The fields of a card for the columns that the file has; an empty cell is as usual."""
     found: dict[str, Any] = {}
     for column, cell in cells.items():
         if cell is not None and line.has(column):
@@ -353,7 +353,7 @@ def refuse_known_file(session: Session, sheet: FileTable) -> None:
 
 
 def chunks(values: Collection[T], size: int = 500) -> Iterable[list[T]]:
-    """Give the values in lists that a single look-up can name."""
+    """The values in lists that a single look-up can name."""
     found = list(values)
     return (found[start : start + size] for start in range(0, len(found), size))
 

@@ -49,7 +49,7 @@ LONGEST_CODE = 64
 
 
 def find_product(session: Session, code: str, day: date) -> tuple[Item, ...]:
-    """Give the product with this barcode or sku; several when they share the code.
+    """The product with this barcode or sku; several when they share the code.
 
     Raises UnknownCodeError, and a ProductBlockedError when it may not be sold on this day:
     all stock expired, no price, no valid agreement, taken off the list.
@@ -69,20 +69,20 @@ def find_product(session: Session, code: str, day: date) -> tuple[Item, ...]:
 
 
 def find_item(session: Session, product_id: ProductId, day: date) -> Item:
-    """Give one product by its id, as chosen from a list. Raises ProductBlockedError."""
+    """One product by its id, as chosen from a list. Raises ProductBlockedError."""
     [row] = _found(session, _BY_IDS, ids=[product_id], day=day)
     return _sellable(row, day)
 
 
 def items(session: Session, ids: Iterable[ProductId], day: date) -> tuple[Item, ...]:
-    """Give products by id with their terms of the day, sellable or not."""
+    """Products by id with their terms of the day, sellable or not."""
     return tuple(_item(row) for row in _found(session, _BY_IDS, ids=list(ids), day=day))
 
 
 def items_of_day(
     session: Session, ids: Iterable[ProductId], day: date, *, until: datetime | None = None
 ) -> tuple[Item, ...]:
-    """Give products by id with the price and the terms that held on a day, sellable or not.
+    """Products by id with the price and the terms that held on a day, sellable or not.
 
     Before the first known price, the first one holds. `items` gives today's prices. With `until`,
     a price that was set later on that day does not count.
@@ -116,7 +116,7 @@ def _priced(row: _Found, known: _Price) -> _Found:
 
 
 def search(session: Session, text: str, day: date, limit: int = 50) -> tuple[Item, ...]:
-    """Give products of which name, size, variant, consignor, category or sku hold every word.
+    """Products of which name, size, variant, consignor, category or sku hold every word.
 
     Ordered by name. Nothing for an empty text. Blocked goods are listed too; choosing one says
     why it can't be sold.
@@ -132,7 +132,7 @@ def search(session: Session, text: str, day: date, limit: int = 50) -> tuple[Ite
 
 
 def on_list(session: Session, day: date, limit: int) -> tuple[Item, ...]:
-    """Give the goods that are on the list, by name, without a search."""
+    """The goods that are on the list, by name, without a search."""
     ids = session.scalars(
         select(Product.id).where(Product.is_active == 1).order_by(Product.name).limit(limit)
     ).all()
@@ -146,7 +146,7 @@ def is_kept() -> ColumnElement[bool]:
 
 
 def goods_of(session: Session, consignor_id: int | None, day: date) -> tuple[Item, ...]:
-    """Give all goods of one consignor by name (None: the shop's own), sellable or not."""
+    """All goods of one consignor by name (None: the shop's own), sellable or not."""
     ids = session.scalars(
         select(Product.id).where(Product.consignor_id == consignor_id, is_kept())
     ).all()
@@ -154,7 +154,7 @@ def goods_of(session: Session, consignor_id: int | None, day: date) -> tuple[Ite
 
 
 def goods_of_code(session: Session, code: str, day: date) -> tuple[Item, ...]:
-    """Give the goods with this barcode or sku, sellable or not. Raises UnknownCodeError."""
+    """The goods with this barcode or sku, sellable or not. Raises UnknownCodeError."""
     with_code = select(Barcode.product_id).where(Barcode.code == code)
     ids = session.scalars(
         select(Product.id).where(Product.id.in_(with_code) | (Product.sku == code))
@@ -165,7 +165,7 @@ def goods_of_code(session: Session, code: str, day: date) -> tuple[Item, ...]:
 
 
 def with_current_terms(session: Session, cart: Cart, day: date) -> Cart:
-    """Give the cart with the terms that hold on this day; prices stay as they were scanned.
+    """The cart with the terms that hold on this day; prices stay as they were scanned.
 
     Raises ProductBlockedError when something in the cart may no longer be sold,
     DiscountNotAllowedError when its consignor no longer allows the discount.
@@ -296,19 +296,19 @@ _BY_IDS = (
 
 
 def full_name(name: str, size: str, variant: str) -> str:
-    """Give the name as printed: `Keripik Pisang Kepok Asin 150 g (Balado)`."""
+    """The name as printed: `Keripik Pisang Kepok Asin 150 g (Balado)`."""
     return name + (f" {size}" if size else "") + (f" ({variant})" if variant else "")
 
 
 def whole_name() -> ColumnElement[str]:
-    """Give `full_name` of a product as a column, for the lists."""
+    """`full_name` of a product as a column, for the lists."""
     size = case((Product.size != "", " " + Product.size), else_="")
     variant = case((Product.variant != "", " (" + Product.variant + ")"), else_="")
     return (Product.name + size + variant).label("name")
 
 
 def search_text(parts: Iterable[str]) -> str:
-    """Give what a search looks through."""
+    """What a search looks through."""
     return " ".join(part for part in parts if part).lower()
 
 
@@ -352,7 +352,7 @@ def _item(row: _Found) -> Item:
 
 
 def _terms(row: _Found) -> Terms:
-    """Give a product's terms: its own override first, then the agreement's scheme."""
+    """A product's terms: its own override first, then the agreement's scheme."""
     if row.consignor_id is None or row.agreement_id is None:
         return OWN_GOODS
     assert row.scheme is not None, "an agreement without a scheme"

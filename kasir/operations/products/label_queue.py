@@ -37,7 +37,7 @@ _IS_DUE = (Product.label_price != Product.price, Product.is_active == 1)
 
 
 def labels_due(session: Session) -> tuple[LabelDue, ...]:
-    """Give the products on the list whose labels are wrong, by name."""
+    """The products on the list whose labels are wrong, by name."""
     on_hand = (
         select(func.coalesce(func.sum(Batch.on_hand), 0))
         .where(Batch.product_id == Product.id, Batch.on_hand > 0)

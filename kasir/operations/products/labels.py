@@ -58,7 +58,7 @@ class Label:
 
 
 def labels(session: Session, wishes: Iterable[LabelWish], day: date) -> tuple[Label, ...]:
-    """Give the labels in the order wished, all or none, with the tag of the day.
+    """The labels in the order wished, all or none, with the tag of the day.
 
     Raises LabelCountError; NoPriceError and ExpiredGoodsError for goods that can't be sold.
     """
@@ -73,7 +73,7 @@ def labels(session: Session, wishes: Iterable[LabelWish], day: date) -> tuple[La
 
 
 def wishes_of_note(session: Session, note_id: int) -> tuple[LabelWish, ...]:
-    """Give a label for each piece that an intake brought; a length of cloth takes one."""
+    """A label for each piece that an intake brought; a length of cloth takes one."""
     rows = session.execute(
         select(StockMovement.product_id, StockMovement.quantity, StockMovement.expires_on)
         .where(StockMovement.entry_id == note_id, StockMovement.quantity > 0)
@@ -99,7 +99,7 @@ def print_labels(session: Session, made: Iterable[Label], stamp: Stamp) -> int:
 
 
 def label_of(job: PrintJob) -> Label:
-    """Give the label that a job was queued with."""
+    """The label that a job was queued with."""
     assert job.label is not None, "a label job without a label"
     name, price, code, consignor_code, day, count = json.loads(job.label)
     expires_on = date.fromisoformat(day) if day else None
@@ -135,7 +135,7 @@ def _label(wish: LabelWish, item: Item, codes: dict[int, str], day: date) -> Lab
 
 
 def _codes(session: Session, items: Iterable[Item]) -> dict[int, str]:
-    """Give each product's best code: one of its own before a shared one, an EAN-13 before others.
+    """Each product's best code: one of its own before a shared one, an EAN-13 before others.
 
     A product without a barcode is found by its sku.
     """

@@ -15,7 +15,7 @@ MOST_BYTES = 150_000  # The table takes no more: thousands of photos travel with
 
 
 def find_photo(session: Session, product_id: int) -> bytes | None:
-    """Give a product's photo as a JPEG, None when it has none."""
+    """A product's photo as a JPEG, None when it has none."""
     of_it = select(ProductPhoto.jpeg).where(ProductPhoto.product_id == product_id)
     found: bytes | None = session.execute(of_it).scalar_one_or_none()
     return found

@@ -38,7 +38,7 @@ PRICED = ("price", "net_price", "rate_bp")  # The columns of a product that have
 
 
 def find_next_price(session: Session, product_id: int) -> NextPrice | None:
-    """Give the price that waits for its day, None without any."""
+    """The price that waits for its day, None without any."""
     of_it = select(*NEXT_PRICE.asked).where(PlannedPrice.product_id == product_id)
     return read_first(session, NextPrice, of_it)
 

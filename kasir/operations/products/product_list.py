@@ -90,7 +90,7 @@ class Choices:
 def product_rows(
     session: Session, text: str, activity: Activity, limit: int = MOST
 ) -> tuple[ProductRow, ...]:
-    """Give products whose search text or barcode holds every word, by name.
+    """Products whose search text or barcode holds every word, by name.
 
     The index of search texts gives them in their order, so the first rows cost no sorting.
     """
@@ -115,7 +115,7 @@ def product_rows(
 
 
 def product_detail(session: Session, product_id: int, day: date) -> ProductDetail:
-    """Give one product whole, with its consignor's terms of the day."""
+    """One product whole, with its consignor's terms of the day."""
     [(kept, card)] = products.find_cards(session, Product.id == product_id)
     prices = select(
         ProductPrice.starts_on,
@@ -144,7 +144,7 @@ def product_detail(session: Session, product_id: int, day: date) -> ProductDetai
 
 
 def choices(session: Session, day: date) -> Choices:
-    """Give what can be chosen for a product: active consignors, known categories and units."""
+    """What can be chosen for a product: active consignors, known categories and units."""
     return Choices(
         owners=_owners(session, day, Consignor.is_active == 1),
         categories=tuple(session.scalars(select(Category.name).order_by(Category.name))),

@@ -187,13 +187,13 @@ def draw_barcode(session: Session, stamp: Stamp) -> str:
 
 
 def in_store_code(serial: int) -> str:
-    """Give the EAN-13 of the shop's own range: `20`, ten digits, the check digit."""
+    """The EAN-13 of the shop's own range: `20`, ten digits, the check digit."""
     digits = f"20{serial:010d}"
     return digits + check_digit(digits)
 
 
 def check_digit(digits: str) -> str:
-    """Give the thirteenth digit of an EAN-13 from the twelve before it (GS1)."""
+    """The thirteenth digit of an EAN-13 from the twelve before it (GS1)."""
     weighted = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits))
     return str(-weighted % 10)
 
@@ -264,7 +264,7 @@ class Kept(NamedTuple):
 
 
 def find_cards(session: Session, *where: ColumnElement[bool]) -> list[tuple[Kept, ProductCard]]:
-    """Give the products that fulfil conditions, as the cards that would make them again."""
+    """The products that fulfil conditions, as the cards that would make them again."""
     above = aliased(Product)
     asked = (
         select(

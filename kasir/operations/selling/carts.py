@@ -73,7 +73,7 @@ def resume_cart(session: Session, key: CartKey, stamp: Stamp) -> Cart | None:
 
 
 def unfinished_cart(session: Session, register_id: int) -> Cart | None:
-    """Give the cart that was on the screen when kasir last stopped."""
+    """The cart that was on the screen when kasir last stopped."""
     body = session.execute(
         select(StoredCart.body)
         .where(StoredCart.register_id == register_id, StoredCart.state == CartState.OPEN)
@@ -84,7 +84,7 @@ def unfinished_cart(session: Session, register_id: int) -> Cart | None:
 
 
 def held_carts(session: Session, register_id: int) -> tuple[HeldCart, ...]:
-    """Give the carts put aside at a register, the oldest first."""
+    """The carts put aside at a register, the oldest first."""
     rows = session.execute(
         select(StoredCart.body, StoredCart.updated_at)
         .where(StoredCart.register_id == register_id, StoredCart.state == CartState.HELD)

@@ -57,7 +57,7 @@ class Kuitansi:
 
 
 def kuitansi(session: Session, sale_id: int) -> Kuitansi:
-    """Give an office's purchase as its kuitansi shows it. The sale must exist.
+    """An office's purchase as its kuitansi shows it. The sale must exist.
 
     Raises NoOfficeError for a sale without an office and for a return.
     """

@@ -103,7 +103,7 @@ class Receipt:
 
 
 def receipt(session: Session, sale_id: int) -> Receipt:
-    """Give one receipt as it was printed. The sale must exist."""
+    """One receipt as it was printed. The sale must exist."""
     wanted = {"sale": sale_id}
     head = read_one(session, _Head, _HEAD, wanted)
     return _receipt(
@@ -115,7 +115,7 @@ def receipt(session: Session, sale_id: int) -> Receipt:
 
 
 def of_event(event: journal.Event, shop: ShopSettings) -> Receipt:
-    """Give the receipt of a sale that was just sealed, from the rows that were stored."""
+    """The receipt of a sale that was just sealed, from the rows that were stored."""
     head = {
         **event.rows(Entry)[0],
         **event.rows(Sale)[0],
@@ -213,7 +213,7 @@ _TENDERS = (
 
 
 def receipt_number(register: str, sequence: int) -> str:
-    """Give the number on the paper: `K1-000123`."""
+    """The number on the paper: `K1-000123`."""
     return f"{register}-{sequence:06d}"
 
 
@@ -233,7 +233,7 @@ class ReceiptRow:
 
 
 def find_receipts(session: Session, text: str, limit: int = 50) -> tuple[ReceiptRow, ...]:
-    """Give receipts, newest first, of which the number, an item or the amount matches.
+    """Receipts, newest first, of which the number, an item or the amount matches.
 
     An empty text gives the newest. Among the NEWEST any part of a number or of a name is found.
     Behind them a whole number, goods by what they are called today, and an amount among MANY: a
@@ -300,7 +300,7 @@ def _alike(wanted: str, amount: int | None) -> Select[int]:
 
 
 def _called(session: Session, wanted: str) -> list[int]:
-    """Give the goods that are called so today, one more than MOST_GOODS when they are many."""
+    """The goods that are called so today, one more than MOST_GOODS when they are many."""
     words = [Product.search_text.contains(each, autoescape=True) for each in wanted.lower().split()]
     with_words = select(Product.id).where(*words).limit(MOST_GOODS + 1)
     ids = list(session.scalars(with_words))
@@ -315,7 +315,7 @@ def _called(session: Session, wanted: str) -> list[int]:
 
 
 def _rows(session: Session, ids: Select[int], limit: int) -> tuple[ReceiptRow, ...]:
-    """Give the newest of these sales."""
+    """The newest of these sales."""
     wanted = list(session.scalars(ids.order_by(ids.selected_columns[0].desc()).limit(limit)))
     others = case((Sale.line_count > 1, " +" + cast(Sale.line_count - 1, Text)), else_="")
     rows = (
@@ -336,7 +336,7 @@ def _rows(session: Session, ids: Select[int], limit: int) -> tuple[ReceiptRow, .
 
 
 def sale_of_number(session: Session, number: str) -> int:
-    """Give the sale with this receipt number. Raises UnknownNumberError."""
+    """The sale with this receipt number. Raises UnknownNumberError."""
     found = session.execute(
         select(Sale.id).join(Entry, Entry.id == Sale.id).where(Entry.number == number)
     ).scalar_one_or_none()

@@ -95,7 +95,7 @@ def return_goods(
 
 
 def returned_before(session: Session, origin_id: int) -> dict[int, Quantity]:
-    """Give how much of each line of a sale came back so far, by its position."""
+    """How much of each line of a sale came back so far, by its position."""
     rows = session.execute(
         select(SaleLine.origin_position, func.sum(SaleLine.quantity))
         .join(Sale, Sale.id == SaleLine.sale_id)
@@ -191,7 +191,7 @@ def _line_row(
 
 
 def _refund(session: Session, request: ReturnRequest, pays: Money) -> Payment:
-    """Give the refund as a negative tender; only cash is rounded, as the sale was."""
+    """The refund as a negative tender; only cash is rounded, as the sale was."""
     rounding = ZERO
     if request.tender is TenderKind.CASH:
         rounding = round_cash(pays, settings.shop(session).cash_rounding)

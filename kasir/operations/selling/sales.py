@@ -97,7 +97,7 @@ def store_sale(
 
 
 def register_of_shift(session: Session, stamp: Stamp) -> str:
-    """Give the register's code, if the stamp's shift is open there. Raises NoOpenShiftError."""
+    """The register's code, if the stamp's shift is open there. Raises NoOpenShiftError."""
     wanted = {"shift_id": stamp.shift_id, "register_id": stamp.register_id}
     shift = session.execute(_REGISTER_OF_SHIFT, wanted).one_or_none()
     if shift is None:
@@ -152,7 +152,7 @@ def add_sale(
 
 
 def _tenders(payment: Payment) -> list[ReceiptTender]:
-    """Give the tenders net of change; the change comes out of the cash."""
+    """The tenders net of change; the change comes out of the cash."""
     return [
         ReceiptTender(
             tender.kind,
@@ -227,7 +227,7 @@ def _line_rows(
 
 
 def split_columns(part: Split) -> dict[str, int]:
-    """Give a split as the columns of a sale line."""
+    """A split as the columns of a sale line."""
     return {
         "gross": part.gross.rupiah,
         "discount_consignor": part.discounts.consignor.rupiah,

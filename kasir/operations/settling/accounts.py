@@ -127,7 +127,7 @@ def advance(
 
 
 def advance_ceiling(session: Session, consignor_id: int, day: date) -> Money:
-    """Give x % of the consignor's share of the goods on the shelf, less advances still open.
+    """X % of the consignor's share of the goods on the shelf, less advances still open.
 
     What is past its date is sold to nobody, so nothing is advanced on it.
     """
@@ -150,7 +150,7 @@ def advance_ceiling(session: Session, consignor_id: int, day: date) -> Money:
 
 
 def open_advances(session: Session, consignor_id: int) -> Money:
-    """Give what of earlier advances is not recovered yet.
+    """What of earlier advances is not recovered yet.
 
     Advances that wait for a settlement, and what the last one carried against the consignor.
     """
@@ -205,7 +205,7 @@ _BOOKED = select(Entry.key).where(Entry.consignor_id.in_(_IDS), Entry.kind == En
 
 
 def fees_due(session: Session, ids: Iterable[int], until: date) -> dict[int, tuple[FeeDue, ...]]:
-    """Give the fee days up to a day that are not booked yet, for those who have agreed on a fee.
+    """The fee days up to a day that are not booked yet, for those who have agreed on a fee.
 
     A fee is due on the agreement's fee day of each month, for every fee day on or after the
     agreement's start and before the next version's, while the consignor has not left; who
@@ -263,7 +263,7 @@ def _fee_key(consignor_id: int, day: date) -> str:
 
 
 def owed(session: Session, consignor_id: int) -> Money:
-    """Give what the shop owes a consignor now; below zero the consignor owes the shop."""
+    """What the shop owes a consignor now; below zero the consignor owes the shop."""
     return -journal.balance(
         session, journal.PAYABLE + journal.consignor_slot(session, consignor_id)[1]
     )
@@ -281,7 +281,7 @@ class ConsignorAccount:
 
 
 def consignor_accounts(session: Session) -> tuple[ConsignorAccount, ...]:
-    """Give every consignor by name; one who left only while the balance is not 0."""
+    """Every consignor by name; one who left only while the balance is not 0."""
     balances = journal.balances(session)
     asked = select(Consignor.id, Consignor.code, Consignor.name, Consignor.is_active)
     rows = session.execute(asked.order_by(func.lower(Consignor.name), Consignor.code))
@@ -293,7 +293,7 @@ def consignor_accounts(session: Session) -> tuple[ConsignorAccount, ...]:
 
 
 def consignor_of_code(session: Session, code: str) -> int | None:
-    """Give the consignor with this code."""
+    """The consignor with this code."""
     return session.execute(select(Consignor.id).where(Consignor.code == code)).scalar_one_or_none()
 
 

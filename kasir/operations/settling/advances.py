@@ -52,7 +52,7 @@ class _Paid(NamedTuple):
 
 
 def advance_paper(session: Session, advance_id: int) -> Advance:
-    """Give a stored advance with all that its paper shows. The advance must exist."""
+    """A stored advance with all that its paper shows. The advance must exist."""
     asked = (
         select(
             *(AuditRecord.hash, Posting.account, Entry.consignor_id),

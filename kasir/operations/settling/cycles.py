@@ -45,7 +45,7 @@ NO_PLAN = PayPlan(PayCycle.ANY_VISIT, ZERO, None, None)
 
 
 def next_day(cycle: PayCycle, since: date) -> date | None:
-    """Give the next pay day after `since`, the last payment or the start of the agreement.
+    """The next pay day after `since`, the last payment or the start of the agreement.
 
     1, 7 or 14 days later; monthly on the first of the next month; None for any visit.
     """
@@ -57,7 +57,7 @@ def next_day(cycle: PayCycle, since: date) -> date | None:
 
 
 def pay_plans(session: Session, ids: Iterable[int], day: date) -> dict[int, PayPlan]:
-    """Give the plan of each consignor on a day; a pay day that was missed is this day."""
+    """The plan of each consignor on a day; a pay day that was missed is this day."""
     wanted = list(ids)
     last = dict(session.execute(_LAST_PAYOUTS, {"ids": wanted}).all())
     versions = session.execute(_VERSIONS, {"ids": wanted, "day": day})

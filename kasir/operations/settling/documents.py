@@ -45,7 +45,7 @@ class DocumentRow:
 
 
 def find_documents(session: Session, text: str, limit: int = 50) -> tuple[DocumentRow, ...]:
-    """Give documents, newest first, of which the number or the consignor holds a text.
+    """Documents, newest first, of which the number or the consignor holds a text.
 
     The consignor is looked for by code and name. An empty text gives the newest.
     """

@@ -19,7 +19,7 @@ from kasir.operations.store import Store
 def who_waits(
     session: Session, day: date, at: datetime, *, is_due_only: bool = False
 ) -> tuple[PreviewRow, ...]:
-    """Give everybody with movement up to a day that is over, or those whose pay day it is.
+    """Everybody with movement up to a day that is over, or those whose pay day it is.
 
     Raises FutureDayError, ShiftOpenError.
     """

@@ -76,7 +76,7 @@ class Figures:
         )
 
     def columns(self) -> dict[str, object]:
-        """Give the sums as whole rupiah under the names of a settlement's columns."""
+        """The sums as whole rupiah under the names of a settlement's columns."""
         return stored(self, due=self.due.rupiah)
 
 

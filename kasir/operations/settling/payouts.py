@@ -131,7 +131,7 @@ def pay_now(
 
 
 def payable_from(source: Source, amount: Money) -> Money:
-    """Give what of an amount can be paid: a transfer is exact, cash goes down to whole Rp100."""
+    """What of an amount can be paid: a transfer is exact, cash goes down to whole Rp100."""
     return amount if source is Source.BANK else amount + round_cash(amount, _CASH_STEP)
 
 
@@ -141,7 +141,7 @@ def payout(session: Session, payout_id: int) -> Paid:
 
 
 def payouts_of(session: Session, settlement_id: int) -> tuple[Paid, ...]:
-    """Give the payouts of a settlement, in order."""
+    """The payouts of a settlement, in order."""
     return tuple(read(session, Paid, _OF_SETTLEMENT, {"settlement": settlement_id}))
 
 

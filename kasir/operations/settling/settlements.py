@@ -242,7 +242,7 @@ def reverse(
 
 
 def preview(session: Session, day: date) -> tuple[PreviewRow, ...]:
-    """Give what the end of a day would settle: who has movement, anomalies first.
+    """What the end of a day would settle: who has movement, anomalies first.
 
     Fees that would be booked are counted in.
     """
@@ -258,7 +258,7 @@ def preview(session: Session, day: date) -> tuple[PreviewRow, ...]:
 
 
 def due_now(session: Session, consignor_id: int, day: date) -> PreviewRow:
-    """Give what settling one consignor would give now, also when nothing moved."""
+    """What settling one consignor would give now, also when nothing moved."""
     due = accounts.fees_due(session, [consignor_id], day)
     found = waiting_of(session, [consignor_id], day)[consignor_id]
     return _preview_row(found, due.get(consignor_id, ()))
@@ -291,7 +291,7 @@ def _anomaly(figures: Figures) -> str:
 
 
 def latest(session: Session, consignor_id: int) -> int | None:
-    """Give a consignor's newest living settlement."""
+    """A consignor's newest living settlement."""
     return session.execute(_LATEST, {"consignor": consignor_id}).scalar_one_or_none()
 
 
@@ -305,12 +305,12 @@ _LATEST = (
 
 
 def head(session: Session, settlement_id: int) -> SettlementHead:
-    """Give one settlement."""
+    """One settlement."""
     return read_one(session, SettlementHead, _HEAD, {"settlement": settlement_id})
 
 
 def by_number(session: Session, number: str) -> SettlementHead:
-    """Give the settlement with this number. Raises UnknownNumberError."""
+    """The settlement with this number. Raises UnknownNumberError."""
     found = read_first(session, SettlementHead, _HEADS.where(Entry.number == number))
     if found is None:
         raise UnknownNumberError(number)
@@ -318,7 +318,7 @@ def by_number(session: Session, number: str) -> SettlementHead:
 
 
 def settlements_of_day(session: Session, day: date) -> tuple[SettlementHead, ...]:
-    """Give the settlements of a business day in the order of their numbers, cancelled ones too."""
+    """The settlements of a business day in the order of their numbers, cancelled ones too."""
     of_day = _HEADS.where(Entry.business_day == day, Entry.kind == EntryKind.SETTLEMENT)
     return tuple(read(session, SettlementHead, of_day.order_by(Settlement.id)))
 

@@ -122,7 +122,7 @@ class _About(NamedTuple):
 
 
 def statement(session: Session, settlement_id: int) -> Statement:
-    """Give a settlement with all that its paper shows."""
+    """A settlement with all that its paper shows."""
     head = settlements.head(session, settlement_id)
     asked = {"settlement": settlement_id}
     about = read_one(session, _About, _ABOUT, asked)
@@ -151,7 +151,7 @@ def statement(session: Session, settlement_id: int) -> Statement:
 
 
 def stock_left(session: Session, head: SettlementHead) -> tuple[StockLeft, ...]:
-    """Give what was on the shelf when it was settled, with the nearest date within 30 days.
+    """What was on the shelf when it was settled, with the nearest date within 30 days.
 
     What moved since is taken off again, so that the paper is the same whenever it is printed.
     """

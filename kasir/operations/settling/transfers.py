@@ -44,7 +44,7 @@ class TransferDue:
 
     @property
     def masked(self) -> str:
-        """Give bank and account as a list shows them: the last digits only."""
+        """Bank and account as a list shows them: the last digits only."""
         if not self.is_possible:
             return ""
         return f"{self.bank} {lists.masked(self.account)}".strip()
@@ -72,7 +72,7 @@ class _Found(NamedTuple):
 
 
 def due_transfers(session: Session, day: date) -> tuple[TransferDue, ...]:
-    """Give every living settlement with a balance for its consignor, by the consignor's name.
+    """Every living settlement with a balance for its consignor, by the consignor's name.
 
     `hint` names what speaks against paying it on this day: no account, below the agreed
     minimum, before the agreed pay day.
@@ -104,7 +104,7 @@ def _hint(due: TransferDue, plan: cycles.PayPlan, day: date) -> str:
 def hand_out(
     session: Session, dues: Sequence[TransferDue], stamp: Stamp
 ) -> tuple[TransferDue, ...]:
-    """Give the list as it leaves the shop, and record that it did: it holds whole accounts.
+    """The list as it leaves the shop, and record that it did: it holds whole accounts.
 
     Raises NotAllowedError, ListChangedError when an amount or an account is another one by now.
     """

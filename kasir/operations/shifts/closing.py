@@ -102,7 +102,7 @@ def _close(
 def _snapshot(
     session: Session, entry_id: int, own: Mapping[str, Money]
 ) -> list[dict[str, int | str]]:
-    """Give all balances with this entry's own postings, which are not stored yet."""
+    """All balances with this entry's own postings, which are not stored yet."""
     amounts = journal.balances(session)
     for account, amount in (*own.items(), (journal.DIFFERENCE, -total(own.values()))):
         amounts[account] = amounts.get(account, ZERO) + amount

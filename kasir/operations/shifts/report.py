@@ -68,14 +68,14 @@ class ShiftReport:
 
 
 def shift_of_closing(session: Session, closing_id: int) -> int:
-    """Give the shift that a closing ended."""
+    """The shift that a closing ended."""
     return session.execute(
         select(ShiftClosing.shift_id).where(ShiftClosing.id == closing_id)
     ).scalar_one()
 
 
 def shift_report(session: Session, shift_id: int, at: datetime) -> ShiftReport:
-    """Give the report of a shift: X while it is open, Z after."""
+    """The report of a shift: X while it is open, Z after."""
     shift = one_shift(session, shift_id)
     asked = select(Shift.register_id).where(Shift.id == shift_id)
     register_id = session.execute(asked).scalar_one()

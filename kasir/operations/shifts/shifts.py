@@ -39,12 +39,12 @@ class OpenShift:
 
 
 def current_shift(session: Session, register_id: int) -> OpenShift | None:
-    """Give the register's open shift, if there is one."""
+    """The register's open shift, if there is one."""
     return read_first(session, OpenShift, _OPEN.where(Register.id == register_id))
 
 
 def one_shift(session: Session, shift_id: int) -> OpenShift:
-    """Give a shift, open or closed."""
+    """A shift, open or closed."""
     return read_one(session, OpenShift, _SHIFTS.where(Shift.id == shift_id))
 
 
@@ -75,7 +75,7 @@ _OPEN = _SHIFTS.outerjoin(ShiftClosing, ShiftClosing.shift_id == Shift.id).where
 
 
 def last_business_day(session: Session) -> date | None:
-    """Give the newest business day on which a shift was opened, on paper or at the till."""
+    """The newest business day on which a shift was opened, on paper or at the till."""
     return session.execute(
         select(func.max(Entry.business_day)).where(Entry.kind == EntryKind.SHIFT_OPEN)
     ).scalar_one_or_none()

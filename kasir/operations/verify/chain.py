@@ -86,7 +86,7 @@ class _SealedRows:
         self._waiting: dict[int, dict[Table, _Rows]] = {}
 
     def of_entry(self, entry_id: int) -> dict[str, _Rows]:
-        """Give an entry's rows as canonical JSON holds them."""
+        """An entry's rows as canonical JSON holds them."""
         for table, groups in self._groups.items():
             head = self._next[table]
             while head is not None and head[0] <= entry_id:

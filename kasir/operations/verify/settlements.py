@@ -154,7 +154,7 @@ def settlements(session: Session) -> Iterator[Difference]:
 
 
 def _paid_before(session: Session) -> dict[tuple[int | None, int], int]:
-    """Give what was paid on each settlement before a following one took over its balance."""
+    """What was paid on each settlement before a following one took over its balance."""
     following = Settlement.__table__.alias("following")
     rows = session.execute(
         select(Payout.settlement_id, following.c.id, func.sum(Payout.amount))

@@ -92,7 +92,7 @@ _MAY_COUNT = _IS_COUNT | Entry.kind.in_((EntryKind.LOSS, EntryKind.EXPIRY))
 
 
 def _count_of(session: Session) -> dict[int, int]:
-    """Give the count that each entry is of: itself, or a note with its reason and its instant.
+    """The count that each entry is of: itself, or a note with its reason and its instant.
 
     The same reason at another instant was typed by somebody, and is no part of the count.
     """

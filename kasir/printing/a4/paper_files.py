@@ -22,14 +22,14 @@ LONGEST_NAME = 80
 
 
 def folder_of_day(data: Path, day: date) -> Path:
-    """Give the folder of a business day's papers in a shop's folder, and make it."""
+    """The folder of a business day's papers in a shop's folder, and make it."""
     folder = data / "papers" / f"{day:%Y/%m/%d}"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 
 def safe_name(*parts: str) -> str:
-    """Give a file name without its ending, safe everywhere: letters, digits and hyphens.
+    """A file name without its ending, safe everywhere: letters, digits and hyphens.
 
     What identifies the paper comes first, because a long name loses its end.
     """

@@ -59,7 +59,7 @@ _SPACES = {"Zs", "Zl", "Zp"}
 
 @lru_cache(maxsize=4096)
 def clean(text: str) -> str:
-    """Give the text on one line, in characters that the fonts have.
+    """The text on one line, in characters that the fonts have.
 
     Marks without a width are removed, above all those that turn the direction of what follows;
     every kind of space and line end is a space. What the fonts can't show becomes a visible
@@ -84,7 +84,7 @@ def _shown(char: str) -> str:
 
 
 def width(text: str, style: Style) -> float:
-    """Give the width of clean text in points."""
+    """The width of clean text in points."""
     return sum(map(_widths(style).__getitem__, text))
 
 
@@ -118,7 +118,7 @@ def _fitting(word: str, widths: dict[str, float], room: float) -> int:
 
 @cache
 def _widths(style: Style) -> dict[str, float]:
-    """Give the width of each character that both weights have."""
+    """The width of each character that both weights have."""
     regular, bold = (_face(font) for font in (REGULAR, BOLD_FACE))
     codes = regular.charToGlyph.keys() & bold.charToGlyph.keys()
     widths = (regular if style.font == REGULAR else bold).charWidths

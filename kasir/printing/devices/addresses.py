@@ -29,7 +29,7 @@ class PrinterAddressError(UserError):
 
 
 def device_of(address: str) -> Device:
-    """Give the printer of an address. Nothing is opened yet.
+    """The printer of an address. Nothing is opened yet.
 
     `screen`, `tcp://HOST[:PORT]`, `file:///PATH` (with a slash at the end: a folder),
     `windows:NAME`, `usb:VENDOR:PRODUCT` (hexadecimal), `serial:DEVICE[?baud=9600&flow=dsrdtr]`.

@@ -70,7 +70,7 @@ class Deadline:
         self._end = time.monotonic() + seconds
 
     def left(self) -> float:
-        """Give the seconds left. Raises TimeoutError when there are none."""
+        """The seconds left. Raises TimeoutError when there are none."""
         left = self._end - time.monotonic()
         if left <= 0:
             raise TimeoutError
@@ -78,7 +78,7 @@ class Deadline:
 
 
 def silent(sent: int) -> DeviceError:
-    """Give the error of a printer that takes no more, after so many bytes."""
+    """The error of a printer that takes no more, after so many bytes."""
     if sent:
         return HalfSentError(_("Printer berhenti menjawab di tengah cetakan. Periksa kertasnya."))
     return NotSentError(_("Printer tidak menjawab. Periksa kabel, daya, dan kertasnya."))

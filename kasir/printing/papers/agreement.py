@@ -30,7 +30,7 @@ def write_agreement(path: Path, paper: AgreementPaper) -> None:
 
 
 def agreement_name(paper: AgreementPaper) -> str:
-    """Give the file's name: code, version and the consignor, safe on every system."""
+    """The file's name: code, version and the consignor, safe on every system."""
     return safe_name(_("perjanjian"), paper.number, paper.consignor.lower()) + ".pdf"
 
 
@@ -105,7 +105,7 @@ def _table(goods: tuple[OwnTerms, ...]) -> tuple[tuple[TableColumn, ...], list[T
 
 
 def clauses(paper: AgreementPaper) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Give each clause: a heading and its paragraphs."""
+    """Each clause: a heading and its paragraphs."""
     terms = paper.terms
     return (
         (

@@ -29,7 +29,7 @@ def write_count_sheet(path: Path, sheet: CountPaper, *, is_blind: bool = True) -
 
 
 def count_sheet_name(sheet: CountPaper) -> str:
-    """Give the file's name: the time, so that no sheet overwrites another, and what is counted."""
+    """The file's name: the time, so that no sheet overwrites another, and what is counted."""
     at = f"{sheet.at.astimezone(WIB):%H%M%S}"
     return safe_name(_("opname"), at, sheet.scope.name.lower()) + ".pdf"
 
@@ -62,7 +62,7 @@ def _title() -> str:
 
 
 def _table(sheet: CountPaper, *, is_blind: bool) -> tuple[Sequence[TableColumn], list[TableRow]]:
-    """Give the columns that tell the lines apart, then those to write in."""
+    """The columns that tell the lines apart, then those to write in."""
     kind = sheet.scope.kind
     has_shelves = kind is not ScopeKind.SHELF and any(row.shelf for row in sheet.rows)
     has_owners = kind is not ScopeKind.CONSIGNOR and any(row.consignor for row in sheet.rows)

@@ -30,7 +30,7 @@ def write_goods_note(path: Path, note: GoodsNote) -> None:
 
 
 def goods_note_name(note: GoodsNote) -> str:
-    """Give the file's name: its number and the consignor, safe on every system."""
+    """The file's name: its number and the consignor, safe on every system."""
     return safe_name(note.number, note.consignor.lower()) + ".pdf"
 
 
@@ -40,7 +40,7 @@ def goods_note_pages(note: GoodsNote) -> list[PdfPage]:
 
 
 def goods_note_document(note: GoodsNote) -> Document:
-    """Give the copies for the receipt printer, one below the other."""
+    """The copies for the receipt printer, one below the other."""
     mark = Line(_("- - - gunting di sini - - -"), Align.CENTER)
     first, *others = (_slip(note, word) for word in _whose(note))
     return (*first, *(block for other in others for block in (Blank(), mark, Blank(), *other)))
@@ -145,7 +145,7 @@ def _has_days(note: GoodsNote) -> bool:
 
 
 def _table(note: GoodsNote) -> tuple[Sequence[TableColumn], list[TableRow]]:
-    """Give the columns that this note has something to say in, and its rows."""
+    """The columns that this note has something to say in, and its rows."""
     has_days = _has_days(note)
     is_liable = note.cause is not None and bool(note.consignor_code)
     has_shares = is_liable and note.is_explained

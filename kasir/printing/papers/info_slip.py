@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def info_document(info: ConsignorInfo) -> Document:
-    """Give the slip: sold since the last payment, on the shelf, expiring, owed, paid next."""
+    """The slip: sold since the last payment, on the shelf, expiring, owed, paid next."""
     return (
         *header(info.shop),
         Rule(),

@@ -27,7 +27,7 @@ def write_kuitansi(path: Path, kuitansi: Kuitansi) -> None:
 
 
 def kuitansi_name(kuitansi: Kuitansi) -> str:
-    """Give the file's name: the receipt's number and the office, safe on every system."""
+    """The file's name: the receipt's number and the office, safe on every system."""
     return (
         safe_name(_("kuitansi"), kuitansi.receipt.number, kuitansi.office.office.lower()) + ".pdf"
     )
@@ -77,7 +77,7 @@ def _copy(kuitansi: Kuitansi, word: str, bottom: float) -> list[PdfPage]:
 
 
 def _table(kuitansi: Kuitansi) -> tuple[Sequence[TableColumn], list[TableRow]]:
-    """Give the goods as the receipt has them, and the sums down to what was paid."""
+    """The goods as the receipt has them, and the sums down to what was paid."""
     receipt = kuitansi.receipt
     has_discounts = bool(receipt.discount)
     columns = [

@@ -83,7 +83,7 @@ class LabelSheet:
         return self.top_um + self.rows * (self.height_um + self.gap_y_um) - self.gap_y_um
 
     def place(self, number: int) -> tuple[int, float, float]:
-        """Give the sheet, from 0, and the left and upper edge in points of the n-th label, from 0.
+        """The sheet, from 0, and the left and upper edge in points of the n-th label, from 0.
 
         Counted from `first` on.
         """
@@ -115,14 +115,14 @@ def grid(
 
 
 def filled(sheet: LabelSheet) -> LabelSheet:
-    """Give a sheet with as many labels of this size as the paper holds."""
+    """A sheet with as many labels of this size as the paper holds."""
     columns = (PAPER_WIDTH_UM - sheet.left_um + sheet.gap_x_um) // (sheet.width_um + sheet.gap_x_um)
     rows = (PAPER_HEIGHT_UM - sheet.top_um + sheet.gap_y_um) // (sheet.height_um + sheet.gap_y_um)
     return replace(sheet, columns=columns, rows=rows)
 
 
 def sheet_text(sheet: LabelSheet) -> str:
-    """Give a sheet as one line of whole numbers, the first label aside: it differs each time."""
+    """A sheet as one line of whole numbers, the first label aside: it differs each time."""
     return " ".join(str(int(getattr(sheet, name))) for name in _KEPT)
 
 
@@ -140,7 +140,7 @@ _KEPT = tuple(field.name for field in fields(LabelSheet) if field.name != "first
 
 
 def points(um: int) -> float:
-    """Give a length in points, the unit of a PDF."""
+    """A length in points, the unit of a PDF."""
     return um * 72 / 25_400
 
 

@@ -70,7 +70,7 @@ def write_labels(path: Path, labels: Sequence[Label], sheet: LabelSheet) -> None
 
 
 def labels_name(at: datetime, number: str = "") -> str:
-    """Give the file's name: the intake note's number if there is one, and the time."""
+    """The file's name: the intake note's number if there is one, and the time."""
     return safe_name(_("label"), number, f"{at.astimezone(WIB):%H%M%S}") + ".pdf"
 
 
@@ -140,7 +140,7 @@ def _price_size(sheet: LabelSheet) -> float:
 def _bars(
     code: str, wide: float, bottom: float, high: float
 ) -> tuple[tuple[float, float, float, float], ...]:
-    """Give the bars as wide as the label allows, in whole dots."""
+    """The bars as wide as the label allows, in whole dots."""
     made = barcode(code)
     dots = min(MOST_DOTS, int(wide / DOT) // made.modules)
     if dots < LEAST_DOTS:
@@ -156,7 +156,7 @@ def _bars(
 
 
 def _fitting_name(name: str, room: float, high: float) -> tuple[Style, list[str]]:
-    """Give the name in the largest letters in which it fits whole, else with an open middle."""
+    """The name in the largest letters in which it fits whole, else with an open middle."""
     style = Style(REGULAR, NAME_SIZES[-1])
     for size in NAME_SIZES:
         style = Style(BOLD_FACE if size == NAME_SIZES[0] else REGULAR, size)
@@ -167,7 +167,7 @@ def _fitting_name(name: str, room: float, high: float) -> tuple[Style, list[str]
 
 
 def _elided(name: str, style: Style, room: float, most: int) -> list[str]:
-    """Give as much of a name's beginning and end as fit in so many lines."""
+    """As much of a name's beginning and end as fit in so many lines."""
     lines = wrap(name, style, room)
     kept = len(name)
     while len(lines) > most:

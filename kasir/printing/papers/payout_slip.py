@@ -73,7 +73,7 @@ def ask_advance_slip(session: Any, advance_id: int) -> Slip:
 
 
 def payout_slip(statement: Statement, payout: Paid) -> Slip:
-    """Give the slip of one payout: for which settlement, how, and what is left after it."""
+    """The slip of one payout: for which settlement, how, and what is left after it."""
     assert payout in statement.payouts, "another statement's payout"
     about = statement.head
     paid = total(each.amount for each in statement.payouts if each.id <= payout.id)
@@ -102,7 +102,7 @@ def payout_slip(statement: Statement, payout: Paid) -> Slip:
 
 
 def advance_slip(advance: Advance) -> Slip:
-    """Give the slip of an advance: what it is for, its ceiling, and how it comes back."""
+    """The slip of an advance: what it is for, its ceiling, and how it comes back."""
     return Slip(
         title=_("Bukti Uang Muka Penitip"),
         number=advance.number,
@@ -150,7 +150,7 @@ def write_slip(path: Path, slip: Slip) -> None:
 
 
 def slip_name(slip: Slip) -> str:
-    """Give the file's name: the payment's number and the consignor, safe on every system."""
+    """The file's name: the payment's number and the consignor, safe on every system."""
     return safe_name(slip.number, slip.consignor.lower()) + ".pdf"
 
 
@@ -171,7 +171,7 @@ def slip_page(slip: Slip) -> PdfPage:
 
 
 def slip_document(slip: Slip) -> Document:
-    """Give the slip for the receipt printer."""
+    """The slip for the receipt printer."""
     cancelled: Document = ()
     if slip.cancelled_by:
         cancelled = (Banner(_("DIBATALKAN")), Line(slip.cancelled_by))

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def receipt_document(receipt: Receipt, copy: int = 0) -> Document:
-    """Give the receipt; `copy` 0 is the original, n is marked SALINAN ke-n in large type."""
+    """The receipt; `copy` 0 is the original, n is marked SALINAN ke-n in large type."""
     return (
         *_marks(receipt, copy),
         *header(receipt.shop),
@@ -55,7 +55,7 @@ def receipt_document(receipt: Receipt, copy: int = 0) -> Document:
 
 
 def qr_text(receipt: Receipt) -> str:
-    """Give what the code on the receipt says: number, day, total, code, with spaces between.
+    """What the code on the receipt says: number, day, total, code, with spaces between.
 
     Only letters that a QR code packs tightly and that every keyboard scanner types.
     """
@@ -64,13 +64,13 @@ def qr_text(receipt: Receipt) -> str:
 
 
 def header(shop: ShopHeader) -> Document:
-    """Give the shop's name and address, as on every thermal paper."""
+    """The shop's name and address, as on every thermal paper."""
     name = Line(shop.name.upper(), Align.CENTER, is_bold=True, size=Size.TALL)
     return (name, *(Line(line, Align.CENTER) for line in shop.address.splitlines()))
 
 
 def amount(money: Money) -> str:
-    """Give an amount as it stands in a column: without Rp."""
+    """An amount as it stands in a column: without Rp."""
     return format_number(money.rupiah)
 
 
@@ -84,7 +84,7 @@ def _marks(receipt: Receipt, copy: int) -> Document:
 
 
 def training(*, is_training: bool) -> Document:
-    """Give what stands on every paper of a training shop, so that nobody takes it for a proof."""
+    """What stands on every paper of a training shop, so that nobody takes it for a proof."""
     if not is_training:
         return ()
     return (Banner(_("LATIHAN")), Line(_("Bukan bukti pembayaran"), Align.CENTER))
@@ -117,7 +117,7 @@ def _line(line: ReceiptLine) -> Document:
 
 
 def _quantity(quantity: Quantity, unit: str) -> str:
-    """Give `2`, or `2,1 m`: a part of something says of what."""
+    """`2`, or `2,1 m`: a part of something says of what."""
     is_whole = quantity.thousandths % 1000 == 0
     return str(quantity) if is_whole or not unit else f"{quantity} {unit}"
 

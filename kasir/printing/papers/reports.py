@@ -34,12 +34,12 @@ ROOM_TO_SIGN = 3
 
 
 def shift_name(report: ShiftReport) -> str:
-    """Give the name of a Z report's file: its register and its number."""
+    """The name of a Z report's file: its register and its number."""
     return safe_name("Z", report.shift.register, f"{report.shift.number:04d}") + ".png"
 
 
 def shift_document(report: ShiftReport, copy: int = 0) -> Document:
-    """Give the report of a shift: Z when it is closed, before that X, which closes nothing."""
+    """The report of a shift: Z when it is closed, before that X, which closes nothing."""
     title = _("LAPORAN Z") if report.is_closed else _("LAPORAN X")
     marks = (Banner(_("SALINAN ke-{copy}").format(copy=copy)), Blank()) if copy else ()
     return (
@@ -77,7 +77,7 @@ def _about(report: ShiftReport) -> Document:
 
 
 def _moment(report: ShiftReport, at: datetime) -> str:
-    """Give the time, with its day where that is not the shift's."""
+    """The time, with its day where that is not the shift's."""
     if clock.today(at) == report.shift.business_day:
         return clock.format_time(at)
     return clock.format_instant(at)
@@ -135,7 +135,7 @@ def _drawer(report: ShiftReport) -> Document:
 
 
 def _cash(report: ShiftReport) -> Money:
-    """Give the takings in cash, so that the drawer's column adds up on the paper."""
+    """The takings in cash, so that the drawer's column adds up on the paper."""
     return dict(report.by_tender).get(TenderKind.CASH, ZERO)
 
 
@@ -156,7 +156,7 @@ def _counts(report: ShiftReport) -> Document:
 
 
 def _owners(report: ShiftReport) -> Document:
-    """Give whose money it is: two labelled numbers, so that nobody takes turnover for income.
+    """Whose money it is: two labelled numbers, so that nobody takes turnover for income.
 
     Omzet = Hak UMKM + Pendapatan toko; the shop's part is told in its pieces.
     """
@@ -203,12 +203,12 @@ def _heading(text: str) -> Document:
 
 
 def _signed(money: Money) -> str:
-    """Give a difference with its sign, so that `+500` is not read as an amount."""
+    """A difference with its sign, so that `+500` is not read as an amount."""
     return ("+" if money.rupiah > 0 else "") + amount(money)
 
 
 def test_document(shop: ShopHeader, printer: str, columns: int, at: datetime) -> Document:
-    """Give the printer's test page: edges, sizes, the amount column and a code to scan."""
+    """The printer's test page: edges, sizes, the amount column and a code to scan."""
     ruler = "".join(str(number % 10) for number in range(1, columns + 1))
     return (
         *header(shop),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def label_document(label: Label) -> Document:
-    """Give as many labels as wished: name, price and whose, the date, the code. Raises CodeError.
+    """As many labels as wished: name, price and whose, the date, the code. Raises CodeError.
 
     The code stands under its bars, for the day when the scanner is broken.
     """

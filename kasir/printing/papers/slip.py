@@ -27,7 +27,7 @@ class Fact(NamedTuple):
 def head(
     shop: ShopHeader, title: str, facts: Iterable[tuple[str, str]], *, is_training: bool
 ) -> Document:
-    """Give the shop, what paper this is, and its number and day."""
+    """The shop, what paper this is, and its number and day."""
     return (
         *training(is_training=is_training),
         *header(shop),
@@ -39,7 +39,7 @@ def head(
 
 
 def told(facts: Iterable[Fact]) -> Document:
-    """Give the facts that say something; words wrap under their label."""
+    """The facts that say something; words wrap under their label."""
     blocks: list[Block] = []
     for fact in facts:
         if not fact.text:
@@ -54,7 +54,7 @@ def told(facts: Iterable[Fact]) -> Document:
 def signed(
     people: Sequence[tuple[str, str]], code: str, *, has_stamp_duty: bool, is_training: bool
 ) -> Document:
-    """Give a place to sign for each role, the last one's with the meterai, and the code."""
+    """A place to sign for each role, the last one's with the meterai, and the code."""
     blocks: list[Block] = [Rule()]
     for role, person in people:
         blocks.append(Line(role))

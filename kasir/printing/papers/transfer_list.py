@@ -38,12 +38,12 @@ class TransferList:
 
 
 def transfer_list(_session: Any, dues: Iterable[TransferDue], stamp: Stamp) -> TransferList:
-    """Give the list of what `transfers.hand_out` let go: there is nothing more to ask."""
+    """The list of what `transfers.hand_out` let go: there is nothing more to ask."""
     return TransferList(tuple(dues), stamp.business_day, stamp.at)
 
 
 def transfer_list_name(made: TransferList) -> str:
-    """Give the CSV's name: a later list has another one."""
+    """The CSV's name: a later list has another one."""
     return safe_name(_("daftar-transfer"), f"{made.at.astimezone(WIB):%Y%m%d-%H%M%S}") + ".csv"
 
 

@@ -34,7 +34,7 @@ class BarcodeBars:
 
 
 def barcode(code: str) -> BarcodeBars:
-    """Give an EAN-13 when the code is a valid one, else a Code 128. Raises CodeError."""
+    """An EAN-13 when the code is a valid one, else a Code 128. Raises CodeError."""
     if is_ean13(code):
         return _ean13(code)
     if not code.strip() or len(code) > LONGEST or not all(" " <= letter <= "~" for letter in code):

@@ -27,7 +27,7 @@ _MARKS = {"Mn", "Me"}
 
 
 def clean(text: str) -> str:
-    """Give the text in printable ASCII and line feeds.
+    """The text in printable ASCII and line feeds.
 
     C0 (but LF), DEL and C1 are removed, and so is everything that has no width: bidi marks,
     joiners, tags. A tab and every kind of space become a space, accents are folded (`é` is `e`),
@@ -38,7 +38,7 @@ def clean(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """Give clean text on one line, with single spaces: nobody can fake a row of the paper."""
+    """Clean text on one line, with single spaces: nobody can fake a row of the paper."""
     return " ".join(clean(text).split())
 
 

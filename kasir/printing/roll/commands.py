@@ -38,7 +38,7 @@ class Ask(Enum):
     PROCESS_ID = "id"  # GS ( H: Epson's, answered with the number that it was asked with.
 
     def question(self, number: int) -> bytes:
-        """Give the bytes that ask; the number tells one paper's answer from another's."""
+        """The bytes that ask; the number tells one paper's answer from another's."""
         if self is Ask.NOTHING:
             return b""
         if self is Ask.STATUS:
@@ -105,7 +105,7 @@ def parse(data: bytes, *, allow_drawer: bool = False) -> Iterator[Command]:
 
 
 def _command_at(data: bytes, at: int, *, allow_drawer: bool) -> tuple[str, int, int]:
-    """Give the name, the whole length and the length of the head of the command."""
+    """The name, the whole length and the length of the head of the command."""
     byte = data[at]
     if 0x20 <= byte <= 0x7E:
         end = at

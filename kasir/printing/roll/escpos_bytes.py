@@ -62,7 +62,7 @@ class BytesMaker:
     def document(
         self, document: Document, *, drawer: Drawer | None = None, question: bytes = b""
     ) -> bytes:
-        """Give the checked bytes of a paper.
+        """The checked bytes of a paper.
 
         With a drawer the pulse comes first; the question (`Ask.question`) comes last.
 
@@ -81,7 +81,7 @@ class BytesMaker:
         return self._checked(printer, allow_drawer=drawer is not None)
 
     def pulse(self, drawer: Drawer) -> bytes:
-        """Give the bytes that open the drawer and print nothing."""
+        """The bytes that open the drawer and print nothing."""
         printer = self._printer()
         _pulse(printer, drawer)
         return self._checked(printer, allow_drawer=True)

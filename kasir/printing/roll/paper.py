@@ -19,7 +19,7 @@ class Paper:
     has_cutter: bool
 
     def bar_dots(self, modules: int) -> int:
-        """Give the dots of one module of a barcode; 0 when the paper is too narrow to read it."""
+        """The dots of one module of a barcode; 0 when the paper is too narrow to read it."""
         dots = min(BAR_DOTS_MOST, self.dots // modules)
         return dots if dots >= BAR_DOTS_LEAST else 0
 
@@ -32,5 +32,5 @@ PAPERS = {paper.columns: paper for paper in (NARROW, MIDDLE, WIDE)}
 
 
 def paper_of(columns: int) -> Paper:
-    """Give the paper with this many columns. Raises KeyError: only 32, 42 and 48 exist."""
+    """The paper with this many columns. Raises KeyError: only 32, 42 and 48 exist."""
     return PAPERS[columns]

@@ -29,7 +29,7 @@ FONT_SIZE_OF_CELL = 1000 / 600
 
 
 def draw(document: Document, paper: Paper, *, zoom: int = 2) -> Image.Image:
-    """Give the paper as a picture with `zoom` pixels a dot."""
+    """The paper as a picture with `zoom` pixels a dot."""
     rows = lay_out(document, paper.columns)
     height = sum(_height(row, paper) for row in rows)
     size = (paper.dots + 2 * MARGIN) * zoom, (height + 2 * MARGIN) * zoom
@@ -48,7 +48,7 @@ def draw(document: Document, paper: Paper, *, zoom: int = 2) -> Image.Image:
 
 
 def png(document: Document, paper: Paper, *, zoom: int = 2) -> bytes:
-    """Give the paper as a PNG file."""
+    """The paper as a PNG file."""
     file = io.BytesIO()
     # Mostly blank paper: the fastest level is a fifth of the time and hardly larger.
     draw(document, paper, zoom=zoom).save(file, "PNG", compress_level=1)

@@ -14,13 +14,13 @@ SHARE_OF_PAPER = (3, 5)  # A code takes at most three fifths of the width, if it
 
 @lru_cache(maxsize=4)  # A receipt asks for its code as bytes, as a picture, and for its height.
 def modules(data: str) -> tuple[tuple[bool, ...], ...]:
-    """Give the code with its quiet zone, row by row; true is black. Error correction is M."""
+    """The code with its quiet zone, row by row; true is black. Error correction is M."""
     code = segno.make_qr(data, error="m", boost_error=False)
     return tuple(tuple(bool(module) for module in row) for row in code.matrix_iter(border=QUIET))
 
 
 def module_dots(side: int, paper_dots: int) -> int:
-    """Give the dots of one module for a code of `side` modules, quiet zone included.
+    """The dots of one module for a code of `side` modules, quiet zone included.
 
     Raises ValueError when the code fits the paper only with modules that nothing can read.
     """

@@ -43,12 +43,12 @@ Laid: TypeAlias = WrappedRow | QrRow | Bars
 
 
 def lay_out(document: Document, columns: int) -> tuple[Laid, ...]:
-    """Give the printed lines from top to bottom; a row's text fits the columns at its size."""
+    """The printed lines from top to bottom; a row's text fits the columns at its size."""
     return tuple(laid for block in document for laid in _lay(block, columns))
 
 
 def as_text(document: Document, columns: int) -> str:
-    """Give the paper as plain text, for tests and for reading.
+    """The paper as plain text, for tests and for reading.
 
     A QR code is `[QR data]`, a barcode `[BARCODE code]`.
     """

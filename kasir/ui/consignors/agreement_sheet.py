@@ -176,7 +176,7 @@ class AgreementSheet(FormSheet):
         restyle(self._told, tone=tone)
 
     def _scheme_terms(self) -> AgreementTerms:
-        """Give the scheme with its figures. Raises FieldError while they are incomplete."""
+        """The scheme with its figures. Raises FieldError while they are incomplete."""
         found: dict[str, Any] = {
             figure.name: self._tiers()
             if figure is TIERS
@@ -221,7 +221,7 @@ class AgreementSheet(FormSheet):
         )
 
     def _whole_terms(self, values: dict[str, Any]) -> AgreementTerms:
-        """Give the terms with the scheme's figures from its own fields."""
+        """The terms with the scheme's figures from its own fields."""
         terms = self._scheme_terms()
         figures = {figure.name: getattr(terms, figure.name) for figure in FIGURES}
         return filled(self._usual, {**values, **figures, "scheme": terms.scheme})
@@ -235,7 +235,7 @@ class AgreementSheet(FormSheet):
 
 
 def _needed(field: Field, told: str) -> Any:
-    """Give what stands in a field that may not be empty. Raises FieldError."""
+    """What stands in a field that may not be empty. Raises FieldError."""
     value = field.read()
     is_rate = isinstance(value, Rate)
     if value is None or (is_rate and not 0 <= value.basis_points <= FULL_RATE):

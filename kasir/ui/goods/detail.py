@@ -99,7 +99,7 @@ class GoodsDetail(QFrame):
 
 
 def card_figures(card: StockCard) -> list[tuple[str, Quantity]]:
-    """Give a card's figures with their words, from opening to closing."""
+    """A card's figures with their words, from opening to closing."""
     return [
         (_("Stok awal"), card.opening),
         (_("Masuk"), card.taken_in),

@@ -90,7 +90,7 @@ class GoodsLines(QScrollArea):
         return self._fields[0][0] if self._fields else None
 
     def typed(self) -> dict[int, tuple[str, str]]:
-        """Give what stands in the fields: quantity and date, by product."""
+        """What stands in the fields: quantity and date, by product."""
         return {
             int(item.product_id): self._texts.get(item.product_id, ("", "")) for item in self._items
         }
@@ -113,7 +113,7 @@ class GoodsLines(QScrollArea):
         return False
 
     def lines(self) -> list[NoteLine]:
-        """Give the goods that have a quantity; one that can't be read is 0. Raises DayError."""
+        """The goods that have a quantity; one that can't be read is 0. Raises DayError."""
         found = []
         for number, item in enumerate(self._items):
             quantity, day = self._texts.get(item.product_id, ("", ""))

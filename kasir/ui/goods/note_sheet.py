@@ -32,7 +32,7 @@ class GoodsOwner:
 
 
 def owner_of(item: Item) -> GoodsOwner:
-    """Give whose goods these are."""
+    """Whose goods these are."""
     return GoodsOwner(item.consignor_id, item.consignor or _("Barang toko"))
 
 
@@ -82,7 +82,7 @@ class GoodsSheet(Sheet):
         self.store(lines)
 
     def book(self, lines: list[NoteLine]) -> Callable[[Any], StockNote]:
-        """Give the operation that stores the note."""
+        """The operation that stores the note."""
         raise NotImplementedError
 
     def store(self, lines: list[NoteLine]) -> None:

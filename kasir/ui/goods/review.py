@@ -51,7 +51,7 @@ class CountReview(QWidget):
         self._ask(is_first=True)
 
     def causes(self) -> dict[int, Cause]:
-        """Give why goods are missing, by product."""
+        """Why goods are missing, by product."""
         # By number: Qt makes a plain text of an enum that is text, too.
         return {product: list(Cause)[box.currentIndex()] for product, box in self._boxes.items()}
 

@@ -172,7 +172,7 @@ def _card_columns() -> tuple[Column, ...]:
 
 
 def signed(quantity: Quantity) -> str:
-    """Give `+3` or `-2,5`."""
+    """`+3` or `-2,5`."""
     return ("+" if quantity > Quantity(0) else "") + format_quantity(quantity)
 
 

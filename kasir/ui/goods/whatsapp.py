@@ -25,14 +25,14 @@ def message(owner: ExpiringOwner, shop: str) -> str:
 
 
 def telephone(text: str) -> str | None:
-    """Give `628123456789` for `0812-3456-789` or `+62 812 3456 789`; None when it is none."""
+    """`628123456789` for `0812-3456-789` or `+62 812 3456 789`; None when it is none."""
     digits = "".join(sign for sign in text if sign in "0123456789")
     local = digits.removeprefix(COUNTRY) if digits.startswith(COUNTRY) else digits.lstrip("0")
     return COUNTRY + local if len(local) >= SHORTEST else None
 
 
 def link(phone: str, text: str) -> str:
-    """Give the address that opens WhatsApp with the text; every sign of it is encoded."""
+    """The address that opens WhatsApp with the text; every sign of it is encoded."""
     return f"https://wa.me/{phone}?text={quote(text, safe='')}"
 
 

@@ -42,14 +42,14 @@ class MoneyEdit(QLineEdit):
         self.textChanged.connect(self._regroup)
 
     def money(self) -> Money:
-        """Give the amount; a field that is empty or can't be read is zero."""
+        """The amount; a field that is empty or can't be read is zero."""
         try:
             return self.read()
         except UnclearAmountError:
             return ZERO
 
     def read(self) -> Money:
-        """Give the amount that is to be booked. Raises UnclearAmountError."""
+        """The amount that is to be booked. Raises UnclearAmountError."""
         text = self.text().strip()
         try:
             return parse_money(text) if text else ZERO
@@ -102,7 +102,7 @@ def _is_money(text: str) -> bool:
 
 
 def quantity_of(text: str) -> Quantity:
-    """Give a typed quantity; what can't be read is zero, which no line accepts."""
+    """A typed quantity; what can't be read is zero, which no line accepts."""
     try:
         return parse_quantity(text)
     except ValueError:

@@ -67,7 +67,7 @@ job_state_word = complete(
 
 
 def settlement_word(state: str) -> str:
-    """Give a settlement's state."""
+    """A settlement's state."""
     return {
         "final": _("Belum dibayar"),
         "partly_paid": _("Dibayar sebagian"),

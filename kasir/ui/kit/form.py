@@ -251,7 +251,7 @@ class FormSheet(Sheet):
         self._start = self._typed()
 
     def collect(self) -> dict[str, Any] | None:
-        """Give what stands in all fields, or say under each what can't be read."""
+        """What stands in all fields, or say under each what can't be read."""
         asked = {key: field for key, field in self._fields.items() if field.isVisibleTo(self)}
         wrong = [field for field in asked.values() if not field.check()]
         if wrong:
@@ -297,7 +297,7 @@ class FormSheet(Sheet):
 
 
 def filled(card: C, values: Mapping[str, object]) -> C:
-    """Give a card with what stands in its form; a field that has no place there stays as it is."""
+    """A card with what stands in its form; a field that has no place there stays as it is."""
     known = {field.name for field in dataclasses.fields(card)}  # type: ignore[arg-type]
     asked = {key: value for key, value in values.items() if key in known}
     return dataclasses.replace(card, **asked)  # type: ignore[type-var]  # A card is a dataclass.
@@ -308,7 +308,7 @@ def _shown(widget: Entry) -> str:
 
 
 def parsed(key: str, edit: Entry, parse: Callable[[str], Any], told: str) -> Read:
-    """Give what reads a field: None where it is empty, else what `parse` makes of it."""
+    """What reads a field: None where it is empty, else what `parse` makes of it."""
 
     def read() -> Any:
         text = _shown(edit).strip()

@@ -161,11 +161,11 @@ class ListPane(QWidget):
     # --- what a list says itself ------------------------------------------------------------
 
     def ask(self, session: Any, text: str, activity: Activity) -> Sequence[Any]:
-        """Give the rows for a filter."""
+        """The rows for a filter."""
         raise NotImplementedError
 
     def key_of(self, found: Any) -> object:
-        """Give what stays the same when a row is changed."""
+        """What stays the same when a row is changed."""
         raise NotImplementedError
 
     def look(self, found: Any) -> None:
@@ -207,7 +207,7 @@ class ListPane(QWidget):
         self.filter.selectAll()
 
     def chosen(self) -> Any:
-        """Give the chosen row; tell what to do when there is none."""
+        """The chosen row; tell what to do when there is none."""
         found = self.table.current_row()
         if found is None:
             self.tell(_("Pilih satu baris dulu."))

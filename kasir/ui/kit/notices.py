@@ -61,7 +61,7 @@ class NoticeBar(QFrame):
         self.show_notice(self._notice)
 
     def text(self) -> str:
-        """Give the sentence that stands there."""
+        """The sentence that stands there."""
         return self._notice.text
 
     def show_notice(self, notice: Notice) -> None:

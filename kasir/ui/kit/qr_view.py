@@ -26,7 +26,7 @@ class QrView(QWidget):
         self.update()
 
     def code_rect(self) -> QRect:
-        """Give the square that the code takes, in the middle.
+        """The square that the code takes, in the middle.
 
         Each module is a whole number of pixels, unless that made the code too small to read.
         """

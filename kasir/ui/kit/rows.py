@@ -174,7 +174,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def _amount_width(shown: ListRow) -> int:
-    """Give the width kept free for amounts, the same in all rows but for the very large."""
+    """The width kept free for amounts, the same in all rows but for the very large."""
     if not shown.amount:
         return 0
     return max(110, _title_metrics().horizontalAdvance(shown.amount) + 24)
@@ -182,7 +182,7 @@ def _amount_width(shown: ListRow) -> int:
 
 @lru_cache(maxsize=4)
 def _metrics(look: theme.Look) -> tuple[QFontMetrics, QFontMetrics]:
-    """Give the metrics of titles and of details: asked for each row, made once a look."""
+    """The metrics of titles and of details: asked for each row, made once a look."""
     return QFontMetrics(look.font(weight=QFont.Weight.DemiBold)), QFontMetrics(look.font())
 
 
@@ -221,7 +221,7 @@ class RowList(QListView):
         return self.currentIndex().row()
 
     def current_key(self) -> Any:
-        """Give what the selected row stands for."""
+        """What the selected row stands for."""
         at = self.position
         return self.rows.rows[at].key if 0 <= at < len(self.rows.rows) else None
 

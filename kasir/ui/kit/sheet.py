@@ -92,7 +92,7 @@ class Surface(QWidget):
 
 
 def key_name(event: QKeyEvent) -> str:
-    """Give `F4`, `Shift+F4`, `Ctrl+Z`, `Enter`, `Esc`, `Del` ... as the buttons show them."""
+    """`F4`, `Shift+F4`, `Ctrl+Z`, `Enter`, `Esc`, `Del` ... as the buttons show them."""
     name = _KEY_NAMES.get(event.key(), "")
     modifiers = event.modifiers()
     is_number = Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9

@@ -154,7 +154,7 @@ class _Delegate(QStyledItemDelegate):
         painter.drawText(inside.adjusted(0, half, 0, 0), title, below)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        """Give the room that a text needs: a double click on a column's edge asks for it."""
+        """The room that a text needs: a double click on a column's edge asks for it."""
         weight = _BOLD if index.column() == 0 else QFont.Weight.Normal
         text = QFontMetrics(theme.look().font(weight=weight)).horizontalAdvance(str(index.data()))
         note = QFontMetrics(theme.look().font(theme.SMALL)).horizontalAdvance(index.data(_NOTE))
@@ -168,7 +168,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def row_height() -> int:
-    """Give the height of a row with two lines, in the present look."""
+    """The height of a row with two lines, in the present look."""
     first = QFontMetrics(theme.look().font()).height()
     second = QFontMetrics(theme.look().font(theme.SMALL)).height()
     return max(theme.TARGET, first + second + 12)
@@ -260,12 +260,12 @@ class Table(QTableView):
         self._rows.endResetModel()
 
     def shown_rows(self) -> list[Any]:
-        """Give the rows that the filter leaves, in their order on the screen."""
+        """The rows that the filter leaves, in their order on the screen."""
         found = (self._proxy.index(row, 0) for row in range(self._proxy.rowCount()))
         return [self._rows.rows[self._proxy.mapToSource(index).row()] for index in found]
 
     def current_row(self) -> Any:
-        """Give the selected row, or None."""
+        """The selected row, or None."""
         return self.currentIndex().data(Qt.ItemDataRole.UserRole)
 
     def filter_by(self, text: str) -> None:

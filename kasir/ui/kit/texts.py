@@ -36,7 +36,7 @@ def restyle(widget: QWidget, **properties: str) -> None:
 
 
 def name(widget: QWidget, object_name: str, accessible: str) -> None:
-    """Give a widget the name that tests hold on to and the one that screen readers say."""
+    """A widget the name that tests hold on to and the one that screen readers say."""
     widget.setObjectName(object_name)
     widget.setAccessibleName(accessible)
 

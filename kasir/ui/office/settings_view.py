@@ -151,7 +151,7 @@ class SettingsView(Surface):
         restyle(self.merchant, tone=tone)
 
     def machine(self) -> Config:
-        """Give the machine's settings as they stand on the screen."""
+        """The machine's settings as they stand on the screen."""
         return replace(
             self._station.config,
             has_large_text=self.large.isChecked(),

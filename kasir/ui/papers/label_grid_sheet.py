@@ -100,7 +100,7 @@ class LabelGridSheet(FormSheet):
             restyle(self._told, tone="danger")
 
     def _sheet(self) -> LabelSheet:
-        """Give the sheet that stands in the fields. Raises FieldError, LabelSheetError."""
+        """The sheet that stands in the fields. Raises FieldError, LabelSheetError."""
         values: dict[str, Any] = {key: field.read() for key, field in self._fields.items()}
         values.pop("copies", None)
         lengths = {key: (values[key] or Quantity(0)).thousandths for key in _LENGTHS}

@@ -10,7 +10,7 @@ from kasir.words import _
 
 
 def cart_rows(cart: Cart) -> list[ListRow]:
-    """Give one row a line: goods, consignor, quantity x price, total; a discount below."""
+    """One row a line: goods, consignor, quantity x price, total; a discount below."""
     return [_line_row(line, position) for position, line in enumerate(cart.lines)]
 
 

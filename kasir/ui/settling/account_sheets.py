@@ -42,7 +42,7 @@ def source_keys(sheet: Sheet, group: QButtonGroup) -> Any:
 
 
 def chosen_source(group: QButtonGroup) -> Source:
-    """Give the place whose key is down."""
+    """The place whose key is down."""
     return list(Source)[group.checkedId()]
 
 

@@ -65,7 +65,7 @@ def everybody(session: Any, today: date) -> Everybody:
 
 
 def unpaid(found: AnyRow) -> Money:
-    """Give what would be paid to whom a row is about."""
+    """What would be paid to whom a row is about."""
     if isinstance(found, PreviewRow):
         return found.due
     if isinstance(found, SettlementHead):

@@ -61,7 +61,7 @@ class FundGauge(Figure):
 
 
 def covered(found: Fund) -> int:
-    """Give how many percent of what is owed is held, 0 to 100."""
+    """How many percent of what is owed is held, 0 to 100."""
     if found.owed <= ZERO:
         return WHOLE
     return min(max(share(found.held.rupiah, WHOLE, found.owed.rupiah), 0), WHOLE)

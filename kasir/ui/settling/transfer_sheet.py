@@ -149,7 +149,7 @@ class TransferSheet(Sheet):
         self._tell_sum()
 
     def _dues(self) -> list[TransferDue]:
-        """Give the chosen ones, in the order on the screen."""
+        """The chosen ones, in the order on the screen."""
         return [due for due in self.table.shown_rows() if due.settlement_id in self._chosen]
 
     def _toggle(self) -> None:

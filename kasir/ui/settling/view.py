@@ -165,7 +165,7 @@ class SettleView(Surface):
         self._table().setFocus()
 
     def _table(self) -> Table:
-        """Give the list of the chosen tab, made when it is looked at."""
+        """The list of the chosen tab, made when it is looked at."""
         if self._tab not in self._made:
             table = self._made[self._tab] = self._make_table()
             self.tables.addWidget(table)
@@ -197,7 +197,7 @@ class SettleView(Surface):
     # --- the day ----------------------------------------------------------------------------
 
     def chosen_day(self) -> date:
-        """Give the day in the picker."""
+        """The day in the picker."""
         chosen = self.day.date()
         return date(chosen.year(), chosen.month(), chosen.day())
 
@@ -278,7 +278,7 @@ class SettleView(Surface):
             table.viewport().update()  # Whose pay day it is stands in the rows.
 
     def _rows(self, tab: int) -> tuple[AnyRow, ...]:
-        """Give what a tab lists: all, or those whose pay day has come."""
+        """What a tab lists: all, or those whose pay day has come."""
         assert self._picture is not None, "rows without their picture"
         rows: tuple[AnyRow, ...] = (
             self._picture.waiting,
@@ -311,7 +311,7 @@ class SettleView(Surface):
         self.state.setText(told.format(day=day, count=shown, left=waiting - shown))
 
     def _chosen(self) -> int:
-        """Give the consignor whose row is selected, 0 for none."""
+        """The consignor whose row is selected, 0 for none."""
         found = self._table().current_row()
         return 0 if found is None else found.consignor_id
 

@@ -67,7 +67,7 @@ class CloseShiftSheet(Sheet):
         next(iter(self.pieces.values())).setFocus()
 
     def counts(self) -> dict[int, int]:
-        """Give the number of pieces by denomination."""
+        """The number of pieces by denomination."""
         return {
             denomination: field.money().rupiah
             for denomination, field in self.pieces.items()

@@ -70,7 +70,7 @@ class FirstStart(QDialog):
         self._show_host()
 
     def answer(self) -> NewShop:
-        """Give what was filled in."""
+        """What was filled in."""
         address = self.printer.currentData()
         if address == NETWORK:
             address += self.host.text().strip()

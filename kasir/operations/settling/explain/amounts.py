@@ -70,7 +70,7 @@ class Explanation:
 
 
 def amounts_of_settlement(session: Session, settlement_id: int) -> tuple[AmountRow, ...]:
-    """Give what a settlement is made of: the opening, each line, each other entry."""
+    """What a settlement is made of: the opening, each line, each other entry."""
     asked = select(Settlement.consignor_id, Settlement.previous_id, Settlement.opening)
     consignor_id, previous_id, opened = session.execute(
         asked.where(Settlement.id == settlement_id)
@@ -81,7 +81,7 @@ def amounts_of_settlement(session: Session, settlement_id: int) -> tuple[AmountR
 
 
 def amounts_waiting(session: Session, consignor_id: int, day: date) -> tuple[AmountRow, ...]:
-    """Give what the next settlement of a consignor would be made of, up to a day."""
+    """What the next settlement of a consignor would be made of, up to a day."""
     waiting = select(UnclaimedPosting.entry_id).where(
         UnclaimedPosting.consignor_id == consignor_id, UnclaimedPosting.business_day <= day
     )
@@ -90,7 +90,7 @@ def amounts_waiting(session: Session, consignor_id: int, day: date) -> tuple[Amo
 
 
 def amounts_of_receipt(session: Session, sale_id: int) -> tuple[AmountRow, ...]:
-    """Give each line of a receipt, or of a return, with its consignor's share."""
+    """Each line of a receipt, or of a return, with its consignor's share."""
     return _lines(session, SaleLine.sale_id == sale_id)
 
 
@@ -161,7 +161,7 @@ _LINES = (
 def _opening(
     session: Session, previous_id: int | None, amount: Money | None = None
 ) -> tuple[AmountRow, ...]:
-    """Give what was carried over: the amount that was frozen, or what there is to carry now."""
+    """What was carried over: the amount that was frozen, or what there is to carry now."""
     if previous_id is None:
         return ()
     before = settlements.head(session, previous_id)
@@ -238,7 +238,7 @@ class _Entry(NamedTuple):
 
 
 def _entry(session: Session, entry_id: int) -> _Entry:
-    """Give an entry with the names of who made it and who approved it."""
+    """An entry with the names of who made it and who approved it."""
     second = aliased(Staff)
     asked = (
         select(

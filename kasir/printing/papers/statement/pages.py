@@ -80,12 +80,12 @@ def write_statements(path: Path, statements: Iterable[Statement]) -> None:
 
 
 def together_name() -> str:
-    """Give the name of the file that holds all statements of a day."""
+    """The name of the file that holds all statements of a day."""
     return _("semua-rekap.pdf")
 
 
 def statement_name(statement: Statement) -> str:
-    """Give the file's name: its number and the consignor, safe on every system."""
+    """The file's name: its number and the consignor, safe on every system."""
     return safe_name(statement.head.number, statement.head.name.lower()) + ".pdf"
 
 
@@ -138,7 +138,7 @@ def _headings() -> dict[str, tuple[str, ...]]:
 
 
 def _columns(rows: Sequence[StatementRow]) -> _Columns:
-    """Give each column of figures the room of its longest one; the names get the rest."""
+    """Each column of figures the room of its longest one; the names get the rest."""
     receipts = {row.receipt for row in rows}
     columns = _columns_of(rows, receipts, GAP)
     if columns.name_room < LEAST_NAME:
@@ -212,7 +212,7 @@ def _lay(row: StatementRow, columns: _Columns) -> list[_Laid]:
 
 
 def _kept_together(laid: Sequence[_Laid]) -> float:
-    """Give the height of the first row and of those that may not be parted from it."""
+    """The height of the first row and of those that may not be parted from it."""
     kept = [laid[0]]
     for following in laid[1:3]:
         if kept[-1].row.kind is not RowKind.TITLE and following.row.kind is not RowKind.SUM:

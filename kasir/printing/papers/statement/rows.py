@@ -76,7 +76,7 @@ class BalanceRow:
 
 
 def statement_rows(statement: Statement) -> tuple[StatementRow, ...]:
-    """Give the table's rows: sales, returns, then what else changed the balance.
+    """The table's rows: sales, returns, then what else changed the balance.
 
     Each section ends with its sum; a single fee is its own sum.
     """
@@ -155,7 +155,7 @@ def _likeness(line: StatementLine) -> tuple[object, ...]:
 
 
 def _merged(lines: list[StatementLine]) -> StatementLine | None:
-    """Give equal lines as one, or None where it could not be checked by hand any more.
+    """Equal lines as one, or None where it could not be checked by hand any more.
 
     Each line's commission was floored on its own, so the sum may be a rupiah off what the sum
     of the lines would give; such lines, and those with a discount, keep their own rows.
@@ -242,7 +242,7 @@ def _day(day: date) -> str:
 
 
 def _note_sections() -> tuple[tuple[str, str, str], ...]:
-    """Give each column of the settlement that has notes, with its words."""
+    """Each column of the settlement that has notes, with its words."""
     return (
         ("compensation", _("Ganti rugi"), _("Jumlah ganti rugi")),
         ("fees", _("Biaya"), _("Jumlah biaya")),
@@ -270,7 +270,7 @@ def _notes(title: str, sum_title: str, notes: list[StatementNote]) -> Iterator[S
 
 
 def legend(statement: Statement) -> tuple[str, ...]:
-    """Give the rules in words that the table's rows follow, and only those."""
+    """The rules in words that the table's rows follow, and only those."""
     lines = statement.lines
     is_discounted = any(line.discounts.whole for line in lines)
     base = _("(bruto - diskon P dan B)") if is_discounted else _("bruto")
@@ -293,7 +293,7 @@ def legend(statement: Statement) -> tuple[str, ...]:
 
 
 def balance_rows(statement: Statement) -> tuple[BalanceRow, ...]:
-    """Give the closing box, from the balance before to the balance after."""
+    """The closing box, from the balance before to the balance after."""
     head, figures = statement.head, statement.head.figures
     return (
         BalanceRow(_("Saldo awal"), _figure(figures.opening)),
@@ -330,7 +330,7 @@ source_word = complete(
 
 
 def words_of(statement: Statement) -> tuple[str, ...]:
-    """Give the amount in words, and what becomes of a balance that stays."""
+    """The amount in words, and what becomes of a balance that stays."""
     head = statement.head
     if head.due < ZERO:
         return (

@@ -114,7 +114,7 @@ class PaymentPage(QWidget):
     # --- their places -----------------------------------------------------------------------
 
     def arrange(self, *, is_for_code: bool) -> None:
-        """Give the room to the change, or to a code."""
+        """The room to the change, or to a code."""
         # First the place: what is shown before it has one would open as a window of its own.
         if is_for_code:
             self._place_for_code()

@@ -27,7 +27,7 @@ BILL_DIGITS = 8  # Of the cart's key: enough to tell the sales of a day apart.
 
 
 def shop_code(station: Station) -> StaticCode | None:
-    """Give the shop's static code, or None where the shop shows no code on the screen."""
+    """The shop's static code, or None where the shop shows no code on the screen."""
     try:
         return read_static(station.shop.qris_static) if station.shop.qris_static else None
     except QrisError:  # Settings take no such code; an older kasir may have.
@@ -35,7 +35,7 @@ def shop_code(station: Station) -> StaticCode | None:
 
 
 def bill_of(station: Station, key: CartKey) -> str:
-    """Give what the code calls this sale: the same each time the same cart is paid."""
+    """What the code calls this sale: the same each time the same cart is paid."""
     return f"{station.config.register}-{key[:BILL_DIGITS].upper()}"
 
 

@@ -70,7 +70,7 @@ class PaymentSheet(Sheet):
     # --- the tenders ------------------------------------------------------------------------
 
     def tenders(self) -> tuple[Tender, ...]:
-        """Give everything handed over, with the amount that is being typed."""
+        """Everything handed over, with the amount that is being typed."""
         given = self._given | {self._kind: self.cash.money()}
         return tuple(
             Tender(kind, given[kind], self._reference(kind)) for kind in TENDERS if kind in given
