@@ -314,7 +314,7 @@ class World:
     def visit(self) -> None:
         """Settle and pay one consignor while the shop is open; twice is once."""
         owner, key, stamp = self.die.choice(self.consignors), str(uuid4()), self.stamp()
-        due = self.database.read(lambda s: settlements.due_now(s, owner, self.day)).due
+        due = self.database.read(lambda s: settlements.due_now(s, owner, self.day)).owed
         amount, source = self.die.choice([due, self._amount()]), self.die.choice(list(Source))
         pay = partial(payouts.pay_now, key=key, consignor_id=owner, amount=amount, source=source)
         again = partial(self.database.write, lambda s: pay(s, reference="", stamp=stamp))
@@ -349,7 +349,7 @@ class World:
         plans = self.database.read(lambda s: cycles.pay_plans(s, due, day))
         chosen = self.die.sample(self.consignors, self.die.randrange(1, CONSIGNORS + 1))
         if self.die.random() < 0.3:
-            chosen = [owner for owner in due if plans[owner].is_due(due[owner].due, day)]
+            chosen = [owner for owner in due if plans[owner].is_due(due[owner].owed, day)]
         for owner in chosen:
             stamp = replace(self.stamp(), business_day=day, shift_id=None)
             work = partial(settlements.settle, consignor_id=owner, day=day, stamp=stamp)

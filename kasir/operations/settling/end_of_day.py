@@ -28,7 +28,7 @@ def who_waits(
     if not is_due_only:
         return rows
     plans = cycles.pay_plans(session, [row.consignor_id for row in rows], day)
-    return tuple(row for row in rows if plans[row.consignor_id].is_due(row.due, day))
+    return tuple(row for row in rows if plans[row.consignor_id].is_due(row.owed, day))
 
 
 def settle_all(

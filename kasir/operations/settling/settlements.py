@@ -83,7 +83,7 @@ class SettlementHead:
         return self.due - self.paid
 
     @property
-    def unpaid(self) -> Money:
+    def owed(self) -> Money:
         """What is still owed on it; on a cancelled one nothing, another settles it again."""
         return ZERO if self.is_cancelled else self.closing
 
@@ -103,7 +103,7 @@ class PreviewRow:
     anomaly: str
 
     @property
-    def due(self) -> Money:
+    def owed(self) -> Money:
         """What would be owed."""
         return self.figures.due
 

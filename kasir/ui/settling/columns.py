@@ -36,7 +36,7 @@ def preview_columns(against: Against) -> tuple[Column, ...]:
         ),
         _money(_("Omzet"), lambda row: row.figures.gross.rupiah),
         _money(_("Komisi"), lambda row: row.figures.commission.rupiah, is_extra=True),
-        _money(_("Hak + saldo"), lambda row: row.due.rupiah, 112),
+        _money(_("Hak + saldo"), lambda row: row.owed.rupiah, 112),
     )
 
 
@@ -57,7 +57,7 @@ def settled_columns(against: Against) -> tuple[Column, ...]:
         ),
         _money(_("Hak"), lambda row: row.due.rupiah),
         _money(_("Dibayar"), lambda row: row.paid.rupiah, is_extra=True),
-        _money(_("Sisa"), lambda row: row.unpaid.rupiah),
+        _money(_("Sisa"), lambda row: row.owed.rupiah),
     )
 
 

@@ -61,7 +61,7 @@ class ConsignorDesk(QObject):
         if not self._may(Right.PAY_OUT):
             return
         if isinstance(row, SettlementHead):
-            if row.unpaid <= ZERO:
+            if row.owed <= ZERO:
                 told = _("Tidak ada sisa yang harus dibayar pada {number}.")
                 self._page.say(told.format(number=row.number))
                 return
@@ -74,13 +74,13 @@ class ConsignorDesk(QObject):
         )
 
     def _pay_now(self, found: PreviewRow) -> None:
-        if found.due <= ZERO:
+        if found.owed <= ZERO:
             told = _("{name}: saldo {due}, tidak ada yang harus dibayar.")
-            self._page.say(told.format(name=found.name, due=found.due))
+            self._page.say(told.format(name=found.name, due=found.owed))
             return
         pay = partial(payouts.pay_now, consignor_id=found.consignor_id)
         lead = _("{name}, dihitung sampai saat ini").format(name=found.name)
-        self._ask_payment(found, lead, found.due, pay)
+        self._ask_payment(found, lead, found.owed, pay)
 
     def _ask_payment(self, row: Somebody, lead: str, owed: Money, pay: Callable[..., Paid]) -> None:
         day, consignor_id = self._station.day, row.consignor_id

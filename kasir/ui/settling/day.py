@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from kasir.money import ZERO, Money
+from kasir.money import ZERO
 from kasir.operations import journal
 from kasir.operations.journal import Fund
 from kasir.operations.settling import accounts, cycles, settlements
@@ -46,11 +46,11 @@ class Everybody:
 
     def is_due(self, found: AnyRow) -> bool:
         """Whether somebody's pay day has come."""
-        return self._plan(found).is_due(unpaid(found), self.today)
+        return self._plan(found).is_due(found.owed, self.today)
 
     def against(self, found: AnyRow) -> str:
         """Say why somebody who is owed something is not to be paid today, or nothing."""
-        owed = unpaid(found)
+        owed = found.owed
         return self._plan(found).against(owed, self.today) if owed > ZERO else ""
 
     def _plan(self, found: AnyRow) -> PayPlan:
@@ -62,12 +62,3 @@ def everybody(session: Any, today: date) -> Everybody:
     found = accounts.consignor_accounts(session)
     plans = cycles.pay_plans(session, [each.consignor_id for each in found], today)
     return Everybody(today, found, plans)
-
-
-def unpaid(found: AnyRow) -> Money:
-    """What would be paid to whom a row is about."""
-    if isinstance(found, PreviewRow):
-        return found.due
-    if isinstance(found, SettlementHead):
-        return found.unpaid
-    return found.owed

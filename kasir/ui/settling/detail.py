@@ -89,7 +89,7 @@ class SettleDetail(QFrame):
         restyle(self.note, tone="warning" if found.anomaly else "")
         self._show_figures(found.figures, ())
         self.why.show()
-        self._offer(_("Bayar sekarang"), is_owed=found.due > ZERO)
+        self._offer(_("Bayar sekarang"), is_owed=found.owed > ZERO)
 
     def show_account(self, account: ConsignorAccount | None) -> None:
         """Show a consignor's balance; what waits to be settled is in it."""
@@ -114,7 +114,7 @@ class SettleDetail(QFrame):
         self._show_figures(head.figures, after if head.state != CANCELLED else ())
         self.why.show()
         self.open.show()
-        self._offer(_("Bayar"), is_owed=head.unpaid > ZERO)
+        self._offer(_("Bayar"), is_owed=head.owed > ZERO)
 
     def _offer(self, word: str, *, is_owed: bool) -> None:
         self.more.show()

@@ -45,7 +45,7 @@ def test_a_visit_is_settled_and_paid_while_the_shift_is_open(shop: Shop) -> None
     shop.open_shift()
     shop.sell(shop.cart(("KERIPIK", 3)), cash(60_000))
     due = shop.read(lambda s: settlements.due_now(s, consignor, shop.day))
-    assert (due.due, due.sold) == (Money(51_000), Quantity.units(3))
+    assert (due.owed, due.sold) == (Money(51_000), Quantity.units(3))
     paid = pay_now(shop, consignor, 51_000)
     assert (paid.number, paid.amount) == ("BKK/2026/00001", Money(51_000))
     assert pay_now(shop, consignor, 51_000) == paid

@@ -214,7 +214,7 @@ def test_the_preview_is_what_settling_gives(shop: Shop, consignor: int) -> None:
     shop.sell(shop.cart(("KERIPIK", 2)))
     shop.close_shift()
     rows = shop.read(lambda s: settlements.preview(s, shop.day))
-    assert [(row.code, row.due.rupiah, row.sold) for row in rows] == [
+    assert [(row.code, row.owed.rupiah, row.sold) for row in rows] == [
         ("K2", -25_000, Quantity(0)),
         ("K3", 9_500, Quantity.units(1)),
         ("K1", 34_000, Quantity.units(2)),

@@ -41,7 +41,7 @@ def test_preview_shows_what_is_due(till: Till) -> None:
     """Each consignor with movement, with turnover, commission and share."""
     _sold_day(till)
     shown = till.find(Table, "settlePreview").shown_rows()
-    assert [(row.code, row.figures.gross.rupiah, row.due.rupiah) for row in shown] == [
+    assert [(row.code, row.figures.gross.rupiah, row.owed.rupiah) for row in shown] == [
         ("K001", 15_000, 12_750),
         ("K005", 150_000, 120_000),
     ]
