@@ -17,10 +17,11 @@ from kasir.operations import agreements
 from kasir.operations.agreement_text import examples, scheme_text, short_text
 from kasir.operations.agreements import AgreementTerms
 from kasir.operations.consignors import agreement_papers
+from kasir.operations.imports.table import ImportRefusedError
 from kasir.operations.settling import statements
 from kasir.operations.settling.explain import amounts as explain
 from kasir.printing.papers.statement.rows import RowKind, legend, statement_rows
-from kasir.schemes import SCHEMES, TIERS, SoldFigures, split
+from kasir.schemes import FEE, RATE, SCHEMES, TIERS, SoldFigures, split
 from kasir.terms import NO_DISCOUNTS, frozen_terms, parse_tiers
 from tests.operations.imports.tables import bring_in
 from tests.shop import Shop
@@ -135,3 +136,16 @@ def test_a_scheme_goes_the_whole_way(shop: Shop, scheme: Scheme) -> None:
     assert any(str(Money(line.consignor_share)) in sentence for sentence in why)
     said = (scheme_text(agreed), examples(agreed), short_text(agreed), shown.rate, rule, *why)
     assert not [text for text in said if not text or re.search(r"[{}]", text)]
+
+
+def test_two_figures_stand_in_one_cell(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scheme of several figures wants all of them, with a + between."""
+    both = replace(SCHEMES[Scheme.PERCENT], figures=(RATE, FEE))
+    monkeypatch.setitem(SCHEMES, Scheme.PERCENT, both)
+    with pytest.raises(ImportRefusedError) as refused:
+        bring_in(shop, "penitip", "kode,nama_usaha,skema,nilai\nK1,Usaha,PERSEN,15\n")
+    assert "Tulis semuanya" in refused.value.problems[0].message
+    bring_in(shop, "penitip", "kode,nama_usaha,skema,nilai\nK1,Usaha,PERSEN,15+2500\n")
+    consignor_id = shop.read(lambda s: s.execute(select(Consignor.id)).scalar_one())
+    [version] = shop.read(lambda s: agreements.versions_of(s, consignor_id))
+    assert (version.terms.rate, version.terms.fee) == (Rate(1_500), Money(2_500))

@@ -197,6 +197,7 @@ def test_old_receipts_are_found_too(shop: Shop, monkeypatch: pytest.MonkeyPatch)
     assert found("2") == ["2"]
     assert found("barang keripik") == ["3", "2", "1"]
     assert found("keripik", limit=2) == ["3", "2"]
+    assert found("dodol", limit=1) == ["4"]  # Enough among the newest.
     assert found("40.000") == ["2"]
     assert found("KERIPIK Barang") == []  # In this order.
     assert found("000002") == ["2"]
