@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import uuid4
 
+from sqlalchemy import Table
+
 from kasir.cart import Cart, CartLine, Discount, Item, Tender, new_cart
 from kasir.clock import Actor, Stamp
 from kasir.enums import Bearer, Role, Scheme, Source, TenderKind
-from kasir.models import Session
+from kasir.models import Base, Ledger, Session
 from kasir.money import Money, Quantity, Rate
 from kasir.operations import journal, staff
 from kasir.operations import shop as shops
@@ -247,3 +249,14 @@ def cash(amount: int) -> Tender:
 
 def qris(amount: int, reference: str = "QR-1") -> Tender:
     return Tender(TenderKind.QRIS, Money(amount), reference)
+
+
+def ledger_tables() -> list[str]:
+    """Name the append-only tables."""
+    return sorted(
+        table.name
+        for mapper in Base.registry.mappers
+        if issubclass(mapper.class_, Ledger)
+        for table in mapper.tables
+        if isinstance(table, Table)
+    )

@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass
 from types import NoneType
 from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
 
-from sqlalchemy import Executable
+from sqlalchemy import CursorResult, Executable
 
 from kasir.models.base import Base, Session
 from kasir.money import Money, Quantity, Rate
@@ -42,9 +42,7 @@ def read(
     takes the whole number of its column; NULL only where the field may be None. A field that is
     a dataclass itself takes a column for each of its own fields.
     """
-    found = session.execute(statement, parameters)
-    names, make = _shape(shape)
-    assert tuple(found.keys()) == names, f"{shape.__name__}: {names}, not {tuple(found.keys())}"
+    found, make = _asked(session, shape, statement, parameters)
     return map(make, found)
 
 
@@ -54,8 +52,10 @@ def read_first(
     statement: Executable,
     parameters: Mapping[str, object] | None = None,
 ) -> T | None:
-    """The first row of a question, None without one."""
-    return next(read(session, shape, statement, parameters), None)
+    """The first row of a question, None without one; the others are not waited for."""
+    found, make = _asked(session, shape, statement, parameters)
+    row = found.first()
+    return None if row is None else make(row)
 
 
 def read_one(
@@ -67,6 +67,18 @@ def read_one(
     """The only row of a question. Another number of rows is a bug."""
     [found] = read(session, shape, statement, parameters)
     return found
+
+
+def _asked(
+    session: Session,
+    shape: type[T],
+    statement: Executable,
+    parameters: Mapping[str, object] | None,
+) -> tuple[CursorResult[Any], Callable[[Sequence[Any]], T]]:
+    found = session.execute(statement, parameters)
+    names, make = _shape(shape)
+    assert tuple(found.keys()) == names, f"{shape.__name__}: {names}, not {tuple(found.keys())}"
+    return found, make
 
 
 def columns(shape: type, model: type[Base]) -> list[Any]:

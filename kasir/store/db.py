@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pysqlite3 import dbapi2
-from sqlalchemy import Engine, Table, create_engine, event
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
-from kasir.models import Base, Ledger, Session
+from kasir.models import Session
 from kasir.store import sqlite
 from kasir.store.contract import StorageBrokenError, StorageError
 
@@ -173,17 +173,3 @@ def engine_of(place: Path | str) -> Engine:
 def _know_ids_given(connection: Any, record: Any) -> None:
     """Let `verify` ask for the count that a file keeps beside a table."""
     record.info["ids_given"] = partial(sqlite.ids_given, connection)
-
-
-# --- the ledger only grows ------------------------------------------------------------------
-
-
-def ledger_tables() -> list[str]:
-    """Name the append-only tables, for the triggers and their test."""
-    return sorted(
-        table.name
-        for mapper in Base.registry.mappers
-        if issubclass(mapper.class_, Ledger)
-        for table in mapper.tables
-        if isinstance(table, Table)
-    )

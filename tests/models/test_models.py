@@ -22,8 +22,8 @@ from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.selling import returns
 from kasir.operations.settling import settlements
-from kasir.store.db import Database, ledger_tables
-from tests.shop import Shop, cash, found_template
+from kasir.store.db import Database
+from tests.shop import Shop, cash, found_template, ledger_tables
 
 
 @pytest.fixture(scope="module")

@@ -22,8 +22,8 @@ from kasir.models.base import table_of
 from kasir.operations.selling import carts
 from kasir.store import db, sqlite
 from kasir.store.contract import SCHEMA_VERSION, StorageBrokenError, StorageError
-from kasir.store.db import Database, ledger_tables
-from tests.shop import Shop, cash
+from kasir.store.db import Database
+from tests.shop import Shop, cash, ledger_tables
 
 
 @pytest.fixture

@@ -17,10 +17,10 @@ from kasir.errors import EnvironmentRefusedError
 from kasir.models import Base
 from kasir.store import sqlite, upgrade
 from kasir.store.contract import SCHEMA_VERSION, OlderSchemaError
-from kasir.store.db import Database, engine_of, ledger_tables
+from kasir.store.db import Database, engine_of
 from kasir.store.sqlite import APPLICATION_ID, read_header
 from tests.postgres import Databases
-from tests.shop import Shop
+from tests.shop import Shop, ledger_tables
 
 # A migration that a release carries has made shops that are in use: it never changes again. A new
 # one gets a line here, and SCHEMA_VERSION one more.

@@ -14,12 +14,12 @@ from kasir.errors import EnvironmentRefusedError
 from kasir.models import NumberSeries, Posting, Session
 from kasir.store import upgrade
 from kasir.store.contract import NewerSchemaError, OlderSchemaError
-from kasir.store.db import Database, ledger_tables
+from kasir.store.db import Database
 from kasir.store.lazy_database import LazyDatabase
 from tests import postgres
 from tests.models.test_models import full_life
 from tests.postgres import Databases, dsn
-from tests.shop import Shop, found_on_server
+from tests.shop import Shop, found_on_server, ledger_tables
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from sqlalchemy.orm import aliased
 
 from kasir.cart import OfficePurchase
 from kasir.enums import EntryKind, TenderKind
-from kasir.errors import UnknownNumberError
 from kasir.models import (
     AuditRecord,
     Entry,
@@ -333,13 +332,3 @@ def _rows(session: Session, ids: Select[int], limit: int) -> tuple[ReceiptRow, .
         .order_by(Sale.id.desc())
     )
     return tuple(read(session, ReceiptRow, rows))
-
-
-def sale_of_number(session: Session, number: str) -> int:
-    """The sale with this receipt number. Raises UnknownNumberError."""
-    found = session.execute(
-        select(Sale.id).join(Entry, Entry.id == Sale.id).where(Entry.number == number)
-    ).scalar_one_or_none()
-    if found is None:
-        raise UnknownNumberError(number)
-    return found

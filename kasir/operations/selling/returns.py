@@ -229,4 +229,4 @@ def _owners(session: Session, lines: Iterable[_Sold]) -> list[tuple[int | None, 
     ids = [sold.consignor_id for sold in lines]
     wanted = select(Consignor.id, Consignor.code).where(Consignor.id.in_(set(ids) - {None}))
     codes: dict[int | None, str] = dict(session.execute(wanted).all())
-    return [(owner, codes.get(owner, "")) for owner in ids]
+    return [(owner, "" if owner is None else codes[owner]) for owner in ids]

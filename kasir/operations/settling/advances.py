@@ -72,7 +72,15 @@ def advance_paper(session: Session, advance_id: int) -> Advance:
     agreement = agreements.in_force(session, paid.consignor_id, paid.day)
     assert agreement is not None, "an advance without an agreement"
     return Advance(
-        *paid[3:],
+        number=paid.number,
+        at=paid.at,
+        day=paid.day,
+        consignor_code=paid.consignor_code,
+        consignor=paid.consignor,
+        owner=paid.owner,
+        amount=paid.amount,
+        reason=paid.reason,
+        manager=paid.manager,
         shop=shop.header,
         is_training=shop.is_training,
         code=audit.short_code(paid.hash),

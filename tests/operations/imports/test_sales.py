@@ -35,7 +35,8 @@ def stocked(shop: Shop) -> Shop:
 
 
 def _receipt(shop: Shop, number: str) -> Receipt:
-    return shop.read(lambda s: receipts.receipt(s, receipts.sale_of_number(s, number)))
+    [found] = shop.read(lambda s: receipts.find_receipts(s, number))
+    return shop.read(lambda s: receipts.receipt(s, found.sale_id))
 
 
 def _count(shop: Shop, model: type[Any]) -> int:

@@ -14,7 +14,6 @@ from kasir.errors import (
     NoPriceError,
     ProductBlockedError,
     UnknownCodeError,
-    UnknownNumberError,
 )
 from kasir.money import Money, Quantity, Rate
 from kasir.operations.consignors import consignors
@@ -164,9 +163,6 @@ def test_receipts_are_found(shop: Shop) -> None:
     ]
     assert shop.read(lambda s: receipts.receipt(s, first.sale_id)) == first
     assert shop.read(lambda s: receipts.receipt(s, back.sale_id)).origin == first.number
-    assert shop.read(lambda s: receipts.sale_of_number(s, first.number)) == first.sale_id
-    with pytest.raises(UnknownNumberError):
-        shop.read(lambda s: receipts.sale_of_number(s, "K1-999999"))
 
 
 @pytest.mark.parametrize("size", ["", "150 g"])

@@ -20,9 +20,8 @@ from kasir.operations.settling import settlements
 from kasir.operations.shifts import shifts
 from kasir.operations.verify import report as verify_operation
 from kasir.operations.verify.report import verify
-from kasir.store.db import ledger_tables
 from tests.operations.forging import forge
-from tests.shop import DAY, PEPPER, Shop, by_shop, cash
+from tests.shop import DAY, PEPPER, Shop, by_shop, cash, ledger_tables
 
 
 def _busy(shop: Shop) -> None:
