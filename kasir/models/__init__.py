@@ -18,13 +18,7 @@ from kasir.models.settlement import Payout, Settlement, SettlementClaim, Settlem
 from kasir.models.shift import NumberSeries, Register, Shift, ShiftClosing, ShiftCount
 from kasir.models.shop import ShopSetting
 from kasir.models.staff import Staff
-from kasir.models.stock import (
-    Batch,
-    CountedGoods,
-    StockCountLine,
-    StockMovement,
-    WriteOffLine,
-)
+from kasir.models.stock import Batch, CountedGoods, StockCountLine, StockMovement, WriteOffLine
 
 __all__ = [
     "SEALED",

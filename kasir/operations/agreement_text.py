@@ -9,9 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from kasir.enums import Bearer, complete
-from kasir.models import (
-    Session,
-)
+from kasir.models import Session
 from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.operations import agreements
 from kasir.operations.agreements import AgreementTerms

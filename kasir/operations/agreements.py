@@ -12,10 +12,7 @@ from sqlalchemy import ColumnElement, bindparam, select
 
 from kasir.enums import Bearer, PayCycle, Scheme
 from kasir.errors import FieldError
-from kasir.models import (
-    Agreement,
-    Session,
-)
+from kasir.models import Agreement, Session
 from kasir.models.reading import columns, read_first
 from kasir.money import FULL_RATE, ZERO, Money, Rate
 from kasir.operations.cards import Columns

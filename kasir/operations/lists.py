@@ -10,11 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, SQLColumnExpression, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from kasir.models import (
-    Agreement,
-    Consignor,
-    Session,
-)
+from kasir.models import Agreement, Consignor, Session
 from kasir.operations.agreements import TERMS, AgreementTerms
 
 MOST = 300  # Rows on the screen; who looks for one of thousands types a word.

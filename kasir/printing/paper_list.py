@@ -30,11 +30,7 @@ from kasir.operations.shifts.report import ShiftReport, shift_of_closing, shift_
 from kasir.printing.a4.paper_files import folder_of_day, write_whole
 from kasir.printing.papers.agreement import agreement_name, write_agreement
 from kasir.printing.papers.count_sheet import count_sheet_name, write_count_sheet
-from kasir.printing.papers.goods_note import (
-    goods_note_document,
-    goods_note_name,
-    write_goods_note,
-)
+from kasir.printing.papers.goods_note import goods_note_document, goods_note_name, write_goods_note
 from kasir.printing.papers.info_slip import info_document
 from kasir.printing.papers.kuitansi import kuitansi_name, write_kuitansi
 from kasir.printing.papers.labels import label_paper, labels_name, write_labels

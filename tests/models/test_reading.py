@@ -11,15 +11,7 @@ from mypy import api
 from sqlalchemy import Integer, literal, null, select
 
 from kasir.models import Agreement, Product
-from kasir.models.reading import (
-    columns,
-    from_stored,
-    numbered,
-    read,
-    read_first,
-    read_one,
-    stored,
-)
+from kasir.models.reading import columns, from_stored, numbered, read, read_first, read_one, stored
 from kasir.money import Money, Quantity, Rate
 from kasir.terms import Discounts
 from tests.shop import Shop

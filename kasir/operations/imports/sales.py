@@ -16,16 +16,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from kasir.cart import (
-    Cart,
-    CartKey,
-    CartLine,
-    Item,
-    ProductId,
-    Tender,
-    due_in_cash,
-    settle_payment,
-)
+from kasir.cart import Cart, CartKey, CartLine, Item, ProductId, Tender, due_in_cash, settle_payment
 from kasir.clock import Stamp, format_day
 from kasir.enums import Bearer, EntryKind, TenderKind
 from kasir.errors import NotReturnableError, UserError

@@ -9,15 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, func, or_, select
 
 from kasir.cart import ProductId
-from kasir.models import (
-    Barcode,
-    Category,
-    Consignor,
-    Product,
-    ProductPrice,
-    Session,
-    Staff,
-)
+from kasir.models import Barcode, Category, Consignor, Product, ProductPrice, Session, Staff
 from kasir.models.reading import read
 from kasir.money import Money, Quantity, Rate
 from kasir.operations.lists import MOST, Activity, consignors_with_terms, holding, of_activity

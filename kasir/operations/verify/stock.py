@@ -9,15 +9,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from kasir.enums import EntryKind
-from kasir.models import (
-    Batch,
-    Entry,
-    Posting,
-    Session,
-    StockCountLine,
-    StockMovement,
-    WriteOffLine,
-)
+from kasir.models import Batch, Entry, Posting, Session, StockCountLine, StockMovement, WriteOffLine
 from kasir.operations.goods.counts import note_reason
 from kasir.operations.verify.differences import Difference, as_stored, entry_name
 from kasir.words import _

@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import (
-    QKeyEvent,
-    QKeySequence,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import (
-    QComboBox,
-    QLineEdit,
-)
+from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from kasir.errors import UnclearAmountError
 from kasir.money import ZERO, Money, Quantity, format_number, parse_money, parse_quantity

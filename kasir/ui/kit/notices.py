@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import (
-    QFrame,
-    QLabel,
-    QSizePolicy,
-)
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy
 
 from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton

@@ -9,12 +9,7 @@ from sqlalchemy import select, text
 
 from kasir.cart import ProductId
 from kasir.enums import Scheme
-from kasir.errors import (
-    NoAgreementError,
-    NoPriceError,
-    ProductBlockedError,
-    UnknownCodeError,
-)
+from kasir.errors import NoAgreementError, NoPriceError, ProductBlockedError, UnknownCodeError
 from kasir.money import Money, Quantity, Rate
 from kasir.operations.consignors import consignors
 from kasir.operations.consignors.consignors import ConsignorCard

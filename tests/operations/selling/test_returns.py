@@ -8,12 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from kasir.enums import Condition, Source, TenderKind
-from kasir.errors import (
-    DrawerShortError,
-    NotAllowedError,
-    NotReturnableError,
-    ReasonMissingError,
-)
+from kasir.errors import DrawerShortError, NotAllowedError, NotReturnableError, ReasonMissingError
 from kasir.money import Money, Quantity
 from kasir.operations.selling import returns
 from kasir.operations.selling.receipts import Receipt

@@ -7,14 +7,7 @@ While a QRIS code is shown it gets the room: the amounts stand closer together, 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QButtonGroup,
-    QGridLayout,
-    QLayout,
-    QLineEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QGridLayout, QLayout, QLineEdit, QWidget
 
 from kasir.tenders import CODE_KEY, TENDERS
 from kasir.ui import theme

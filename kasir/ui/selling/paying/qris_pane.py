@@ -9,14 +9,7 @@ from kasir.cart import CartKey
 from kasir.errors import OverpaidError, UserError
 from kasir.money import ZERO, Money
 from kasir.printing.roll.qr_code import modules
-from kasir.qris import (
-    QrisError,
-    StaticCode,
-    check_amount,
-    dynamic_code,
-    read_static,
-    takes_bill,
-)
+from kasir.qris import QrisError, StaticCode, check_amount, dynamic_code, read_static, takes_bill
 from kasir.ui.kit.layout import Card, column, row
 from kasir.ui.kit.qr_view import QrView
 from kasir.ui.kit.texts import icon_label, label, name
