@@ -235,8 +235,8 @@ def find_receipts(session: Session, text: str, limit: int = 50) -> tuple[Receipt
     """Receipts, newest first, of which the number, an item or the amount matches.
 
     An empty text gives the newest. Among the NEWEST any part of a number or of a name is found.
-    Behind them a whole number, goods by what they are called today, and an amount among MANY: a
-    search takes no longer for the years behind it.
+    Behind them a whole number, goods by what they are called today, and among MANY an amount or
+    a word that MOST_GOODS have: a search takes no longer for the years behind it.
     """
     wanted = text.strip()
     if not wanted:
@@ -251,8 +251,8 @@ def find_receipts(session: Session, text: str, limit: int = 50) -> tuple[Receipt
     if len(found) == limit:
         return found
     products = _called(session, wanted)
-    if len(products) > MOST_GOODS:  # A common word: the next receipts have it.
-        return _rows(session, _alike(wanted, amount), limit)
+    if products is None:  # A common word: the next receipts have it.
+        return _rows(session, _alike(wanted, amount).where(_is_among(MANY)), limit)
     older = [row.sale_id for row in found]
     for product_id in products:
         older += session.scalars(_SOLD, {"product": product_id, "most": limit})
@@ -268,7 +268,7 @@ def find_receipts(session: Session, text: str, limit: int = 50) -> tuple[Receipt
 
 
 NEWEST, MANY = 500, 20_000  # Receipts.
-MOST_GOODS = 50
+MOST_GOODS = 500
 
 # From the newest movement backwards, by the index of the goods.
 _SOLD = (
@@ -298,19 +298,15 @@ def _alike(wanted: str, amount: int | None) -> Select[int]:
     return select(Sale.id).join(Entry, Entry.id == Sale.id).where(or_(*matches))
 
 
-def _called(session: Session, wanted: str) -> list[int]:
-    """The goods that are called so today, one more than MOST_GOODS when they are many."""
+def _called(session: Session, wanted: str) -> list[int] | None:
+    """The goods that are called so today; None when MOST_GOODS and more have the words."""
     words = [Product.search_text.contains(each, autoescape=True) for each in wanted.lower().split()]
-    with_words = select(Product.id).where(*words).limit(MOST_GOODS + 1)
-    ids = list(session.scalars(with_words))
-    if len(ids) > MOST_GOODS:
-        return ids
     parts = select(Product.id, Product.name, Product.size, Product.variant)
-    return [
-        found
-        for found, name, size, variant in session.execute(parts.where(Product.id.in_(ids)))
-        if wanted.lower() in catalog.full_name(name, size, variant).lower()
-    ]
+    found = session.execute(parts.where(*words).limit(MOST_GOODS)).all()
+    if len(found) == MOST_GOODS:
+        return None
+    low = wanted.lower()
+    return [key for key, *named in found if low in catalog.full_name(*named).lower()]
 
 
 def _rows(session: Session, ids: Select[int], limit: int) -> tuple[ReceiptRow, ...]:

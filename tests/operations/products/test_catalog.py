@@ -196,3 +196,4 @@ def test_old_receipts_are_found_too(shop: Shop, monkeypatch: pytest.MonkeyPatch)
     assert found("barang") == ["4", "3", "2", "1"]
     monkeypatch.setattr(receipts, "MANY", 1)
     assert found("40.000") == []
+    assert found("barang") == ["4"]  # Not through all years.
