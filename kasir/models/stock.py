@@ -54,7 +54,7 @@ class StockMovement(Ledger, Base):
     __table_args__ = strict(
         check("quantity", "quantity <> 0"),
         Index(None, "product_id"),
-        Index(None, "batch_id", "entry_id"),
+        Index(None, "batch_id", "entry_id", "quantity"),  # A sum since then reads nothing else.
         has_rowid=False,
     )
 

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from functools import partial
 
-from kasir.models import Session
+from sqlalchemy import select
+
+from kasir.models import Session, Settlement
 from kasir.operations.selling import receipts
 from kasir.operations.settling import cycles, settlements, statements
 from kasir.operations.shifts import shifts
@@ -36,6 +38,7 @@ def measure(new: Shop, old: Shop) -> list[Figure]:
         compare("find_by_code_with_a_million_lines_behind", MOST, *lookups),
         compare("settlement_with_a_million_lines_behind", MOST, *settled),
         _statements(old, new),
+        _oldest(old),
         *(compare(f"{name}_with_a_million_lines_behind", MOST, *taken)
           for name, taken in asked.items()),
     ]  # fmt: skip
@@ -71,3 +74,16 @@ def _statements(old: Shop, new: Shop) -> Figure:
 
     taken = turn_by_turn(CONSIGNORS, partial(ask, old), partial(ask, new), unmeasured=0)
     return compare("statement_with_a_million_lines_behind", MOST, *taken)
+
+
+def _oldest(old: Shop) -> Figure:
+    """Ask for the first statement that there ever was, and for the last of the same length."""
+    behind = old.read(lambda s: list(s.scalars(select(Settlement.id).order_by(Settlement.id))))
+    first, last = behind[:ASKED], behind[-2 * CONSIGNORS : -2 * CONSIGNORS + ASKED]
+
+    def ask(ids: list[int], number: int) -> float:
+        found = partial(statements.statement, settlement_id=ids[number])
+        return seconds(lambda: old.read(found))
+
+    taken = turn_by_turn(ASKED, partial(ask, first), partial(ask, last), unmeasured=0)
+    return compare("statement_of_225_days_ago", MOST, *taken)
