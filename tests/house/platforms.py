@@ -11,7 +11,7 @@ BRANCHES = {
         "tests/cli/test_no_console.py",
         "test_a_frozen_program_is_its_own_second_process",
     ),
-    "kasir/printing/a4/paper_files.py:_keep_name": (
+    "kasir/printing/a4/paper_files.py:keep_names": (
         "tests/printing/a4/test_pdf.py",
         "test_windows_needs_no_call_for_the_folder",
     ),

@@ -43,8 +43,11 @@ def safe_name(*parts: str) -> str:
     return name
 
 
-def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
-    """Write a file whole or not at all: a temporary name beside it, fsync, rename."""
+def write_whole(path: Path, write: Callable[[BinaryIO], object], *, is_alone: bool = True) -> None:
+    """Write a file whole or not at all: a temporary name beside it, fsync, rename.
+
+    Who writes many, not alone, calls `keep_names` once when all of them are there.
+    """
     descriptor, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -55,11 +58,12 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    _keep_name(path.parent)
+    if is_alone:
+        keep_names(path.parent)
 
 
-def _keep_name(folder: Path) -> None:
-    """Make the new name survive a power cut; Windows has no call for it and needs none."""
+def keep_names(folder: Path) -> None:
+    """Make new names survive a power cut; Windows has no call for it and needs none."""
     if os.name == "posix":
         descriptor = os.open(folder, os.O_RDONLY)
         try:

@@ -358,7 +358,9 @@ def write_pages(path: Path, pages: Iterable[PdfPage], title: str, author: str) -
     write_pdf(path, title=title, author=author, fill=fill)
 
 
-def write_pdf(path: Path, title: str, author: str, fill: Callable[[Canvas], None]) -> None:
+def write_pdf(
+    path: Path, title: str, author: str, fill: Callable[[Canvas], None], *, is_alone: bool = True
+) -> None:
     """Write a PDF whole or not at all. The same pages give the same bytes; no clock is read."""
     from reportlab.pdfgen.canvas import Canvas
 
@@ -378,4 +380,4 @@ def write_pdf(path: Path, title: str, author: str, fill: Callable[[Canvas], None
         fill(canvas)
         canvas.save()
 
-    write_whole(path, write)
+    write_whole(path, write, is_alone=is_alone)

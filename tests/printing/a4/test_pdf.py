@@ -45,4 +45,4 @@ def test_windows_needs_no_call_for_the_folder(
     """Where a folder can't be opened, the rename is enough."""
     monkeypatch.setattr(paper_files.os, "name", "nt")
     monkeypatch.setattr(os, "open", None)
-    paper_files._keep_name(tmp_path)
+    paper_files.keep_names(tmp_path)

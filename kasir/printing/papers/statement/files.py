@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kasir.operations.settling import statements
+from kasir.printing.a4.paper_files import keep_names
 from kasir.printing.papers.statement.pages import (
     statement_name,
     together_name,
@@ -80,8 +81,12 @@ def write_many(
     with its error; the files written before stay.
     """
     if len(jobs) <= FEW or processes == 1:
-        return _write_here(jobs, together, progress, is_cancelled)
-    return _write_beside(jobs, together, processes, progress, is_cancelled)
+        done = _write_here(jobs, together, progress, is_cancelled)
+    else:
+        done = _write_beside(jobs, together, processes, progress, is_cancelled)
+    for folder in {path.parent for path, _statement in jobs}:
+        keep_names(folder)
+    return done
 
 
 def _write_here(
@@ -93,7 +98,7 @@ def _write_here(
     for done, (path, statement) in enumerate(jobs):
         if is_cancelled():
             return done
-        write_statement(path, statement)
+        write_statement(path, statement, is_alone=False)
         progress(done + 1, len(jobs))
     if together is not None:
         write_statements(*together)
@@ -121,7 +126,7 @@ def _write_beside(
                 job = next(waiting, None)
                 if job is None:
                     break
-                running.add(pool.submit(write_statement, *job))
+                running.add(pool.submit(write_statement, *job, is_alone=False))
             if not running:
                 break
             finished, running = wait(running, return_when=FIRST_COMPLETED)

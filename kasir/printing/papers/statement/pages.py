@@ -59,12 +59,12 @@ LEAST_NAME = 112.0
 MOST_LINES = 40  # Of one name in one row; a longer one goes on in the next.
 
 
-def write_statement(path: Path, statement: Statement) -> None:
+def write_statement(path: Path, statement: Statement, *, is_alone: bool = True) -> None:
     """Write one statement's PDF, whole or not at all."""
-    write_statements(path, (statement,))
+    write_statements(path, (statement,), is_alone=is_alone)
 
 
-def write_statements(path: Path, statements: Iterable[Statement]) -> None:
+def write_statements(path: Path, statements: Iterable[Statement], *, is_alone: bool = True) -> None:
     """Write all statements into one PDF for printing; each counts its own pages."""
 
     def fill(canvas: Canvas) -> None:
@@ -76,7 +76,7 @@ def write_statements(path: Path, statements: Iterable[Statement]) -> None:
             for page in pages:
                 draw(canvas, page)
 
-    write_pdf(path, title=_title(), author="kasir", fill=fill)
+    write_pdf(path, title=_title(), author="kasir", fill=fill, is_alone=is_alone)
 
 
 def together_name() -> str:

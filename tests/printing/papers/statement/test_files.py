@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 from kasir.operations.settling.statements import Statement
+from kasir.printing.a4 import paper_files
+from kasir.printing.papers.statement import files
 from kasir.printing.papers.statement.files import FEW, write_many
+from kasir.printing.papers.statement.pages import write_statement
 from tests.printing.a4.pdf_text import pdf_lines
 from tests.printing.papers.statement.statements import day_1, day_2, long_lines, statement
 
@@ -67,3 +70,21 @@ def test_one_process_is_enough_when_asked(tmp_path: Path) -> None:
     """A machine with one core writes them one after another."""
     made = [(tmp_path / f"{n}.pdf", day_2() if n % 2 else day_1()) for n in range(FEW + 1)]
     assert write_many(made, processes=1) == FEW + 1
+
+
+def test_the_names_are_kept_once_when_all_are_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For all files of a run together, also after a stop; for a single file at once."""
+    kept: list[int] = []
+    for place in (files, paper_files):
+        monkeypatch.setattr(
+            place, "keep_names", lambda folder: kept.append(len(list(folder.glob("*.pdf"))))
+        )
+    made = jobs(tmp_path, 3)
+    write_many(made)
+    assert kept == [3]
+    write_many(made, is_cancelled=lambda: True)
+    assert kept == [3, 3]
+    write_statement(*made[0])
+    assert kept == [3, 3, 3]
