@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from datetime import date
 
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -9,8 +10,9 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from kasir import config
-from kasir.money import Money
-from kasir.operations.products import catalog, label_queue
+from kasir.money import Money, Quantity, Rate
+from kasir.operations.products import catalog, label_queue, products
+from kasir.operations.products.products import ProductCard
 from kasir.ui.kit.tables import Table
 from tests.shop import DAY, Shop
 from tests.ui.desk import Desk, product
@@ -286,3 +288,47 @@ def test_a_price_with_decimals_is_no_price(desk: Desk, goods: Shop) -> None:
     told = "12.50 bukan rupiah yang jelas. Tulis tanpa koma, misalnya 12.500."
     assert desk.problems()["price"] == told
     assert product(goods, SKU).card.price == Money(15_000)
+
+
+# Of a copy for another consignor: what another paper or another person says.
+HIS_ALONE = {
+    *("licence_kind", "licence_number", "licence_until", "halal_number", "halal_until"),
+    *("sku", "consignor_id", "parent", "barcodes"),
+}
+
+
+def test_a_copy_for_another_leaves_what_is_his_alone(desk: Desk, goods: Shop) -> None:
+    """A licence names its owner. Everything else goes along, whatever columns there will be."""
+    plain = product(goods, SKU).card
+    full = replace(
+        plain,
+        size="150 g",
+        variant="Balado",
+        unit="bks",
+        rate=Rate(1_200),
+        shelf_life_days=120,
+        licence_kind="P-IRT",
+        licence_number="2143513000001-31",
+        licence_until=date(2027, 11, 24),
+        halal_number="ID351100",
+        halal_until=date(2027, 1, 2),
+        minimum_stock=Quantity(5_500),
+        shelf="A3",
+        barcodes=("8991234567890",),
+        parent="2000000000022",
+    )
+    stamp = goods.stamp("pengelola")
+    goods.write(lambda session: products.change_product(session, full, "contoh", stamp))
+    usual = ProductCard("", "", "", Money(0))
+    desk.open("Products")
+    desk.choose("Products", SKU)
+    desk.till.press("copyProduct")
+    desk.pick("product", "owner", "Usaha K005 (K005)")
+    desk.store("product")
+    copy = product(goods, "K005-001").card
+    for field in fields(ProductCard):
+        of_copy, of_full = getattr(copy, field.name), getattr(full, field.name)
+        if field.name in HIS_ALONE:
+            assert of_copy != of_full, field.name
+        elif field.name not in ("net_price", "is_active"):
+            assert of_copy == of_full != getattr(usual, field.name), field.name
