@@ -4,15 +4,12 @@
 turn with a process that loads only the library that both need.
 """
 
-import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from tests.bench.shops import BUILD
-from tests.bench.timing import Figure, turn_by_turn
+from tests.bench.timing import Figure, installed, turn_by_turn
 from tests.shop import found_template
 
 ROUNDS = 7
@@ -64,18 +61,4 @@ def measure() -> list[Figure]:
 
 
 def _process(script: str, *words: str) -> Callable[[int], float]:
-    # As installed: with its bytecode, wherever this environment keeps none.
-    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(BUILD / "bytecode")}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
-
-    def run(_number: int) -> float:
-        done = subprocess.run(
-            [sys.executable, "-c", script, *words],
-            env=environment,
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        return float(done.stdout.split()[-1])
-
-    return run
+    return lambda _number: float(installed("-c", script, *words).split()[-1])

@@ -1,13 +1,11 @@
 """From starting `kasir` to its painted sign-in screen, against a bare window: whole processes."""
 
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from kasir.config import PEPPER as PEPPER_FILE
-from tests.bench.timing import Figure, compare, turn_by_turn
+from tests.bench.timing import Figure, compare, installed, turn_by_turn
 from tests.shop import PEPPER
 
 ROUNDS = 12
@@ -25,12 +23,9 @@ def measure(folder: Path) -> list[Figure]:
 
 
 def _start(peaks: list[int], *words: str) -> Callable[[int], float]:
-    command = [sys.executable, "-m", "tests.bench.painted", *words]
-
     def run(_number: int) -> float:
         begin = time.monotonic()
-        done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
-        at, peak = done.stdout.split()
+        at, peak = installed("-m", "tests.bench.painted", *words).split()
         peaks.append(int(peak))
         return float(at) - begin
 

@@ -5,10 +5,16 @@ A goal is a ratio of medians wherever the machine would otherwise decide.
 
 import gc
 import math
+import os
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+BYTECODE = Path(__file__).parents[2] / "build" / "bench" / "bytecode"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,16 @@ def turn_by_turn(
             if number >= 0:
                 times.append(spent)
     return taken
+
+
+def installed(*words: str) -> str:
+    """What Python prints as installed: with its bytecode, wherever this environment keeps none."""
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(BYTECODE)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    done = subprocess.run(
+        [sys.executable, *words], env=environment, check=True, capture_output=True, text=True
+    )
+    return done.stdout
 
 
 def median_ms(times: Sequence[float]) -> float:
