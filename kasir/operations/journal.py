@@ -1,7 +1,7 @@
 """Booking: one path on which every event of money or goods enters the ledger.
 
     event = Event(session, EntryKind.SALE, stamp, key=..., number=...)
-    event.add(SaleLine, rows)
+    event.add(SaleLine, rows)  # Each gets the event's id.
     event.post("commission", -amount)
     event.seal()
 
@@ -18,8 +18,14 @@ from sqlalchemy import Table, bindparam, func, insert, select, update
 
 from kasir.clock import Stamp
 from kasir.enums import EntryKind, Source
-from kasir.errors import ConsignorsMoneyError, DrawerShortError, NoOpenShiftError
+from kasir.errors import (
+    ConsignorsMoneyError,
+    DrawerShortError,
+    NoOpenShiftError,
+    ReasonMissingError,
+)
 from kasir.models import (
+    SEALED,
     AccountBalance,
     Base,
     Consignor,
@@ -34,6 +40,7 @@ from kasir.models import (
 from kasir.models.base import insert_into, store, table_of
 from kasir.money import ZERO, Money, total
 from kasir.operations import audit
+from kasir.operations.entries import ENTRIES
 from kasir.tenders import CLEARING
 
 SAFE, BANK, OPENING = "safe", "bank", "opening"
@@ -61,11 +68,16 @@ class Event:
         consignor_id: int | None = None,
         reason: str = "",
     ) -> None:
-        """Begin the entry. Raises NoOpenShiftError when the stamp's shift is closed."""
+        """Begin the entry. Raises NoOpenShiftError when the stamp's shift is closed.
+
+        A document that brings no number takes the next of its kind.
+        """
         _check_shift(session, stamp)
+        if number is None and (series := ENTRIES[kind].series):
+            number = document_number(session, series, stamp.business_day)
         self._session = session
         self.stamp = stamp
-        self.number = number
+        self.number = number or ""
         self.hash = ""  # Of its audit record, once it is sealed.
         self._kind = kind
         self._rows: dict[type[Base], list[Mapping[str, object]]] = {}
@@ -88,12 +100,14 @@ class Event:
         self._keep(Entry, [{"id": self.id, **row}])
 
     def add(self, model: type[Base], rows: Iterable[Mapping[str, object]]) -> None:
-        """Store rows of this event; they are part of its seal."""
-        stored = list(rows)
-        if stored:
+        """Store rows of this event, which is named in each; they are part of its seal."""
+        event_id = SEALED[table_of(model)]
+        if stored := [{event_id: self.id, **row} for row in rows]:
             store(self._session, model, self._keep(model, stored))
 
-    def _keep(self, model: type[Base], rows: list[Mapping[str, object]]) -> list[dict[str, object]]:
+    def _keep(
+        self, model: type[Base], rows: Iterable[Mapping[str, object]]
+    ) -> list[dict[str, object]]:
         """Remember rows as they are, and as they are stored and sealed."""
         table = table_of(model)
         plain = [audit.plain(table, row) for row in rows]
@@ -115,7 +129,6 @@ class Event:
         assert sum(self._amounts.values()) == 0, f"{self._kind} does not balance: {self._amounts}"
         postings: list[dict[str, object]] = [
             {
-                "entry_id": self.id,
                 "position": position,
                 "account": account,
                 "consignor_id": consignor_id,
@@ -129,9 +142,26 @@ class Event:
         ]
         self.add(Posting, postings)
         if self._kind not in _NEVER_CLAIMED:
-            _queue(self._session, postings, self.stamp.business_day, self._kind)
+            self._queue(postings)
         self.hash = audit.seal(self._session, self._kind, self.id, self._sealed, self.stamp)
         return self.hash
+
+    def _queue(self, postings: Iterable[Mapping[str, object]]) -> None:
+        """Let the payable rows wait for their consignors' next settlements."""
+        rows = [
+            {
+                "consignor_id": row["consignor_id"],
+                "entry_id": self.id,
+                "position": row["position"],
+                "business_day": self.stamp.business_day.isoformat(),
+                "kind": self._kind.value,
+                "amount": row["amount"],
+            }
+            for row in postings
+            if row["consignor_id"] is not None
+        ]
+        if rows:
+            store(self._session, UnclaimedPosting, rows)
 
     def rows(self, model: type[Base]) -> list[Mapping[str, object]]:
         """The rows of one kind that this event stored so far."""
@@ -151,23 +181,11 @@ def _check_shift(session: Session, stamp: Stamp) -> None:
 _CLOSING = select(ShiftClosing.id).where(ShiftClosing.shift_id == bindparam("of"))
 
 
-def _queue(
-    session: Session, postings: list[dict[str, object]], business_day: date, kind: EntryKind
-) -> None:
-    rows = [
-        {
-            "consignor_id": row["consignor_id"],
-            "entry_id": row["entry_id"],
-            "position": row["position"],
-            "business_day": business_day.isoformat(),
-            "kind": kind.value,
-            "amount": row["amount"],
-        }
-        for row in postings
-        if row["consignor_id"] is not None
-    ]
-    if rows:
-        store(session, UnclaimedPosting, rows)
+def reason_of(text: str) -> str:
+    """What a person wrote as the reason. Raises ReasonMissingError for nothing but spaces."""
+    if not text.strip():
+        raise ReasonMissingError
+    return text.strip()
 
 
 # --- numbers --------------------------------------------------------------------------------

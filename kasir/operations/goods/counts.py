@@ -36,7 +36,7 @@ from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.goods.stock import StockNote
 from kasir.operations.products import catalog
-from kasir.operations.rights import Right, require, require_two
+from kasir.operations.rights import Right, require
 from kasir.words import _
 
 ONE = Quantity.units(1)
@@ -234,8 +234,7 @@ def finish(
         raise CountError(_("Belum ada yang dihitung."))
     differences = outcome(session, scope, causes, stamp.business_day)
     if differences:
-        alone = settings.shop(session).one_person_shop
-        require_two(stamp, Right.WRITE_OFF, one_person_shop=alone)
+        settings.require_two(session, stamp, Right.WRITE_OFF)
     number = journal.document_number(session, "SO", stamp.business_day)
     notes = _write_off(session, differences, note_reason(number, scope.name), stamp)
     owner = scope.key if scope.kind is ScopeKind.CONSIGNOR else None
@@ -244,7 +243,7 @@ def finish(
     event = journal.Event(
         session, kind, stamp, number=number, consignor_id=owner, reason=scope.name
     )
-    event.add(StockCountLine, _count_lines(event.id, counted))
+    event.add(StockCountLine, _count_lines(counted))
     _put_back(session, event, [found for found in differences if _is_found(found)])
     event.seal()
     done = [row.product_id for row in counted]
@@ -297,7 +296,7 @@ def _put_back(session: Session, event: journal.Event, found: list[CountDifferenc
         for each in found
         if (quantity := _found_again(session, each.row))
     ]
-    event.add(WriteOffLine, numbered(again, entry_id=event.id))
+    event.add(WriteOffLine, numbered(again))
     for each in found:
         if each.credit and each.row.consignor_id is not None:
             event.post(journal.LOSS, each.credit)
@@ -338,10 +337,9 @@ def _lost(session: Session, product_id: int) -> tuple[int, int]:
     return lost, credited
 
 
-def _count_lines(entry_id: int, counted: Iterable[CountRow]) -> list[dict[str, object]]:
+def _count_lines(counted: Iterable[CountRow]) -> list[dict[str, object]]:
     return [
         {
-            "entry_id": entry_id,
             "position": position,
             "product_id": row.product_id,
             "stored": row.stored.thousandths,

@@ -22,7 +22,6 @@ from kasir.errors import (
     NoAgreementError,
     NotExpiredError,
     QuantityError,
-    ReasonMissingError,
     StockShortError,
 )
 from kasir.models import (
@@ -41,7 +40,7 @@ from kasir.operations import agreements, journal, settings
 from kasir.operations.goods import intake_check
 from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.products import catalog
-from kasir.operations.rights import Right, require, require_two
+from kasir.operations.rights import Right, require
 from kasir.schemes import split
 from kasir.terms import Discounts
 from kasir.words import _
@@ -85,10 +84,7 @@ def take_in(
                 _("Tanggal kedaluwarsa {day:%d/%m/%Y} sudah lewat.").format(day=line.expires_on)
             )
     intake_check.refuse_without_halal(session, wanted)
-    number = journal.document_number(session, "TT", stamp.business_day)
-    event = journal.Event(
-        session, EntryKind.INTAKE, stamp, key=key, number=number, consignor_id=consignor_id
-    )
+    event = journal.Event(session, EntryKind.INTAKE, stamp, key=key, consignor_id=consignor_id)
     moves = []
     for line in wanted:
         batch = _new_batch(session, line.product_id, stamp.business_day, line.expires_on)
@@ -96,7 +92,7 @@ def take_in(
     record_moves(session, event, moves)
     count_anew(session, (line.product_id for line in wanted))
     event.seal()
-    return StockNote(event.id, number, EntryKind.INTAKE, stamp.at)
+    return StockNote(event.id, event.number, EntryKind.INTAKE, stamp.at)
 
 
 def check_not_gone(session: Session, consignor_id: int | None) -> None:
@@ -125,12 +121,9 @@ def hand_back(
     done = _stored(session, key)
     if done is not None:
         return done
-    if not reason.strip():
-        raise ReasonMissingError
-    kind = EntryKind.RETURN_TO_CONSIGNOR
-    event, _moves = _take_off(session, kind, consignor_id, list(lines), reason.strip(), stamp, key)
+    reason, kind = journal.reason_of(reason), EntryKind.RETURN_TO_CONSIGNOR
+    event, _moves = _take_off(session, kind, consignor_id, list(lines), reason, stamp, key)
     event.seal()
-    assert event.number is not None, "a note without a number"
     return StockNote(event.id, event.number, kind, stamp.at)
 
 
@@ -234,7 +227,7 @@ class Move:
 
 def record_moves(session: Session, event: journal.Event, moves: list[Move]) -> None:
     """Store an event's movements and bring the batches up to date."""
-    event.add(StockMovement, numbered(moves, entry_id=event.id))
+    event.add(StockMovement, numbered(moves))
     if moves:
         session.execute(
             _CHANGE, [{"batch": move.batch_id, "by": move.quantity.thousandths} for move in moves]
@@ -411,11 +404,7 @@ def _take_off(
 ) -> tuple[journal.Event, list[Move]]:
     """Begin a note and take its goods off the shelf; the caller seals it."""
     _check(session, consignor_id, lines)
-    series = "RTV" if kind is EntryKind.RETURN_TO_CONSIGNOR else "BA"
-    number = journal.document_number(session, series, stamp.business_day)
-    event = journal.Event(
-        session, kind, stamp, key=key, number=number, consignor_id=consignor_id, reason=reason
-    )
+    event = journal.Event(session, kind, stamp, key=key, consignor_id=consignor_id, reason=reason)
     items = _items(session, lines, stamp.business_day)
     wanted = together((items[line.product_id], line.quantity) for line in lines)
     by_date = kind is not EntryKind.LOSS
@@ -437,15 +426,13 @@ def _write_off(
     key: str | None,
 ) -> StockNote:
     """Take goods off the shelf by a note, and owe their consignor what the agreement says."""
-    alone = settings.shop(session).one_person_shop
-    require_two(stamp, Right.WRITE_OFF, one_person_shop=alone)
+    settings.require_two(session, stamp, Right.WRITE_OFF)
     done = _stored(session, key)
     if done is not None:
         return done
-    if not reason.strip():
-        raise ReasonMissingError
+    reason = journal.reason_of(reason)
     kind = EntryKind.EXPIRY if cause is Cause.EXPIRED else EntryKind.LOSS
-    event, moves = _take_off(session, kind, consignor_id, lines, reason.strip(), stamp, key)
+    event, moves = _take_off(session, kind, consignor_id, lines, reason, stamp, key)
     if cause is Cause.EXPIRED:
         _check_expired(session, moves, stamp.business_day)
     owed = liability(session, cause, consignor_id, lines, stamp.business_day)
@@ -453,12 +440,11 @@ def _write_off(
         WrittenOff(line.product_id, cause, line.quantity, amount)
         for line, amount in zip(lines, owed.amounts, strict=True)
     ]
-    event.add(WriteOffLine, numbered(written_off, entry_id=event.id))
+    event.add(WriteOffLine, numbered(written_off))
     if owed.amount and consignor_id is not None:
         event.post(journal.LOSS, owed.amount)
         event.owe(journal.consignor_slot(session, consignor_id), owed.amount)
     event.seal()
-    assert event.number is not None, "a note without a number"
     return StockNote(event.id, event.number, kind, stamp.at, owed.amount)
 
 

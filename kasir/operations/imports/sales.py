@@ -151,7 +151,7 @@ class _Book:
             allow_negative=True,
             take_expired=True,
         )
-        self.numbers[nota.name] = str(event.number)
+        self.numbers[nota.name] = event.number
 
     def _cart_line(self, goods: Goods, items: dict[ProductId, Item], day: date) -> CartLine | None:
         assert goods.product_id is not None, "goods that nobody found"

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from kasir.cart import Payment, Tender
 from kasir.clock import Stamp
 from kasir.enums import Condition, EntryKind, Scheme, TenderKind
-from kasir.errors import NotReturnableError, ReasonMissingError
+from kasir.errors import NotReturnableError
 from kasir.models import Batch, Consignor, Sale, SaleLine, Session, StockMovement
 from kasir.models.reading import columns, read, stored
 from kasir.money import ZERO, Money, Quantity, Rate, round_cash, total
@@ -60,8 +60,7 @@ def return_goods(
         return receipts.receipt(session, done)
     require(stamp, Right.RETURN_GOODS)
     register = sales.register_of_shift(session, stamp)
-    if not request.reason.strip():
-        raise ReasonMissingError
+    reason = journal.reason_of(request.reason)
     origin = _origin_lines(session, request.origin_id)
     before = returned_before(session, request.origin_id)
     _check(request.lines, origin, before)
@@ -73,7 +72,7 @@ def return_goods(
         stamp,
         key=request.key,
         number=receipts.receipt_number(register, sequence),
-        reason=request.reason.strip(),
+        reason=reason,
     )
     sold = [origin[line.position] for line in request.lines]
     splits = [_split(line, each, before) for line, each in zip(request.lines, sold, strict=True)]
@@ -83,7 +82,7 @@ def return_goods(
         journal.check_drawer(session, journal.drawer_account(session, stamp.register_id), refund)
     sales.add_sale(event, sequence, splits, payment, origin_id=request.origin_id)
     lines = zip(request.lines, sold, splits, strict=True)
-    event.add(SaleLine, [_line_row(event.id, at, *line) for at, line in enumerate(lines, start=1)])
+    event.add(SaleLine, [_line_row(at, *line) for at, line in enumerate(lines, start=1)])
     stock.record_moves(session, event, _moves(session, request, origin))
     owners = _owners(session, sold)
     sales.book(event, register, payment, zip(splits, owners, strict=True))
@@ -176,12 +175,9 @@ def _split(line: ReturnLine, sold: _Sold, before: dict[int, Quantity]) -> Split:
     )
 
 
-def _line_row(
-    sale_id: int, position: int, line: ReturnLine, sold: _Sold, part: Split
-) -> dict[str, object]:
+def _line_row(position: int, line: ReturnLine, sold: _Sold, part: Split) -> dict[str, object]:
     return {
         **stored(sold),
-        "sale_id": sale_id,
         "position": position,
         "origin_position": line.position,
         "quantity": -line.quantity.thousandths,

@@ -81,7 +81,7 @@ def store_sale(
     number = receipt_number(register, sequence)
     event = journal.Event(session, EntryKind.SALE, stamp, key=cart.key, number=number)
     add_sale(event, sequence, splits, payment, office=cart.office)
-    event.add(SaleLine, _line_rows(event.id, cart.lines, splits))
+    event.add(SaleLine, _line_rows(cart.lines, splits))
     moves = stock.take_out(
         session,
         stock.together((line.item, line.quantity) for line in cart.lines),
@@ -134,7 +134,6 @@ def add_sale(
     """Store the head and the tenders of a sale, or of a return, which names its origin."""
     gross, pays = total(part.gross for part in splits), total(part.pays for part in splits)
     row = {
-        "id": event.id,
         "register_id": event.stamp.register_id,
         "sequence": sequence,
         "origin_id": origin_id,
@@ -148,7 +147,7 @@ def add_sale(
         "office_buyer": office.name if office else "",
     }
     event.add(Sale, [row])
-    event.add(SaleTender, numbered(_tenders(payment), sale_id=event.id))
+    event.add(SaleTender, numbered(_tenders(payment)))
 
 
 def _tenders(payment: Payment) -> list[ReceiptTender]:
@@ -197,12 +196,9 @@ def queue_papers(session: Session, sale_id: int, stamp: Stamp, *, has_cash: bool
 # --- rows -----------------------------------------------------------------------------------
 
 
-def _line_rows(
-    sale_id: int, lines: Iterable[CartLine], splits: Iterable[Split]
-) -> list[dict[str, object]]:
+def _line_rows(lines: Iterable[CartLine], splits: Iterable[Split]) -> list[dict[str, object]]:
     return [
         {
-            "sale_id": sale_id,
             "position": position,
             "origin_position": None,
             "product_id": line.item.product_id,

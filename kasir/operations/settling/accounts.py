@@ -17,7 +17,7 @@ from sqlalchemy import BindParameter, bindparam, func, or_, select
 from kasir.cart import ProductId
 from kasir.clock import Stamp
 from kasir.enums import EntryKind, JobKind, Source
-from kasir.errors import AmountError, ReasonMissingError
+from kasir.errors import AmountError
 from kasir.models import (
     Agreement,
     Batch,
@@ -32,7 +32,7 @@ from kasir.models.reading import read, read_one
 from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.operations import agreements, journal, print_jobs, settings
 from kasir.operations.products import catalog
-from kasir.operations.rights import Right, require, require_two
+from kasir.operations.rights import Right, require
 from kasir.schemes import split
 from kasir.terms import Discounts
 from kasir.words import _
@@ -57,7 +57,7 @@ def compensate(
     """
     if amount <= ZERO:
         raise AmountError(_("Ganti rugi harus lebih dari 0."))
-    _two(session, stamp, Right.CORRECT)
+    settings.require_two(session, stamp, Right.CORRECT)
     kind = EntryKind.COMPENSATION
     return _enter(session, kind, key, consignor_id, amount, journal.LOSS, reason, stamp)
 
@@ -71,7 +71,7 @@ def adjust(
     """
     if not amount:
         raise AmountError(_("Penyesuaian tidak boleh 0."))
-    _two(session, stamp, Right.CORRECT)
+    settings.require_two(session, stamp, Right.CORRECT)
     kind = EntryKind.ADJUSTMENT
     return _enter(session, kind, key, consignor_id, amount, journal.EXPENSE, reason, stamp)
 
@@ -86,7 +86,7 @@ def take_over(
     """
     if not amount:
         raise AmountError(_("Saldo awal tidak boleh 0."))
-    _two(session, stamp, Right.CORRECT)
+    settings.require_two(session, stamp, Right.CORRECT)
     kind = EntryKind.OPENING
     return _enter(session, kind, key, consignor_id, amount, journal.OPENING, reason, stamp)
 
@@ -297,10 +297,6 @@ def consignor_of_code(session: Session, code: str) -> int | None:
     return session.execute(select(Consignor.id).where(Consignor.code == code)).scalar_one_or_none()
 
 
-def _two(session: Session, stamp: Stamp, right: Right) -> None:
-    require_two(stamp, right, one_person_shop=settings.shop(session).one_person_shop)
-
-
 def _enter(
     session: Session,
     kind: EntryKind,
@@ -315,24 +311,12 @@ def _enter(
     done = journal.entry_of_key(session, key)
     if done is not None:
         return _voucher(session, done)
-    if not reason.strip():
-        raise ReasonMissingError
-    number = None
-    if kind is EntryKind.ADVANCE:
-        number = journal.document_number(session, "UMV", stamp.business_day)
-    event = journal.Event(
-        session,
-        kind,
-        stamp,
-        key=key,
-        number=number,
-        consignor_id=consignor_id,
-        reason=reason.strip(),
-    )
+    reason = journal.reason_of(reason)
+    event = journal.Event(session, kind, stamp, key=key, consignor_id=consignor_id, reason=reason)
     event.owe(journal.consignor_slot(session, consignor_id), amount)
     event.post(against, amount)
     event.seal()
-    return Voucher(event.id, kind, number or "", amount)
+    return Voucher(event.id, kind, event.number, amount)
 
 
 def _voucher(session: Session, entry_id: int) -> Voucher:

@@ -82,15 +82,9 @@ def pay_out(
     if source is Source.DRAWER:
         journal.check_drawer(session, account, amount)
     event = journal.Event(
-        session,
-        EntryKind.PAYOUT,
-        stamp,
-        key=key,
-        number=journal.document_number(session, "BKK", stamp.business_day),
-        consignor_id=found.consignor_id,
+        session, EntryKind.PAYOUT, stamp, key=key, consignor_id=found.consignor_id
     )
     row = {
-        "id": event.id,
         "settlement_id": found.id,
         "amount": amount.rupiah,
         "source": source,

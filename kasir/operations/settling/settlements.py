@@ -21,7 +21,6 @@ from kasir.errors import (
     FutureDayError,
     NotLatestSettlementError,
     PaidMeanwhileError,
-    ReasonMissingError,
     UnknownNumberError,
 )
 from kasir.models import (
@@ -39,7 +38,7 @@ from kasir.models import (
 from kasir.models.reading import columns, read, read_first, read_one
 from kasir.money import ZERO, Money, Quantity, total
 from kasir.operations import agreements, journal, settings
-from kasir.operations.rights import Right, require, require_two
+from kasir.operations.rights import Right, require
 from kasir.operations.settling import accounts
 from kasir.operations.settling.accounts import FeeDue
 from kasir.operations.settling.figures import Figures, Waiting, all_waiting, paid_so_far, waiting_of
@@ -154,24 +153,16 @@ def _settle(session: Session, consignor_id: int, day: date, stamp: Stamp) -> Set
         return None
     found = waiting_of(session, [consignor_id], day)[consignor_id]
     previous = latest(session, consignor_id)
-    number = journal.document_number(session, "PST", day)
-    event = journal.Event(
-        session, EntryKind.SETTLEMENT, stamp, number=number, consignor_id=consignor_id
-    )
+    event = journal.Event(session, EntryKind.SETTLEMENT, stamp, consignor_id=consignor_id)
     agreement = agreements.in_force(session, consignor_id, day)
     row = found.figures.columns() | {
-        "id": event.id,
         "consignor_id": consignor_id,
         "previous_id": previous,
         "agreement_id": agreement.id if agreement else None,
         "consignor_name": found.name,
     }
     event.add(Settlement, [row])
-    claims = (
-        {"settlement_id": event.id, "entry_id": entry_id, "position": position}
-        for entry_id, position in rows
-    )
-    event.add(SettlementClaim, claims)
+    event.add(SettlementClaim, (row._asdict() for row in rows))
     session.execute(delete(UnclaimedPosting).where(*_open_rows(consignor_id, day)))
     event.seal()
     return head(session, event.id)
@@ -189,11 +180,9 @@ def reverse(
     Raises UnknownNumberError, AlreadyReversedError, NotLatestSettlementError,
     PaidMeanwhileError, ReasonMissingError, SecondPersonError.
     """
-    alone = settings.shop(session).one_person_shop
-    require_two(stamp, Right.CORRECT, one_person_shop=alone)
+    settings.require_two(session, stamp, Right.CORRECT)
     found = by_number(session, number)
-    if not reason.strip():
-        raise ReasonMissingError
+    reason = journal.reason_of(reason)
     if found.is_cancelled:
         raise AlreadyReversedError(number)
     require_latest(session, found)
@@ -205,7 +194,7 @@ def reverse(
         stamp,
         number=f"{number}-B",
         consignor_id=found.consignor_id,
-        reason=reason.strip(),
+        reason=reason,
     )
     payouts = session.execute(
         select(Payout.source, Payout.amount, Entry.register_id)
@@ -216,7 +205,7 @@ def reverse(
         event.post(journal.source_account(session, source, register_id), Money(amount))
     if found.paid:
         event.owe((found.consignor_id, found.code), found.paid)
-    row = {"id": event.id, "settlement_id": found.id, "paid_back": found.paid.rupiah}
+    row = {"settlement_id": found.id, "paid_back": found.paid.rupiah}
     event.add(SettlementReversal, [row])
     session.execute(
         insert(UnclaimedPosting).from_select(
