@@ -44,12 +44,7 @@ class Entry(Ledger, Base):
         check("second", "second_id IS NULL OR second_id <> actor_id"),
         Index(None, "shift_id"),
         Index(None, "business_day", "kind"),
-        Index(
-            None,
-            "consignor_id",
-            "kind",
-            sqlite_where=text("consignor_id IS NOT NULL"),
-        ),
+        Index(None, "consignor_id", "kind", sqlite_where=text("consignor_id IS NOT NULL")),
         Index("ix_entries_documents", "id", "number", "consignor_id", sqlite_where=IS_DOCUMENT),
     )
 

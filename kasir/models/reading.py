@@ -70,10 +70,7 @@ def read_one(
 
 
 def _asked(
-    session: Session,
-    shape: type[T],
-    statement: Executable,
-    parameters: Mapping[str, object] | None,
+    session: Session, shape: type[T], statement: Executable, parameters: Mapping[str, object] | None
 ) -> tuple[CursorResult[Any], Callable[[Sequence[Any]], T]]:
     found = session.execute(statement, parameters)
     names, make = _shape(shape)

@@ -41,11 +41,7 @@ class Sale(Ledger, Base):
         check("pays", "pays = gross - discount"),
         check("change", "change >= 0"),
         check("lines", "line_count > 0"),
-        Index(
-            None,
-            "origin_id",
-            sqlite_where=text("origin_id IS NOT NULL"),
-        ),
+        Index(None, "origin_id", sqlite_where=text("origin_id IS NOT NULL")),
     )
 
 

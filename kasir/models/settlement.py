@@ -36,8 +36,7 @@ class Settlement(Ledger, Base):
 
     __table_args__ = strict(
         check(
-            "due",
-            "due = opening + sales + returns + compensation + fees + advances + adjustments",
+            "due", "due = opening + sales + returns + compensation + fees + advances + adjustments"
         ),
         check("sales", "sales = gross - discount_consignor - discount_shared - commission"),
         Index(None, "consignor_id"),

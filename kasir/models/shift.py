@@ -75,10 +75,7 @@ class ShiftCount(Ledger, Base):
     denomination: Mapped[int] = mapped_column(primary_key=True)
     pieces: Mapped[int]
 
-    __table_args__ = strict(
-        check("positive", "denomination > 0 AND pieces > 0"),
-        has_rowid=False,
-    )
+    __table_args__ = strict(check("positive", "denomination > 0 AND pieces > 0"), has_rowid=False)
 
 
 SEALED[Shift.__table__] = "id"  # type: ignore[index]

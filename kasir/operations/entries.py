@@ -50,10 +50,7 @@ ENTRIES = complete(
         ),
         EntryKind.FEE: EntryRow(account=_("Biaya"), column="fees"),
         EntryKind.ADVANCE: EntryRow(
-            document=_("Bukti uang muka"),
-            account=_("Uang muka"),
-            column="advances",
-            series="UMV",
+            document=_("Bukti uang muka"), account=_("Uang muka"), column="advances", series="UMV"
         ),
         EntryKind.ADJUSTMENT: EntryRow(account=_("Koreksi"), column="adjustments"),
         EntryKind.OPENING: EntryRow(account=_("Saldo sebelum kasir dipakai"), column="adjustments"),

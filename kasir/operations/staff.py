@@ -174,11 +174,7 @@ def _wait(session: Session, person: _Person | None, at: datetime) -> timedelta:
 
 
 def _fail(
-    session: Session,
-    person: _Person | None,
-    username: str,
-    at: datetime,
-    register_id: int,
+    session: Session, person: _Person | None, username: str, at: datetime, register_id: int
 ) -> timedelta:
     """Count a failure and give the lock that it brings."""
     audit.record(session, "failed_pin", {"username": username[:40]}, register_id, at, None)

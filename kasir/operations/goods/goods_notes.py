@@ -30,10 +30,7 @@ from kasir.schemes import split
 from kasir.settings import ShopHeader
 from kasir.terms import Discounts
 
-KINDS = (
-    *(EntryKind.INTAKE, EntryKind.RETURN_TO_CONSIGNOR),
-    *(EntryKind.LOSS, EntryKind.EXPIRY),
-)
+KINDS = (EntryKind.INTAKE, EntryKind.RETURN_TO_CONSIGNOR, EntryKind.LOSS, EntryKind.EXPIRY)
 _WRITTEN_OFF = {EntryKind.LOSS, EntryKind.EXPIRY}
 
 
@@ -182,11 +179,7 @@ class _Goods(NamedTuple):
 def _moved(session: Session, note_id: int) -> list[_Goods]:
     """What was moved, in the order of the note; batches of one date are one line."""
     rows = session.execute(
-        select(
-            StockMovement.product_id,
-            StockMovement.expires_on,
-            func.sum(StockMovement.quantity),
-        )
+        select(StockMovement.product_id, StockMovement.expires_on, func.sum(StockMovement.quantity))
         .where(StockMovement.entry_id == note_id)
         .group_by(StockMovement.product_id, StockMovement.expires_on)
         .order_by(func.min(StockMovement.position))

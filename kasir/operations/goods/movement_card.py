@@ -90,11 +90,7 @@ def card_lines(session: Session, product_id: int, first: date, last: date) -> tu
     ).scalar_one()
     rows = session.execute(
         select(
-            Entry.business_day,
-            Entry.at,
-            Entry.kind,
-            Entry.number,
-            func.sum(StockMovement.quantity),
+            Entry.business_day, Entry.at, Entry.kind, Entry.number, func.sum(StockMovement.quantity)
         )
         .join(Entry, Entry.id == StockMovement.entry_id)
         .where(

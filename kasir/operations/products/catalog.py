@@ -174,8 +174,7 @@ def with_current_terms(session: Session, cart: Cart, day: date) -> Cart:
     rows = {row.id: row for row in _found(session, _BY_IDS, ids=ids, day=day)}
     lines = tuple(
         replace(
-            line,
-            item=replace(_sellable(rows[line.item.product_id], day), price=line.item.price),
+            line, item=replace(_sellable(rows[line.item.product_id], day), price=line.item.price)
         )
         for line in cart.lines
     )

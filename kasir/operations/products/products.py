@@ -134,11 +134,7 @@ def add_product(session: Session, card: ProductCard, stamp: Stamp) -> SavedProdu
 
 
 def change_product(
-    session: Session,
-    card: ProductCard,
-    reason: str,
-    stamp: Stamp,
-    starts_on: date | None = None,
+    session: Session, card: ProductCard, reason: str, stamp: Stamp, starts_on: date | None = None
 ) -> SavedProduct:
     """Change the product with this sku; a new price or override needs a reason.
 

@@ -100,9 +100,7 @@ def _amounts(session: Session, consignor_id: int, entries: Select[int]) -> tuple
         select(Entry.id, Entry.kind, Entry.number, Entry.business_day, Posting.amount)
         .join(Posting, Posting.entry_id == Entry.id)
         .where(
-            Entry.id.in_(entries),
-            Entry.kind.not_in(_SALES),
-            Posting.consignor_id == consignor_id,
+            Entry.id.in_(entries), Entry.kind.not_in(_SALES), Posting.consignor_id == consignor_id
         )
         .order_by(Entry.id)
     )
