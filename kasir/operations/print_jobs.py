@@ -14,8 +14,8 @@ from kasir.enums import JobKind, JobState
 from kasir.errors import ReasonMissingError
 from kasir.models import PrintJobRow, PrintMark, Session
 from kasir.models.base import insert_into, table_of
-from kasir.models.reading import columns, read, read_first, read_one
 from kasir.operations import audit
+from kasir.operations.reading import columns, read, read_first, read_one
 from kasir.operations.rights import Right, require
 from kasir.words import _
 

@@ -21,8 +21,8 @@ from kasir.clock import Actor, StaffId, StaffName, Stamp
 from kasir.enums import Role
 from kasir.errors import UserError
 from kasir.models import AuditRecord, Session, Staff
-from kasir.models.reading import columns, read, read_first
 from kasir.operations import audit
+from kasir.operations.reading import columns, read, read_first
 from kasir.operations.rights import Right, may, require
 from kasir.words import _
 

@@ -24,8 +24,8 @@ from kasir.models import (
 from kasir.money import ZERO, Money
 from kasir.operations import audit, journal
 from kasir.operations.agreements import TERMS, AgreementTerms, check_terms, version_on, versions_of
-from kasir.operations.cards import Columns
 from kasir.operations.products import products
+from kasir.operations.reading import Columns, read
 from kasir.operations.rights import Right, require
 from kasir.operations.settling import accounts
 from kasir.words import _
@@ -288,28 +288,26 @@ def code_rule() -> str:
 
 
 class Known(NamedTuple):
-    """What stands beside a consignor's card."""
+    """A consignor's card, and what stands beside it."""
 
     id: int
     is_active: bool
-    association: str  # Its name; the card has its code.
+    association_name: str  # The card has its code.
+    card: ConsignorCard
 
 
-def find_cards(
-    session: Session, *where: ColumnElement[bool]
-) -> Iterator[tuple[Known, ConsignorCard]]:
+def find_cards(session: Session, *where: ColumnElement[bool]) -> Iterator[Known]:
     """The consignors that fulfil conditions, as the cards that would make them again."""
     asked = (
         select(
             *(Consignor.id, Consignor.is_active),
-            func.coalesce(Association.name, "").label("association"),
-            *CONSIGNOR.asked,
-            func.coalesce(Association.code, "").label("association"),
+            func.coalesce(Association.name, "").label("association_name"),
+            *CONSIGNOR.asked(association=func.coalesce(Association.code, "")),
         )
         .outerjoin(Association, Association.id == Consignor.association_id)
         .where(*where)
     )
-    return CONSIGNOR.read(session, Known, asked)
+    return read(session, Known, asked)
 
 
 def _taken(code: str, name: str) -> FieldError:

@@ -29,13 +29,13 @@ from kasir.models import (
     StockCountLine,
     WriteOffLine,
 )
-from kasir.models.reading import numbered, read, whole
 from kasir.money import Money, Quantity, Rate, share, total
 from kasir.operations import journal, settings
 from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.goods.stock import StockNote
 from kasir.operations.products import catalog
+from kasir.operations.reading import numbered, read, whole
 from kasir.operations.rights import Right, require
 from kasir.words import _
 

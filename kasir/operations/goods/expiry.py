@@ -9,9 +9,9 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 
 from kasir.models import Batch, Consignor, Product, Session
-from kasir.models.reading import read
 from kasir.money import Quantity
 from kasir.operations.products import catalog
+from kasir.operations.reading import made, read
 
 STEPS = (0, 7, 14, 30)  # Days ahead; 0 is today or past.
 
@@ -98,14 +98,7 @@ def expiring(session: Session, day: date, within: int = STEPS[-1]) -> tuple[Expi
     )
     found: dict[tuple[int | None, str, str, str], list[ExpiringGoods]] = {}
     for row in read(session, _Batch, asked):
-        goods = ExpiringGoods(
-            product_id=row.product_id,
-            sku=row.sku,
-            name=row.name,
-            unit=row.unit,
-            quantity=min(row.left, row.on_hand),
-            expires_on=row.expires_on,
-            days_left=(row.expires_on - day).days,
-        )
+        quantity, days_left = min(row.left, row.on_hand), (row.expires_on - day).days
+        goods = made(ExpiringGoods, row, quantity=quantity, days_left=days_left)
         found.setdefault(row[:4], []).append(goods)
     return tuple(ExpiringOwner(*owner, goods=tuple(goods)) for owner, goods in found.items())

@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from kasir.errors import HalalMissingError
 from kasir.models import Product, Session
-from kasir.models.reading import read
 from kasir.money import Money
 from kasir.operations import settings
 from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.products import catalog
+from kasir.operations.reading import read
 from kasir.words import _
 
 SOON = timedelta(days=30)

@@ -13,9 +13,9 @@ from sqlalchemy import ColumnElement, case, func, select
 
 from kasir.enums import EntryKind
 from kasir.models import Entry, Product, Session, StockMovement
-from kasir.models.reading import read
 from kasir.money import Quantity
 from kasir.operations.products import catalog
+from kasir.operations.reading import read
 
 # Every kind of event that moves goods, under the column that takes it.
 COLUMNS = {

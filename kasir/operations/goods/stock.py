@@ -34,12 +34,12 @@ from kasir.models import (
     StockMovement,
     WriteOffLine,
 )
-from kasir.models.reading import numbered, read, read_one
 from kasir.money import ZERO, Money, Quantity, Rate, total
 from kasir.operations import agreements, journal, settings
 from kasir.operations.goods import intake_check
 from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.products import catalog
+from kasir.operations.reading import numbered, read, read_one
 from kasir.operations.rights import Right, require
 from kasir.schemes import split
 from kasir.terms import Discounts
@@ -192,7 +192,7 @@ def liability(
     agreement = agreements.in_force(session, consignor_id, day)
     if agreement is None:
         raise NoAgreementError(items[wanted[0].product_id].consignor, day)
-    rate = Rate(agreement.expiry_bp if cause is Cause.EXPIRED else agreement.loss_bp)
+    rate = agreement.expiry_bp if cause is Cause.EXPIRED else agreement.loss_bp
     found = [items[line.product_id] for line in wanted]
     shares = [
         split(line.quantity, item.price, Discounts(), item.terms).consignor

@@ -261,6 +261,6 @@ def _store(
 def _known(session: Session) -> dict[str, _Known]:
     versions = agreements.all_versions(session)
     return {
-        card.code: _Known(known.id, card, versions.get(known.id, ()))
-        for known, card in consignors.find_cards(session)
+        known.card.code: _Known(known.id, known.card, versions.get(known.id, ()))
+        for known in consignors.find_cards(session)
     }

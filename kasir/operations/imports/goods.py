@@ -17,7 +17,6 @@ from sqlalchemy import select
 from kasir.clock import Stamp
 from kasir.enums import Scheme
 from kasir.models import Agreement, Consignor, Product, Session
-from kasir.models.reading import columns, read
 from kasir.money import Money, Quantity
 from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
@@ -36,6 +35,7 @@ from kasir.operations.imports.table import (
 )
 from kasir.operations.products import products
 from kasir.operations.products.products import ProductCard
+from kasir.operations.reading import columns, read
 from kasir.operations.rights import Right, require
 from kasir.schemes import SCHEMES
 from kasir.words import _
@@ -284,5 +284,5 @@ def _known(session: Session, skus: Collection[str]) -> dict[str, ProductCard]:
     found: dict[str, ProductCard] = {}
     for part in chunks(skus):
         known = products.find_cards(session, Product.sku.in_(part))
-        found |= {card.sku: card for _kept, card in known}
+        found |= {kept.card.sku: kept.card for kept in known}
     return found

@@ -21,13 +21,13 @@ from kasir.clock import Stamp, format_day
 from kasir.enums import Bearer, EntryKind, TenderKind
 from kasir.errors import NotReturnableError, UserError
 from kasir.models import Entry, SaleLine, Session
-from kasir.models.reading import read
 from kasir.money import ZERO, Money, Quantity, total
 from kasir.operations import settings
 from kasir.operations.goods import stock
 from kasir.operations.imports.paper import KEY, Goods, Nota, Part, paper_table, read_notas
 from kasir.operations.imports.table import FileTable, ImportReport, chunks, note_import, shown
 from kasir.operations.products import catalog
+from kasir.operations.reading import read
 from kasir.operations.rights import Right, require
 from kasir.operations.selling import returns, sales
 from kasir.operations.selling.returns import ReturnLine, ReturnRequest

@@ -38,9 +38,8 @@ from kasir.models import (
     ProductPrice,
     Session,
 )
-from kasir.models.reading import columns, read
 from kasir.money import Money, Quantity, Rate
-from kasir.operations.cards import Question
+from kasir.operations.reading import Question, columns, read
 from kasir.schemes import FEE, RATE, SCHEMES, TIERS
 from kasir.terms import OWN_GOODS, Terms, parse_tiers, with_override
 from kasir.words import _

@@ -13,10 +13,10 @@ from sqlalchemy import func, select, update
 
 from kasir.clock import Stamp
 from kasir.models import Batch, Consignor, Product, Session
-from kasir.models.reading import read
 from kasir.money import Money, Quantity
 from kasir.operations import audit
 from kasir.operations.products import catalog
+from kasir.operations.reading import read
 from kasir.operations.rights import Right, require
 
 

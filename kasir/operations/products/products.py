@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, literal, select, update
 from sqlalchemy.orm import aliased
 
 from kasir.clock import Stamp
@@ -16,9 +16,9 @@ from kasir.errors import FieldError, UserError
 from kasir.models import Barcode, Category, Consignor, Product, ProductPrice, Session
 from kasir.money import FULL_RATE, Money, Quantity, Rate
 from kasir.operations import agreements, audit, journal
-from kasir.operations.cards import Columns
 from kasir.operations.products import catalog, planned_prices
 from kasir.operations.products.planned_prices import NextPrice
+from kasir.operations.reading import Columns, read
 from kasir.operations.rights import Right, require
 from kasir.schemes import SCHEMES
 from kasir.words import _
@@ -145,7 +145,7 @@ def change_product(
     today = stamp.business_day
     day = starts_on or today
     _check(session, card, max(day, today))
-    [(_kept, before)] = find_cards(session, Product.sku == card.sku)
+    [(_id, _parent_id, before)] = find_cards(session, Product.sku == card.sku)
     is_repriced = _price_row(before) != _price_row(card)
     if is_repriced and not reason.strip():
         raise FieldError("reason", _("Tuliskan mengapa harganya berubah."))
@@ -253,34 +253,36 @@ def refresh_search(session: Session, product_id: int) -> None:
 
 
 class Kept(NamedTuple):
-    """What stands beside a product's card."""
+    """A product's card, and what stands beside it."""
 
     id: int
     parent_id: int | None
+    card: ProductCard
 
 
-def find_cards(session: Session, *where: ColumnElement[bool]) -> list[tuple[Kept, ProductCard]]:
+def find_cards(session: Session, *where: ColumnElement[bool]) -> list[Kept]:
     """The products that fulfil conditions, as the cards that would make them again."""
     above = aliased(Product)
+    parent = func.coalesce(above.sku, "")
+    card = PRODUCT.asked(category=Category.name, parent=parent, barcodes=literal(""))
     asked = (
-        select(
-            *(Product.id, Product.parent_id, *PRODUCT.asked),
-            Category.name.label("category"),
-            func.coalesce(above.sku, "").label("parent"),
-        )
+        select(Product.id, Product.parent_id, *card)
         .join(Category, Category.id == Product.category_id)
         .outerjoin(above, above.id == Product.parent_id)
         .where(*where)
     )
-    found = list(PRODUCT.read(session, Kept, asked))
+    found = list(read(session, Kept, asked))
     codes: dict[int, list[str]] = defaultdict(list)
     for product_id, code in session.execute(
         select(Barcode.product_id, Barcode.code).where(
-            Barcode.product_id.in_([kept.id for kept, _card in found])
+            Barcode.product_id.in_([kept.id for kept in found])
         )
     ):
         codes[product_id].append(code)
-    return [(kept, replace(card, barcodes=tuple(sorted(codes[kept.id])))) for kept, card in found]
+    return [
+        kept._replace(card=replace(kept.card, barcodes=tuple(sorted(codes[kept.id]))))
+        for kept in found
+    ]
 
 
 def _check(session: Session, card: ProductCard, day: date) -> None:

@@ -13,14 +13,14 @@ from kasir.clock import Stamp
 from kasir.enums import Condition, EntryKind, Scheme, TenderKind
 from kasir.errors import NotReturnableError
 from kasir.models import Batch, Consignor, Sale, SaleLine, Session, StockMovement
-from kasir.models.reading import columns, read, stored
 from kasir.money import ZERO, Money, Quantity, Rate, round_cash, total
 from kasir.operations import journal, settings
 from kasir.operations.goods import stock
+from kasir.operations.reading import columns, read, stored
 from kasir.operations.rights import Right, require
 from kasir.operations.selling import receipts, sales
 from kasir.operations.selling.receipts import Receipt
-from kasir.terms import Discounts, Split, returned_part
+from kasir.terms import Discounts, Split, returned_part, split_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,23 +156,10 @@ def _split(line: ReturnLine, sold: _Sold, before: dict[int, Quantity]) -> Split:
     def part(amount: Money) -> Money:
         return -returned_part(amount, earlier, line.quantity, sold.quantity)
 
-    gross = part(sold.gross)
     discounts = Discounts(
         part(sold.discount_consignor), part(sold.discount_shop), part(sold.discount_shared)
     )
-    consignor = part(sold.consignor_share)
-    pays = gross - discounts.whole
-    shop_net = pays - consignor
-    return Split(
-        gross=gross,
-        discounts=discounts,
-        pays=pays,
-        base=gross - discounts.consignor - discounts.shared,
-        rate=sold.rate_bp,
-        commission=shop_net + discounts.shop,
-        consignor=consignor,
-        shop_net=shop_net,
-    )
+    return split_of(part(sold.gross), discounts, sold.rate_bp, part(sold.consignor_share))
 
 
 def _line_row(position: int, line: ReturnLine, sold: _Sold, part: Split) -> dict[str, object]:

@@ -11,11 +11,11 @@ from kasir.clock import Stamp
 from kasir.enums import EntryKind, JobKind, TenderKind
 from kasir.errors import EmptyCartError, NoOpenShiftError
 from kasir.models import Entry, Register, Sale, SaleLine, SaleTender, Session, ShiftClosing
-from kasir.models.reading import numbered
 from kasir.money import ZERO, total
 from kasir.operations import journal, print_jobs, settings
 from kasir.operations.goods import stock
 from kasir.operations.products import catalog
+from kasir.operations.reading import numbered
 from kasir.operations.rights import Right, require
 from kasir.operations.selling import carts, receipts
 from kasir.operations.selling.receipts import Receipt, ReceiptTender, receipt_number

@@ -28,10 +28,10 @@ from kasir.models import (
     Session,
     UnclaimedPosting,
 )
-from kasir.models.reading import read, read_one
 from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.operations import agreements, journal, print_jobs, settings
 from kasir.operations.products import catalog
+from kasir.operations.reading import read, read_one
 from kasir.operations.rights import Right, require
 from kasir.schemes import split
 from kasir.terms import Discounts
@@ -132,7 +132,7 @@ def advance_ceiling(session: Session, consignor_id: int, day: date) -> Money:
     What is past its date is sold to nobody, so nothing is advanced on it.
     """
     agreement = agreements.in_force(session, consignor_id, day)
-    percent = Rate(agreement.advance_bp if agreement else 0)
+    percent = agreement.advance_bp if agreement else Rate(0)
     is_good = or_(Batch.expires_on.is_(None), Batch.expires_on >= day, Batch.on_hand < 0)
     rows = session.execute(
         select(Batch.product_id, func.sum(Batch.on_hand))

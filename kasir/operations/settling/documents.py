@@ -23,8 +23,8 @@ from kasir.models import (
     StockMovement,
 )
 from kasir.models.journal import IS_DOCUMENT
-from kasir.models.reading import read
 from kasir.money import Money
+from kasir.operations.reading import read
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,9 +32,9 @@ from kasir.models import (
     SettlementReversal,
     UnclaimedPosting,
 )
-from kasir.models.reading import columns, read, stored
 from kasir.money import ZERO, Money, Quantity
 from kasir.operations.entries import ENTRIES
+from kasir.operations.reading import columns, read, stored
 from kasir.terms import NO_DISCOUNTS, Discounts
 
 # Which sum of the settlement a payable row of an entry's kind belongs to.

@@ -12,9 +12,9 @@ from kasir.enums import EntryKind, JobKind, Source
 from kasir.errors import AlreadyReversedError, AmountError
 from kasir.models import Consignor, Entry, Payout, Session, Settlement
 from kasir.models.base import table_of
-from kasir.models.reading import read, read_one
 from kasir.money import ZERO, Money, round_cash
 from kasir.operations import journal, print_jobs
+from kasir.operations.reading import read, read_one
 from kasir.operations.rights import Right, require
 from kasir.operations.settling import settlements
 from kasir.words import _

@@ -35,9 +35,9 @@ from kasir.models import (
     SettlementReversal,
     UnclaimedPosting,
 )
-from kasir.models.reading import columns, read, read_first, read_one
 from kasir.money import ZERO, Money, Quantity, total
 from kasir.operations import agreements, journal, settings
+from kasir.operations.reading import columns, made, read, read_first, read_one
 from kasir.operations.rights import Right, require
 from kasir.operations.settling import accounts
 from kasir.operations.settling.accounts import FeeDue
@@ -257,9 +257,7 @@ def _preview_row(found: Waiting, due: tuple[FeeDue, ...]) -> PreviewRow:
     figures = found.figures
     if due:
         figures = replace(figures, fees=figures.fees - total(fee.amount for fee in due))
-    return PreviewRow(
-        found.consignor_id, found.code, found.name, figures, found.sold, _anomaly(figures)
-    )
+    return made(PreviewRow, found, figures=figures, anomaly=_anomaly(figures))
 
 
 def _open_rows(consignor_id: int, day: date) -> tuple[ColumnElement[bool], ...]:

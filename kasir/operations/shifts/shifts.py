@@ -17,10 +17,10 @@ from kasir.clock import Stamp, today
 from kasir.enums import EntryKind, JobKind
 from kasir.errors import AmountError, ConsignorsMoneyError, ShiftOpenError
 from kasir.models import Entry, Register, Session, Shift, ShiftClosing, Staff
-from kasir.models.reading import read, read_first, read_one
 from kasir.money import ZERO, Money
 from kasir.operations import journal, print_jobs, settings
 from kasir.operations.products import planned_prices
+from kasir.operations.reading import read, read_first, read_one
 from kasir.operations.rights import Right, require, require_two
 from kasir.words import _
 

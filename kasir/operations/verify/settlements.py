@@ -19,9 +19,9 @@ from kasir.models import (
     SettlementReversal,
     UnclaimedPosting,
 )
-from kasir.models.reading import columns, read
 from kasir.money import Money
 from kasir.operations import journal
+from kasir.operations.reading import columns, read
 from kasir.operations.settling.figures import COLUMN, Figures
 from kasir.operations.verify.differences import Difference, as_stored, entry_name
 from kasir.words import _

@@ -30,12 +30,12 @@ from kasir.models import (
     UnclaimedPosting,
     WriteOffLine,
 )
-from kasir.models.reading import columns, read, read_first, read_one
 from kasir.money import ZERO, Money, Quantity
 from kasir.operations import agreements
 from kasir.operations.entries import ENTRIES
 from kasir.operations.goods import goods_notes
 from kasir.operations.products import catalog
+from kasir.operations.reading import columns, read, read_first, read_one
 from kasir.operations.settling import payouts, settlements
 from kasir.operations.settling.explain.line import Agreed, FrozenLine, return_words, sale_words
 from kasir.operations.settling.settlements import SettlementHead
@@ -290,7 +290,7 @@ def _fee(session: Session, entry: _Entry, consignor_id: int) -> tuple[str, ...]:
         _("Perjanjian ke-{version}, berlaku sejak {since}: {fee} setiap tanggal {day}.").format(
             version=found.version,
             since=format_day(found.starts_on),
-            fee=Money(found.monthly_fee),
+            fee=found.monthly_fee,
             day=found.fee_day,
         ),
     )
