@@ -1,7 +1,7 @@
 """The nouns: every table of the shop. Importing this package maps all of them."""
 
 from kasir.models.audit import AuditRecord
-from kasir.models.base import SEALED, Base, Ledger, Session, Stored
+from kasir.models.base import Base, Ledger, Session, Stored, table_of
 from kasir.models.consignor import Agreement, Association, Consignor
 from kasir.models.journal import AccountBalance, Entry, Posting, UnclaimedPosting
 from kasir.models.print_job import PrintJobRow, PrintMark
@@ -19,6 +19,15 @@ from kasir.models.shift import NumberSeries, Register, Shift, ShiftClosing, Shif
 from kasir.models.shop import ShopSetting
 from kasir.models.staff import Staff
 from kasir.models.stock import Batch, CountedGoods, StockCountLine, StockMovement, WriteOffLine
+
+# Table -> the column that names its entry, the first of its key. The audit record of an entry seals
+# all these rows.
+SEALED = {
+    table_of(model): key.name
+    for model in Base.__subclasses__()
+    for key in table_of(model).primary_key.columns[:1]
+    if issubclass(model, Ledger) and (key.foreign_keys or key.table is table_of(Entry))
+}
 
 __all__ = [
     "SEALED",
