@@ -51,9 +51,9 @@ def load(folder: Path) -> Config:
         return _checked(found)
     except (OSError, UnicodeDecodeError, ValueError) as error:
         raise EnvironmentRefusedError(
-            _("{file} tidak bisa dibaca: {reason}. Perbaiki atau hapus berkas itu.").format(
-                file=path, reason=error
-            )
+            _("{file} tidak bisa dibaca: {reason}. Perbaiki atau hapus berkas itu."),
+            file=path,
+            reason=error,
         ) from error
 
 

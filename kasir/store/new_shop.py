@@ -30,7 +30,7 @@ def make_shop(folder: Path, furnish: Callable[[Any, bytes], T]) -> T:
     path = folder / DATABASE
     if path.exists():
         raise EnvironmentRefusedError(
-            _("Sudah ada data toko di {folder}. Pilih folder lain.").format(folder=folder)
+            _("Sudah ada data toko di {folder}. Pilih folder lain."), folder=folder
         )
     refuse_share(path)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

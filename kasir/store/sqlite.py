@@ -65,9 +65,8 @@ def check_driver() -> None:
     """Demand an SQLite that keeps its promises. Raises EnvironmentRefusedError."""
     if dbapi2.sqlite_version_info < OLDEST_SQLITE:
         raise EnvironmentRefusedError(
-            _("SQLite {version} terlalu tua dan bisa kehilangan data. Perbarui kasir.").format(
-                version=dbapi2.sqlite_version
-            )
+            _("SQLite {version} terlalu tua dan bisa kehilangan data. Perbarui kasir."),
+            version=dbapi2.sqlite_version,
         )
 
 
@@ -82,9 +81,8 @@ def keep_contract(connection: Any) -> None:
             raise EnvironmentRefusedError(sentence(error) or str(error)) from error
         if found != expected:
             raise EnvironmentRefusedError(
-                _("Data toko tidak aman di tempat ini ({name}). Pindahkan ke disk lokal.").format(
-                    name=name
-                )
+                _("Data toko tidak aman di tempat ini ({name}). Pindahkan ke disk lokal."),
+                name=name,
             )
     # After a crash the newest header may stand in the log, where `check_file` does not look.
     if connection.execute("PRAGMA user_version").fetchone()[0] > SCHEMA_VERSION:
@@ -162,22 +160,19 @@ def check_file(path: Path) -> None:
     found = read_header(path)
     if found is None:
         raise EnvironmentRefusedError(
-            _("Belum ada data toko di {folder}. Jalankan: kasir init").format(folder=path.parent)
+            _("Belum ada data toko di {folder}. Jalankan: kasir init"), folder=path.parent
         )
     application, version = found
     if application != APPLICATION_ID:
         raise EnvironmentRefusedError(
-            _("{file} bukan data kasir, atau rusak. Pulihkan cadangan: kasir restore FILE").format(
-                file=path
-            )
+            _("{file} bukan data kasir, atau rusak. Pulihkan cadangan: kasir restore FILE"),
+            file=path,
         )
     check_version(version)
     refuse_share(path)
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
         raise EnvironmentRefusedError(
-            _("Data toko di {folder} hanya bisa dibaca. Periksa izin folder.").format(
-                folder=path.parent
-            )
+            _("Data toko di {folder} hanya bisa dibaca. Periksa izin folder."), folder=path.parent
         )
 
 
@@ -200,9 +195,8 @@ def refuse_share(path: Path) -> None:
     is_shared = _is_remote_drive(place) if sys.platform == "win32" else _kind_at(place) in _SHARES
     if is_shared:
         raise EnvironmentRefusedError(
-            _(
-                "Data toko di {folder} ada di jaringan dan bisa rusak. Pindahkan ke disk lokal."
-            ).format(folder=path.parent)
+            _("Data toko di {folder} ada di jaringan dan bisa rusak. Pindahkan ke disk lokal."),
+            folder=path.parent,
         )
 
 

@@ -196,9 +196,9 @@ def count_one(session: Session, scope: CountScope, code: str, stamp: Stamp) -> C
     here = _rows(session, Product.id.in_([row.product_id for row in found]), _within(scope))
     if not here:
         raise CountError(
-            _("{name} bukan bagian dari {scope}. Sisihkan, lalu hitung di tempatnya.").format(
-                name=found[0].name, scope=scope.name
-            )
+            _("{name} bukan bagian dari {scope}. Sisihkan, lalu hitung di tempatnya."),
+            name=found[0].name,
+            scope=scope.name,
         )
     if len(here) > 1:
         raise CountError(_("Kode ini dipakai beberapa barang. Pilih barangnya, ketik jumlahnya."))

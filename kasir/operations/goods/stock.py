@@ -81,7 +81,7 @@ def take_in(
     for line in wanted:
         if line.expires_on is not None and line.expires_on < stamp.business_day:
             raise AmountError(
-                _("Tanggal kedaluwarsa {day:%d/%m/%Y} sudah lewat.").format(day=line.expires_on)
+                _("Tanggal kedaluwarsa {day:%d/%m/%Y} sudah lewat."), day=line.expires_on
             )
     intake_check.refuse_without_halal(session, wanted)
     event = journal.Event(session, EntryKind.INTAKE, stamp, key=key, consignor_id=consignor_id)

@@ -313,7 +313,7 @@ def search_text(parts: Iterable[str]) -> str:
 def _sellable(row: _Found, day: date) -> Item:
     name = full_name(row.name, row.size, row.variant)
     if not row.is_active:
-        raise ProductBlockedError(_("{name} sudah tidak dijual.").format(name=name))
+        raise ProductBlockedError(_("{name} sudah tidak dijual."), name=name)
     if row.price <= 0:
         raise NoPriceError(name)
     if row.on_hand > 0 and row.fresh <= 0:
@@ -324,7 +324,7 @@ def _sellable(row: _Found, day: date) -> Item:
     is_overridden = row.net_price is not None or row.product_rate_bp is not None
     if row.scheme is not None and SCHEMES[row.scheme].by_product and not is_overridden:
         raise ProductBlockedError(
-            _("{name} belum punya harga titip. Minta pengelola mengisinya.").format(name=name)
+            _("{name} belum punya harga titip. Minta pengelola mengisinya."), name=name
         )
     return _item(row)
 

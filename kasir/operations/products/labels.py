@@ -31,9 +31,8 @@ class LabelCountError(UserError):
 
     def __init__(self) -> None:
         super().__init__(
-            _("Jumlah label harus lebih dari 0 dan paling banyak {most} sekali cetak.").format(
-                most=format_number(MOST)
-            )
+            _("Jumlah label harus lebih dari 0 dan paling banyak {most} sekali cetak."),
+            most=format_number(MOST),
         )
 
 

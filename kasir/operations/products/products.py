@@ -30,9 +30,7 @@ class ProductMovedError(UserError):
     """A product never moves to another consignor."""
 
     def __init__(self, sku: str) -> None:
-        super().__init__(
-            _("{sku} milik penitip lain. Buat produk baru dengan sku lain.").format(sku=sku)
-        )
+        super().__init__(_("{sku} milik penitip lain. Buat produk baru dengan sku lain."), sku=sku)
 
 
 class FuturePriceError(UserError):

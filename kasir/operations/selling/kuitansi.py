@@ -22,9 +22,8 @@ class NoOfficeError(UserError):
 
     def __init__(self, number: str) -> None:
         super().__init__(
-            _("Struk {number} bukan Belanja ASN. Kuitansi hanya untuk belanja kantor.").format(
-                number=number
-            )
+            _("Struk {number} bukan Belanja ASN. Kuitansi hanya untuk belanja kantor."),
+            number=number,
         )
 
 

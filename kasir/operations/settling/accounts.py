@@ -111,9 +111,7 @@ def advance(
         ceiling = advance_ceiling(session, consignor_id, stamp.business_day)
         if not ZERO < amount <= ceiling:
             raise AmountError(
-                _("Uang muka paling banyak {ceiling} dari nilai barang di rak.").format(
-                    ceiling=ceiling
-                )
+                _("Uang muka paling banyak {ceiling} dari nilai barang di rak."), ceiling=ceiling
             )
         account = journal.source_account(session, source, stamp.register_id)
         if source is Source.DRAWER:

@@ -31,7 +31,7 @@ def count_place(
     account = journal.source_account(session, place, stamp.register_id)
     difference = counted - journal.balance(session, account)
     if not difference:
-        raise AmountError(_("Saldo itu sudah tercatat {counted}.").format(counted=counted))
+        raise AmountError(_("Saldo itu sudah tercatat {counted}."), counted=counted)
     event = journal.Event(session, EntryKind.OPENING, stamp, key=key, reason=reason)
     event.post(account, difference)
     event.post(journal.OPENING, -difference)

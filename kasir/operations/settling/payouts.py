@@ -65,18 +65,15 @@ def pay_out(
     asked, amount = amount, payable_from(source, amount)
     payable = max(found.closing, ZERO)
     if not payable:
-        raise AmountError(
-            _("Tidak ada sisa yang harus dibayar pada {number}.").format(number=number)
-        )
+        raise AmountError(_("Tidak ada sisa yang harus dibayar pada {number}."), number=number)
     if not amount and asked > ZERO:
         raise AmountError(
-            _("{asked} kurang dari Rp100 tunai. Bayar dari bank, atau biarkan jadi saldo.").format(
-                asked=asked
-            )
+            _("{asked} kurang dari Rp100 tunai. Bayar dari bank, atau biarkan jadi saldo."),
+            asked=asked,
         )
     if not ZERO < amount <= payable:
         raise AmountError(
-            _("Pembayaran harus lebih dari 0 dan paling banyak {payable}.").format(payable=payable)
+            _("Pembayaran harus lebih dari 0 dan paling banyak {payable}."), payable=payable
         )
     account = journal.source_account(session, source, stamp.register_id)
     if source is Source.DRAWER:

@@ -61,9 +61,7 @@ class ListChangedError(UserError):
     """A list that was chosen from is no longer true for this consignor."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(
-            _("Saldo atau rekening {name} berubah. Buka lagi daftarnya.").format(name=name)
-        )
+        super().__init__(_("Saldo atau rekening {name} berubah. Buka lagi daftarnya."), name=name)
 
 
 class _Found(NamedTuple):
