@@ -12,7 +12,8 @@ from dataclasses import fields, is_dataclass
 from types import NoneType
 from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_type_hints
 
-from sqlalchemy import CursorResult, Executable, Label, Select, SQLColumnExpression
+from sqlalchemy import ColumnElement, CursorResult, Executable, Label, Select, SQLColumnExpression
+from sqlalchemy.orm import InstrumentedAttribute
 
 from kasir.models.base import Base, Session, table_of
 from kasir.money import Money, Quantity, Rate
@@ -85,9 +86,25 @@ def _asked(
     return found, make
 
 
-def columns(shape: type, model: type[Base]) -> list[Any]:
-    """The columns of a table that a shape takes, for `select`."""
-    return [getattr(model, name) for name in _shape(shape).names]
+def columns(
+    shape: type, *models: type[Base], **others: SQLColumnExpression[Any]
+) -> list[ColumnElement[Any] | InstrumentedAttribute[Any]]:
+    """The columns that a shape takes, for `select`: those named here, else by their names.
+
+    Of several tables the first one that has a column of the name gives it.
+    """
+
+    def of_name(name: str) -> ColumnElement[Any] | InstrumentedAttribute[Any]:
+        if name in others:
+            return others[name].label(name)
+        found: InstrumentedAttribute[Any] = next(
+            getattr(model, name) for model in models if hasattr(model, name)
+        )
+        return found
+
+    names = _shape(shape).names
+    assert others.keys() <= {*names}, f"{shape.__name__}: {sorted(others)}"
+    return [of_name(name) for name in names]
 
 
 def stored(value: Any, **more: object) -> dict[str, object]:

@@ -16,7 +16,7 @@ from kasir.operations.agreement_text import scheme_text
 from kasir.operations.agreements import AgreementTerms, AgreementVersion
 from kasir.operations.consignors import consignors
 from kasir.operations.products import catalog
-from kasir.operations.reading import made, read
+from kasir.operations.reading import columns, made, read
 from kasir.schemes import SCHEMES, split
 from kasir.settings import ShopHeader
 from kasir.terms import Discounts, Terms
@@ -131,10 +131,7 @@ def _example(tag: Money, agreed: Terms) -> Example:
 
 def _goods(session: Session, consignor_id: int) -> tuple[OwnTerms, ...]:
     asked = (
-        select(
-            *(Product.sku, catalog.whole_name(), Product.price, Product.net_price),
-            Product.rate_bp.label("rate"),
-        )
+        select(*columns(OwnTerms, Product, name=catalog.whole_name(), rate=Product.rate_bp))
         .where(
             Product.consignor_id == consignor_id,
             Product.is_active == 1,

@@ -35,7 +35,7 @@ from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.goods.stock import StockNote
 from kasir.operations.products import catalog
-from kasir.operations.reading import numbered, read, whole
+from kasir.operations.reading import columns, numbered, read, whole
 from kasir.operations.rights import Right, require
 from kasir.words import _
 
@@ -375,18 +375,16 @@ def _rows(session: Session, *conditions: ColumnElement[bool]) -> tuple[CountRow,
         .correlate(Product)
         .scalar_subquery()
     )
+    found = columns(
+        CountRow,
+        *(Product, CountedGoods),
+        product_id=Product.id,
+        name=catalog.whole_name(),
+        consignor=func.coalesce(Consignor.name, ""),
+        stored=func.coalesce(CountedGoods.stored, held),
+    )
     asked = (
-        select(
-            Product.id.label("product_id"),
-            Product.sku,
-            catalog.whole_name(),
-            Product.unit,
-            Product.consignor_id,
-            func.coalesce(Consignor.name, "").label("consignor"),
-            Product.shelf,
-            func.coalesce(CountedGoods.stored, held).label("stored"),
-            CountedGoods.counted,
-        )
+        select(*found)
         .outerjoin(Consignor, Consignor.id == Product.consignor_id)
         .outerjoin(CountedGoods, CountedGoods.product_id == Product.id)
         .where(*conditions)

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from kasir.models import Batch, Consignor, Product, Session
 from kasir.money import Quantity
 from kasir.operations.products import catalog
-from kasir.operations.reading import made, read
+from kasir.operations.reading import columns, made, read
 
 STEPS = (0, 7, 14, 30)  # Days ahead; 0 is today or past.
 
@@ -73,20 +73,18 @@ def expiring(session: Session, day: date, within: int = STEPS[-1]) -> tuple[Expi
         .group_by(Batch.product_id)
         .subquery()
     )
+    found = columns(
+        _Batch,
+        *(Product, Batch),
+        code=func.coalesce(Consignor.code, ""),
+        consignor=func.coalesce(Consignor.name, ""),
+        phone=func.coalesce(Consignor.phone, ""),
+        name=catalog.whole_name(),
+        left=func.sum(Batch.on_hand),
+        on_hand=whole.c.on_hand,
+    )
     asked = (
-        select(
-            Product.consignor_id,
-            func.coalesce(Consignor.code, "").label("code"),
-            func.coalesce(Consignor.name, "").label("consignor"),
-            func.coalesce(Consignor.phone, "").label("phone"),
-            Product.id.label("product_id"),
-            Product.sku,
-            catalog.whole_name(),
-            Product.unit,
-            Batch.expires_on,
-            func.sum(Batch.on_hand).label("left"),
-            whole.c.on_hand,
-        )
+        select(*found)
         .join(Batch, Batch.product_id == Product.id)
         .join(whole, whole.c.product_id == Product.id)
         .outerjoin(Consignor, Consignor.id == Product.consignor_id)
@@ -96,9 +94,9 @@ def expiring(session: Session, day: date, within: int = STEPS[-1]) -> tuple[Expi
         .group_by(Product.id, Consignor.id, Batch.expires_on, whole.c.on_hand)
         .order_by(Batch.expires_on, Product.name, Product.id)
     )
-    found: dict[tuple[int | None, str, str, str], list[ExpiringGoods]] = {}
+    goods_of: dict[tuple[int | None, str, str, str], list[ExpiringGoods]] = {}
     for row in read(session, _Batch, asked):
         quantity, days_left = min(row.left, row.on_hand), (row.expires_on - day).days
         goods = made(ExpiringGoods, row, quantity=quantity, days_left=days_left)
-        found.setdefault(row[:4], []).append(goods)
-    return tuple(ExpiringOwner(*owner, goods=tuple(goods)) for owner, goods in found.items())
+        goods_of.setdefault(row[:4], []).append(goods)
+    return tuple(ExpiringOwner(*owner, goods=tuple(goods)) for owner, goods in goods_of.items())

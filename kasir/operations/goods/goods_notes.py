@@ -132,15 +132,18 @@ class _Head(NamedTuple):
 _second = aliased(Staff)
 _HEAD = (
     select(
-        *(Entry.number, Entry.kind, Entry.at, Entry.business_day.label("day"), Entry.reason),
-        *(Entry.consignor_id, Staff.name.label("keeper")),
-        func.coalesce(_second.name, "").label("second"),
-        AuditRecord.hash,
-        func.coalesce(Consignor.code, "").label("consignor_code"),
-        func.coalesce(Consignor.name, "").label("consignor"),
-        func.coalesce(Consignor.owner, "").label("owner"),
-        func.coalesce(Consignor.district, "").label("district"),
-        func.coalesce(Association.name, "").label("association"),
+        *columns(
+            _Head,
+            *(Entry, AuditRecord),
+            day=Entry.business_day,
+            keeper=Staff.name,
+            second=func.coalesce(_second.name, ""),
+            consignor_code=func.coalesce(Consignor.code, ""),
+            consignor=func.coalesce(Consignor.name, ""),
+            owner=func.coalesce(Consignor.owner, ""),
+            district=func.coalesce(Consignor.district, ""),
+            association=func.coalesce(Association.name, ""),
+        )
     )
     .join(Staff, Staff.id == Entry.actor_id)
     .outerjoin(_second, _second.id == Entry.second_id)

@@ -39,7 +39,7 @@ from kasir.operations import agreements, journal, settings
 from kasir.operations.goods import intake_check
 from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.products import catalog
-from kasir.operations.reading import numbered, read, read_one
+from kasir.operations.reading import columns, numbered, read, read_one
 from kasir.operations.rights import Right, require
 from kasir.schemes import split
 from kasir.terms import Discounts
@@ -307,7 +307,7 @@ class _OpenBatch(NamedTuple):
 
 
 _OPEN_BATCHES = (
-    select(Batch.id, Batch.product_id, Batch.on_hand, Batch.expires_on)
+    select(*columns(_OpenBatch, Batch))
     .where(
         Batch.product_id.in_(bindparam("products", expanding=True)), Batch.on_hand != catalog.NONE
     )
@@ -377,8 +377,7 @@ def _stored(session: Session, key: str | None) -> StockNote | None:
     owed = select(func.coalesce(func.sum(WriteOffLine.amount), 0)).where(
         WriteOffLine.entry_id == made
     )
-    compensation = owed.scalar_subquery().label("compensation")
-    note = select(Entry.id, Entry.number, Entry.kind, Entry.at, compensation)
+    note = select(*columns(StockNote, Entry, compensation=owed.scalar_subquery()))
     return read_one(session, StockNote, note.where(Entry.id == made))
 
 

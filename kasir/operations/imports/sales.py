@@ -27,7 +27,7 @@ from kasir.operations.goods import stock
 from kasir.operations.imports.paper import KEY, Goods, Nota, Part, paper_table, read_notas
 from kasir.operations.imports.table import FileTable, ImportReport, chunks, note_import, shown
 from kasir.operations.products import catalog
-from kasir.operations.reading import read
+from kasir.operations.reading import columns, read
 from kasir.operations.rights import Right, require
 from kasir.operations.selling import returns, sales
 from kasir.operations.selling.returns import ReturnLine, ReturnRequest
@@ -219,13 +219,7 @@ class _Book:
         Where the same goods were sold at several prices, the row's price or discount chooses.
         """
         asked = (
-            select(
-                SaleLine.position,
-                SaleLine.product_id,
-                SaleLine.quantity,
-                SaleLine.unit_price,
-                (SaleLine.gross - SaleLine.pays).label("discount"),
-            )
+            select(*columns(_SoldLine, SaleLine, discount=SaleLine.gross - SaleLine.pays))
             .where(SaleLine.sale_id == origin_id)
             .order_by(SaleLine.position)
         )

@@ -244,31 +244,18 @@ def _statement() -> Question:
     expired_on = select(func.min(Batch.expires_on)).where(stocked, Batch.on_hand > NONE)
     return (
         select(
-            Product.id,
-            Product.sku,
-            Product.name,
-            Product.size,
-            Product.variant,
-            Product.unit,
-            Product.price,
-            Product.net_price,
-            Product.rate_bp.label("product_rate_bp"),
-            Product.is_active,
-            Product.consignor_id,
-            Consignor.name.label("consignor"),
-            Consignor.code.label("consignor_code"),
-            Category.name.label("category"),
-            on_hand.correlate(Product).scalar_subquery().label("on_hand"),
-            fresh.correlate(Product).scalar_subquery().label("fresh"),
-            expired_on.correlate(Product).scalar_subquery().label("oldest_date"),
-            Agreement.id.label("agreement_id"),
-            Agreement.version,
-            Agreement.scheme,
-            Agreement.rate_bp,
-            Agreement.fee,
-            Agreement.tiers,
-            Agreement.discount_bearer,
-            Agreement.is_discount_allowed,
+            *columns(
+                *(_Found, Product, Agreement),
+                product_rate_bp=Product.rate_bp,
+                consignor=Consignor.name,
+                consignor_code=Consignor.code,
+                category=Category.name,
+                on_hand=on_hand.correlate(Product).scalar_subquery(),
+                fresh=fresh.correlate(Product).scalar_subquery(),
+                oldest_date=expired_on.correlate(Product).scalar_subquery(),
+                agreement_id=Agreement.id,
+                rate_bp=Agreement.rate_bp,
+            )
         )
         .select_from(Product)
         .join(Category, Category.id == Product.category_id)

@@ -15,7 +15,7 @@ from kasir.operations.lists import MOST, Activity, consignors_with_terms, holdin
 from kasir.operations.products import catalog, photos, planned_prices, products
 from kasir.operations.products.planned_prices import NextPrice
 from kasir.operations.products.products import Kept, ProductCard
-from kasir.operations.reading import read
+from kasir.operations.reading import columns, read
 from kasir.terms import Terms
 
 
@@ -109,17 +109,11 @@ def product_rows(
 def product_detail(session: Session, product_id: int, day: date) -> ProductDetail:
     """One product whole, with its consignor's terms of the day."""
     [kept] = products.find_cards(session, Product.id == product_id)
-    prices = select(
-        ProductPrice.starts_on,
-        ProductPrice.price,
-        ProductPrice.net_price,
-        ProductPrice.rate_bp.label("rate"),
-        ProductPrice.at,
-        Staff.name.label("who"),
-        ProductPrice.reason,
-    ).join(Staff, Staff.id == ProductPrice.actor_id)
-    of_it = prices.where(ProductPrice.product_id == product_id).order_by(
-        ProductPrice.starts_on.desc(), ProductPrice.id.desc()
+    of_it = (
+        select(*columns(PriceChange, ProductPrice, rate=ProductPrice.rate_bp, who=Staff.name))
+        .join(Staff, Staff.id == ProductPrice.actor_id)
+        .where(ProductPrice.product_id == product_id)
+        .order_by(ProductPrice.starts_on.desc(), ProductPrice.id.desc())
     )
     owners = _owners(session, day, Consignor.id == kept.card.consignor_id)
     [item] = catalog.items(session, [ProductId(product_id)], day)

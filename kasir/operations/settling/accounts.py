@@ -31,7 +31,7 @@ from kasir.models import (
 from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.operations import agreements, journal, print_jobs, settings
 from kasir.operations.products import catalog
-from kasir.operations.reading import read, read_one
+from kasir.operations.reading import columns, read, read_one
 from kasir.operations.rights import Right, require
 from kasir.schemes import split
 from kasir.terms import Discounts
@@ -191,10 +191,7 @@ class _Version(NamedTuple):
 
 _IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
 _VERSIONS = (
-    select(
-        *(Agreement.consignor_id, Agreement.starts_on, Agreement.monthly_fee, Agreement.fee_day),
-        Consignor.returned_on,
-    )
+    select(*columns(_Version, Agreement, Consignor))
     .join(Consignor, Consignor.id == Agreement.consignor_id)
     .where(Agreement.consignor_id.in_(_IDS), Consignor.is_active == 1)
     .order_by(Agreement.starts_on, Agreement.version)
@@ -318,11 +315,9 @@ def _enter(
 
 
 def _voucher(session: Session, entry_id: int) -> Voucher:
+    number = func.coalesce(Entry.number, "")
     asked = (
-        select(
-            *(Entry.id, Entry.kind, func.coalesce(Entry.number, "").label("number")),
-            (-Posting.amount).label("amount"),
-        )
+        select(*columns(Voucher, Entry, number=number, amount=-Posting.amount))
         .join(Posting, Posting.entry_id == Entry.id)
         .where(Entry.id == entry_id, Posting.consignor_id.is_not(None))
     )

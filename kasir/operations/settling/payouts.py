@@ -14,7 +14,7 @@ from kasir.models import Consignor, Entry, Payout, Session, Settlement
 from kasir.models.base import table_of
 from kasir.money import ZERO, Money, round_cash
 from kasir.operations import journal, print_jobs
-from kasir.operations.reading import read, read_one
+from kasir.operations.reading import columns, read, read_one
 from kasir.operations.rights import Right, require
 from kasir.operations.settling import settlements
 from kasir.words import _
@@ -140,10 +140,7 @@ def payouts_of(session: Session, settlement_id: int) -> tuple[Paid, ...]:
 _settled = table_of(Entry).alias("settled")
 _PAYOUTS = (
     select(
-        *(Payout.id, Entry.number, Payout.amount, Payout.source, Payout.reference),
-        *(Entry.at, Entry.business_day),
-        _settled.c.number.label("settlement_number"),
-        Consignor.name.label("consignor"),
+        *columns(Paid, Payout, Entry, settlement_number=_settled.c.number, consignor=Consignor.name)
     )
     .join(Entry, Entry.id == Payout.id)
     .join(_settled, _settled.c.id == Payout.settlement_id)

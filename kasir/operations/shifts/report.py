@@ -25,7 +25,7 @@ from kasir.models import (
 )
 from kasir.money import ZERO, Money, total
 from kasir.operations import audit, journal, print_jobs, settings
-from kasir.operations.reading import made, read_first, read_one
+from kasir.operations.reading import columns, made, read_first, read_one
 from kasir.operations.selling.receipts import receipt_number
 from kasir.operations.shifts.shifts import OpenShift, one_shift
 from kasir.settings import ShopHeader
@@ -128,10 +128,7 @@ class _End(NamedTuple):
 
 
 _ENDS = (
-    select(
-        *(ShiftClosing.id, Entry.at, Staff.name.label("closed_by"), ShiftClosing.expected),
-        *(ShiftClosing.counted, ShiftClosing.difference, Entry.reason, AuditRecord.hash),
-    )
+    select(*columns(_End, ShiftClosing, Entry, AuditRecord, closed_by=Staff.name))
     .join(Entry, Entry.id == ShiftClosing.id)
     .join(Staff, Staff.id == Entry.actor_id)
     .join(AuditRecord, AuditRecord.entry_id == ShiftClosing.id)

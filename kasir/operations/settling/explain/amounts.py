@@ -142,14 +142,13 @@ def _lines(session: Session, *wanted: ColumnElement[bool]) -> tuple[AmountRow, .
 
 _LINES = (
     select(
-        *(SaleLine.sale_id, SaleLine.position, Sale.origin_id, SaleLine.origin_position),
-        func.coalesce(Entry.number, "").label("receipt"),
-        *(Entry.business_day.label("day"), SaleLine.consignor_id, SaleLine.agreement_id),
-        *(SaleLine.agreement_version, SaleLine.name, SaleLine.unit, SaleLine.quantity),
-        *(SaleLine.unit_price, SaleLine.scheme, SaleLine.net_price, SaleLine.fee),
-        *(SaleLine.gross, SaleLine.discount_consignor, SaleLine.discount_shop),
-        *(SaleLine.discount_shared, SaleLine.pays, SaleLine.base, SaleLine.rate_bp.label("rate")),
-        *(SaleLine.commission, SaleLine.consignor_share.label("consignor"), SaleLine.shop_net),
+        *columns(
+            *(FrozenLine, SaleLine, Sale),
+            receipt=func.coalesce(Entry.number, ""),
+            day=Entry.business_day,
+            rate=SaleLine.rate_bp,
+            consignor=SaleLine.consignor_share,
+        )
     )
     .join(Sale, Sale.id == SaleLine.sale_id)
     .join(Entry, Entry.id == SaleLine.sale_id)
@@ -239,10 +238,7 @@ def _entry(session: Session, entry_id: int) -> _Entry:
     """An entry with the names of who made it and who approved it."""
     second = aliased(Staff)
     asked = (
-        select(
-            *(Entry.id, Entry.kind, Entry.key, Entry.number, Entry.at, Entry.business_day),
-            *(Entry.reason, Staff.name.label("actor"), second.name.label("second")),
-        )
+        select(*columns(_Entry, Entry, actor=Staff.name, second=second.name))
         .join(Staff, Staff.id == Entry.actor_id)
         .outerjoin(second, second.id == Entry.second_id)
         .where(Entry.id == entry_id)
