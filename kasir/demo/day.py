@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -306,8 +307,7 @@ def _sellable() -> list[str]:
 
 def _collect(shop: Path, out: Path) -> Summary:
     """Copy the papers, check the books, and add up. Raises AssertionError when they differ."""
-    database = Database(shop / "kasir.db")
-    try:
+    with closing(Database(shop / "kasir.db")) as database:
         report = database.read(verify)
         assert report.is_clean, report.differences
         sold = database.read(lambda session: receipts.find_receipts(session, "", limit=10_000))
@@ -316,8 +316,6 @@ def _collect(shop: Path, out: Path) -> Summary:
         due = total(head.due for head in settled)
         owed = database.read(journal.fund).owed
         assert owed == due, f"the papers owe {due}, the ledger {owed}"
-    finally:
-        database.close()
     return Summary(
         receipts=len(sold),
         sales_total=total(row.total for row in sold).rupiah,

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Table, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, func, insert, select, update
 
 from kasir.clock import Stamp
 from kasir.enums import EntryKind, Source
@@ -34,6 +34,7 @@ from kasir.models import (
     Posting,
     Register,
     Session,
+    SettlementClaim,
     ShiftClosing,
     UnclaimedPosting,
 )
@@ -186,6 +187,14 @@ def reason_of(text: str) -> str:
     if not text.strip():
         raise ReasonMissingError
     return text.strip()
+
+
+_Row = type[Posting] | type[SettlementClaim] | type[UnclaimedPosting]
+
+
+def same_row(one: _Row, other: _Row) -> ColumnElement[bool]:
+    """Condition that two tables tell of the same row of the ledger."""
+    return and_(one.entry_id == other.entry_id, one.position == other.position)
 
 
 # --- numbers --------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -40,11 +41,8 @@ def make_shop(folder: Path, furnish: Callable[[Any, bytes], T]) -> T:
     draft = folder / DRAFT
     remove(draft)
     create(draft)
-    database = Database(draft)
-    try:
+    with closing(Database(draft)) as database:
         made = database.write(lambda session: furnish(session, pepper))
-    finally:
-        database.close()
     if not (folder / config.FILE).exists():
         config.save(folder, Config())
     draft.replace(path)

@@ -6,6 +6,7 @@ DIR/kasir.db  DIR/config.toml  DIR/pepper.key  DIR/backups/  DIR/papers/  DIR/lo
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -42,11 +43,8 @@ def back_up(folder: Path, place: Path | None, at: datetime) -> Path:
     draft = target.with_name(f"{target.stem}.part.db")
     remove(draft)
     try:
-        database = Database(source)
-        try:
+        with closing(Database(source)) as database:
             database.copy_to(draft)
-        finally:
-            database.close()
         draft.chmod(0o600)
         _check(draft)
         sync_file(draft)
@@ -133,11 +131,8 @@ def _check(copy: Path) -> None:
     """Demand that a copy is whole: the file, its references, its chain and its totals."""
     problems = sqlite.problems(copy)
     if not problems and (read_header(copy) or (0, 0))[1] == SCHEMA_VERSION:
-        database = Database(copy)
-        try:
+        with closing(Database(copy)) as database:
             report = database.read(verify)
-        finally:
-            database.close()
         problems = tuple(f"{found.record}: {found.text}" for found in report.differences)
     if problems:
         raise BackupBrokenError(

@@ -11,7 +11,7 @@ import ctypes
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -105,11 +105,8 @@ def connect(path: Path) -> Any:
 def opened(path: Path) -> Iterator[Any]:
     """Lend a bare connection. Raises EnvironmentRefusedError for what the file or disk says."""
     try:
-        connection = connect(path)
-        try:
+        with closing(connect(path)) as connection:
             yield connection
-        finally:
-            connection.close()
     except dbapi2.Error as error:
         raise EnvironmentRefusedError(sentence(error) or str(error)) from error
 
@@ -128,12 +125,9 @@ def copy(driver: Any, target: Path) -> None:
 def problems(path: Path) -> tuple[str, ...]:
     """What SQLite's own checks find in a file: nothing in a sound one."""
     try:
-        connection = connect(path)
-        try:
+        with closing(connect(path)) as connection:
             found = [line for (line,) in connection.execute("PRAGMA integrity_check(10)")]
             orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
-        finally:
-            connection.close()
     except dbapi2.Error as error:
         return (str(error),)
     return (*(line for line in found if line != "ok"), *(str(row) for row in orphans))

@@ -100,12 +100,7 @@ def save_association(session: Session, code: str, name: str, stamp: Stamp) -> in
 def add_association(session: Session, code: str, name: str, stamp: Stamp) -> int:
     """Add an association under a code that is not taken. Raises FieldError."""
     require(stamp, Right.EDIT_CATALOG)
-    if not is_code(code):
-        raise FieldError("code", code_rule())
-    known = select(Association.name).where(Association.code == code)
-    taken = session.execute(known).scalar_one_or_none()
-    if taken is not None:
-        raise _taken(code, taken)
+    _check_new(session, Association, code)
     return rename_association(session, code, name, stamp)
 
 
@@ -120,12 +115,7 @@ def rename_association(session: Session, code: str, name: str, stamp: Stamp) -> 
 def add_consignor(session: Session, card: ConsignorCard, stamp: Stamp) -> int:
     """Add a consignor under a code that is not taken; give the id. Raises FieldError."""
     require(stamp, Right.EDIT_CATALOG)
-    if not is_code(card.code):
-        raise FieldError("code", code_rule())
-    known = select(Consignor.name).where(Consignor.code == card.code)
-    taken = session.execute(known).scalar_one_or_none()
-    if taken is not None:
-        raise _taken(card.code, taken)
+    _check_new(session, Consignor, card.code)
     return _save_checked(session, card, stamp)
 
 
@@ -310,9 +300,15 @@ def find_cards(session: Session, *where: ColumnElement[bool]) -> Iterator[Known]
     return read(session, Known, asked)
 
 
-def _taken(code: str, name: str) -> FieldError:
-    told = _("Kode {code} sudah dipakai {name}. Pilih kode lain.")
-    return FieldError("code", told.format(code=code, name=name))
+def _check_new(session: Session, model: type[Association | Consignor], code: str) -> None:
+    """Demand a code that can be one and is not taken. Raises FieldError."""
+    if not is_code(code):
+        raise FieldError("code", code_rule())
+    known = select(model.name).where(model.code == code)
+    taken = session.execute(known).scalar_one_or_none()
+    if taken is not None:
+        told = _("Kode {code} sudah dipakai {name}. Pilih kode lain.")
+        raise FieldError("code", told, code=code, name=taken)
 
 
 def _save_checked(session: Session, card: ConsignorCard, stamp: Stamp) -> int:

@@ -76,6 +76,7 @@ def expiring(session: Session, day: date, within: int = STEPS[-1]) -> tuple[Expi
     found = columns(
         _Batch,
         *(Product, Batch),
+        product_id=Product.id,
         code=func.coalesce(Consignor.code, ""),
         consignor=func.coalesce(Consignor.name, ""),
         phone=func.coalesce(Consignor.phone, ""),

@@ -72,8 +72,7 @@ def take_in(
     ConsignorGoneError, HalalMissingError.
     """
     require(stamp, Right.KEEP_STOCK)
-    done = _stored(session, key)
-    if done is not None:
+    if done := _stored(session, key):
         return done
     wanted = list(lines)
     _check(session, consignor_id, wanted)
@@ -118,8 +117,7 @@ def hand_back(
     Raises NotAllowedError, ReasonMissingError, QuantityError, StockShortError.
     """
     require(stamp, Right.KEEP_STOCK)
-    done = _stored(session, key)
-    if done is not None:
+    if done := _stored(session, key):
         return done
     reason, kind = journal.reason_of(reason), EntryKind.RETURN_TO_CONSIGNOR
     event, _moves = _take_off(session, kind, consignor_id, list(lines), reason, stamp, key)
@@ -426,8 +424,7 @@ def _write_off(
 ) -> StockNote:
     """Take goods off the shelf by a note, and owe their consignor what the agreement says."""
     settings.require_two(session, stamp, Right.WRITE_OFF)
-    done = _stored(session, key)
-    if done is not None:
+    if done := _stored(session, key):
         return done
     reason = journal.reason_of(reason)
     kind = EntryKind.EXPIRY if cause is Cause.EXPIRED else EntryKind.LOSS

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import (
     ColumnElement,
     Executable,
+    Select,
     and_,
     bindparam,
     case,
@@ -124,18 +125,14 @@ def search(session: Session, text: str, day: date, limit: int = 50) -> tuple[Ite
     if not words:
         return ()
     matches = [Product.search_text.contains(word, autoescape=True) for word in words]
-    ids = session.scalars(
-        select(Product.id).where(*matches, Product.is_active == 1).limit(limit)
-    ).all()
-    return items(session, [ProductId(found) for found in ids], day)
+    found = select(Product.id).where(*matches, Product.is_active == 1)
+    return items(session, _ids(session, found.limit(limit)), day)
 
 
 def on_list(session: Session, day: date, limit: int) -> tuple[Item, ...]:
     """The goods that are on the list, by name, without a search."""
-    ids = session.scalars(
-        select(Product.id).where(Product.is_active == 1).order_by(Product.name).limit(limit)
-    ).all()
-    return items(session, [ProductId(found) for found in ids], day)
+    found = select(Product.id).where(Product.is_active == 1).order_by(Product.name)
+    return items(session, _ids(session, found.limit(limit)), day)
 
 
 def is_kept() -> ColumnElement[bool]:
@@ -146,21 +143,22 @@ def is_kept() -> ColumnElement[bool]:
 
 def goods_of(session: Session, consignor_id: int | None, day: date) -> tuple[Item, ...]:
     """All goods of one consignor by name (None: the shop's own), sellable or not."""
-    ids = session.scalars(
-        select(Product.id).where(Product.consignor_id == consignor_id, is_kept())
-    ).all()
-    return items(session, [ProductId(found) for found in ids], day)
+    theirs = select(Product.id).where(Product.consignor_id == consignor_id, is_kept())
+    return items(session, _ids(session, theirs), day)
 
 
 def goods_of_code(session: Session, code: str, day: date) -> tuple[Item, ...]:
     """The goods with this barcode or sku, sellable or not. Raises UnknownCodeError."""
     with_code = select(Barcode.product_id).where(Barcode.code == code)
-    ids = session.scalars(
-        select(Product.id).where(Product.id.in_(with_code) | (Product.sku == code))
-    ).all()
+    found = select(Product.id).where(Product.id.in_(with_code) | (Product.sku == code))
+    ids = _ids(session, found)
     if not ids:
         raise UnknownCodeError(code)
-    return items(session, [ProductId(found) for found in ids], day)
+    return items(session, ids, day)
+
+
+def _ids(session: Session, found: Select[int]) -> list[ProductId]:
+    return [ProductId(product_id) for product_id in session.scalars(found)]
 
 
 def with_current_terms(session: Session, cart: Cart, day: date) -> Cart:

@@ -55,8 +55,7 @@ def return_goods(
     Raises NotReturnableError, ReasonMissingError, NoOpenShiftError, DrawerShortError,
     NotAllowedError.
     """
-    done = journal.entry_of_key(session, request.key)
-    if done is not None:
+    if (done := journal.entry_of_key(session, request.key)) is not None:
         return receipts.receipt(session, done)
     require(stamp, Right.RETURN_GOODS)
     register = sales.register_of_shift(session, stamp)

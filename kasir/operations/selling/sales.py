@@ -36,8 +36,7 @@ def complete_sale(
     DiscountNotAllowedError, ProductBlockedError, StockShortError, NotAllowedError. The caller
     owns the transaction.
     """
-    done = journal.entry_of_key(session, cart.key)
-    if done is not None:
+    if (done := journal.entry_of_key(session, cart.key)) is not None:
         sold = receipts.receipt(session, done)
         assert (sold.total, sold.item_count) == (cart.total, len(cart.lines)), "another cart"
         return sold

@@ -106,22 +106,19 @@ def advance(
     Raises AmountError above the agreement's ceiling, DrawerShortError.
     """
     require(stamp, Right.PAY_OUT)
-    done = journal.entry_of_key(session, key)
-    if done is None:
-        ceiling = advance_ceiling(session, consignor_id, stamp.business_day)
-        if not ZERO < amount <= ceiling:
-            raise AmountError(
-                _("Uang muka paling banyak {ceiling} dari nilai barang di rak."), ceiling=ceiling
-            )
-        account = journal.source_account(session, source, stamp.register_id)
-        if source is Source.DRAWER:
-            journal.check_drawer(session, account, amount)
-        kind = EntryKind.ADVANCE
-        paid = _enter(session, kind, key, consignor_id, -amount, account, reason, stamp)
-        if source is Source.DRAWER:
-            print_jobs.queue(session, JobKind.DRAWER, paid.id, stamp)
-        return paid
-    return _voucher(session, done)
+    if (done := journal.entry_of_key(session, key)) is not None:
+        return _voucher(session, done)
+    ceiling = advance_ceiling(session, consignor_id, stamp.business_day)
+    if not ZERO < amount <= ceiling:
+        told = _("Uang muka paling banyak {ceiling} dari nilai barang di rak.")
+        raise AmountError(told, ceiling=ceiling)
+    account = journal.source_account(session, source, stamp.register_id)
+    if source is Source.DRAWER:
+        journal.check_drawer(session, account, amount)
+    paid = _enter(session, EntryKind.ADVANCE, key, consignor_id, -amount, account, reason, stamp)
+    if source is Source.DRAWER:
+        print_jobs.queue(session, JobKind.DRAWER, paid.id, stamp)
+    return paid
 
 
 def advance_ceiling(session: Session, consignor_id: int, day: date) -> Money:
@@ -157,11 +154,7 @@ def open_advances(session: Session, consignor_id: int) -> Money:
         for kind, amount in session.execute(
             select(Entry.kind, func.sum(Posting.amount))
             .join(Posting, Posting.entry_id == Entry.id)
-            .join(
-                UnclaimedPosting,
-                (UnclaimedPosting.entry_id == Posting.entry_id)
-                & (UnclaimedPosting.position == Posting.position),
-            )
+            .join(UnclaimedPosting, journal.same_row(UnclaimedPosting, Posting))
             .where(UnclaimedPosting.consignor_id == consignor_id)
             .group_by(Entry.kind)
         )
@@ -303,8 +296,7 @@ def _enter(
     stamp: Stamp,
 ) -> Voucher:
     """Book an amount on the payable (+ is owed) against another account; once for each key."""
-    done = journal.entry_of_key(session, key)
-    if done is not None:
+    if (done := journal.entry_of_key(session, key)) is not None:
         return _voucher(session, done)
     reason = journal.reason_of(reason)
     event = journal.Event(session, kind, stamp, key=key, consignor_id=consignor_id, reason=reason)

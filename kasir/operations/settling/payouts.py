@@ -54,8 +54,7 @@ def pay_out(
     Raises UnknownNumberError, AlreadyReversedError, NotLatestSettlementError, AmountError,
     DrawerShortError, NotAllowedError.
     """
-    done = journal.entry_of_key(session, key)
-    if done is not None:
+    if (done := journal.entry_of_key(session, key)) is not None:
         return payout(session, done)
     require(stamp, Right.PAY_OUT)
     found = settlements.by_number(session, number)
@@ -110,8 +109,7 @@ def pay_now(
     What is refused leaves no settlement either. A second call with the same key pays nothing
     and gives the same payout. Raises what `settlements.settle_now` and `pay_out` raise.
     """
-    done = journal.entry_of_key(session, key)
-    if done is not None:
+    if (done := journal.entry_of_key(session, key)) is not None:
         return payout(session, done)
     settlements.settle_now(session, consignor_id, stamp)
     newest = settlements.latest(session, consignor_id)

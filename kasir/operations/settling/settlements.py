@@ -214,11 +214,7 @@ def reverse(
                 *(Posting.consignor_id, Posting.entry_id, Posting.position),
                 *(Entry.business_day, Entry.kind, Posting.amount),
             )
-            .join(
-                SettlementClaim,
-                (SettlementClaim.entry_id == Posting.entry_id)
-                & (SettlementClaim.position == Posting.position),
-            )
+            .join(SettlementClaim, journal.same_row(SettlementClaim, Posting))
             .join(Entry, Entry.id == Posting.entry_id)
             .where(SettlementClaim.settlement_id == found.id),
         )
