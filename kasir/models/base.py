@@ -155,8 +155,6 @@ def _insert_text(table: Table, names: tuple[str, ...], dialect: Dialect) -> str:
 class Ledger:
     """Mark of an append-only table: triggers refuse UPDATE and DELETE."""
 
-    is_ledger = True
-
 
 def strict(*constraints: Any, has_rowid: bool = True, is_counted: bool = False) -> tuple[Any, ...]:
     """The table arguments of a STRICT table; without rowid it is clustered by its key.

@@ -16,14 +16,9 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Table, and_, bindparam, func, insert, select, update
 
+from kasir import errors
 from kasir.clock import Stamp
 from kasir.enums import EntryKind, Source
-from kasir.errors import (
-    ConsignorsMoneyError,
-    DrawerShortError,
-    NoOpenShiftError,
-    ReasonMissingError,
-)
 from kasir.models import (
     SEALED,
     AccountBalance,
@@ -176,7 +171,7 @@ def _check_shift(session: Session, stamp: Stamp) -> None:
     """Demand that the stamp's shift is open: a Z report already tells what was in it."""
     closed = {"of": stamp.shift_id}
     if stamp.shift_id is not None and session.execute(_CLOSING, closed).first():
-        raise NoOpenShiftError
+        raise errors.NoOpenShiftError
 
 
 _CLOSING = select(ShiftClosing.id).where(ShiftClosing.shift_id == bindparam("of"))
@@ -185,7 +180,7 @@ _CLOSING = select(ShiftClosing.id).where(ShiftClosing.shift_id == bindparam("of"
 def reason_of(text: str) -> str:
     """What a person wrote as the reason. Raises ReasonMissingError for nothing but spaces."""
     if not text.strip():
-        raise ReasonMissingError
+        raise errors.ReasonMissingError
     return text.strip()
 
 
@@ -341,11 +336,11 @@ def check_fund(session: Session, expense: Money) -> None:
     """
     now = fund(session)
     if now.owed > ZERO and now.left < expense:
-        raise ConsignorsMoneyError(now.held - expense, now.owed)
+        raise errors.ConsignorsMoneyError(now.held - expense, now.owed)
 
 
 def check_drawer(session: Session, drawer: str, amount: Money) -> None:
     """Demand that the drawer holds what is to be taken out of it. Raises DrawerShortError."""
     held = balance(session, drawer)
     if amount > max(held, ZERO):
-        raise DrawerShortError(held)
+        raise errors.DrawerShortError(held)

@@ -20,7 +20,6 @@ from kasir.enums import Cause, EntryKind
 from kasir.errors import UnknownCodeError, UserError
 from kasir.models import (
     Barcode,
-    Batch,
     Category,
     Consignor,
     CountedGoods,
@@ -369,19 +368,13 @@ def _row(session: Session, product_id: int) -> CountRow:
 
 
 def _rows(session: Session, *conditions: ColumnElement[bool]) -> tuple[CountRow, ...]:
-    held = (
-        select(func.coalesce(func.sum(Batch.on_hand), 0))
-        .where(Batch.product_id == Product.id, Batch.on_hand != catalog.NONE)
-        .correlate(Product)
-        .scalar_subquery()
-    )
     found = columns(
         CountRow,
         *(Product, CountedGoods),
         product_id=Product.id,
         name=catalog.whole_name(),
         consignor=func.coalesce(Consignor.name, ""),
-        stored=func.coalesce(CountedGoods.stored, held),
+        stored=func.coalesce(CountedGoods.stored, catalog.on_hand()),
     )
     asked = (
         select(*found)

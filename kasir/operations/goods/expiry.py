@@ -61,12 +61,11 @@ class _Batch(NamedTuple):
     on_hand: Quantity
 
 
-def expiring(session: Session, day: date, within: int = STEPS[-1]) -> tuple[ExpiringOwner, ...]:
-    """Every batch with stock left that expires within so many days, at most 30.
+def expiring(session: Session, day: date) -> tuple[ExpiringOwner, ...]:
+    """Every batch with stock left that expires within 30 days.
 
     Who has the next date comes first. What was sold came out of the oldest batches.
     """
-    assert within <= STEPS[-1], "the board ends at 30 days"
     whole = (
         select(Batch.product_id, func.sum(Batch.on_hand).label("on_hand"))
         .where(Batch.on_hand != catalog.NONE)
@@ -89,7 +88,7 @@ def expiring(session: Session, day: date, within: int = STEPS[-1]) -> tuple[Expi
         .join(Batch, Batch.product_id == Product.id)
         .join(whole, whole.c.product_id == Product.id)
         .outerjoin(Consignor, Consignor.id == Product.consignor_id)
-        .where(Batch.on_hand > catalog.NONE, Batch.expires_on <= day + timedelta(days=within))
+        .where(Batch.on_hand > catalog.NONE, Batch.expires_on <= day + timedelta(days=STEPS[-1]))
         # What was sold before its intake was written down is no longer there.
         .where(whole.c.on_hand > 0)
         .group_by(Product.id, Consignor.id, Batch.expires_on, whole.c.on_hand)

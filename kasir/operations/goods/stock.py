@@ -13,17 +13,10 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
+from kasir import errors
 from kasir.cart import Item, ProductId
 from kasir.clock import Stamp
 from kasir.enums import Cause, EntryKind
-from kasir.errors import (
-    AmountError,
-    ConsignorGoneError,
-    NoAgreementError,
-    NotExpiredError,
-    QuantityError,
-    StockShortError,
-)
 from kasir.models import (
     Batch,
     Consignor,
@@ -79,7 +72,7 @@ def take_in(
     check_not_gone(session, consignor_id)
     for line in wanted:
         if line.expires_on is not None and line.expires_on < stamp.business_day:
-            raise AmountError(
+            raise errors.AmountError(
                 _("Tanggal kedaluwarsa {day:%d/%m/%Y} sudah lewat."), day=line.expires_on
             )
     intake_check.refuse_without_halal(session, wanted)
@@ -99,7 +92,7 @@ def check_not_gone(session: Session, consignor_id: int | None) -> None:
     gone = select(Consignor.name).where(Consignor.id == consignor_id, Consignor.is_active == 0)
     name = session.execute(gone).scalar_one_or_none()
     if name is not None:
-        raise ConsignorGoneError(name)
+        raise errors.ConsignorGoneError(name)
 
 
 def hand_back(
@@ -189,7 +182,7 @@ def liability(
     items = _items(session, wanted, day)
     agreement = agreements.in_force(session, consignor_id, day)
     if agreement is None:
-        raise NoAgreementError(items[wanted[0].product_id].consignor, day)
+        raise errors.NoAgreementError(items[wanted[0].product_id].consignor, day)
     rate = agreement.expiry_bp if cause is Cause.EXPIRED else agreement.loss_bp
     found = [items[line.product_id] for line in wanted]
     shares = [
@@ -282,7 +275,7 @@ def take_out(
         on_hand = sum(batch.on_hand for batch in by_product.get(product_id, []))
         there = min(on_hand, sum(max(batch.on_hand, 0) for batch in usable))
         if left > there and not allow_negative:
-            raise StockShortError(item.name, Quantity(max(there, 0)))
+            raise errors.StockShortError(item.name, Quantity(max(there, 0)))
         for batch in usable:
             taken = min(left, max(batch.on_hand, 0))
             if taken:
@@ -381,7 +374,7 @@ def _stored(session: Session, key: str | None) -> StockNote | None:
 
 def _check(session: Session, consignor_id: int | None, lines: list[NoteLine]) -> None:
     if not lines or any(line.quantity <= Quantity(0) for line in lines):
-        raise QuantityError
+        raise errors.QuantityError
     owners = session.execute(
         select(Product.consignor_id)
         .where(Product.id.in_({line.product_id for line in lines}))
@@ -449,7 +442,7 @@ def _check_expired(session: Session, moves: Iterable[Move], day: date) -> None:
     for moved in moves:
         if moved.expires_on is not None and moved.expires_on > day:
             [item] = catalog.items(session, [ProductId(moved.product_id)], day)
-            raise NotExpiredError(item.name, moved.expires_on)
+            raise errors.NotExpiredError(item.name, moved.expires_on)
 
 
 def _items(session: Session, lines: list[NoteLine], day: date) -> dict[int, Item]:

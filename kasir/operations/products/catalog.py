@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import (
     ColumnElement,
     Executable,
+    ScalarSelect,
     Select,
     and_,
     bindparam,
@@ -20,15 +21,9 @@ from sqlalchemy import (
     select,
 )
 
+from kasir import errors
 from kasir.cart import Cart, Item, ProductId
 from kasir.enums import Bearer, Scheme
-from kasir.errors import (
-    ExpiredGoodsError,
-    NoAgreementError,
-    NoPriceError,
-    ProductBlockedError,
-    UnknownCodeError,
-)
 from kasir.models import (
     Agreement,
     Barcode,
@@ -56,12 +51,12 @@ def find_product(session: Session, code: str, day: date) -> tuple[Item, ...]:
     """
     code = code.strip()
     if not code or len(code) > LONGEST_CODE:
-        raise UnknownCodeError(code)
+        raise errors.UnknownCodeError(code)
     rows = _found(session, _BY_CODE, code=code, day=day)
     if not rows:
         rows = _found(session, _BY_SKU, code=code, day=day)
     if not rows:
-        raise UnknownCodeError(code)
+        raise errors.UnknownCodeError(code)
     if len(rows) == 1:
         return (_sellable(rows[0], day),)
     items = tuple(_item(row) for row in rows if row.is_active)
@@ -153,7 +148,7 @@ def goods_of_code(session: Session, code: str, day: date) -> tuple[Item, ...]:
     found = select(Product.id).where(Product.id.in_(with_code) | (Product.sku == code))
     ids = _ids(session, found)
     if not ids:
-        raise UnknownCodeError(code)
+        raise errors.UnknownCodeError(code)
     return items(session, ids, day)
 
 
@@ -222,6 +217,15 @@ NONE = literal_column("0", Batch.on_hand.type)
 _ONE = literal_column("1", Batch.on_hand.type)
 
 
+_STOCKED = and_(Batch.product_id == Product.id, Batch.on_hand != NONE)
+
+
+def on_hand() -> ScalarSelect[int]:
+    """Select how much there is of the product of the surrounding query, good or not."""
+    whole = select(func.coalesce(func.sum(Batch.on_hand), NONE)).where(_STOCKED)
+    return whole.correlate(Product).scalar_subquery()
+
+
 def _statement() -> Question:
     """Select all that an `Item` needs, in one look-up by key for each table."""
     day = bindparam("day", type_=Agreement.starts_on.type)
@@ -234,12 +238,10 @@ def _statement() -> Question:
         .correlate(Product)
         .scalar_subquery()
     )
-    stocked = and_(Batch.product_id == Product.id, Batch.on_hand != NONE)
-    on_hand = select(func.coalesce(func.sum(Batch.on_hand), NONE)).where(stocked)
     is_live = or_(Batch.expires_on.is_(None), Batch.expires_on >= day)
     live = case((is_live, Batch.on_hand), else_=NONE)
-    fresh = select(func.coalesce(func.sum(live), NONE)).where(stocked)
-    expired_on = select(func.min(Batch.expires_on)).where(stocked, Batch.on_hand > NONE)
+    fresh = select(func.coalesce(func.sum(live), NONE)).where(_STOCKED)
+    expired_on = select(func.min(Batch.expires_on)).where(_STOCKED, Batch.on_hand > NONE)
     return (
         select(
             *columns(
@@ -248,7 +250,7 @@ def _statement() -> Question:
                 consignor=Consignor.name,
                 consignor_code=Consignor.code,
                 category=Category.name,
-                on_hand=on_hand.correlate(Product).scalar_subquery(),
+                on_hand=on_hand(),
                 fresh=fresh.correlate(Product).scalar_subquery(),
                 oldest_date=expired_on.correlate(Product).scalar_subquery(),
                 agreement_id=Agreement.id,
@@ -298,17 +300,17 @@ def search_text(parts: Iterable[str]) -> str:
 def _sellable(row: _Found, day: date) -> Item:
     name = full_name(row.name, row.size, row.variant)
     if not row.is_active:
-        raise ProductBlockedError(_("{name} sudah tidak dijual."), name=name)
+        raise errors.ProductBlockedError(_("{name} sudah tidak dijual."), name=name)
     if row.price <= 0:
-        raise NoPriceError(name)
+        raise errors.NoPriceError(name)
     if row.on_hand > 0 and row.fresh <= 0:
         assert row.oldest_date is not None, "expired goods without a date"
-        raise ExpiredGoodsError(name, row.oldest_date)
+        raise errors.ExpiredGoodsError(name, row.oldest_date)
     if row.consignor_id is not None and row.agreement_id is None:
-        raise NoAgreementError(row.consignor or "", day)
+        raise errors.NoAgreementError(row.consignor or "", day)
     is_overridden = row.net_price is not None or row.product_rate_bp is not None
     if row.scheme is not None and SCHEMES[row.scheme].by_product and not is_overridden:
-        raise ProductBlockedError(
+        raise errors.ProductBlockedError(
             _("{name} belum punya harga titip. Minta pengelola mengisinya."), name=name
         )
     return _item(row)

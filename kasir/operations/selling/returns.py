@@ -122,9 +122,7 @@ class _Sold(NamedTuple):
     quantity: Quantity
     unit_price: Money
     gross: Money
-    discount_consignor: Money
-    discount_shop: Money
-    discount_shared: Money
+    discounts: Discounts
     consignor_share: Money
 
 
@@ -155,9 +153,8 @@ def _split(line: ReturnLine, sold: _Sold, before: dict[int, Quantity]) -> Split:
     def part(amount: Money) -> Money:
         return -returned_part(amount, earlier, line.quantity, sold.quantity)
 
-    discounts = Discounts(
-        part(sold.discount_consignor), part(sold.discount_shop), part(sold.discount_shared)
-    )
+    borne = sold.discounts
+    discounts = Discounts(part(borne.consignor), part(borne.shop), part(borne.shared))
     return split_of(part(sold.gross), discounts, sold.rate_bp, part(sold.consignor_share))
 
 

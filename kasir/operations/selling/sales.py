@@ -15,7 +15,7 @@ from kasir.money import ZERO, total
 from kasir.operations import journal, print_jobs, settings
 from kasir.operations.goods import stock
 from kasir.operations.products import catalog
-from kasir.operations.reading import numbered
+from kasir.operations.reading import numbered, stored
 from kasir.operations.rights import Right, require
 from kasir.operations.selling import carts, receipts
 from kasir.operations.selling.receipts import Receipt, ReceiptTender, receipt_number
@@ -209,7 +209,6 @@ def _line_rows(lines: Iterable[CartLine], splits: Iterable[Split]) -> list[dict[
             "consignor_name": line.item.consignor,
             "agreement_version": line.item.terms.agreement_version,
             "scheme": line.item.terms.scheme,
-            "rate_bp": part.rate.basis_points,
             "net_price": line.item.terms.net_price.rupiah,
             "fee": line.item.terms.fee.rupiah,
             "quantity": line.quantity.thousandths,
@@ -221,16 +220,8 @@ def _line_rows(lines: Iterable[CartLine], splits: Iterable[Split]) -> list[dict[
     ]
 
 
-def split_columns(part: Split) -> dict[str, int]:
+def split_columns(part: Split) -> dict[str, object]:
     """A split as the columns of a sale line."""
-    return {
-        "gross": part.gross.rupiah,
-        "discount_consignor": part.discounts.consignor.rupiah,
-        "discount_shop": part.discounts.shop.rupiah,
-        "discount_shared": part.discounts.shared.rupiah,
-        "pays": part.pays.rupiah,
-        "base": part.base.rupiah,
-        "commission": part.commission.rupiah,
-        "consignor_share": part.consignor.rupiah,
-        "shop_net": part.shop_net.rupiah,
-    }
+    row = stored(part)
+    row["rate_bp"], row["consignor_share"] = row.pop("rate"), row.pop("consignor")
+    return row

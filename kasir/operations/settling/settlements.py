@@ -14,15 +14,9 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, bindparam, delete, insert, select
 
+from kasir import errors
 from kasir.clock import Stamp, today
 from kasir.enums import EntryKind
-from kasir.errors import (
-    AlreadyReversedError,
-    FutureDayError,
-    NotLatestSettlementError,
-    PaidMeanwhileError,
-    UnknownNumberError,
-)
 from kasir.models import (
     Agreement,
     Consignor,
@@ -128,7 +122,7 @@ def require_over(session: Session, day: date, at: datetime) -> None:
     after it. Raises FutureDayError, ShiftOpenError.
     """
     if day > max(today(at), shifts.last_business_day(session) or today(at)):
-        raise FutureDayError(day)
+        raise errors.FutureDayError(day)
     shifts.require_closed(session, day)
 
 
@@ -184,10 +178,10 @@ def reverse(
     found = by_number(session, number)
     reason = journal.reason_of(reason)
     if found.is_cancelled:
-        raise AlreadyReversedError(number)
+        raise errors.AlreadyReversedError(number)
     require_latest(session, found)
     if paid is not None and paid != found.paid:
-        raise PaidMeanwhileError(number, found.paid)
+        raise errors.PaidMeanwhileError(number, found.paid)
     event = journal.Event(
         session,
         EntryKind.REVERSAL,
@@ -296,7 +290,7 @@ def by_number(session: Session, number: str) -> SettlementHead:
     """The settlement with this number. Raises UnknownNumberError."""
     found = read_first(session, SettlementHead, _HEADS.where(Entry.number == number))
     if found is None:
-        raise UnknownNumberError(number)
+        raise errors.UnknownNumberError(number)
     return found
 
 
@@ -313,7 +307,7 @@ def require_latest(session: Session, found: SettlementHead) -> None:
     """
     newest = latest(session, found.consignor_id)
     if newest is not None and newest != found.id:
-        raise NotLatestSettlementError(head(session, newest).number)
+        raise errors.NotLatestSettlementError(head(session, newest).number)
 
 
 # Built once, asked for each.
