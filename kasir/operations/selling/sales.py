@@ -222,6 +222,5 @@ def _line_rows(lines: Iterable[CartLine], splits: Iterable[Split]) -> list[dict[
 
 def split_columns(part: Split) -> dict[str, object]:
     """A split as the columns of a sale line."""
-    row = stored(part)
-    row["rate_bp"], row["consignor_share"] = row.pop("rate"), row.pop("consignor")
-    return row
+    called = {"rate": "rate_bp", "consignor": "consignor_share"}
+    return {called.get(name, name): value for name, value in stored(part).items()}
