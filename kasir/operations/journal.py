@@ -224,10 +224,8 @@ def document_number(session: Session, series: str, day: date) -> str:
 
 def drawer_account(session: Session, register_id: int) -> str:
     """Name the account of a register's drawer: `cash:K1`."""
-    return (
-        "cash:"
-        + session.execute(select(Register.code).where(Register.id == register_id)).scalar_one()
-    )
+    asked = select(Register.code).where(Register.id == register_id)
+    return f"cash:{session.execute(asked).scalar_one()}"
 
 
 def source_account(session: Session, source: Source, register_id: int) -> str:

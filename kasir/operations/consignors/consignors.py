@@ -178,7 +178,7 @@ def agree(
     check_terms(terms)
     if not FIRST_DAY <= starts_on <= stamp.business_day + MOST_AHEAD:
         told = _("Tanggal {day} terlalu jauh dari hari ini. Periksa tahunnya.")
-        raise FieldError("starts_on", told.format(day=format_day(starts_on)))
+        raise FieldError("starts_on", told, day=format_day(starts_on))
     versions = versions_of(session, consignor_id)
     current = version_on(versions, starts_on)
     if current is not None and current.terms == terms:

@@ -7,7 +7,7 @@ Intake and return book no money: goods on consignment are never the shop's inven
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -321,10 +321,7 @@ def into_newest_batch(
         .order_by((Batch.on_hand < 0).desc(), Batch.id.desc())
         .limit(1)
     ).one_or_none()
-    if known is None:
-        batch_id = _new_batch(session, product_id, day, None)
-        return Move(batch_id, product_id, consignor_id, quantity, None)
-    batch_id, expires_on = known
+    batch_id, expires_on = known or (_new_batch(session, product_id, day, None), None)
     return Move(batch_id, product_id, consignor_id, quantity, expires_on)
 
 
@@ -332,12 +329,9 @@ def _merged(moves: list[Move]) -> list[Move]:
     """One move a batch: a batch that runs negative was emptied by the same sale."""
     found: dict[int, Move] = {}
     for move in moves:
-        before = found.get(move.batch_id)
-        quantity = move.quantity if before is None else before.quantity + move.quantity
-        expires = move.expires_on if before is None else before.expires_on
-        found[move.batch_id] = Move(
-            move.batch_id, move.product_id, move.consignor_id, quantity, expires
-        )
+        before = found.setdefault(move.batch_id, move)
+        if before is not move:
+            found[move.batch_id] = replace(before, quantity=before.quantity + move.quantity)
     return list(found.values())
 
 
@@ -353,8 +347,7 @@ def _undated_batch(session: Session, product_id: int, day: date) -> int:
 
 def _new_batch(session: Session, product_id: int, day: date, expires_on: date | None) -> int:
     row = {"product_id": product_id, "received_on": day, "expires_on": expires_on, "on_hand": 0}
-    made: int = session.execute(insert(Batch).returning(Batch.id), row).scalar_one()
-    return made
+    return session.execute(insert(Batch).returning(Batch.id), row).scalar_one()
 
 
 # --- notes ----------------------------------------------------------------------------------

@@ -205,7 +205,7 @@ def _tiers(line: ImportLine) -> tuple[Tier, ...]:
         return parse_tiers(value)
     except ValueError:
         message = _("{found} bukan tingkatan. Tulis seperti 20000:25;*:20.")
-        line.problem("nilai", message.format(found=shown(value)))
+        line.problem("nilai", message, found=shown(value))
         return ()
 
 

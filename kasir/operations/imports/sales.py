@@ -83,7 +83,7 @@ def _refuse_known(session: Session, notas: dict[str, Nota]) -> None:
         for key, number in rows:
             nota = notas[(key or "").removeprefix(KEY)]
             message = _("Nota {nota} sudah diimpor sebagai {number}. Hapus barisnya.")
-            nota.first.problem("nota", message.format(nota=shown(nota.name), number=number))
+            nota.first.problem("nota", message, nota=shown(nota.name), number=number)
 
 
 # --- storing --------------------------------------------------------------------------------
@@ -171,7 +171,7 @@ class _Book:
             return
         if origin.day > nota.day:
             message = _("Retur lebih awal dari penjualannya, {day}.")
-            nota.first.problem("waktu", message.format(day=format_day(origin.day)))
+            nota.first.problem("waktu", message, day=format_day(origin.day))
             return
         if len(nota.parts) > 1:
             nota.first.problem("bayar", _("Retur dibayar dengan satu cara saja."))
@@ -191,7 +191,7 @@ class _Book:
         written = nota.parts[0].amount
         if written is not None and written != refund:
             message = _("Menurut struk asal, yang dikembalikan {refund}.")
-            nota.paid[0][0].problem("bayar", message.format(refund=refund))
+            nota.paid[0][0].problem("bayar", message, refund=refund)
         self.numbers[nota.name] = receipt.number
 
     def _origin(self, nota: Nota) -> _Sold | None:
@@ -207,10 +207,10 @@ class _Book:
             if kind is EntryKind.SALE:
                 return _Sold(entry_id, day)
             message = _("{number} bukan penjualan.")
-            nota.first.problem("retur_dari", message.format(number=shown(nota.origin)))
+            nota.first.problem("retur_dari", message, number=shown(nota.origin))
             return None
         message = _("Tidak ada struk atau nota {number} sebelum retur ini.")
-        nota.first.problem("retur_dari", message.format(number=shown(nota.origin)))
+        nota.first.problem("retur_dari", message, number=shown(nota.origin))
         return None
 
     def _return_lines(self, nota: Nota, origin_id: int) -> tuple[ReturnLine, ...]:

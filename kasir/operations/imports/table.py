@@ -227,7 +227,7 @@ class ImportLine:
     def _at_least(self, column: str, found: N | None, least: N) -> N | None:
         if found is not None and found < least:
             message = _("{found} terlalu kecil. Paling sedikit {least}.")
-            self.problem(column, message.format(found=found, least=least))
+            self.problem(column, message, found=found, least=least)
             return None
         return found
 
@@ -372,7 +372,7 @@ def check_day(line: ImportLine, column: str, day: date, today: date) -> None:
     """Note a day that only a slip of the pen can have meant."""
     if not FIRST_DAY <= day <= today + MOST_AHEAD:
         message = _("Tanggal {day} terlalu jauh dari hari ini. Periksa tahunnya.")
-        line.problem(column, message.format(day=format_day(day)))
+        line.problem(column, message, day=format_day(day))
 
 
 def not_one_of(found: str, kind: Iterable[StrEnum]) -> str:

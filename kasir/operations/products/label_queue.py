@@ -60,8 +60,7 @@ def labels_due(session: Session) -> tuple[LabelDue, ...]:
 
 def count_labels_due(session: Session) -> int:
     """Count the products whose labels are wrong."""
-    found: int = session.execute(select(func.count(Product.id)).where(*_IS_DUE)).scalar_one()
-    return found
+    return session.execute(select(func.count(Product.id)).where(*_IS_DUE)).scalar_one()
 
 
 def put_labels_on(session: Session, product_ids: Collection[int], stamp: Stamp) -> int:

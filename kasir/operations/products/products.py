@@ -104,7 +104,7 @@ def save_product(
         select(Product.id, Product.consignor_id).where(Product.sku == card.sku)
     ).one_or_none()
     if known is None:
-        row = {**values, **_labelled(card)}
+        row = {**values, "label_price": card.price.rupiah}
         product_id = session.execute(insert(Product).returning(Product.id), row).scalar_one()
     else:
         product_id, owner_id = known
@@ -125,7 +125,7 @@ def add_product(session: Session, card: ProductCard, stamp: Stamp) -> SavedProdu
     name = taken.scalar_one_or_none()
     if name is not None:
         told = _("Kode {sku} sudah dipakai {name}. Pilih kode lain.")
-        raise FieldError("sku", told.format(sku=card.sku, name=name))
+        raise FieldError("sku", told, sku=card.sku, name=name)
     _check(session, card, stamp.business_day)
     product_id = save_product(session, card, stamp, stamp.business_day)
     return SavedProduct(product_id, _remarks(session, product_id, card, stamp.business_day))
@@ -206,7 +206,7 @@ def add_products(
     rows = [
         {
             **_values(card, categories[card.category], None),
-            **_labelled(card),
+            "label_price": card.price.rupiah,
             "search_text": catalog.search_text(
                 (
                     *(card.name, card.size, card.variant),
@@ -298,7 +298,7 @@ def _check(session: Session, card: ProductCard, day: date) -> None:
             is_code = 0 < len(code) <= catalog.LONGEST_CODE and code.isprintable()
             if not is_code or " " in code:
                 told = _("Kode tanpa spasi, paling banyak {most} huruf dan angka.")
-                raise FieldError(field, told.format(most=catalog.LONGEST_CODE))
+                raise FieldError(field, told, most=catalog.LONGEST_CODE)
     if card.price < Money(1):
         raise FieldError("price", _("Tulis harga jualnya."))
     if card.minimum_stock < Quantity(0):
@@ -311,7 +311,7 @@ def _check(session: Session, card: ProductCard, day: date) -> None:
     gone = session.execute(owner).scalar_one_or_none()
     if gone is not None and card.is_active:
         told = _("{name} sudah nonaktif. Aktifkan lagi penitipnya dulu.")
-        raise FieldError("is_active", told.format(name=gone))
+        raise FieldError("is_active", told, name=gone)
 
 
 def _check_override(session: Session, card: ProductCard, day: date) -> None:
@@ -376,26 +376,18 @@ def _values(card: ProductCard, category_id: int, parent_id: int | None) -> dict[
     return {**PRODUCT.values(card), **others}
 
 
-def _labelled(card: ProductCard) -> dict[str, int]:
-    """Take a new product's labels as made with its first price (`label_queue`)."""
-    return {"label_price": card.price.rupiah}
-
-
 def _parent(session: Session, card: ProductCard) -> int | None:
     if not card.parent:
         return None
-    found: int = session.execute(select(Product.id).where(Product.sku == card.parent)).scalar_one()
-    return found
+    return session.execute(select(Product.id).where(Product.sku == card.parent)).scalar_one()
 
 
 def _category(session: Session, name: str) -> int:
     found = session.execute(select(Category.id).where(Category.name == name)).scalar_one_or_none()
     if found is not None:
         return found
-    made: int = session.execute(
-        insert(Category).returning(Category.id), {"name": name}
-    ).scalar_one()
-    return made
+    made = insert(Category).returning(Category.id)
+    return session.execute(made, {"name": name}).scalar_one()
 
 
 def _set_barcodes(session: Session, product_id: int, codes: Iterable[str]) -> None:

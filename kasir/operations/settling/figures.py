@@ -65,15 +65,8 @@ class Figures:
     @property
     def due(self) -> Money:
         """What the shop owes before payment."""
-        return (
-            self.opening
-            + self.sales
-            + self.returns
-            + self.compensation
-            + self.fees
-            + self.advances
-            + self.adjustments
-        )
+        sold = self.opening + self.sales + self.returns
+        return sold + self.compensation + self.fees + self.advances + self.adjustments
 
     def columns(self) -> dict[str, object]:
         """The sums as whole rupiah under the names of a settlement's columns."""

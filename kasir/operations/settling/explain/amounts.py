@@ -333,11 +333,9 @@ def _write_off(session: Session, entry: _Entry, consignor_id: int) -> tuple[str,
 
 
 def _people(first: str, second: str | None) -> str:
-    return (
-        first
-        if second is None
-        else _("{first}, disetujui {second}").format(first=first, second=second)
-    )
+    if second is None:
+        return first
+    return _("{first}, disetujui {second}").format(first=first, second=second)
 
 
 # --- and where it went ----------------------------------------------------------------------
@@ -346,47 +344,34 @@ def _people(first: str, second: str | None) -> str:
 def _trail(session: Session, entry_id: int, consignor_id: int) -> tuple[str, ...]:
     """Lead from an entry to the settlement that counted it, and to what was paid for that."""
     told = _counted(session, entry_id, consignor_id)
-    living = _claims(session, entry_id, consignor_id, is_living=True)
-    if not living:
-        return told
-    head = settlements.head(session, living[0])
-    return (*told, *_payments(session, head))
+    heads = _counting(session, entry_id, consignor_id)
+    living = [head for head in heads if not head.is_cancelled]
+    return (*told, *_payments(session, living[0])) if living else told
 
 
 def _counted(session: Session, entry_id: int, consignor_id: int) -> tuple[str, ...]:
     """Say in which settlement an entry is counted, and in which cancelled ones it was."""
-    living = _claims(session, entry_id, consignor_id, is_living=True)
-    gone = [
-        settlements.head(session, settlement_id).number
-        for settlement_id in _claims(session, entry_id, consignor_id, is_living=False)
-    ]
-    told = [
-        _("Pernah dihitung dalam {number}, yang dibatalkan oleh {number}-B.").format(number=number)
-        for number in gone
-    ]
-    if not living:
-        return _("Belum dihitung: masuk perhitungan berikutnya."), *told
-    head = settlements.head(session, living[0])
-    counted = _("Dihitung dalam {number}, {day}.").format(
-        number=head.number, day=format_day(head.business_day)
-    )
+    counted = _("Belum dihitung: masuk perhitungan berikutnya.")
+    gone, told = _("Pernah dihitung dalam {number}, yang dibatalkan oleh {number}-B."), []
+    for head in _counting(session, entry_id, consignor_id):
+        if head.is_cancelled:
+            told.append(gone.format(number=head.number))
+        else:
+            counted = _("Dihitung dalam {number}, {day}.").format(
+                number=head.number, day=format_day(head.business_day)
+            )
     return counted, *told
 
 
-def _claims(session: Session, entry_id: int, consignor_id: int, *, is_living: bool) -> list[int]:
-    reversal = SettlementReversal.id
-    rows = session.scalars(
+def _counting(session: Session, entry_id: int, consignor_id: int) -> list[SettlementHead]:
+    """The settlements that counted an entry, in order: at most one of them is living."""
+    ids = session.scalars(
         select(SettlementClaim.settlement_id)
         .join(Settlement, Settlement.id == SettlementClaim.settlement_id)
-        .outerjoin(SettlementReversal, SettlementReversal.settlement_id == Settlement.id)
-        .where(
-            SettlementClaim.entry_id == entry_id,
-            Settlement.consignor_id == consignor_id,
-            reversal.is_(None) if is_living else reversal.is_not(None),
-        )
+        .where(SettlementClaim.entry_id == entry_id, Settlement.consignor_id == consignor_id)
         .order_by(Settlement.id)
     )
-    return list(rows)
+    return [settlements.head(session, settlement_id) for settlement_id in ids.all()]
 
 
 def _payments(session: Session, head: SettlementHead) -> tuple[str, ...]:
