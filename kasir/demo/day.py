@@ -104,8 +104,7 @@ class Script:
         self._look("masuk")
         self._sign_in("kasir")
         self._look("buka-shift")
-        self._hands.write(str(FLOAT))
-        self._hands.keys("Return")
+        self._enter(str(FLOAT))
         for scene in (
             self._first_customer,
             self._pay_by_qris,
@@ -129,16 +128,14 @@ class Script:
         self._look("jual-kosong")
         self._hands.scan(BANANA)
         self._hands.scan(BANANA)
-        self._hands.write("3*" + BROOCH)
-        self._hands.keys("Return")
+        self._enter("3*" + BROOCH)
         self._hands.scan(HONEY)
         self._look("jual")
         self._pay("F1", "300000")
 
     def _pay_by_qris(self) -> None:
         self._hands.scan(BATIK)
-        self._hands.keys("F12")
-        self._hands.keys("F2")
+        self._hands.keys("F12", "F2")
         self._look("bayar-qris")
         self._finish()
 
@@ -154,10 +151,8 @@ class Script:
     def _hold_and_resume(self) -> None:
         self._hands.scan(ABON)
         self._hands.keys("F5")
-        self._hands.write("ibu baju merah")
-        self._hands.keys("Return")
-        self._hands.write("keripik talas")
-        self._hands.keys("Return")
+        self._enter("ibu baju merah")
+        self._enter("keripik talas")
         self._look("cari")
         self._hands.keys("Return")
         self._pay("F3")
@@ -174,15 +169,13 @@ class Script:
         self._hands.keys("Return")
         self._hands.scan(KETCHUP)
         self._hands.keys("Shift+F4")
-        self._hands.write("5000")
-        self._hands.keys("Return")
+        self._enter("5000")
         self._pay("F4")
 
     def _civil_servant(self) -> None:
         self._hands.scan(COFFEE)
         self._hands.keys("F8")
-        self._hands.write("Dinas Perikanan")
-        self._hands.keys("Return")
+        self._enter("Dinas Perikanan")
         self._pay("F1", "50000")
 
     def _bus(self) -> None:
@@ -213,8 +206,7 @@ class Script:
 
     def _buy_bags(self) -> None:
         self._hands.keys("F10")
-        self._hands.write("25000")
-        self._hands.keys("Return")
+        self._enter("25000")
         self._hands.write("kantong plastik")
         self._look("kas")
         self._hands.keys("F1")
@@ -268,12 +260,14 @@ class Script:
 
     def _sign_in(self, username: str) -> None:
         self._hands.choose("signInUser", username)
-        self._hands.write(PINS[username])
+        self._enter(PINS[username])
+
+    def _enter(self, text: str) -> None:
+        self._hands.write(text)
         self._hands.keys("Return")
 
     def _pay(self, kind: str, amount: str = "") -> None:
-        self._hands.keys("F12")
-        self._hands.keys(kind)
+        self._hands.keys("F12", kind)
         self._hands.write(amount)
         self._look("bayar")
         self._finish()

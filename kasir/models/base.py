@@ -23,7 +23,6 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    Row,
     Table,
     Text,
     insert,
@@ -37,8 +36,6 @@ from kasir import enums
 # since operations write their statements themselves and no unit of work stands between.
 Session = Connection
 
-# What a question reads: a row by the names of its columns.
-Stored = Row[*tuple[Any, ...]]
 
 T = TypeVar("T")
 

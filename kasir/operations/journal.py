@@ -75,7 +75,7 @@ class Event:
         self.stamp = stamp
         self.number = number or ""
         self.hash = ""  # Of its audit record, once it is sealed.
-        self._kind = kind
+        self.kind = kind
         self._rows: dict[type[Base], list[Mapping[str, object]]] = {}
         self._sealed: dict[Table, list[dict[str, object]]] = {}
         self._amounts: dict[tuple[str, int | None], int] = {}
@@ -122,7 +122,7 @@ class Event:
 
     def seal(self) -> str:
         """Store the postings, check that they sum to 0, seal everything; give the head hash."""
-        assert sum(self._amounts.values()) == 0, f"{self._kind} does not balance: {self._amounts}"
+        assert sum(self._amounts.values()) == 0, f"{self.kind} does not balance: {self._amounts}"
         postings: list[dict[str, object]] = [
             {
                 "position": position,
@@ -137,9 +137,9 @@ class Event:
             )
         ]
         self.add(Posting, postings)
-        if self._kind not in _NEVER_CLAIMED:
+        if self.kind not in _NEVER_CLAIMED:
             self._queue(postings)
-        self.hash = audit.seal(self._session, self._kind, self.id, self._sealed, self.stamp)
+        self.hash = audit.seal(self._session, self.kind, self.id, self._sealed, self.stamp)
         return self.hash
 
     def _queue(self, postings: Iterable[Mapping[str, object]]) -> None:
@@ -150,7 +150,7 @@ class Event:
                 "entry_id": self.id,
                 "position": row["position"],
                 "business_day": self.stamp.business_day.isoformat(),
-                "kind": self._kind.value,
+                "kind": self.kind.value,
                 "amount": row["amount"],
             }
             for row in postings

@@ -22,6 +22,9 @@ from kasir.terms import Tier, parse_tiers, tiers_text
 C = TypeVar("C")
 T = TypeVar("T")
 
+# What a question's parameters are.
+Given = Mapping[str, object] | None
+
 # A question; what its columns hold is said by the shape that reads them.
 Question = Select[*tuple[Any, ...]]
 
@@ -38,10 +41,7 @@ class _Shape(NamedTuple):
 
 
 def read(
-    session: Session,
-    shape: type[T],
-    statement: Executable,
-    parameters: Mapping[str, object] | None = None,
+    session: Session, shape: type[T], statement: Executable, parameters: Given = None
 ) -> Iterator[T]:
     """The rows of a question as values of `shape`, a dataclass or a named tuple.
 
@@ -55,10 +55,7 @@ def read(
 
 
 def read_first(
-    session: Session,
-    shape: type[T],
-    statement: Executable,
-    parameters: Mapping[str, object] | None = None,
+    session: Session, shape: type[T], statement: Executable, parameters: Given = None
 ) -> T | None:
     """The first row of a question, None without one; the others are not waited for."""
     found, make = _asked(session, shape, statement, parameters)
@@ -67,10 +64,7 @@ def read_first(
 
 
 def read_one(
-    session: Session,
-    shape: type[T],
-    statement: Executable,
-    parameters: Mapping[str, object] | None = None,
+    session: Session, shape: type[T], statement: Executable, parameters: Given = None
 ) -> T:
     """The only row of a question. Another number of rows is a bug."""
     [found] = read(session, shape, statement, parameters)
@@ -78,7 +72,7 @@ def read_one(
 
 
 def _asked(
-    session: Session, shape: type[T], statement: Executable, parameters: Mapping[str, object] | None
+    session: Session, shape: type[T], statement: Executable, parameters: Given
 ) -> tuple[CursorResult[Any], Callable[[Sequence[Any]], T]]:
     found = session.execute(statement, parameters)
     names, make = _shape(shape)

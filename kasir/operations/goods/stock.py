@@ -112,8 +112,10 @@ def hand_back(
     require(stamp, Right.KEEP_STOCK)
     if done := _stored(session, key):
         return done
-    reason, kind = journal.reason_of(reason), EntryKind.RETURN_TO_CONSIGNOR
-    event, _moves = _take_off(session, kind, consignor_id, list(lines), reason, stamp, key)
+    reason, kind, wanted = journal.reason_of(reason), EntryKind.RETURN_TO_CONSIGNOR, list(lines)
+    _check(session, consignor_id, wanted)
+    event = journal.Event(session, kind, stamp, key=key, consignor_id=consignor_id, reason=reason)
+    _take_off(session, event, wanted)
     event.seal()
     return StockNote(event.id, event.number, kind, stamp.at)
 
@@ -376,27 +378,17 @@ def _check(session: Session, consignor_id: int | None, lines: list[NoteLine]) ->
     assert set(owners) == {consignor_id}, "goods of another consignor"
 
 
-def _take_off(
-    session: Session,
-    kind: EntryKind,
-    consignor_id: int | None,
-    lines: list[NoteLine],
-    reason: str,
-    stamp: Stamp,
-    key: str | None,
-) -> tuple[journal.Event, list[Move]]:
-    """Begin a note and take its goods off the shelf; the caller seals it."""
-    _check(session, consignor_id, lines)
-    event = journal.Event(session, kind, stamp, key=key, consignor_id=consignor_id, reason=reason)
+def _take_off(session: Session, event: journal.Event, lines: list[NoteLine]) -> list[Move]:
+    """Take the goods of a note off the shelf."""
+    stamp, by_date = event.stamp, event.kind is not EntryKind.LOSS
     items = _items(session, lines, stamp.business_day)
     wanted = together((items[line.product_id], line.quantity) for line in lines)
-    by_date = kind is not EntryKind.LOSS
     moves = take_out(
         session, wanted, stamp, allow_negative=False, take_expired=True, by_date=by_date
     )
     record_moves(session, event, moves)
     count_anew(session, (line.product_id for line in lines))
-    return event, moves
+    return moves
 
 
 def _write_off(
@@ -414,7 +406,9 @@ def _write_off(
         return done
     reason = journal.reason_of(reason)
     kind = EntryKind.EXPIRY if cause is Cause.EXPIRED else EntryKind.LOSS
-    event, moves = _take_off(session, kind, consignor_id, lines, reason, stamp, key)
+    _check(session, consignor_id, lines)
+    event = journal.Event(session, kind, stamp, key=key, consignor_id=consignor_id, reason=reason)
+    moves = _take_off(session, event, lines)
     if cause is Cause.EXPIRED:
         _check_expired(session, moves, stamp.business_day)
     owed = liability(session, cause, consignor_id, lines, stamp.business_day)
