@@ -99,7 +99,6 @@ class Cart:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was scanned yet."""
         return not self.lines
 
     @property
@@ -109,7 +108,6 @@ class Cart:
 
     @property
     def discounted(self) -> Money:
-        """All discounts together."""
         return total(line.discount.amount for line in self.lines) + self.discount.amount
 
     @property

@@ -64,7 +64,6 @@ class Clock:
         return self._at
 
     def pass_minutes(self, minutes: int) -> None:
-        """Let time go by."""
         self._at += timedelta(minutes=minutes)
 
 

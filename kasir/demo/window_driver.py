@@ -126,7 +126,6 @@ class WindowDriver:
         return " ".join(label.text() for label in widget.findChildren(QLabel))
 
     def picture(self, path: Path) -> None:
-        """Take a screenshot of the window."""
         QApplication.processEvents()
         path.parent.mkdir(parents=True, exist_ok=True)
         self.window.grab().save(str(path))

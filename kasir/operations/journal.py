@@ -302,7 +302,6 @@ class Fund:
 
     @property
     def held(self) -> Money:
-        """All that the shop holds."""
         return self.drawers + self.safe + self.bank + self.clearing
 
     @property

@@ -33,15 +33,12 @@ class LazyDatabase:
             return self._opened
 
     def read(self, work: Callable[[Any], T]) -> T:
-        """Answer a question from one consistent picture."""
         return self.opened().read(work)
 
     def write(self, work: Callable[[Any], T]) -> T:
-        """Run one intention as one transaction."""
         return self.opened().write(work)
 
     def close(self) -> None:
-        """Close what was opened."""
         with self._lock:
             if self._opened is not None:
                 self._opened.close()

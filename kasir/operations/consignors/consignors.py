@@ -150,7 +150,9 @@ def save_consignor(session: Session, card: ConsignorCard, stamp: Stamp) -> int:
         row = {"is_active": True, "created_at": stamp.at, **values}
         found = session.execute(insert(Consignor).returning(Consignor.id), row).scalar_one()
     else:
-        _refresh_search(session, found)
+        theirs = select(Product.id).where(Product.consignor_id == found)
+        for product_id in session.scalars(theirs):
+            products.refresh_search(session, product_id)
     # Telephone and account stay out of the chain: it keeps for ever what it holds. That they
     # were changed, and by whom, does not.
     known = {
@@ -320,10 +322,3 @@ def _save_checked(session: Session, card: ConsignorCard, stamp: Stamp) -> int:
     if card.association and session.execute(known).scalar_one_or_none() is None:
         raise FieldError("association", _("Pilih asosiasi dari daftar."))
     return save_consignor(session, replace(card, name=card.name.strip()), stamp)
-
-
-def _refresh_search(session: Session, consignor_id: int) -> None:
-    for product_id in session.scalars(
-        select(Product.id).where(Product.consignor_id == consignor_id)
-    ):
-        products.refresh_search(session, product_id)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, delete, func, insert, select
 
@@ -34,7 +35,7 @@ from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.goods.stock import StockNote
 from kasir.operations.products import catalog
-from kasir.operations.reading import columns, numbered, read, whole
+from kasir.operations.reading import columns, made, numbered, read
 from kasir.operations.rights import Right, require
 from kasir.words import _
 
@@ -242,7 +243,7 @@ def finish(
     event = journal.Event(
         session, kind, stamp, number=number, consignor_id=owner, reason=scope.name
     )
-    event.add(StockCountLine, _count_lines(counted))
+    event.add(StockCountLine, numbered(made(_Counted, row) for row in counted))
     _put_back(session, event, [found for found in differences if _is_found(found)])
     event.seal()
     done = [row.product_id for row in counted]
@@ -336,16 +337,12 @@ def _lost(session: Session, product_id: int) -> tuple[int, int]:
     return lost, credited
 
 
-def _count_lines(counted: Iterable[CountRow]) -> list[dict[str, object]]:
-    return [
-        {
-            "position": position,
-            "product_id": row.product_id,
-            "stored": row.stored.thousandths,
-            "counted": whole(row.counted),
-        }
-        for position, row in enumerate(counted, start=1)
-    ]
+class _Counted(NamedTuple):
+    """What a line of a stored count holds."""
+
+    product_id: int
+    stored: Quantity
+    counted: Quantity | None
 
 
 # --- rows -----------------------------------------------------------------------------------

@@ -77,7 +77,12 @@ def stock_cards(
             select(Product.id).where(Product.consignor_id == consignor_id, Product.is_active == 1)
         )
     )
-    return tuple(card for card in cards if card.product_id in active or _has_moved(card))
+    figures = ("opening", *COLUMNS, "closing")
+    return tuple(
+        card
+        for card in cards
+        if card.product_id in active or any(getattr(card, figure) for figure in figures)
+    )
 
 
 def card_lines(session: Session, product_id: int, first: date, last: date) -> tuple[CardLine, ...]:
@@ -141,7 +146,3 @@ def _cards(
         .order_by(Product.name, Product.id)
     )
     return tuple(read(session, StockCard, asked))
-
-
-def _has_moved(card: StockCard) -> bool:
-    return any((card.opening, card.closing, *(getattr(card, column) for column in COLUMNS)))

@@ -166,7 +166,6 @@ class Liability:
 
     @property
     def amount(self) -> Money:
-        """All lines together."""
         return total(self.amounts)
 
 

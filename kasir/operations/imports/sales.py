@@ -197,19 +197,14 @@ class _Book:
     def _origin(self, nota: Nota) -> _Sold | None:
         """Find the sale that a return names: a receipt, else a nota of this or an earlier file."""
         entry = select(Entry.id, Entry.kind, Entry.business_day)
-        for found in (
-            self._session.execute(entry.where(Entry.number == nota.origin)).one_or_none(),
-            self._session.execute(entry.where(Entry.key == KEY + nota.origin)).one_or_none(),
-        ):
-            if found is None:
-                continue
-            entry_id, kind, day = found
-            if kind is EntryKind.SALE:
-                return _Sold(entry_id, day)
-            message = _("{number} bukan penjualan.")
-            nota.first.problem("retur_dari", message, number=shown(nota.origin))
-            return None
         message = _("Tidak ada struk atau nota {number} sebelum retur ini.")
+        for named in (Entry.number == nota.origin, Entry.key == KEY + nota.origin):
+            if found := self._session.execute(entry.where(named)).one_or_none():
+                entry_id, kind, day = found
+                if kind is EntryKind.SALE:
+                    return _Sold(entry_id, day)
+                message = _("{number} bukan penjualan.")
+                break
         nota.first.problem("retur_dari", message, number=shown(nota.origin))
         return None
 

@@ -60,7 +60,8 @@ def return_goods(
     require(stamp, Right.RETURN_GOODS)
     register = sales.register_of_shift(session, stamp)
     reason = journal.reason_of(request.reason)
-    origin = _origin_lines(session, request.origin_id)
+    asked = select(*columns(_Sold, SaleLine)).where(SaleLine.sale_id == request.origin_id)
+    origin = {sold.position: sold for sold in read(session, _Sold, asked)}
     before = returned_before(session, request.origin_id)
     _check(request.lines, origin, before)
 
@@ -124,11 +125,6 @@ class _Sold(NamedTuple):
     gross: Money
     discounts: Discounts
     consignor_share: Money
-
-
-def _origin_lines(session: Session, origin_id: int) -> dict[int, _Sold]:
-    asked = select(*columns(_Sold, SaleLine)).where(SaleLine.sale_id == origin_id)
-    return {sold.position: sold for sold in read(session, _Sold, asked)}
 
 
 def _check(

@@ -67,7 +67,6 @@ class SettlementHead:
 
     @property
     def due(self) -> Money:
-        """What was owed before payment."""
         return self.figures.due
 
     @property
@@ -97,7 +96,6 @@ class PreviewRow:
 
     @property
     def owed(self) -> Money:
-        """What would be owed."""
         return self.figures.due
 
 
