@@ -28,6 +28,7 @@ from sqlalchemy import (
     insert,
 )
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from kasir import enums
@@ -43,7 +44,7 @@ INTEGER = BigInteger().with_variant(Integer(), "sqlite")
 
 
 class _Turned(TypeDecorator[T]):
-    """A value that a column holds as a plain one. NULL is None."""
+    """A value that a column holds as a plain one. NULL is None. Each kind takes its own: Any."""
 
     impl: type[TypeEngine[Any]] = Text
     plain: Callable[[Any], int | str]  # What the column holds of a value.
@@ -110,7 +111,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map: ClassVar[dict[Any, Any]] = {
+    type_annotation_map: ClassVar[dict[Any, Any]] = {  # As SQLAlchemy declares it.
         int: INTEGER,
         str: Text(),
         bytes: LargeBinary(),
@@ -136,7 +137,7 @@ def insert_into(model: type[Base]) -> Insert:
     return insert(table_of(model))
 
 
-def store(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+def store(session: Session, model: type[Base], rows: Sequence[dict[str, object]]) -> None:
     """Store rows of plain values that name the same columns, past what SQLAlchemy does a row."""
     text = _insert_text(table_of(model), tuple(rows[0]), session.dialect)
     session.exec_driver_sql(text, [tuple(row.values()) for row in rows])
@@ -153,7 +154,9 @@ class Ledger:
     """Mark of an append-only table: triggers refuse UPDATE and DELETE."""
 
 
-def strict(*constraints: Any, has_rowid: bool = True, is_counted: bool = False) -> tuple[Any, ...]:
+def strict(
+    *constraints: SchemaItem, has_rowid: bool = True, is_counted: bool = False
+) -> tuple[object, ...]:
     """The table arguments of a STRICT table; without rowid it is clustered by its key.
 
     A counted one remembers the highest id that it ever gave, also after that row is gone.

@@ -19,6 +19,7 @@ from kasir.models.base import Base, Session, table_of
 from kasir.money import Money, Quantity, Rate
 from kasir.terms import Tier, parse_tiers, tiers_text
 
+# Any stands for what a column or a field holds: only the shape that is read knows of which type.
 C = TypeVar("C")
 T = TypeVar("T")
 

@@ -7,11 +7,12 @@ import secrets
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from kasir import config
 from kasir.config import DATABASE, PEPPER, Config
 from kasir.errors import EnvironmentRefusedError
+from kasir.models import Session
 from kasir.store.contract import sync_folder
 from kasir.store.db import Database
 from kasir.store.shop_folder import DRAFT
@@ -22,7 +23,7 @@ from kasir.words import _
 T = TypeVar("T")
 
 
-def make_shop(folder: Path, furnish: Callable[[Any, bytes], T]) -> T:
+def make_shop(folder: Path, furnish: Callable[[Session, bytes], T]) -> T:
     """Make a new shop; `furnish(session, pepper)` fills it in the one transaction that founds it.
 
     The file gets its name when all is in it, so a cut leaves no half shop. The pepper is made

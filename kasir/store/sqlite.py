@@ -1,8 +1,9 @@
 """A shop as one SQLite file: what it must be, and what every connection to it keeps.
 
 The contract of storage (docs/trust.md) for whoever opens the file, with the bare driver alone:
-the first screen is painted before SQLAlchemy is loaded. On a write BEGIN IMMEDIATE locks before
-the first look: the driver's default lets two writers read the same number and lose an update.
+the first screen is painted before SQLAlchemy is loaded. The driver ships no types, so Any stands
+for its connections. On a write BEGIN IMMEDIATE locks before the first look: the driver's default
+lets two writers read the same number and lose an update.
 """
 
 from __future__ import annotations
