@@ -37,7 +37,6 @@ from kasir import enums
 # since operations write their statements themselves and no unit of work stands between.
 Session = Connection
 
-
 T = TypeVar("T")
 
 INTEGER = BigInteger().with_variant(Integer(), "sqlite")
