@@ -140,9 +140,8 @@ def read_pepper(data: Path) -> bytes:
     path = data / PEPPER
     if not path.is_file():
         raise EnvironmentRefusedError(
-            _("Berkas {file} tidak ada, PIN tidak bisa diperiksa. Pulihkan dari cadangan.").format(
-                file=path
-            )
+            _("Berkas {file} tidak ada, PIN tidak bisa diperiksa. Pulihkan dari cadangan."),
+            file=path,
         )
     return path.read_bytes()
 

@@ -7,25 +7,17 @@ is opened and stored on the sale: a second press of Bayar finds the same sale ag
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields, replace
-from typing import Any, NewType, TypeVar
+from dataclasses import asdict, dataclass, is_dataclass, replace
+from enum import EnumType
+from functools import cache
+from typing import Any, NewType, get_args, get_origin, get_type_hints
 from uuid import uuid4
 
+from kasir import errors
 from kasir.enums import Bearer, Scheme, TenderKind
-from kasir.errors import (
-    DiscountNotAllowedError,
-    DiscountTooLargeError,
-    NoPriceError,
-    OverpaidError,
-    PaymentShortError,
-    QuantityError,
-)
-from kasir.money import ZERO, Money, Quantity, Rate, allocate, round_cash, total
+from kasir.money import ZERO, Money, Quantity, allocate, round_cash, total
 from kasir.schemes import split
-from kasir.terms import Discounts, Split, Terms, Tier
-
-T = TypeVar("T")
+from kasir.terms import Discounts, Split, Terms
 
 ProductId = NewType("ProductId", int)
 CartKey = NewType("CartKey", str)
@@ -107,7 +99,6 @@ class Cart:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was scanned yet."""
         return not self.lines
 
     @property
@@ -117,7 +108,6 @@ class Cart:
 
     @property
     def discounted(self) -> Money:
-        """All discounts together."""
         return total(line.discount.amount for line in self.lines) + self.discount.amount
 
     @property
@@ -128,7 +118,7 @@ class Cart:
     def add(self, item: Item, quantity: Quantity) -> Cart:
         """Ring up goods; the same product again without a discount raises its quantity."""
         if item.price <= ZERO:
-            raise NoPriceError(item.name)
+            raise errors.NoPriceError(item.name)
         for position, line in enumerate(self.lines):
             same = line.item.product_id == item.product_id and line.item.price == item.price
             if same and line.discount == NO_DISCOUNT:
@@ -141,14 +131,14 @@ class Cart:
         _check(quantity)
         line = replace(self.lines[position], quantity=quantity)
         if line.discount.amount > line.gross:
-            raise DiscountTooLargeError(line.gross)
+            raise errors.DiscountTooLargeError(line.gross)
         return self._with_line(position, line)
 
     def with_line_discount(self, position: int, discount: Discount) -> Cart:
         """A discount on one line. Raises DiscountTooLargeError, DiscountNotAllowedError."""
         line = self.lines[position]
         if not ZERO <= discount.amount <= line.gross:
-            raise DiscountTooLargeError(line.gross)
+            raise errors.DiscountTooLargeError(line.gross)
         return self._with_line(position, replace(line, discount=discount))
 
     def with_discount(self, discount: Discount) -> Cart:
@@ -211,7 +201,7 @@ class Cart:
         )
         value = total(line.value for line in cart.lines)
         if not ZERO <= cart.discount.amount <= value:
-            raise DiscountTooLargeError(value)
+            raise errors.DiscountTooLargeError(value)
         for line in cart.lines:
             _check_allowed(line, line.discount)
             _check_allowed(line, cart.discount)
@@ -225,13 +215,13 @@ def new_cart() -> Cart:
 
 def _check(quantity: Quantity) -> None:
     if not Quantity(0) < quantity <= MOST:
-        raise QuantityError
+        raise errors.QuantityError
 
 
 def _check_allowed(line: CartLine, discount: Discount) -> None:
     refused = not line.item.terms.is_discount_allowed and line.bearer(discount) is not Bearer.SHOP
     if discount.amount and refused:
-        raise DiscountNotAllowedError(line.item.consignor)
+        raise errors.DiscountNotAllowedError(line.item.consignor)
 
 
 # --- paying ---------------------------------------------------------------------------------
@@ -277,17 +267,17 @@ def settle_payment(to_pay: Money, tenders: tuple[Tender, ...], step: int) -> Pay
     exact = total(t.given for t in others)
     tenders = (*others, Tender(TenderKind.CASH, cash)) if cash else others
     if exact > to_pay:
-        raise OverpaidError(exact - to_pay)
+        raise errors.OverpaidError(exact - to_pay)
     if exact == to_pay:
         if cash:
-            raise OverpaidError(cash)
+            raise errors.OverpaidError(cash)
         return Payment(tenders, ZERO, ZERO)
     due, rounding = due_in_cash(to_pay, tenders, step)
     if exact and not due:
         # A rest that cash can't pay is no cash part: what is not cash is exact.
-        raise PaymentShortError(to_pay - exact)
+        raise errors.PaymentShortError(to_pay - exact)
     if cash < due:
-        raise PaymentShortError(due - cash)
+        raise errors.PaymentShortError(due - cash)
     return Payment(tenders, rounding, cash - due)
 
 
@@ -317,57 +307,23 @@ def from_json(text: str) -> Cart:
     Raises ValueError when it is no cart.
     """
     try:
-        data = json.loads(text)
-        office = data.get("office")
-        return Cart(
-            key=CartKey(data["key"]),
-            lines=tuple(_line(line) for line in data["lines"]),
-            discount=_discount(data.get("discount")),
-            note=data.get("note", ""),
-            office=_read(OfficePurchase, office) if office else None,
-        )
+        cart: Cart = _read(Cart, {"lines": None, **json.loads(text)})
     except (AttributeError, KeyError, TypeError) as error:
         raise ValueError(text) from error
+    return cart
 
 
-def _line(data: dict[str, Any]) -> CartLine:
-    item = _read(Item, data["item"])
-    return CartLine(item, Quantity(**data["quantity"]), _discount(data.get("discount")))
+def _read(hint: Any, data: Any) -> Any:  # Of the type that is hinted.
+    """Build a value of what JSON holds, a dataclass from the fields that it knows."""
+    if kinds := get_args(hint):  # Several of a kind, or one that may be missing.
+        if get_origin(hint) is tuple:
+            return tuple(_read(kinds[0], each) for each in data)
+        return None if data is None else _read(kinds[0], data)
+    if hints := _hints(hint):
+        return hint(**{name: _read(hints[name], data[name]) for name in data if name in hints})
+    return hint(data) if isinstance(hint, EnumType) else data
 
 
-def _read(kind: type[T], data: dict[str, Any]) -> T:
-    """Build a dataclass from the fields that it knows."""
-    names = {field.name for field in fields(kind)}  # type: ignore[arg-type]
-    known = {name: value for name, value in data.items() if name in names}
-    return kind(**{name: _READ.get(name, _as_it_is)(value) for name, value in known.items()})
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
-
-
-def _tiers(data: list[Any]) -> tuple[Tier, ...]:
-    return tuple(
-        Tier(Money(**tier["up_to"]) if tier["up_to"] else None, Rate(**tier["rate"]))
-        for tier in data
-    )
-
-
-_READ: dict[str, Callable[[Any], Any]] = {
-    "scheme": Scheme,
-    "rate": lambda data: Rate(**data),
-    "net_price": lambda data: Money(**data),
-    "fee": lambda data: Money(**data),
-    "tiers": _tiers,
-    "usual_bearer": Bearer,
-    "price": lambda data: Money(**data),
-    "terms": lambda data: _read(Terms, data),
-    "on_hand": lambda data: Quantity(**data),
-}
-
-
-def _discount(data: dict[str, Any] | None) -> Discount:
-    if data is None:
-        return NO_DISCOUNT
-    bearer = data["bearer"]
-    return Discount(Money(**data["amount"]), Bearer(bearer) if bearer else None)
+@cache
+def _hints(hint: Any) -> dict[str, Any]:
+    return get_type_hints(hint) if is_dataclass(hint) else {}

@@ -51,15 +51,17 @@ def load(folder: Path) -> Config:
         return _checked(found)
     except (OSError, UnicodeDecodeError, ValueError) as error:
         raise EnvironmentRefusedError(
-            _("{file} tidak bisa dibaca: {reason}. Perbaiki atau hapus berkas itu.").format(
-                file=path, reason=error
-            )
+            _("{file} tidak bisa dibaca: {reason}. Perbaiki atau hapus berkas itu."),
+            file=path,
+            reason=error,
         ) from error
 
 
 def save(folder: Path, config: Config) -> None:
     """Write the machine's settings, whole or not at all."""
-    lines = [f"{key} = {_literal(value)}" for key, value in asdict(config).items()]
+    # A TOML basic string has JSON's escapes; truth and numbers look the same, too.
+    values = {key: json.dumps(found, ensure_ascii=False) for key, found in asdict(config).items()}
+    lines = [f"{key} = {value}" for key, value in values.items()]
     draft = folder / f"{FILE}.new"
     with draft.open("w", encoding="utf-8") as file:
         draft.chmod(0o600)
@@ -81,8 +83,3 @@ def _checked(found: dict[str, Any]) -> Config:
     if config.paper_columns not in PAPER_COLUMNS or not config.register.strip():
         raise ValueError("paper_columns / register")
     return config
-
-
-def _literal(value: object) -> str:
-    # A TOML basic string has JSON's escapes; truth and numbers look the same, too.
-    return json.dumps(value, ensure_ascii=False)

@@ -17,13 +17,17 @@ class UserError(Exception):
 
     exit_code = 1
 
+    def __init__(self, sentence: str = "", /, **values: object) -> None:
+        """Say a sentence; where values stand beside it, they are put into its braces."""
+        super().__init__(sentence.format(**values) if values else sentence)
+
 
 class FieldError(UserError):
     """One field of a form can't be stored as it is; `field` names it, the message says why."""
 
-    def __init__(self, field: str, message: str) -> None:
+    def __init__(self, field: str, sentence: str, /, **values: object) -> None:
         self.field = field
-        super().__init__(message)
+        super().__init__(sentence, **values)
 
 
 class EnvironmentRefusedError(UserError):
@@ -37,7 +41,7 @@ class UnknownRegisterError(UserError):
 
     def __init__(self, code: str) -> None:
         super().__init__(
-            _("Kasir {code} tidak terdaftar di toko ini. Periksa config.toml.").format(code=code)
+            _("Kasir {code} tidak terdaftar di toko ini. Periksa config.toml."), code=code
         )
 
 
@@ -51,7 +55,7 @@ class UnknownCodeError(UserError):
         self.code = code
         shown = code if len(code) <= 40 else code[:40] + "..."
         super().__init__(
-            _("Kode {code} tidak dikenal. Cari dengan nama barang atau penitip.").format(code=shown)
+            _("Kode {code} tidak dikenal. Cari dengan nama barang atau penitip."), code=shown
         )
 
 
@@ -65,9 +69,9 @@ class ExpiredGoodsError(ProductBlockedError):
     def __init__(self, name: str, day: date) -> None:
         self.day = day
         super().__init__(
-            _("{name} kedaluwarsa {day:%d/%m/%Y}, tidak boleh dijual. Sisihkan barangnya.").format(
-                name=name, day=day
-            )
+            _("{name} kedaluwarsa {day:%d/%m/%Y}, tidak boleh dijual. Sisihkan barangnya."),
+            name=name,
+            day=day,
         )
 
 
@@ -77,9 +81,9 @@ class NotExpiredError(UserError):
     def __init__(self, name: str, day: date) -> None:
         self.day = day
         super().__init__(
-            _(
-                "{name} baru kedaluwarsa {day:%d/%m/%Y}. Pilih sebab lain, atau retur ke penitip."
-            ).format(name=name, day=day)
+            _("{name} baru kedaluwarsa {day:%d/%m/%Y}. Pilih sebab lain, atau retur ke penitip."),
+            name=name,
+            day=day,
         )
 
 
@@ -91,7 +95,8 @@ class HalalMissingError(UserError):
             _(
                 "{names} belum punya nomor halal, jadi tidak diterima. "
                 "Tulis nomornya di Data, Barang, lalu ulangi."
-            ).format(names=names)
+            ),
+            names=names,
         )
 
 
@@ -100,9 +105,8 @@ class ConsignorGoneError(UserError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            _("{name} sudah tidak aktif. Aktifkan lagi di halaman Data sebelum menerima.").format(
-                name=name
-            )
+            _("{name} sudah tidak aktif. Aktifkan lagi di halaman Data sebelum menerima."),
+            name=name,
         )
 
 
@@ -111,7 +115,7 @@ class NoPriceError(ProductBlockedError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            _("{name} belum punya harga jual. Minta pengelola mengisi harganya.").format(name=name)
+            _("{name} belum punya harga jual. Minta pengelola mengisi harganya."), name=name
         )
 
 
@@ -121,9 +125,9 @@ class StockShortError(UserError):
     def __init__(self, name: str, on_hand: Quantity) -> None:
         self.on_hand = on_hand
         super().__init__(
-            _("Stok {name} tinggal {on_hand}. Kurangi jumlahnya atau catat barang masuk.").format(
-                name=name, on_hand=on_hand
-            )
+            _("Stok {name} tinggal {on_hand}. Kurangi jumlahnya atau catat barang masuk."),
+            name=name,
+            on_hand=on_hand,
         )
 
 
@@ -139,7 +143,7 @@ class DiscountTooLargeError(UserError):
 
     def __init__(self, limit: Money) -> None:
         self.limit = limit
-        super().__init__(_("Diskon paling banyak {limit}.").format(limit=limit))
+        super().__init__(_("Diskon paling banyak {limit}."), limit=limit)
 
 
 class DiscountNotAllowedError(UserError):
@@ -147,9 +151,8 @@ class DiscountNotAllowedError(UserError):
 
     def __init__(self, consignor: str) -> None:
         super().__init__(
-            _("{consignor} tidak mengizinkan diskon. Pakai diskon yang ditanggung toko.").format(
-                consignor=consignor
-            )
+            _("{consignor} tidak mengizinkan diskon. Pakai diskon yang ditanggung toko."),
+            consignor=consignor,
         )
 
 
@@ -165,7 +168,7 @@ class PaymentShortError(UserError):
 
     def __init__(self, missing: Money) -> None:
         self.missing = missing
-        super().__init__(_("Kurang {missing}").format(missing=missing))
+        super().__init__(_("Kurang {missing}"), missing=missing)
 
 
 class OverpaidError(UserError):
@@ -174,9 +177,7 @@ class OverpaidError(UserError):
     def __init__(self, excess: Money) -> None:
         self.excess = excess
         super().__init__(
-            _("Lebih {excess}. Hanya tunai yang boleh lebih dan diberi kembalian.").format(
-                excess=excess
-            )
+            _("Lebih {excess}. Hanya tunai yang boleh lebih dan diberi kembalian."), excess=excess
         )
 
 
@@ -186,7 +187,7 @@ class NotReturnableError(UserError):
     def __init__(self, returnable: Quantity) -> None:
         self.returnable = returnable
         super().__init__(
-            _("Yang masih bisa diretur dari struk ini: {returnable}.").format(returnable=returnable)
+            _("Yang masih bisa diretur dari struk ini: {returnable}."), returnable=returnable
         )
 
 
@@ -197,7 +198,7 @@ class NotAllowedError(UserError):
     """This role may not do this."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(_("{name} tidak berhak melakukan ini. Minta pengelola.").format(name=name))
+        super().__init__(_("{name} tidak berhak melakukan ini. Minta pengelola."), name=name)
 
 
 class SecondPersonError(UserError):
@@ -212,9 +213,7 @@ class UnclearAmountError(UserError):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            _("{text} bukan rupiah yang jelas. Tulis tanpa koma, misalnya 12.500.").format(
-                text=text[:20]
-            )
+            _("{text} bukan rupiah yang jelas. Tulis tanpa koma, misalnya 12.500."), text=text[:20]
         )
 
 
@@ -237,7 +236,7 @@ class ShiftOpenError(UserError):
 
     def __init__(self, register: str) -> None:
         super().__init__(
-            _("Shift di {register} masih terbuka. Tutup dulu shift itu.").format(register=register)
+            _("Shift di {register} masih terbuka. Tutup dulu shift itu."), register=register
         )
 
 
@@ -245,7 +244,7 @@ class FutureDayError(UserError):
     """A business day that has not come can't be settled."""
 
     def __init__(self, day: date) -> None:
-        super().__init__(_("{day:%d/%m/%Y} belum tiba. Periksa tanggalnya.").format(day=day))
+        super().__init__(_("{day:%d/%m/%Y} belum tiba. Periksa tanggalnya."), day=day)
 
 
 class PrintPendingError(UserError):
@@ -254,9 +253,7 @@ class PrintPendingError(UserError):
     def __init__(self, count: int) -> None:
         self.count = count
         super().__init__(
-            _("{count} cetakan belum selesai. Selesaikan atau nyatakan diketahui.").format(
-                count=count
-            )
+            _("{count} cetakan belum selesai. Selesaikan atau nyatakan diketahui."), count=count
         )
 
 
@@ -267,14 +264,14 @@ class UnknownNumberError(UserError):
     """No document has this number."""
 
     def __init__(self, number: str) -> None:
-        super().__init__(_("Nomor {number} tidak ditemukan.").format(number=number))
+        super().__init__(_("Nomor {number} tidak ditemukan."), number=number)
 
 
 class UnknownConsignorError(UserError):
     """No consignor has this code."""
 
     def __init__(self, code: str) -> None:
-        super().__init__(_("Penitip {code} tidak ditemukan.").format(code=code))
+        super().__init__(_("Penitip {code} tidak ditemukan."), code=code)
 
 
 class NoAgreementError(UserError):
@@ -282,9 +279,9 @@ class NoAgreementError(UserError):
 
     def __init__(self, consignor: str, day: date) -> None:
         super().__init__(
-            _("{consignor} belum punya perjanjian yang berlaku {day:%d/%m/%Y}.").format(
-                consignor=consignor, day=day
-            )
+            _("{consignor} belum punya perjanjian yang berlaku {day:%d/%m/%Y}."),
+            consignor=consignor,
+            day=day,
         )
 
 
@@ -297,9 +294,8 @@ class NotLatestSettlementError(UserError):
 
     def __init__(self, number: str) -> None:
         super().__init__(
-            _("Saldo perhitungan ini sudah pindah ke {number}. Pakai perhitungan itu.").format(
-                number=number
-            )
+            _("Saldo perhitungan ini sudah pindah ke {number}. Pakai perhitungan itu."),
+            number=number,
         )
 
 
@@ -307,7 +303,7 @@ class AlreadyReversedError(UserError):
     """The settlement was cancelled before."""
 
     def __init__(self, number: str) -> None:
-        super().__init__(_("{number} sudah dibatalkan.").format(number=number))
+        super().__init__(_("{number} sudah dibatalkan."), number=number)
 
 
 class PaidMeanwhileError(UserError):
@@ -315,9 +311,9 @@ class PaidMeanwhileError(UserError):
 
     def __init__(self, number: str, paid: Money) -> None:
         super().__init__(
-            _("Pada {number} sementara itu sudah dibayar {paid}. Buka lagi, lalu periksa.").format(
-                number=number, paid=paid
-            )
+            _("Pada {number} sementara itu sudah dibayar {paid}. Buka lagi, lalu periksa."),
+            number=number,
+            paid=paid,
         )
 
 
@@ -326,9 +322,7 @@ class DrawerShortError(UserError):
 
     def __init__(self, held: Money) -> None:
         self.held = held
-        super().__init__(
-            _("Uang di laci tinggal {held}. Ambil dari brankas atau bank.").format(held=held)
-        )
+        super().__init__(_("Uang di laci tinggal {held}. Ambil dari brankas atau bank."), held=held)
 
 
 class ConsignorsMoneyError(UserError):
@@ -340,7 +334,10 @@ class ConsignorsMoneyError(UserError):
             _(
                 "Setelah ini toko memegang {held}, padahal utang kepada penitip {owed}: kurang "
                 "{missing}. Uang penitip ikut terpakai, jadi perlu persetujuan orang kedua."
-            ).format(held=held, owed=owed, missing=self.missing)
+            ),
+            held=held,
+            owed=owed,
+            missing=self.missing,
         )
 
 
@@ -349,6 +346,5 @@ class SettledDayError(FieldError):
 
     def __init__(self, day: date) -> None:
         super().__init__(
-            "starts_on",
-            _("Hari {day:%d/%m/%Y} sudah dihitung. Pilih tanggal sesudahnya.").format(day=day),
+            "starts_on", _("Hari {day:%d/%m/%Y} sudah dihitung. Pilih tanggal sesudahnya."), day=day
         )

@@ -98,9 +98,7 @@ def check_amount(amount: Money) -> None:
         raise AmountError(_("Jumlah QRIS harus lebih dari Rp0."))
     if amount > MOST:
         raise AmountError(
-            _("QRIS paling banyak {most} sekali bayar. Terima sisanya dengan cara lain.").format(
-                most=MOST
-            )
+            _("QRIS paling banyak {most} sekali bayar. Terima sisanya dengan cara lain."), most=MOST
         )
 
 

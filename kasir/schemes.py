@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from kasir.enums import Scheme, complete
 from kasir.money import FULL_RATE, THOUSAND, ZERO, Money, Quantity, Rate, share
-from kasir.terms import Discounts, Split, Terms, Tier, net_amount
+from kasir.terms import Discounts, Split, Terms, Tier, net_amount, split_of
 from kasir.words import _
 
 TAGS = (Money(10_000), Money(20_000), Money(50_000), Money(100_000))
@@ -104,18 +104,7 @@ def split(quantity: Quantity, unit_price: Money, discounts: Discounts, terms: Te
     scheme = SCHEMES[terms.scheme]
     rate = scheme.rate(terms, unit_price)
     consignor = scheme.share(ToSplit(terms, quantity, gross, base, discounts, rate))
-    commission = base - consignor
-    pays = gross - discounts.whole
-    result = Split(
-        gross=gross,
-        discounts=discounts,
-        pays=pays,
-        base=base,
-        rate=rate,
-        commission=commission,
-        consignor=consignor,
-        shop_net=commission - discounts.shop,
-    )
+    result = split_of(gross, discounts, rate, consignor)
     assert result.consignor + result.shop_net == result.pays, "the split does not add up"
     return result
 

@@ -35,7 +35,6 @@ class ShopSettings:
 
     @property
     def header(self) -> ShopHeader:
-        """The top of every paper."""
         return ShopHeader(self.name, self.address, self.region)
 
     @classmethod

@@ -92,6 +92,21 @@ class Split:
     shop_net: Money
 
 
+def split_of(gross: Money, discounts: Discounts, rate: Rate, consignor: Money) -> Split:
+    """A split from the figures that the others follow from: `consignor + shop_net = pays`."""
+    base = gross - discounts.consignor - discounts.shared
+    return Split(
+        gross=gross,
+        discounts=discounts,
+        pays=gross - discounts.whole,
+        base=base,
+        rate=rate,
+        commission=base - consignor,
+        consignor=consignor,
+        shop_net=base - consignor - discounts.shop,
+    )
+
+
 def frozen_terms(scheme: Scheme, rate: Rate, net_price: Money, fee: Money) -> Terms:
     """The terms of a line as it was sold: of all steps the one that its tag met."""
     return Terms(scheme, rate=rate, net_price=net_price, fee=fee, tiers=(Tier(None, rate),))

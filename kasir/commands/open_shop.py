@@ -8,7 +8,7 @@ stored names that person, as it does at the till.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -52,13 +52,10 @@ class OpenShop:
 def open_shop(folder: Path, username: str = "") -> Iterator[OpenShop]:
     """Open the shop of a folder for one command. Raises EnvironmentRefusedError, UserError."""
     machine = config.load(folder)
-    database = Database(machine.database or folder / DATABASE)
-    try:
+    with closing(Database(machine.database or folder / DATABASE)) as database:
         register_id = database.read(lambda s: shop.register_of_code(s, machine.register))
         actor = database.read(lambda s: shop.person(s, username or _somebody(s)))
         yield OpenShop(folder, machine, database, register_id, actor)
-    finally:
-        database.close()
 
 
 def _somebody(session: Any) -> str:

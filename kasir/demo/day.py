@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -63,7 +64,6 @@ class Clock:
         return self._at
 
     def pass_minutes(self, minutes: int) -> None:
-        """Let time go by."""
         self._at += timedelta(minutes=minutes)
 
 
@@ -103,8 +103,7 @@ class Script:
         self._look("masuk")
         self._sign_in("kasir")
         self._look("buka-shift")
-        self._hands.write(str(FLOAT))
-        self._hands.keys("Return")
+        self._enter(str(FLOAT))
         for scene in (
             self._first_customer,
             self._pay_by_qris,
@@ -128,16 +127,14 @@ class Script:
         self._look("jual-kosong")
         self._hands.scan(BANANA)
         self._hands.scan(BANANA)
-        self._hands.write("3*" + BROOCH)
-        self._hands.keys("Return")
+        self._enter("3*" + BROOCH)
         self._hands.scan(HONEY)
         self._look("jual")
         self._pay("F1", "300000")
 
     def _pay_by_qris(self) -> None:
         self._hands.scan(BATIK)
-        self._hands.keys("F12")
-        self._hands.keys("F2")
+        self._hands.keys("F12", "F2")
         self._look("bayar-qris")
         self._finish()
 
@@ -153,10 +150,8 @@ class Script:
     def _hold_and_resume(self) -> None:
         self._hands.scan(ABON)
         self._hands.keys("F5")
-        self._hands.write("ibu baju merah")
-        self._hands.keys("Return")
-        self._hands.write("keripik talas")
-        self._hands.keys("Return")
+        self._enter("ibu baju merah")
+        self._enter("keripik talas")
         self._look("cari")
         self._hands.keys("Return")
         self._pay("F3")
@@ -173,15 +168,13 @@ class Script:
         self._hands.keys("Return")
         self._hands.scan(KETCHUP)
         self._hands.keys("Shift+F4")
-        self._hands.write("5000")
-        self._hands.keys("Return")
+        self._enter("5000")
         self._pay("F4")
 
     def _civil_servant(self) -> None:
         self._hands.scan(COFFEE)
         self._hands.keys("F8")
-        self._hands.write("Dinas Perikanan")
-        self._hands.keys("Return")
+        self._enter("Dinas Perikanan")
         self._pay("F1", "50000")
 
     def _bus(self) -> None:
@@ -212,8 +205,7 @@ class Script:
 
     def _buy_bags(self) -> None:
         self._hands.keys("F10")
-        self._hands.write("25000")
-        self._hands.keys("Return")
+        self._enter("25000")
         self._hands.write("kantong plastik")
         self._look("kas")
         self._hands.keys("F1")
@@ -267,12 +259,14 @@ class Script:
 
     def _sign_in(self, username: str) -> None:
         self._hands.choose("signInUser", username)
-        self._hands.write(PINS[username])
+        self._enter(PINS[username])
+
+    def _enter(self, text: str) -> None:
+        self._hands.write(text)
         self._hands.keys("Return")
 
     def _pay(self, kind: str, amount: str = "") -> None:
-        self._hands.keys("F12")
-        self._hands.keys(kind)
+        self._hands.keys("F12", kind)
         self._hands.write(amount)
         self._look("bayar")
         self._finish()
@@ -306,8 +300,7 @@ def _sellable() -> list[str]:
 
 def _collect(shop: Path, out: Path) -> Summary:
     """Copy the papers, check the books, and add up. Raises AssertionError when they differ."""
-    database = Database(shop / "kasir.db")
-    try:
+    with closing(Database(shop / "kasir.db")) as database:
         report = database.read(verify)
         assert report.is_clean, report.differences
         sold = database.read(lambda session: receipts.find_receipts(session, "", limit=10_000))
@@ -316,8 +309,6 @@ def _collect(shop: Path, out: Path) -> Summary:
         due = total(head.due for head in settled)
         owed = database.read(journal.fund).owed
         assert owed == due, f"the papers owe {due}, the ledger {owed}"
-    finally:
-        database.close()
     return Summary(
         receipts=len(sold),
         sales_total=total(row.total for row in sold).rupiah,

@@ -55,13 +55,14 @@ class WindowDriver:
         self.write(text, field)
         return field
 
-    def keys(self, keys: str) -> None:
-        """Press a key or a combination where the focus is: `F12`, `Return`, `Ctrl+L`."""
-        *held, key = keys.split("+")
-        modifiers = Qt.KeyboardModifier.NoModifier
-        for name in held:
-            modifiers |= _MODIFIERS[name]
-        self.key(Qt.Key[f"Key_{key}"], modifiers)
+    def keys(self, *pressed: str) -> None:
+        """Press keys or combinations where the focus is: `F12`, `Return`, `Ctrl+L`."""
+        for keys in pressed:
+            *held, key = keys.split("+")
+            modifiers = Qt.KeyboardModifier.NoModifier
+            for name in held:
+                modifiers |= _MODIFIERS[name]
+            self.key(Qt.Key[f"Key_{key}"], modifiers)
 
     def key(
         self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
@@ -125,7 +126,6 @@ class WindowDriver:
         return " ".join(label.text() for label in widget.findChildren(QLabel))
 
     def picture(self, path: Path) -> None:
-        """Take a screenshot of the window."""
         QApplication.processEvents()
         path.parent.mkdir(parents=True, exist_ok=True)
         self.window.grab().save(str(path))

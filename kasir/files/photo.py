@@ -37,7 +37,7 @@ def photo_of(path: Path) -> bytes:
         data = path.read_bytes() if size <= MOST_FILE else b""
     except OSError as error:
         told = _("{file} tidak bisa dibaca. Periksa nama dan foldernya.")
-        raise PhotoError(told.format(file=path.name)) from error
+        raise PhotoError(told, file=path.name) from error
     if size > MOST_FILE:
         raise _refusal(path, is_large=True)
     try:
@@ -51,7 +51,7 @@ def photo_of(path: Path) -> bytes:
         raise _refusal(path, is_large=False) from error
     except _BROKEN as error:
         told = _("{file} rusak atau tidak utuh. Salin lagi dari HP, lalu pilih lagi.")
-        raise PhotoError(told.format(file=path.name)) from error
+        raise PhotoError(told, file=path.name) from error
 
 
 def _refusal(path: Path, *, is_large: bool) -> PhotoError:

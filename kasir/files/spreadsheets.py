@@ -46,14 +46,14 @@ def read_sheet(path: Path) -> FileTable:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise SheetError(
-                _(
-                    "{file} terlalu besar. Paling besar {most} MB; bagi menjadi beberapa berkas."
-                ).format(file=path.name, most=MOST_BYTES // 1_000_000)
+                _("{file} terlalu besar. Paling besar {most} MB; bagi menjadi beberapa berkas."),
+                file=path.name,
+                most=MOST_BYTES // 1_000_000,
             )
         data = path.read_bytes()
     except OSError as error:
         raise SheetError(
-            _("{file} tidak bisa dibaca. Periksa nama dan foldernya.").format(file=path)
+            _("{file} tidak bisa dibaca. Periksa nama dan foldernya."), file=path
         ) from error
     if data.startswith(_OLD_EXCEL):
         raise SheetError(_("Ini Excel lama (.xls). Simpan sebagai .xlsx atau CSV UTF-8."))
@@ -67,11 +67,11 @@ def _sheet(name: str, digest: str, rows: Iterable[tuple[str, ...]]) -> FileTable
     for number, cells in enumerate(rows, start=1):
         if number > MOST_ROWS + 1:
             raise SheetError(
-                _("Lebih dari {most} baris. Bagi menjadi beberapa berkas.").format(most=MOST_ROWS)
+                _("Lebih dari {most} baris. Bagi menjadi beberapa berkas."), most=MOST_ROWS
             )
         if len(cells) > MOST_COLUMNS:
             raise SheetError(
-                _("Baris {row}: lebih dari {most} kolom.").format(row=number, most=MOST_COLUMNS)
+                _("Baris {row}: lebih dari {most} kolom."), row=number, most=MOST_COLUMNS
             )
         if any(len(cell) > MOST_CHARACTERS for cell in cells):
             raise _too_long(number)
@@ -86,7 +86,7 @@ def _sheet(name: str, digest: str, rows: Iterable[tuple[str, ...]]) -> FileTable
 
 def _too_long(number: int) -> SheetError:
     return SheetError(
-        _("Baris {row}: ada isi lebih dari {most} huruf.").format(row=number, most=MOST_CHARACTERS)
+        _("Baris {row}: ada isi lebih dari {most} huruf."), row=number, most=MOST_CHARACTERS
     )
 
 
@@ -109,7 +109,7 @@ def _from_csv(data: bytes) -> Iterator[tuple[str, ...]]:
             if "field limit" in str(error):
                 raise _too_long(number) from error
             raise SheetError(
-                _("Baris {row}: tanda kutip tidak ditutup atau salah tempat.").format(row=number)
+                _("Baris {row}: tanda kutip tidak ditutup atau salah tempat."), row=number
             ) from error
         yield tuple(cells)
 
@@ -120,9 +120,7 @@ def _decoded(data: bytes) -> str:
     except UnicodeDecodeError as error:
         row = data.count(b"\n", 0, error.start) + 1
         raise SheetError(
-            _("Baris {row}: ada huruf yang tidak terbaca. Simpan sebagai CSV UTF-8.").format(
-                row=row
-            )
+            _("Baris {row}: ada huruf yang tidak terbaca. Simpan sebagai CSV UTF-8."), row=row
         ) from error
     if "\0" in text:
         raise SheetError(_("Ini bukan CSV. Simpan sebagai CSV UTF-8 atau XLSX."))
@@ -184,9 +182,7 @@ def _rows(sheet: Any, formulas: Any) -> Iterator[tuple[str, ...]]:
         for cell, formula in zip(row, written, strict=True):
             if formula.data_type == "f" and cell.value is None:
                 raise SheetError(
-                    _("Baris {row}: ada rumus tanpa hasil. Tempel sebagai nilai saja.").format(
-                        row=number
-                    )
+                    _("Baris {row}: ada rumus tanpa hasil. Tempel sebagai nilai saja."), row=number
                 )
         yield tuple(_text(cell) for cell in row)
 

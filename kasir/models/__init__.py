@@ -1,7 +1,7 @@
 """The nouns: every table of the shop. Importing this package maps all of them."""
 
 from kasir.models.audit import AuditRecord
-from kasir.models.base import SEALED, Base, Ledger, Session, Stored
+from kasir.models.base import Base, Ledger, Session, table_of
 from kasir.models.consignor import Agreement, Association, Consignor
 from kasir.models.journal import AccountBalance, Entry, Posting, UnclaimedPosting
 from kasir.models.print_job import PrintJobRow, PrintMark
@@ -20,46 +20,21 @@ from kasir.models.shop import ShopSetting
 from kasir.models.staff import Staff
 from kasir.models.stock import Batch, CountedGoods, StockCountLine, StockMovement, WriteOffLine
 
-__all__ = [
-    "SEALED",
-    "AccountBalance",
-    "Agreement",
-    "Association",
-    "AuditRecord",
-    "Barcode",
-    "Base",
-    "Batch",
-    "Category",
-    "Consignor",
-    "CountedGoods",
-    "Entry",
-    "Ledger",
-    "NumberSeries",
-    "Payout",
-    "PlannedPrice",
-    "Posting",
-    "PrintJobRow",
-    "PrintMark",
-    "Product",
-    "ProductPhoto",
-    "ProductPrice",
-    "Register",
-    "Sale",
-    "SaleLine",
-    "SaleTender",
-    "Session",
-    "Settlement",
-    "SettlementClaim",
-    "SettlementReversal",
-    "Shift",
-    "ShiftClosing",
-    "ShiftCount",
-    "ShopSetting",
-    "Staff",
-    "StockCountLine",
-    "StockMovement",
-    "Stored",
-    "StoredCart",
-    "UnclaimedPosting",
-    "WriteOffLine",
-]
+# Table -> the column that names its entry, the first of its key. The audit record of an entry seals
+# all these rows.
+SEALED = {
+    table_of(model): key.name
+    for model in Base.__subclasses__()
+    for key in table_of(model).primary_key.columns[:1]
+    if issubclass(model, Ledger) and (key.foreign_keys or key.table is table_of(Entry))
+}
+
+__all__ = ["SEALED", "AuditRecord", "Base", "Ledger", "Session", "ShopSetting", "Staff"]
+__all__ += ["Agreement", "Association", "Consignor"]
+__all__ += ["AccountBalance", "Entry", "Posting", "UnclaimedPosting"]
+__all__ += ["PrintJobRow", "PrintMark"]
+__all__ += ["Barcode", "Category", "PlannedPrice", "Product", "ProductPhoto", "ProductPrice"]
+__all__ += ["Sale", "SaleLine", "SaleTender", "StoredCart"]
+__all__ += ["Payout", "Settlement", "SettlementClaim", "SettlementReversal"]
+__all__ += ["NumberSeries", "Register", "Shift", "ShiftClosing", "ShiftCount"]
+__all__ += ["Batch", "CountedGoods", "StockCountLine", "StockMovement", "WriteOffLine"]

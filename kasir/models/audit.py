@@ -34,10 +34,6 @@ class AuditRecord(Ledger, Base):
     __table_args__ = strict(
         UniqueConstraint("register_id", "sequence"),
         check("one_content", "(entry_id IS NULL) <> (body IS NULL)"),
-        Index(
-            "ix_audit_records_failed_pin",
-            "at",
-            sqlite_where=text("kind = 'failed_pin'"),
-        ),
+        Index("ix_audit_records_failed_pin", "at", sqlite_where=text("kind = 'failed_pin'")),
         is_counted=True,  # A cut end leaves the count behind.
     )

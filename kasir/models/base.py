@@ -8,11 +8,11 @@ the migrations alone, since naming that dialect would load it, and asyncio, at e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 from sqlalchemy import (
     BigInteger,
@@ -23,13 +23,13 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    Row,
     Table,
     Text,
     insert,
 )
 from sqlalchemy.orm import DeclarativeBase
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.schema import SchemaItem
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from kasir import enums
 
@@ -37,49 +37,38 @@ from kasir import enums
 # since operations write their statements themselves and no unit of work stands between.
 Session = Connection
 
-# What a question reads: a row by the names of its columns.
-Stored = Row[*tuple[Any, ...]]
+T = TypeVar("T")
 
 INTEGER = BigInteger().with_variant(Integer(), "sqlite")
 
 
-class Flag(TypeDecorator[bool]):
+class _Turned(TypeDecorator[T]):
+    """A value that a column holds as a plain one. NULL is None. Each kind takes its own: Any."""
+
+    impl: type[TypeEngine[Any]] = Text
+    plain: Callable[[Any], int | str]  # What the column holds of a value.
+    value: Callable[[Any], T]
+
+    def process_bind_param(self, value: T | None, dialect: Dialect) -> int | str | None:  # noqa: ARG002
+        return None if value is None else self.plain(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> T | None:  # noqa: ARG002
+        return None if value is None else self.value(value)
+
+
+class Flag(_Turned[bool]):
     """Truth as 0 or 1: a STRICT table has no boolean."""
 
     impl = Integer
     cache_ok = True
-
-    def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:  # noqa: ARG002, FBT001
-        return None if value is None else int(value)
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> bool | None:  # noqa: ARG002
-        return None if value is None else bool(value)
+    plain, value = int, bool
 
 
-class Day(TypeDecorator[date]):
+class Day(_Turned[date]):
     """A calendar day as `2026-11-24`."""
 
-    impl = Text
     cache_ok = True
-
-    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        return None if value is None else value.isoformat()
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:  # noqa: ARG002
-        return None if value is None else date.fromisoformat(value)
-
-
-class Instant(TypeDecorator[datetime]):
-    """An instant as UTC ISO text with microseconds, so that text order is time order."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        return None if value is None else instant_text(value)
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        return None if value is None else datetime.fromisoformat(value)
+    plain, value = staticmethod(date.isoformat), date.fromisoformat
 
 
 def instant_text(value: datetime) -> str:
@@ -88,37 +77,25 @@ def instant_text(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-class EnumText(TypeDecorator[StrEnum]):
+class Instant(_Turned[datetime]):
+    """An instant as UTC ISO text with microseconds, so that text order is time order."""
+
+    cache_ok = True
+    plain, value = staticmethod(instant_text), datetime.fromisoformat
+
+
+class EnumText(_Turned[StrEnum]):
     """A member of a closed list, stored by value."""
 
-    impl = Text
     cache_ok = True
 
     def __init__(self, kind: type[StrEnum]) -> None:
         super().__init__()
-        self.kind = kind
+        self.kind = self.value = kind
 
-    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        return None if value is None else self.kind(value).value
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002
-        return None if value is None else self.kind(value)
-
-
-_ENUMS: tuple[type[StrEnum], ...] = (
-    enums.Scheme,
-    enums.Bearer,
-    enums.TenderKind,
-    enums.Role,
-    enums.Source,
-    enums.EntryKind,
-    enums.Cause,
-    enums.Condition,
-    enums.JobKind,
-    enums.JobState,
-    enums.CartState,
-    enums.PayCycle,
-)
+    def plain(self, value: StrEnum) -> str:
+        """By its value, whoever says so: a plain text of the list is taken, too."""
+        return self.kind(value).value
 
 
 class Base(DeclarativeBase):
@@ -133,14 +110,18 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map: ClassVar[dict[Any, Any]] = {
+    type_annotation_map: ClassVar[dict[Any, Any]] = {  # As SQLAlchemy declares it.
         int: INTEGER,
         str: Text(),
         bytes: LargeBinary(),
         bool: Flag(),
         date: Day(),
         datetime: Instant(),
-        **{kind: EnumText(kind) for kind in _ENUMS},
+        **{
+            kind: EnumText(kind)
+            for kind in vars(enums).values()
+            if isinstance(kind, type) and issubclass(kind, StrEnum)
+        },
     }
 
 
@@ -155,7 +136,7 @@ def insert_into(model: type[Base]) -> Insert:
     return insert(table_of(model))
 
 
-def store(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+def store(session: Session, model: type[Base], rows: Sequence[dict[str, object]]) -> None:
     """Store rows of plain values that name the same columns, past what SQLAlchemy does a row."""
     text = _insert_text(table_of(model), tuple(rows[0]), session.dialect)
     session.exec_driver_sql(text, [tuple(row.values()) for row in rows])
@@ -171,14 +152,10 @@ def _insert_text(table: Table, names: tuple[str, ...], dialect: Dialect) -> str:
 class Ledger:
     """Mark of an append-only table: triggers refuse UPDATE and DELETE."""
 
-    is_ledger = True
 
-
-# Table -> the column that names its entry. The audit record of an entry seals all these rows.
-SEALED: dict[Table, str] = {}
-
-
-def strict(*constraints: Any, has_rowid: bool = True, is_counted: bool = False) -> tuple[Any, ...]:
+def strict(
+    *constraints: SchemaItem, has_rowid: bool = True, is_counted: bool = False
+) -> tuple[object, ...]:
     """The table arguments of a STRICT table; without rowid it is clustered by its key.
 
     A counted one remembers the highest id that it ever gave, also after that row is gone.

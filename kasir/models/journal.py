@@ -11,7 +11,7 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kasir.enums import EntryKind
-from kasir.models.base import SEALED, Base, Ledger, check, one_of, strict
+from kasir.models.base import Base, Ledger, check, one_of, strict
 
 # The events that have a numbered paper of their own. Written out and not bound, here and where it
 # is asked: only so does SQLite know that the index of the documents will do.
@@ -44,12 +44,7 @@ class Entry(Ledger, Base):
         check("second", "second_id IS NULL OR second_id <> actor_id"),
         Index(None, "shift_id"),
         Index(None, "business_day", "kind"),
-        Index(
-            None,
-            "consignor_id",
-            "kind",
-            sqlite_where=text("consignor_id IS NOT NULL"),
-        ),
+        Index(None, "consignor_id", "kind", sqlite_where=text("consignor_id IS NOT NULL")),
         Index("ix_entries_documents", "id", "number", "consignor_id", sqlite_where=IS_DOCUMENT),
     )
 
@@ -108,8 +103,3 @@ class AccountBalance(Ledger, Base):
     amount: Mapped[int]
 
     __table_args__ = strict(has_rowid=False)
-
-
-SEALED[Entry.__table__] = "id"  # type: ignore[index]
-SEALED[Posting.__table__] = "entry_id"  # type: ignore[index]
-SEALED[AccountBalance.__table__] = "entry_id"  # type: ignore[index]

@@ -36,10 +36,7 @@ class PrintJobRow(Base):
         one_of("state", JobState),
         check("copy", "copy >= 0"),
         Index(
-            "ix_print_jobs_unresolved",
-            "register_id",
-            "id",
-            sqlite_where=text("state <> 'printed'"),
+            "ix_print_jobs_unresolved", "register_id", "id", sqlite_where=text("state <> 'printed'")
         ),
         Index(None, "entry_id"),
     )

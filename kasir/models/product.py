@@ -107,8 +107,7 @@ class PlannedPrice(Base):
     reason: Mapped[str]
 
     __table_args__ = strict(
-        check("price", "price >= 0"),
-        check("one_override", "net_price IS NULL OR rate_bp IS NULL"),
+        check("price", "price >= 0"), check("one_override", "net_price IS NULL OR rate_bp IS NULL")
     )
 
 

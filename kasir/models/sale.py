@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kasir.enums import CartState, Condition, Scheme, TenderKind
-from kasir.models.base import SEALED, Base, Ledger, check, one_of, strict
+from kasir.models.base import Base, Ledger, check, one_of, strict
 
 _SPLIT = (
     check("pays", "pays = gross - discount_consignor - discount_shop - discount_shared"),
@@ -41,11 +41,7 @@ class Sale(Ledger, Base):
         check("pays", "pays = gross - discount"),
         check("change", "change >= 0"),
         check("lines", "line_count > 0"),
-        Index(
-            None,
-            "origin_id",
-            sqlite_where=text("origin_id IS NOT NULL"),
-        ),
+        Index(None, "origin_id", sqlite_where=text("origin_id IS NOT NULL")),
     )
 
 
@@ -122,8 +118,3 @@ class StoredCart(Base):
     updated_at: Mapped[datetime]
 
     __table_args__ = strict(one_of("state", CartState), Index(None, "register_id", "state"))
-
-
-SEALED[Sale.__table__] = "id"  # type: ignore[index]
-SEALED[SaleLine.__table__] = "sale_id"  # type: ignore[index]
-SEALED[SaleTender.__table__] = "sale_id"  # type: ignore[index]

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kasir.enums import Source
-from kasir.models.base import SEALED, Base, Ledger, check, one_of, strict
+from kasir.models.base import Base, Ledger, check, one_of, strict
 
 
 class Settlement(Ledger, Base):
@@ -36,8 +36,7 @@ class Settlement(Ledger, Base):
 
     __table_args__ = strict(
         check(
-            "due",
-            "due = opening + sales + returns + compensation + fees + advances + adjustments",
+            "due", "due = opening + sales + returns + compensation + fees + advances + adjustments"
         ),
         check("sales", "sales = gross - discount_consignor - discount_shared - commission"),
         Index(None, "consignor_id"),
@@ -86,9 +85,3 @@ class Payout(Ledger, Base):
     __table_args__ = strict(
         check("amount", "amount > 0"), one_of("source", Source), Index(None, "settlement_id")
     )
-
-
-SEALED[Settlement.__table__] = "id"  # type: ignore[index]
-SEALED[SettlementClaim.__table__] = "settlement_id"  # type: ignore[index]
-SEALED[SettlementReversal.__table__] = "id"  # type: ignore[index]
-SEALED[Payout.__table__] = "id"  # type: ignore[index]

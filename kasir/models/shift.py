@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kasir.models.base import SEALED, Base, Ledger, check, strict
+from kasir.models.base import Base, Ledger, check, strict
 
 
 class Register(Base):
@@ -75,12 +75,4 @@ class ShiftCount(Ledger, Base):
     denomination: Mapped[int] = mapped_column(primary_key=True)
     pieces: Mapped[int]
 
-    __table_args__ = strict(
-        check("positive", "denomination > 0 AND pieces > 0"),
-        has_rowid=False,
-    )
-
-
-SEALED[Shift.__table__] = "id"  # type: ignore[index]
-SEALED[ShiftClosing.__table__] = "id"  # type: ignore[index]
-SEALED[ShiftCount.__table__] = "closing_id"  # type: ignore[index]
+    __table_args__ = strict(check("positive", "denomination > 0 AND pieces > 0"), has_rowid=False)

@@ -12,7 +12,7 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kasir.enums import Cause
-from kasir.models.base import SEALED, Base, Ledger, check, one_of, strict
+from kasir.models.base import Base, Ledger, check, one_of, strict
 
 
 class Batch(Base):
@@ -113,7 +113,3 @@ class CountedGoods(Base):
     actor_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
 
     __table_args__ = strict(check("counted", "counted >= 0"))
-
-
-for _table in (StockMovement, WriteOffLine, StockCountLine):
-    SEALED[_table.__table__] = "entry_id"  # type: ignore[index]

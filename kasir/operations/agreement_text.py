@@ -24,8 +24,7 @@ def in_force_text(session: Session, consignor_id: int, day: date) -> str:
     if found is None:
         return _("Belum ada perjanjian")
     return _("Perjanjian ke-{version}: {terms}").format(
-        version=found.version,
-        terms=scheme_text(found.terms.split_terms()),
+        version=found.version, terms=scheme_text(found.terms.split_terms())
     )
 
 

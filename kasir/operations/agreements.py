@@ -13,9 +13,8 @@ from sqlalchemy import ColumnElement, bindparam, select
 from kasir.enums import Bearer, PayCycle, Scheme
 from kasir.errors import FieldError
 from kasir.models import Agreement, Session
-from kasir.models.reading import columns, read_first
 from kasir.money import FULL_RATE, ZERO, Money, Rate
-from kasir.operations.cards import Columns
+from kasir.operations.reading import Columns, columns, read, read_first
 from kasir.schemes import SCHEMES, TIERS
 from kasir.terms import Terms, Tier, tiers_are_whole
 from kasir.words import _
@@ -70,12 +69,6 @@ TERMS = Columns(
 )
 
 
-class _Kept(NamedTuple):
-    consignor_id: int
-    version: int
-    starts_on: date
-
-
 @dataclass(frozen=True, slots=True)
 class AgreementVersion:
     """One version of an agreement, in force from a day until the next one begins."""
@@ -83,6 +76,11 @@ class AgreementVersion:
     version: int
     starts_on: date
     terms: AgreementTerms
+
+
+class _Kept(NamedTuple):
+    consignor_id: int
+    version: AgreementVersion
 
 
 def versions_of(session: Session, consignor_id: int) -> tuple[AgreementVersion, ...]:
@@ -95,13 +93,13 @@ def all_versions(
 ) -> Mapping[int, tuple[AgreementVersion, ...]]:
     """All versions of every consignor, the newest first; of two on a day the later one."""
     asked = (
-        select(*(Agreement.consignor_id, Agreement.version, Agreement.starts_on, *TERMS.asked))
+        select(*(Agreement.consignor_id, Agreement.version, Agreement.starts_on), *TERMS.asked())
         .where(*where)
         .order_by(Agreement.starts_on.desc(), Agreement.version.desc())
     )
     found: dict[int, list[AgreementVersion]] = defaultdict(list)
-    for kept, terms in TERMS.read(session, _Kept, asked):
-        found[kept.consignor_id].append(AgreementVersion(kept.version, kept.starts_on, terms))
+    for consignor_id, version in read(session, _Kept, asked):
+        found[consignor_id].append(version)
     return {consignor_id: tuple(versions) for consignor_id, versions in found.items()}
 
 
@@ -129,16 +127,16 @@ def check_terms(terms: AgreementTerms) -> None:
 
 
 class InForce(NamedTuple):
-    """What is asked of a version beside its split: amounts and rates as they are stored."""
+    """What is asked of a version beside its split."""
 
     id: int
     version: int
     starts_on: date
     scheme: Scheme
-    loss_bp: int
-    expiry_bp: int
-    advance_bp: int
-    monthly_fee: int
+    loss_bp: Rate
+    expiry_bp: Rate
+    advance_bp: Rate
+    monthly_fee: Money
     fee_day: int
 
 

@@ -16,6 +16,7 @@ class EntryRow:
     document: str = ""  # It has a numbered paper of the office.
     account: str = ""  # It stands by itself on a consignor's account.
     column: str = ""  # The sum of a settlement that its payable rows belong to.
+    series: str = ""  # Its number is the next of these in its year: PST/2026/00231.
 
 
 ENTRIES = complete(
@@ -33,12 +34,14 @@ ENTRIES = complete(
             document=_("Berita acara hilang atau rusak"),
             account=_("Ganti rugi barang hilang atau rusak"),
             column="compensation",
+            series="BA",
         ),
         EntryKind.EXPIRY: EntryRow(
             movement=_("Kedaluwarsa"),
             document=_("Berita acara kedaluwarsa"),
             account=_("Barang kedaluwarsa"),
             column="compensation",
+            series="BA",
         ),
         EntryKind.STOCK_COUNT: EntryRow(
             movement=_("Stok opname"),
@@ -47,16 +50,18 @@ ENTRIES = complete(
         ),
         EntryKind.FEE: EntryRow(account=_("Biaya"), column="fees"),
         EntryKind.ADVANCE: EntryRow(
-            document=_("Bukti uang muka"), account=_("Uang muka"), column="advances"
+            document=_("Bukti uang muka"), account=_("Uang muka"), column="advances", series="UMV"
         ),
         EntryKind.ADJUSTMENT: EntryRow(account=_("Koreksi"), column="adjustments"),
         EntryKind.OPENING: EntryRow(account=_("Saldo sebelum kasir dipakai"), column="adjustments"),
-        EntryKind.SETTLEMENT: EntryRow(document=_("Rekap penjualan")),
+        EntryKind.SETTLEMENT: EntryRow(document=_("Rekap penjualan"), series="PST"),
         EntryKind.REVERSAL: EntryRow(document=_("Pembatalan rekap")),
-        EntryKind.PAYOUT: EntryRow(document=_("Bukti pembayaran")),
-        EntryKind.INTAKE: EntryRow(movement=_("Barang masuk"), document=_("Tanda terima")),
+        EntryKind.PAYOUT: EntryRow(document=_("Bukti pembayaran"), series="BKK"),
+        EntryKind.INTAKE: EntryRow(
+            movement=_("Barang masuk"), document=_("Tanda terima"), series="TT"
+        ),
         EntryKind.RETURN_TO_CONSIGNOR: EntryRow(
-            movement=_("Retur ke penitip"), document=_("Retur ke penitip")
+            movement=_("Retur ke penitip"), document=_("Retur ke penitip"), series="RTV"
         ),
     },
 )

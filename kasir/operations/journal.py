@@ -1,7 +1,7 @@
 """Booking: one path on which every event of money or goods enters the ledger.
 
     event = Event(session, EntryKind.SALE, stamp, key=..., number=...)
-    event.add(SaleLine, rows)
+    event.add(SaleLine, rows)  # Each gets the event's id.
     event.post("commission", -amount)
     event.seal()
 
@@ -14,12 +14,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Table, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, func, insert, select, update
 
+from kasir import errors
 from kasir.clock import Stamp
 from kasir.enums import EntryKind, Source
-from kasir.errors import ConsignorsMoneyError, DrawerShortError, NoOpenShiftError
 from kasir.models import (
+    SEALED,
     AccountBalance,
     Base,
     Consignor,
@@ -28,12 +29,14 @@ from kasir.models import (
     Posting,
     Register,
     Session,
+    SettlementClaim,
     ShiftClosing,
     UnclaimedPosting,
 )
 from kasir.models.base import insert_into, store, table_of
 from kasir.money import ZERO, Money, total
 from kasir.operations import audit
+from kasir.operations.entries import ENTRIES
 from kasir.tenders import CLEARING
 
 SAFE, BANK, OPENING = "safe", "bank", "opening"
@@ -61,13 +64,18 @@ class Event:
         consignor_id: int | None = None,
         reason: str = "",
     ) -> None:
-        """Begin the entry. Raises NoOpenShiftError when the stamp's shift is closed."""
+        """Begin the entry. Raises NoOpenShiftError when the stamp's shift is closed.
+
+        A document that brings no number takes the next of its kind.
+        """
         _check_shift(session, stamp)
+        if number is None and (series := ENTRIES[kind].series):
+            number = document_number(session, series, stamp.business_day)
         self._session = session
         self.stamp = stamp
-        self.number = number
+        self.number = number or ""
         self.hash = ""  # Of its audit record, once it is sealed.
-        self._kind = kind
+        self.kind = kind
         self._rows: dict[type[Base], list[Mapping[str, object]]] = {}
         self._sealed: dict[Table, list[dict[str, object]]] = {}
         self._amounts: dict[tuple[str, int | None], int] = {}
@@ -88,12 +96,14 @@ class Event:
         self._keep(Entry, [{"id": self.id, **row}])
 
     def add(self, model: type[Base], rows: Iterable[Mapping[str, object]]) -> None:
-        """Store rows of this event; they are part of its seal."""
-        stored = list(rows)
-        if stored:
+        """Store rows of this event, which is named in each; they are part of its seal."""
+        event_id = SEALED[table_of(model)]
+        if stored := [{event_id: self.id, **row} for row in rows]:
             store(self._session, model, self._keep(model, stored))
 
-    def _keep(self, model: type[Base], rows: list[Mapping[str, object]]) -> list[dict[str, object]]:
+    def _keep(
+        self, model: type[Base], rows: Iterable[Mapping[str, object]]
+    ) -> list[dict[str, object]]:
         """Remember rows as they are, and as they are stored and sealed."""
         table = table_of(model)
         plain = [audit.plain(table, row) for row in rows]
@@ -112,10 +122,9 @@ class Event:
 
     def seal(self) -> str:
         """Store the postings, check that they sum to 0, seal everything; give the head hash."""
-        assert sum(self._amounts.values()) == 0, f"{self._kind} does not balance: {self._amounts}"
+        assert sum(self._amounts.values()) == 0, f"{self.kind} does not balance: {self._amounts}"
         postings: list[dict[str, object]] = [
             {
-                "entry_id": self.id,
                 "position": position,
                 "account": account,
                 "consignor_id": consignor_id,
@@ -128,10 +137,27 @@ class Event:
             )
         ]
         self.add(Posting, postings)
-        if self._kind not in _NEVER_CLAIMED:
-            _queue(self._session, postings, self.stamp.business_day, self._kind)
-        self.hash = audit.seal(self._session, self._kind, self.id, self._sealed, self.stamp)
+        if self.kind not in _NEVER_CLAIMED:
+            self._queue(postings)
+        self.hash = audit.seal(self._session, self.kind, self.id, self._sealed, self.stamp)
         return self.hash
+
+    def _queue(self, postings: Iterable[Mapping[str, object]]) -> None:
+        """Let the payable rows wait for their consignors' next settlements."""
+        rows = [
+            {
+                "consignor_id": row["consignor_id"],
+                "entry_id": self.id,
+                "position": row["position"],
+                "business_day": self.stamp.business_day.isoformat(),
+                "kind": self.kind.value,
+                "amount": row["amount"],
+            }
+            for row in postings
+            if row["consignor_id"] is not None
+        ]
+        if rows:
+            store(self._session, UnclaimedPosting, rows)
 
     def rows(self, model: type[Base]) -> list[Mapping[str, object]]:
         """The rows of one kind that this event stored so far."""
@@ -145,29 +171,25 @@ def _check_shift(session: Session, stamp: Stamp) -> None:
     """Demand that the stamp's shift is open: a Z report already tells what was in it."""
     closed = {"of": stamp.shift_id}
     if stamp.shift_id is not None and session.execute(_CLOSING, closed).first():
-        raise NoOpenShiftError
+        raise errors.NoOpenShiftError
 
 
 _CLOSING = select(ShiftClosing.id).where(ShiftClosing.shift_id == bindparam("of"))
 
 
-def _queue(
-    session: Session, postings: list[dict[str, object]], business_day: date, kind: EntryKind
-) -> None:
-    rows = [
-        {
-            "consignor_id": row["consignor_id"],
-            "entry_id": row["entry_id"],
-            "position": row["position"],
-            "business_day": business_day.isoformat(),
-            "kind": kind.value,
-            "amount": row["amount"],
-        }
-        for row in postings
-        if row["consignor_id"] is not None
-    ]
-    if rows:
-        store(session, UnclaimedPosting, rows)
+def reason_of(text: str) -> str:
+    """What a person wrote as the reason. Raises ReasonMissingError for nothing but spaces."""
+    if not text.strip():
+        raise errors.ReasonMissingError
+    return text.strip()
+
+
+_Row = type[Posting] | type[SettlementClaim] | type[UnclaimedPosting]
+
+
+def same_row(one: _Row, other: _Row) -> ColumnElement[bool]:
+    """Condition that two tables tell of the same row of the ledger."""
+    return and_(one.entry_id == other.entry_id, one.position == other.position)
 
 
 # --- numbers --------------------------------------------------------------------------------
@@ -202,10 +224,8 @@ def document_number(session: Session, series: str, day: date) -> str:
 
 def drawer_account(session: Session, register_id: int) -> str:
     """Name the account of a register's drawer: `cash:K1`."""
-    return (
-        "cash:"
-        + session.execute(select(Register.code).where(Register.id == register_id)).scalar_one()
-    )
+    asked = select(Register.code).where(Register.id == register_id)
+    return f"cash:{session.execute(asked).scalar_one()}"
 
 
 def source_account(session: Session, source: Source, register_id: int) -> str:
@@ -282,7 +302,6 @@ class Fund:
 
     @property
     def held(self) -> Money:
-        """All that the shop holds."""
         return self.drawers + self.safe + self.bank + self.clearing
 
     @property
@@ -314,11 +333,11 @@ def check_fund(session: Session, expense: Money) -> None:
     """
     now = fund(session)
     if now.owed > ZERO and now.left < expense:
-        raise ConsignorsMoneyError(now.held - expense, now.owed)
+        raise errors.ConsignorsMoneyError(now.held - expense, now.owed)
 
 
 def check_drawer(session: Session, drawer: str, amount: Money) -> None:
     """Demand that the drawer holds what is to be taken out of it. Raises DrawerShortError."""
     held = balance(session, drawer)
     if amount > max(held, ZERO):
-        raise DrawerShortError(held)
+        raise errors.DrawerShortError(held)

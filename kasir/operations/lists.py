@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from kasir.models import Agreement, Consignor, Session
 from kasir.operations.agreements import TERMS, AgreementTerms
+from kasir.operations.reading import read
 
 MOST = 300  # Rows on the screen; who looks for one of thousands types a word.
 
@@ -25,7 +26,7 @@ class Activity(StrEnum):
 
 
 class Named(NamedTuple):
-    """A consignor as lists and forms name him; `version` is that of his terms."""
+    """A consignor as lists and forms name him; no terms before the first agreement."""
 
     id: int
     code: str
@@ -34,13 +35,13 @@ class Named(NamedTuple):
     district: str
     bank_account: str
     is_active: bool
-    version: int | None
+    terms: AgreementTerms | None
 
 
 def consignors_with_terms(
     session: Session, day: date, *where: ColumnElement[bool], limit: int | None = None
-) -> Iterator[tuple[Named, AgreementTerms | None]]:
-    """Consignors by name, each with the terms of the day, None before the first agreement."""
+) -> Iterator[Named]:
+    """Consignors by name, each with the terms of the day."""
     version = (
         select(Agreement.id)
         .where(Agreement.consignor_id == Consignor.id, Agreement.starts_on <= day)
@@ -52,7 +53,7 @@ def consignors_with_terms(
     asked = (
         select(
             *(Consignor.id, Consignor.code, Consignor.name, Consignor.owner, Consignor.district),
-            *(Consignor.bank_account, Consignor.is_active, Agreement.version, *TERMS.asked),
+            *(Consignor.bank_account, Consignor.is_active, *TERMS.asked()),
         )
         .select_from(Consignor)
         .outerjoin(Agreement, Agreement.id == version)
@@ -60,8 +61,7 @@ def consignors_with_terms(
         .order_by(Consignor.name, Consignor.id)
         .limit(limit)
     )
-    for found, terms in TERMS.read(session, Named, asked):
-        yield found, terms if found.version is not None else None
+    return read(session, Named, asked)
 
 
 def holding(column: SQLColumnExpression[str], text: str) -> list[ColumnElement[bool]]:

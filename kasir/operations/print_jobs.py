@@ -14,8 +14,8 @@ from kasir.enums import JobKind, JobState
 from kasir.errors import ReasonMissingError
 from kasir.models import PrintJobRow, PrintMark, Session
 from kasir.models.base import insert_into, table_of
-from kasir.models.reading import columns, read, read_first, read_one
 from kasir.operations import audit
+from kasir.operations.reading import columns, read, read_first, read_one
 from kasir.operations.rights import Right, require
 from kasir.words import _
 
@@ -125,9 +125,7 @@ def job(session: Session, job_id: int) -> PrintJob:
 def next_job(session: Session, register_id: int, at: datetime) -> PrintJob | None:
     """The oldest job that is due; None while one is in flight or nothing waits."""
     in_flight = select(func.count()).where(
-        PrintJobRow.register_id == register_id,
-        _IS_OPEN,
-        PrintJobRow.state == JobState.SENDING,
+        PrintJobRow.register_id == register_id, _IS_OPEN, PrintJobRow.state == JobState.SENDING
     )
     if session.execute(in_flight).scalar_one():
         return None
@@ -156,9 +154,7 @@ def pending_count(session: Session, register_id: int) -> int:
     """Count the papers that are not known to be printed; a drawer is no paper."""
     return session.execute(
         select(func.count()).where(
-            PrintJobRow.register_id == register_id,
-            _IS_OPEN,
-            PrintJobRow.kind != JobKind.DRAWER,
+            PrintJobRow.register_id == register_id, _IS_OPEN, PrintJobRow.kind != JobKind.DRAWER
         )
     ).scalar_one()
 

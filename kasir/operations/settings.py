@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 from kasir import qris
 from kasir.clock import Stamp
 from kasir.models import Session, ShopSetting
-from kasir.operations import audit
+from kasir.operations import audit, rights
 from kasir.operations.rights import Right, require
 from kasir.settings import ShopSettings
 
@@ -28,6 +28,11 @@ def shop(session: Session, at: datetime | None = None) -> ShopSettings:
     return ShopSettings.of(
         (key, value) for key, value, changed_at in rows if until is None or changed_at <= until
     )
+
+
+def require_two(session: Session, stamp: Stamp, right: Right) -> None:
+    """Demand two persons, unless the shop has only one. Raises as `rights.require_two`."""
+    rights.require_two(stamp, right, one_person_shop=shop(session).one_person_shop)
 
 
 def change(session: Session, new: ShopSettings, stamp: Stamp) -> ShopSettings:

@@ -57,6 +57,6 @@ def person(session: Session, username: str) -> Actor:
         )
     ).one_or_none()
     if row is None:
-        raise UserError(_("Pengguna {name} tidak ada.").format(name=username))
+        raise UserError(_("Pengguna {name} tidak ada."), name=username)
     staff_id, name, role = row
     return Actor(StaffId(staff_id), username, name, role)

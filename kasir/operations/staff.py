@@ -21,8 +21,8 @@ from kasir.clock import Actor, StaffId, StaffName, Stamp
 from kasir.enums import Role
 from kasir.errors import UserError
 from kasir.models import AuditRecord, Session, Staff
-from kasir.models.reading import columns, read, read_first
 from kasir.operations import audit
+from kasir.operations.reading import columns, read, read_first
 from kasir.operations.rights import Right, may, require
 from kasir.words import _
 
@@ -174,11 +174,7 @@ def _wait(session: Session, person: _Person | None, at: datetime) -> timedelta:
 
 
 def _fail(
-    session: Session,
-    person: _Person | None,
-    username: str,
-    at: datetime,
-    register_id: int,
+    session: Session, person: _Person | None, username: str, at: datetime, register_id: int
 ) -> timedelta:
     """Count a failure and give the lock that it brings."""
     audit.record(session, "failed_pin", {"username": username[:40]}, register_id, at, None)

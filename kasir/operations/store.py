@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:  # The first screen waits for no library.
+    from kasir.models import Session
 
 T = TypeVar("T")
 
@@ -11,6 +14,6 @@ T = TypeVar("T")
 class Store(Protocol):
     """Where transactions begin and end; the work gets a session."""
 
-    def read(self, work: Callable[[Any], T]) -> T: ...
+    def read(self, work: Callable[[Session], T]) -> T: ...
 
-    def write(self, work: Callable[[Any], T]) -> T: ...
+    def write(self, work: Callable[[Session], T]) -> T: ...

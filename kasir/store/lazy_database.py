@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from kasir.store.sign_in_data import SignInData
 
 if TYPE_CHECKING:
+    from kasir.models import Session
     from kasir.store.db import Database
 
 T = TypeVar("T")
@@ -32,16 +33,13 @@ class LazyDatabase:
                 self._opened = Database(self._place)
             return self._opened
 
-    def read(self, work: Callable[[Any], T]) -> T:
-        """Answer a question from one consistent picture."""
+    def read(self, work: Callable[[Session], T]) -> T:
         return self.opened().read(work)
 
-    def write(self, work: Callable[[Any], T]) -> T:
-        """Run one intention as one transaction."""
+    def write(self, work: Callable[[Session], T]) -> T:
         return self.opened().write(work)
 
     def close(self) -> None:
-        """Close what was opened."""
         with self._lock:
             if self._opened is not None:
                 self._opened.close()

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from kasir import config
 from kasir.config import DATABASE, PEPPER, Config
 from kasir.errors import EnvironmentRefusedError
+from kasir.models import Session
 from kasir.store.contract import sync_folder
 from kasir.store.db import Database
 from kasir.store.shop_folder import DRAFT
@@ -21,7 +23,7 @@ from kasir.words import _
 T = TypeVar("T")
 
 
-def make_shop(folder: Path, furnish: Callable[[Any, bytes], T]) -> T:
+def make_shop(folder: Path, furnish: Callable[[Session, bytes], T]) -> T:
     """Make a new shop; `furnish(session, pepper)` fills it in the one transaction that founds it.
 
     The file gets its name when all is in it, so a cut leaves no half shop. The pepper is made
@@ -30,7 +32,7 @@ def make_shop(folder: Path, furnish: Callable[[Any, bytes], T]) -> T:
     path = folder / DATABASE
     if path.exists():
         raise EnvironmentRefusedError(
-            _("Sudah ada data toko di {folder}. Pilih folder lain.").format(folder=folder)
+            _("Sudah ada data toko di {folder}. Pilih folder lain."), folder=folder
         )
     refuse_share(path)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -40,11 +42,8 @@ def make_shop(folder: Path, furnish: Callable[[Any, bytes], T]) -> T:
     draft = folder / DRAFT
     remove(draft)
     create(draft)
-    database = Database(draft)
-    try:
+    with closing(Database(draft)) as database:
         made = database.write(lambda session: furnish(session, pepper))
-    finally:
-        database.close()
     if not (folder / config.FILE).exists():
         config.save(folder, Config())
     draft.replace(path)

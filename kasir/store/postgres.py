@@ -40,9 +40,8 @@ def keep_contract(connection: Connection[Any]) -> None:
     if found is not None:
         connection.close()
         raise EnvironmentRefusedError(
-            _("Server data tidak aman: {name} mati. Nyalakan di server, lalu ulangi.").format(
-                name=found[0]
-            )
+            _("Server data tidak aman: {name} mati. Nyalakan di server, lalu ulangi."),
+            name=found[0],
         )
 
 

@@ -6,6 +6,7 @@ DIR/kasir.db  DIR/config.toml  DIR/pepper.key  DIR/backups/  DIR/papers/  DIR/lo
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -37,16 +38,13 @@ def back_up(folder: Path, place: Path | None, at: datetime) -> Path:
     check_file(source)
     target = _target(place or folder / BACKUPS, at)
     if target.exists():
-        raise UserError(_("{file} sudah ada. Pilih nama lain.").format(file=target))
+        raise UserError(_("{file} sudah ada. Pilih nama lain."), file=target)
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = target.with_name(f"{target.stem}.part.db")
     remove(draft)
     try:
-        database = Database(source)
-        try:
+        with closing(Database(source)) as database:
             database.copy_to(draft)
-        finally:
-            database.close()
         draft.chmod(0o600)
         _check(draft)
         sync_file(draft)
@@ -89,10 +87,10 @@ def is_older(folder: Path) -> bool:
 def _check_copy(file: Path) -> None:
     found = read_header(file)
     if found is None:
-        raise UserError(_("{file} tidak ada. Periksa nama dan foldernya.").format(file=file))
+        raise UserError(_("{file} tidak ada. Periksa nama dan foldernya."), file=file)
     if found[0] != APPLICATION_ID:
         raise UserError(
-            _("{file} bukan cadangan kasir, atau rusak. Pilih cadangan lain.").format(file=file)
+            _("{file} bukan cadangan kasir, atau rusak. Pilih cadangan lain."), file=file
         )
     if found[1] > SCHEMA_VERSION:
         raise EnvironmentRefusedError(
@@ -100,9 +98,7 @@ def _check_copy(file: Path) -> None:
         )
     if any(_beside(file, ending).exists() for ending in BESIDE):
         raise UserError(
-            _("{file} sedang dipakai. Tutup programnya, atau pakai: kasir backup.").format(
-                file=file
-            )
+            _("{file} sedang dipakai. Tutup programnya, atau pakai: kasir backup."), file=file
         )
 
 
@@ -135,17 +131,12 @@ def _check(copy: Path) -> None:
     """Demand that a copy is whole: the file, its references, its chain and its totals."""
     problems = sqlite.problems(copy)
     if not problems and (read_header(copy) or (0, 0))[1] == SCHEMA_VERSION:
-        database = Database(copy)
-        try:
+        with closing(Database(copy)) as database:
             report = database.read(verify)
-        finally:
-            database.close()
         problems = tuple(f"{found.record}: {found.text}" for found in report.differences)
     if problems:
         raise BackupBrokenError(
-            _("Salinan tidak lolos pemeriksaan dan tidak dipakai: {problem}").format(
-                problem=problems[0]
-            )
+            _("Salinan tidak lolos pemeriksaan dan tidak dipakai: {problem}"), problem=problems[0]
         )
 
 

@@ -1,8 +1,9 @@
 """A shop as one SQLite file: what it must be, and what every connection to it keeps.
 
 The contract of storage (docs/trust.md) for whoever opens the file, with the bare driver alone:
-the first screen is painted before SQLAlchemy is loaded. On a write BEGIN IMMEDIATE locks before
-the first look: the driver's default lets two writers read the same number and lose an update.
+the first screen is painted before SQLAlchemy is loaded. The driver ships no types, so Any stands
+for its connections. On a write BEGIN IMMEDIATE locks before the first look: the driver's default
+lets two writers read the same number and lose an update.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import ctypes
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -65,9 +66,8 @@ def check_driver() -> None:
     """Demand an SQLite that keeps its promises. Raises EnvironmentRefusedError."""
     if dbapi2.sqlite_version_info < OLDEST_SQLITE:
         raise EnvironmentRefusedError(
-            _("SQLite {version} terlalu tua dan bisa kehilangan data. Perbarui kasir.").format(
-                version=dbapi2.sqlite_version
-            )
+            _("SQLite {version} terlalu tua dan bisa kehilangan data. Perbarui kasir."),
+            version=dbapi2.sqlite_version,
         )
 
 
@@ -82,9 +82,8 @@ def keep_contract(connection: Any) -> None:
             raise EnvironmentRefusedError(sentence(error) or str(error)) from error
         if found != expected:
             raise EnvironmentRefusedError(
-                _("Data toko tidak aman di tempat ini ({name}). Pindahkan ke disk lokal.").format(
-                    name=name
-                )
+                _("Data toko tidak aman di tempat ini ({name}). Pindahkan ke disk lokal."),
+                name=name,
             )
     # After a crash the newest header may stand in the log, where `check_file` does not look.
     if connection.execute("PRAGMA user_version").fetchone()[0] > SCHEMA_VERSION:
@@ -107,11 +106,8 @@ def connect(path: Path) -> Any:
 def opened(path: Path) -> Iterator[Any]:
     """Lend a bare connection. Raises EnvironmentRefusedError for what the file or disk says."""
     try:
-        connection = connect(path)
-        try:
+        with closing(connect(path)) as connection:
             yield connection
-        finally:
-            connection.close()
     except dbapi2.Error as error:
         raise EnvironmentRefusedError(sentence(error) or str(error)) from error
 
@@ -130,12 +126,9 @@ def copy(driver: Any, target: Path) -> None:
 def problems(path: Path) -> tuple[str, ...]:
     """What SQLite's own checks find in a file: nothing in a sound one."""
     try:
-        connection = connect(path)
-        try:
+        with closing(connect(path)) as connection:
             found = [line for (line,) in connection.execute("PRAGMA integrity_check(10)")]
             orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
-        finally:
-            connection.close()
     except dbapi2.Error as error:
         return (str(error),)
     return (*(line for line in found if line != "ok"), *(str(row) for row in orphans))
@@ -162,22 +155,19 @@ def check_file(path: Path) -> None:
     found = read_header(path)
     if found is None:
         raise EnvironmentRefusedError(
-            _("Belum ada data toko di {folder}. Jalankan: kasir init").format(folder=path.parent)
+            _("Belum ada data toko di {folder}. Jalankan: kasir init"), folder=path.parent
         )
     application, version = found
     if application != APPLICATION_ID:
         raise EnvironmentRefusedError(
-            _("{file} bukan data kasir, atau rusak. Pulihkan cadangan: kasir restore FILE").format(
-                file=path
-            )
+            _("{file} bukan data kasir, atau rusak. Pulihkan cadangan: kasir restore FILE"),
+            file=path,
         )
     check_version(version)
     refuse_share(path)
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
         raise EnvironmentRefusedError(
-            _("Data toko di {folder} hanya bisa dibaca. Periksa izin folder.").format(
-                folder=path.parent
-            )
+            _("Data toko di {folder} hanya bisa dibaca. Periksa izin folder."), folder=path.parent
         )
 
 
@@ -200,9 +190,8 @@ def refuse_share(path: Path) -> None:
     is_shared = _is_remote_drive(place) if sys.platform == "win32" else _kind_at(place) in _SHARES
     if is_shared:
         raise EnvironmentRefusedError(
-            _(
-                "Data toko di {folder} ada di jaringan dan bisa rusak. Pindahkan ke disk lokal."
-            ).format(folder=path.parent)
+            _("Data toko di {folder} ada di jaringan dan bisa rusak. Pindahkan ke disk lokal."),
+            folder=path.parent,
         )
 
 

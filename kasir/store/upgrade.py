@@ -41,7 +41,7 @@ def create(path: Path) -> None:
     """
     if path.exists():
         raise EnvironmentRefusedError(
-            _("Sudah ada data toko di {folder}. Pilih folder lain.").format(folder=path.parent)
+            _("Sudah ada data toko di {folder}. Pilih folder lain."), folder=path.parent
         )
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_suffix(".new")
@@ -89,7 +89,7 @@ def _copy(path: Path, copy: Path) -> None:
     draft.chmod(0o600)
     if problems := sqlite.problems(draft):
         raise EnvironmentRefusedError(
-            _("Data toko rusak dan tidak diperbarui: {problem}").format(problem=problems[0])
+            _("Data toko rusak dan tidak diperbarui: {problem}"), problem=problems[0]
         )
     sync_file(draft)
     draft.replace(copy)

@@ -13,14 +13,13 @@ from tests.house.rule import Controls, TreeControls
 ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
     "models": (
         ("base",),
-        ("reading",),
         (
             *("audit", "consignor", "journal", "print_job", "product", "sale", "settlement"),
             *("shift", "shop", "staff", "stock"),
         ),
     ),
     "operations": (
-        ("rights", "audit", "cards", "entries", "store"),
+        ("rights", "audit", "reading", "entries", "store"),
         ("journal", "settings", "staff", "print_jobs", "agreements"),
         ("shop", "agreement_text", "lists"),
         ("products",),

@@ -14,8 +14,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from kasir import models, operations
 from kasir.enums import EntryKind, Source
-from kasir.models import Agreement, Base, Entry, Session
-from kasir.models.base import SEALED, instant_text
+from kasir.models import SEALED, Agreement, Base, Entry, Session
+from kasir.models.base import instant_text
 from kasir.money import Quantity
 from kasir.operations.goods import counts as stock_counts
 from kasir.operations.goods import stock

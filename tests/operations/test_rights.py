@@ -153,7 +153,13 @@ TWO_PERSONS = {
 PARTS = {
     *("agreement_papers.agreement_paper", "count_sheets.count_sheet"),
     *("audit.note", "audit.seal", "print_jobs.queue", "print_jobs.queue_all"),
-    *("rights.require", "rights.require_two", "stock.take_out", "simulate.furnish"),
+    *(
+        "rights.require",
+        "rights.require_two",
+        "settings.require_two",
+        "stock.take_out",
+        "simulate.furnish",
+    ),
     *("sales.queue_papers", "sales.register_of_shift", "sales.store_sale"),
     *("table.note_import", "consignors.import_associations", "end_of_day.settle_all"),
     *("consignors.import_consignors", "goods.import_intakes"),

@@ -10,13 +10,13 @@ from sqlalchemy import or_, select
 from kasir.clock import Stamp
 from kasir.errors import NoAgreementError
 from kasir.models import Consignor, Product, Session
-from kasir.models.reading import read
 from kasir.money import Money, Quantity, Rate
 from kasir.operations import agreements, settings
 from kasir.operations.agreement_text import scheme_text
 from kasir.operations.agreements import AgreementTerms, AgreementVersion
 from kasir.operations.consignors import consignors
 from kasir.operations.products import catalog
+from kasir.operations.reading import columns, made, read
 from kasir.schemes import SCHEMES, split
 from kasir.settings import ShopHeader
 from kasir.terms import Discounts, Terms
@@ -83,30 +83,24 @@ def agreement_paper(
 
     Raises NoAgreementError.
     """
-    [(known, who)] = consignors.find_cards(session, Consignor.id == consignor_id)
+    [known] = consignors.find_cards(session, Consignor.id == consignor_id)
     found = _version(session, consignor_id, stamp.business_day, version)
     if found is None:
-        raise NoAgreementError(who.name, stamp.business_day)
+        raise NoAgreementError(known.card.name, stamp.business_day)
     terms = found.terms
     shop = settings.shop(session)
-    return AgreementPaper(
+    return made(
+        AgreementPaper,
+        known.card,
+        found,
         shop=shop.header,
         is_training=shop.is_training,
         at=stamp.at,
         day=stamp.business_day,
         keeper=stamp.actor.name,
-        version=found.version,
-        starts_on=found.starts_on,
-        consignor_code=who.code,
-        consignor=who.name,
-        owner=who.owner,
-        association=known.association,
-        district=who.district,
-        nib=who.nib,
-        phone=who.phone,
-        bank=who.bank,
-        bank_account=who.bank_account,
-        terms=terms,
+        consignor_code=known.card.code,
+        consignor=known.card.name,
+        association=known.association_name,
         terms_text=scheme_text(terms.split_terms()),
         examples=_examples(terms),
         goods=_goods(session, consignor_id),
@@ -137,10 +131,7 @@ def _example(tag: Money, agreed: Terms) -> Example:
 
 def _goods(session: Session, consignor_id: int) -> tuple[OwnTerms, ...]:
     asked = (
-        select(
-            *(Product.sku, catalog.whole_name(), Product.price, Product.net_price),
-            Product.rate_bp.label("rate"),
-        )
+        select(*columns(OwnTerms, Product, name=catalog.whole_name(), rate=Product.rate_bp))
         .where(
             Product.consignor_id == consignor_id,
             Product.is_active == 1,

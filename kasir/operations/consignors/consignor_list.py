@@ -21,6 +21,7 @@ from kasir.operations.agreements import AgreementTerms, AgreementVersion
 from kasir.operations.consignors import consignors
 from kasir.operations.consignors.consignors import ConsignorCard, Leaving
 from kasir.operations.lists import MOST, Activity, consignors_with_terms, holding, of_activity
+from kasir.operations.reading import made
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +73,19 @@ def consignor_rows(
     )
     wanted = (*holding(looked_at, text), *of_activity(Consignor.is_active, activity))
     return tuple(
-        ConsignorRow(
-            id=found.id,
-            code=found.code,
-            name=found.name,
-            owner=found.owner,
-            district=found.district,
-            account=lists.masked(found.bank_account),
-            is_active=found.is_active,
-            terms=terms,
-        )
-        for found, terms in consignors_with_terms(session, day, *wanted, limit=limit)
+        made(ConsignorRow, found, account=lists.masked(found.bank_account))
+        for found in consignors_with_terms(session, day, *wanted, limit=limit)
     )
 
 
 def consignor_detail(session: Session, consignor_id: int, day: date) -> ConsignorDetail:
     """One consignor whole, the bank account masked."""
-    [(known, card)] = consignors.find_cards(session, Consignor.id == consignor_id)
+    [known] = consignors.find_cards(session, Consignor.id == consignor_id)
     versions = agreements.versions_of(session, consignor_id)
     return ConsignorDetail(
         id=consignor_id,
-        card=replace(card, bank_account=lists.masked(card.bank_account)),
-        association=known.association,
+        card=replace(known.card, bank_account=lists.masked(known.card.bank_account)),
+        association=known.association_name,
         is_active=known.is_active,
         versions=versions,
         in_force=agreements.version_on(versions, day),
@@ -104,8 +96,8 @@ def consignor_detail(session: Session, consignor_id: int, day: date) -> Consigno
 
 def consignor_card(session: Session, consignor_id: int) -> ConsignorCard:
     """The card as it is stored, the account whole: for the form that changes it."""
-    [(_known, card)] = consignors.find_cards(session, Consignor.id == consignor_id)
-    return card
+    [known] = consignors.find_cards(session, Consignor.id == consignor_id)
+    return known.card
 
 
 def next_consignor_code(session: Session) -> str:

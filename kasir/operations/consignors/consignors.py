@@ -24,8 +24,8 @@ from kasir.models import (
 from kasir.money import ZERO, Money
 from kasir.operations import audit, journal
 from kasir.operations.agreements import TERMS, AgreementTerms, check_terms, version_on, versions_of
-from kasir.operations.cards import Columns
 from kasir.operations.products import products
+from kasir.operations.reading import Columns, read
 from kasir.operations.rights import Right, require
 from kasir.operations.settling import accounts
 from kasir.words import _
@@ -100,12 +100,7 @@ def save_association(session: Session, code: str, name: str, stamp: Stamp) -> in
 def add_association(session: Session, code: str, name: str, stamp: Stamp) -> int:
     """Add an association under a code that is not taken. Raises FieldError."""
     require(stamp, Right.EDIT_CATALOG)
-    if not is_code(code):
-        raise FieldError("code", code_rule())
-    known = select(Association.name).where(Association.code == code)
-    taken = session.execute(known).scalar_one_or_none()
-    if taken is not None:
-        raise _taken(code, taken)
+    _check_new(session, Association, code)
     return rename_association(session, code, name, stamp)
 
 
@@ -120,12 +115,7 @@ def rename_association(session: Session, code: str, name: str, stamp: Stamp) -> 
 def add_consignor(session: Session, card: ConsignorCard, stamp: Stamp) -> int:
     """Add a consignor under a code that is not taken; give the id. Raises FieldError."""
     require(stamp, Right.EDIT_CATALOG)
-    if not is_code(card.code):
-        raise FieldError("code", code_rule())
-    known = select(Consignor.name).where(Consignor.code == card.code)
-    taken = session.execute(known).scalar_one_or_none()
-    if taken is not None:
-        raise _taken(card.code, taken)
+    _check_new(session, Consignor, card.code)
     return _save_checked(session, card, stamp)
 
 
@@ -160,7 +150,9 @@ def save_consignor(session: Session, card: ConsignorCard, stamp: Stamp) -> int:
         row = {"is_active": True, "created_at": stamp.at, **values}
         found = session.execute(insert(Consignor).returning(Consignor.id), row).scalar_one()
     else:
-        _refresh_search(session, found)
+        theirs = select(Product.id).where(Product.consignor_id == found)
+        for product_id in session.scalars(theirs):
+            products.refresh_search(session, product_id)
     # Telephone and account stay out of the chain: it keeps for ever what it holds. That they
     # were changed, and by whom, does not.
     known = {
@@ -188,7 +180,7 @@ def agree(
     check_terms(terms)
     if not FIRST_DAY <= starts_on <= stamp.business_day + MOST_AHEAD:
         told = _("Tanggal {day} terlalu jauh dari hari ini. Periksa tahunnya.")
-        raise FieldError("starts_on", told.format(day=format_day(starts_on)))
+        raise FieldError("starts_on", told, day=format_day(starts_on))
     versions = versions_of(session, consignor_id)
     current = version_on(versions, starts_on)
     if current is not None and current.terms == terms:
@@ -288,33 +280,37 @@ def code_rule() -> str:
 
 
 class Known(NamedTuple):
-    """What stands beside a consignor's card."""
+    """A consignor's card, and what stands beside it."""
 
     id: int
     is_active: bool
-    association: str  # Its name; the card has its code.
+    association_name: str  # The card has its code.
+    card: ConsignorCard
 
 
-def find_cards(
-    session: Session, *where: ColumnElement[bool]
-) -> Iterator[tuple[Known, ConsignorCard]]:
+def find_cards(session: Session, *where: ColumnElement[bool]) -> Iterator[Known]:
     """The consignors that fulfil conditions, as the cards that would make them again."""
     asked = (
         select(
             *(Consignor.id, Consignor.is_active),
-            func.coalesce(Association.name, "").label("association"),
-            *CONSIGNOR.asked,
-            func.coalesce(Association.code, "").label("association"),
+            func.coalesce(Association.name, "").label("association_name"),
+            *CONSIGNOR.asked(association=func.coalesce(Association.code, "")),
         )
         .outerjoin(Association, Association.id == Consignor.association_id)
         .where(*where)
     )
-    return CONSIGNOR.read(session, Known, asked)
+    return read(session, Known, asked)
 
 
-def _taken(code: str, name: str) -> FieldError:
-    told = _("Kode {code} sudah dipakai {name}. Pilih kode lain.")
-    return FieldError("code", told.format(code=code, name=name))
+def _check_new(session: Session, model: type[Association | Consignor], code: str) -> None:
+    """Demand a code that can be one and is not taken. Raises FieldError."""
+    if not is_code(code):
+        raise FieldError("code", code_rule())
+    known = select(model.name).where(model.code == code)
+    taken = session.execute(known).scalar_one_or_none()
+    if taken is not None:
+        told = _("Kode {code} sudah dipakai {name}. Pilih kode lain.")
+        raise FieldError("code", told, code=code, name=taken)
 
 
 def _save_checked(session: Session, card: ConsignorCard, stamp: Stamp) -> int:
@@ -326,10 +322,3 @@ def _save_checked(session: Session, card: ConsignorCard, stamp: Stamp) -> int:
     if card.association and session.execute(known).scalar_one_or_none() is None:
         raise FieldError("association", _("Pilih asosiasi dari daftar."))
     return save_consignor(session, replace(card, name=card.name.strip()), stamp)
-
-
-def _refresh_search(session: Session, consignor_id: int) -> None:
-    for product_id in session.scalars(
-        select(Product.id).where(Product.consignor_id == consignor_id)
-    ):
-        products.refresh_search(session, product_id)

@@ -19,7 +19,7 @@ class NothingToCountError(UserError):
     """The scope holds no goods."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(_("{name}: tidak ada barang untuk dihitung.").format(name=name))
+        super().__init__(_("{name}: tidak ada barang untuk dihitung."), name=name)
 
 
 @dataclass(frozen=True, slots=True)

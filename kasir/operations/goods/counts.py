@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, delete, func, insert, select
 
@@ -20,7 +21,6 @@ from kasir.enums import Cause, EntryKind
 from kasir.errors import UnknownCodeError, UserError
 from kasir.models import (
     Barcode,
-    Batch,
     Category,
     Consignor,
     CountedGoods,
@@ -29,14 +29,14 @@ from kasir.models import (
     StockCountLine,
     WriteOffLine,
 )
-from kasir.models.reading import numbered, read, whole
 from kasir.money import Money, Quantity, Rate, share, total
 from kasir.operations import journal, settings
 from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.goods.stock import StockNote
 from kasir.operations.products import catalog
-from kasir.operations.rights import Right, require, require_two
+from kasir.operations.reading import columns, made, numbered, read
+from kasir.operations.rights import Right, require
 from kasir.words import _
 
 ONE = Quantity.units(1)
@@ -196,9 +196,9 @@ def count_one(session: Session, scope: CountScope, code: str, stamp: Stamp) -> C
     here = _rows(session, Product.id.in_([row.product_id for row in found]), _within(scope))
     if not here:
         raise CountError(
-            _("{name} bukan bagian dari {scope}. Sisihkan, lalu hitung di tempatnya.").format(
-                name=found[0].name, scope=scope.name
-            )
+            _("{name} bukan bagian dari {scope}. Sisihkan, lalu hitung di tempatnya."),
+            name=found[0].name,
+            scope=scope.name,
         )
     if len(here) > 1:
         raise CountError(_("Kode ini dipakai beberapa barang. Pilih barangnya, ketik jumlahnya."))
@@ -234,8 +234,7 @@ def finish(
         raise CountError(_("Belum ada yang dihitung."))
     differences = outcome(session, scope, causes, stamp.business_day)
     if differences:
-        alone = settings.shop(session).one_person_shop
-        require_two(stamp, Right.WRITE_OFF, one_person_shop=alone)
+        settings.require_two(session, stamp, Right.WRITE_OFF)
     number = journal.document_number(session, "SO", stamp.business_day)
     notes = _write_off(session, differences, note_reason(number, scope.name), stamp)
     owner = scope.key if scope.kind is ScopeKind.CONSIGNOR else None
@@ -244,7 +243,7 @@ def finish(
     event = journal.Event(
         session, kind, stamp, number=number, consignor_id=owner, reason=scope.name
     )
-    event.add(StockCountLine, _count_lines(event.id, counted))
+    event.add(StockCountLine, numbered(made(_Counted, row) for row in counted))
     _put_back(session, event, [found for found in differences if _is_found(found)])
     event.seal()
     done = [row.product_id for row in counted]
@@ -297,7 +296,7 @@ def _put_back(session: Session, event: journal.Event, found: list[CountDifferenc
         for each in found
         if (quantity := _found_again(session, each.row))
     ]
-    event.add(WriteOffLine, numbered(again, entry_id=event.id))
+    event.add(WriteOffLine, numbered(again))
     for each in found:
         if each.credit and each.row.consignor_id is not None:
             event.post(journal.LOSS, each.credit)
@@ -338,17 +337,12 @@ def _lost(session: Session, product_id: int) -> tuple[int, int]:
     return lost, credited
 
 
-def _count_lines(entry_id: int, counted: Iterable[CountRow]) -> list[dict[str, object]]:
-    return [
-        {
-            "entry_id": entry_id,
-            "position": position,
-            "product_id": row.product_id,
-            "stored": row.stored.thousandths,
-            "counted": whole(row.counted),
-        }
-        for position, row in enumerate(counted, start=1)
-    ]
+class _Counted(NamedTuple):
+    """What a line of a stored count holds."""
+
+    product_id: int
+    stored: Quantity
+    counted: Quantity | None
 
 
 # --- rows -----------------------------------------------------------------------------------
@@ -371,24 +365,16 @@ def _row(session: Session, product_id: int) -> CountRow:
 
 
 def _rows(session: Session, *conditions: ColumnElement[bool]) -> tuple[CountRow, ...]:
-    held = (
-        select(func.coalesce(func.sum(Batch.on_hand), 0))
-        .where(Batch.product_id == Product.id, Batch.on_hand != catalog.NONE)
-        .correlate(Product)
-        .scalar_subquery()
+    found = columns(
+        CountRow,
+        *(Product, CountedGoods),
+        product_id=Product.id,
+        name=catalog.whole_name(),
+        consignor=func.coalesce(Consignor.name, ""),
+        stored=func.coalesce(CountedGoods.stored, catalog.on_hand()),
     )
     asked = (
-        select(
-            Product.id.label("product_id"),
-            Product.sku,
-            catalog.whole_name(),
-            Product.unit,
-            Product.consignor_id,
-            func.coalesce(Consignor.name, "").label("consignor"),
-            Product.shelf,
-            func.coalesce(CountedGoods.stored, held).label("stored"),
-            CountedGoods.counted,
-        )
+        select(*found)
         .outerjoin(Consignor, Consignor.id == Product.consignor_id)
         .outerjoin(CountedGoods, CountedGoods.product_id == Product.id)
         .where(*conditions)

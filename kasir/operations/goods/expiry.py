@@ -9,9 +9,9 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 
 from kasir.models import Batch, Consignor, Product, Session
-from kasir.models.reading import read
 from kasir.money import Quantity
 from kasir.operations.products import catalog
+from kasir.operations.reading import columns, made, read
 
 STEPS = (0, 7, 14, 30)  # Days ahead; 0 is today or past.
 
@@ -61,51 +61,42 @@ class _Batch(NamedTuple):
     on_hand: Quantity
 
 
-def expiring(session: Session, day: date, within: int = STEPS[-1]) -> tuple[ExpiringOwner, ...]:
-    """Every batch with stock left that expires within so many days, at most 30.
+def expiring(session: Session, day: date) -> tuple[ExpiringOwner, ...]:
+    """Every batch with stock left that expires within 30 days.
 
     Who has the next date comes first. What was sold came out of the oldest batches.
     """
-    assert within <= STEPS[-1], "the board ends at 30 days"
     whole = (
         select(Batch.product_id, func.sum(Batch.on_hand).label("on_hand"))
         .where(Batch.on_hand != catalog.NONE)
         .group_by(Batch.product_id)
         .subquery()
     )
+    found = columns(
+        _Batch,
+        *(Product, Batch),
+        product_id=Product.id,
+        code=func.coalesce(Consignor.code, ""),
+        consignor=func.coalesce(Consignor.name, ""),
+        phone=func.coalesce(Consignor.phone, ""),
+        name=catalog.whole_name(),
+        left=func.sum(Batch.on_hand),
+        on_hand=whole.c.on_hand,
+    )
     asked = (
-        select(
-            Product.consignor_id,
-            func.coalesce(Consignor.code, "").label("code"),
-            func.coalesce(Consignor.name, "").label("consignor"),
-            func.coalesce(Consignor.phone, "").label("phone"),
-            Product.id.label("product_id"),
-            Product.sku,
-            catalog.whole_name(),
-            Product.unit,
-            Batch.expires_on,
-            func.sum(Batch.on_hand).label("left"),
-            whole.c.on_hand,
-        )
+        select(*found)
         .join(Batch, Batch.product_id == Product.id)
         .join(whole, whole.c.product_id == Product.id)
         .outerjoin(Consignor, Consignor.id == Product.consignor_id)
-        .where(Batch.on_hand > catalog.NONE, Batch.expires_on <= day + timedelta(days=within))
+        .where(Batch.on_hand > catalog.NONE, Batch.expires_on <= day + timedelta(days=STEPS[-1]))
         # What was sold before its intake was written down is no longer there.
         .where(whole.c.on_hand > 0)
         .group_by(Product.id, Consignor.id, Batch.expires_on, whole.c.on_hand)
         .order_by(Batch.expires_on, Product.name, Product.id)
     )
-    found: dict[tuple[int | None, str, str, str], list[ExpiringGoods]] = {}
+    goods_of: dict[tuple[int | None, str, str, str], list[ExpiringGoods]] = {}
     for row in read(session, _Batch, asked):
-        goods = ExpiringGoods(
-            product_id=row.product_id,
-            sku=row.sku,
-            name=row.name,
-            unit=row.unit,
-            quantity=min(row.left, row.on_hand),
-            expires_on=row.expires_on,
-            days_left=(row.expires_on - day).days,
-        )
-        found.setdefault(row[:4], []).append(goods)
-    return tuple(ExpiringOwner(*owner, goods=tuple(goods)) for owner, goods in found.items())
+        quantity, days_left = min(row.left, row.on_hand), (row.expires_on - day).days
+        goods = made(ExpiringGoods, row, quantity=quantity, days_left=days_left)
+        goods_of.setdefault(row[:4], []).append(goods)
+    return tuple(ExpiringOwner(*owner, goods=tuple(goods)) for owner, goods in goods_of.items())

@@ -21,19 +21,16 @@ from kasir.models import (
     StockMovement,
     WriteOffLine,
 )
-from kasir.models.reading import columns, read, read_one
 from kasir.money import ZERO, Money, Quantity, Rate, total
 from kasir.operations import agreement_text, agreements, audit, settings
 from kasir.operations.goods import stock
 from kasir.operations.products import catalog
+from kasir.operations.reading import columns, made, read, read_one
 from kasir.schemes import split
 from kasir.settings import ShopHeader
 from kasir.terms import Discounts
 
-KINDS = (
-    *(EntryKind.INTAKE, EntryKind.RETURN_TO_CONSIGNOR),
-    *(EntryKind.LOSS, EntryKind.EXPIRY),
-)
+KINDS = (EntryKind.INTAKE, EntryKind.RETURN_TO_CONSIGNOR, EntryKind.LOSS, EntryKind.EXPIRY)
 _WRITTEN_OFF = {EntryKind.LOSS, EntryKind.EXPIRY}
 
 
@@ -98,27 +95,17 @@ def goods_note(session: Session, note_id: int) -> GoodsNote:
     shop = settings.shop(session, row.at)
     moved = _moved(session, note_id)
     written_off = _written_off(session, note_id)
-    return GoodsNote(
-        number=row.number,
-        kind=row.kind,
-        at=row.at,
-        day=row.business_day,
+    return made(
+        GoodsNote,
+        row,
         shop=shop.header,
         is_training=shop.is_training,
-        consignor_code=row.code,
-        consignor=row.consignor,
-        owner=row.owner,
-        association=row.association,
-        district=row.district,
-        agreement_text=agreement_text.in_force_text(session, row.consignor_id, row.business_day)
+        agreement_text=agreement_text.in_force_text(session, row.consignor_id, row.day)
         if row.consignor_id is not None
         else "",
-        reason=row.reason,
-        keeper=row.keeper,
-        second=row.second,
-        lines=_lines(session, written_off or moved, row.business_day, row.at),
+        lines=_lines(session, written_off or moved, row.day, row.at),
         cause=written_off[0].cause if written_off else None,
-        liability=_liability(session, row.kind, row.consignor_id, row.business_day),
+        liability=_liability(session, row.kind, row.consignor_id, row.day),
         code=audit.short_code(row.hash),
     )
 
@@ -129,13 +116,13 @@ class _Head(NamedTuple):
     number: str
     kind: EntryKind
     at: datetime
-    business_day: date
+    day: date
     reason: str
     consignor_id: int | None
     keeper: str
     second: str
     hash: str
-    code: str
+    consignor_code: str
     consignor: str
     owner: str
     district: str
@@ -145,20 +132,18 @@ class _Head(NamedTuple):
 _second = aliased(Staff)
 _HEAD = (
     select(
-        Entry.number,
-        Entry.kind,
-        Entry.at,
-        Entry.business_day,
-        Entry.reason,
-        Entry.consignor_id,
-        Staff.name.label("keeper"),
-        func.coalesce(_second.name, "").label("second"),
-        AuditRecord.hash,
-        func.coalesce(Consignor.code, "").label("code"),
-        func.coalesce(Consignor.name, "").label("consignor"),
-        func.coalesce(Consignor.owner, "").label("owner"),
-        func.coalesce(Consignor.district, "").label("district"),
-        func.coalesce(Association.name, "").label("association"),
+        *columns(
+            _Head,
+            *(Entry, AuditRecord),
+            day=Entry.business_day,
+            keeper=Staff.name,
+            second=func.coalesce(_second.name, ""),
+            consignor_code=func.coalesce(Consignor.code, ""),
+            consignor=func.coalesce(Consignor.name, ""),
+            owner=func.coalesce(Consignor.owner, ""),
+            district=func.coalesce(Consignor.district, ""),
+            association=func.coalesce(Association.name, ""),
+        )
     )
     .join(Staff, Staff.id == Entry.actor_id)
     .outerjoin(_second, _second.id == Entry.second_id)
@@ -182,11 +167,7 @@ class _Goods(NamedTuple):
 def _moved(session: Session, note_id: int) -> list[_Goods]:
     """What was moved, in the order of the note; batches of one date are one line."""
     rows = session.execute(
-        select(
-            StockMovement.product_id,
-            StockMovement.expires_on,
-            func.sum(StockMovement.quantity),
-        )
+        select(StockMovement.product_id, StockMovement.expires_on, func.sum(StockMovement.quantity))
         .where(StockMovement.entry_id == note_id)
         .group_by(StockMovement.product_id, StockMovement.expires_on)
         .order_by(func.min(StockMovement.position))
@@ -225,19 +206,9 @@ def _lines(
     }
     lines = []
     for goods in stored:
-        item, quantity = items[goods.product_id], goods.quantity
-        lines.append(
-            GoodsLine(
-                sku=item.sku,
-                name=item.name,
-                unit=item.unit,
-                quantity=quantity,
-                days=goods.days,
-                price=item.price,
-                share=split(quantity, item.price, Discounts(), item.terms).consignor,
-                amount=goods.amount,
-            )
-        )
+        item = items[goods.product_id]
+        share = split(goods.quantity, item.price, Discounts(), item.terms).consignor
+        lines.append(made(GoodsLine, item, goods, share=share))
     return tuple(lines)
 
 
@@ -246,4 +217,4 @@ def _liability(session: Session, kind: EntryKind, consignor_id: int | None, day:
         return Rate(0)
     agreement = agreements.in_force(session, consignor_id, day)
     assert agreement is not None, "goods written off without an agreement"
-    return Rate(agreement.loss_bp if kind is EntryKind.LOSS else agreement.expiry_bp)
+    return agreement.loss_bp if kind is EntryKind.LOSS else agreement.expiry_bp

@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from kasir.errors import HalalMissingError
 from kasir.models import Product, Session
-from kasir.models.reading import read
 from kasir.money import Money
 from kasir.operations import settings
 from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.products import catalog
+from kasir.operations.reading import columns, read
 from kasir.words import _
 
 SOON = timedelta(days=30)
@@ -64,17 +64,9 @@ def refuse_without_halal(session: Session, lines: Iterable[NoteLine]) -> None:
 
 
 def _goods(session: Session, lines: Iterable[NoteLine]) -> dict[int, _Goods]:
-    asked = select(
-        Product.id,
-        catalog.whole_name(),
-        Product.price,
-        Product.shelf_life_days,
-        Product.licence_kind,
-        Product.licence_until,
-        Product.halal_number,
-        Product.halal_until,
-    ).where(Product.id.in_({line.product_id for line in lines}))
-    return {goods.id: goods for goods in read(session, _Goods, asked)}
+    asked = select(*columns(_Goods, Product, name=catalog.whole_name()))
+    wanted = asked.where(Product.id.in_({line.product_id for line in lines}))
+    return {goods.id: goods for goods in read(session, _Goods, wanted)}
 
 
 def _about(goods: _Goods, line: NoteLine, day: date) -> list[str]:

@@ -13,9 +13,9 @@ from sqlalchemy import ColumnElement, case, func, select
 
 from kasir.enums import EntryKind
 from kasir.models import Entry, Product, Session, StockMovement
-from kasir.models.reading import read
 from kasir.money import Quantity
 from kasir.operations.products import catalog
+from kasir.operations.reading import read
 
 # Every kind of event that moves goods, under the column that takes it.
 COLUMNS = {
@@ -77,7 +77,12 @@ def stock_cards(
             select(Product.id).where(Product.consignor_id == consignor_id, Product.is_active == 1)
         )
     )
-    return tuple(card for card in cards if card.product_id in active or _has_moved(card))
+    figures = ("opening", *COLUMNS, "closing")
+    return tuple(
+        card
+        for card in cards
+        if card.product_id in active or any(getattr(card, figure) for figure in figures)
+    )
 
 
 def card_lines(session: Session, product_id: int, first: date, last: date) -> tuple[CardLine, ...]:
@@ -90,11 +95,7 @@ def card_lines(session: Session, product_id: int, first: date, last: date) -> tu
     ).scalar_one()
     rows = session.execute(
         select(
-            Entry.business_day,
-            Entry.at,
-            Entry.kind,
-            Entry.number,
-            func.sum(StockMovement.quantity),
+            Entry.business_day, Entry.at, Entry.kind, Entry.number, func.sum(StockMovement.quantity)
         )
         .join(Entry, Entry.id == StockMovement.entry_id)
         .where(
@@ -145,7 +146,3 @@ def _cards(
         .order_by(Product.name, Product.id)
     )
     return tuple(read(session, StockCard, asked))
-
-
-def _has_moved(card: StockCard) -> bool:
-    return any((card.opening, card.closing, *(getattr(card, column) for column in COLUMNS)))

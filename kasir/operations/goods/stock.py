@@ -7,24 +7,16 @@ Intake and return book no money: goods on consignment are never the shop's inven
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
+from kasir import errors
 from kasir.cart import Item, ProductId
 from kasir.clock import Stamp
 from kasir.enums import Cause, EntryKind
-from kasir.errors import (
-    AmountError,
-    ConsignorGoneError,
-    NoAgreementError,
-    NotExpiredError,
-    QuantityError,
-    ReasonMissingError,
-    StockShortError,
-)
 from kasir.models import (
     Batch,
     Consignor,
@@ -35,13 +27,13 @@ from kasir.models import (
     StockMovement,
     WriteOffLine,
 )
-from kasir.models.reading import numbered, read, read_one
 from kasir.money import ZERO, Money, Quantity, Rate, total
 from kasir.operations import agreements, journal, settings
 from kasir.operations.goods import intake_check
 from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.products import catalog
-from kasir.operations.rights import Right, require, require_two
+from kasir.operations.reading import columns, numbered, read, read_one
+from kasir.operations.rights import Right, require
 from kasir.schemes import split
 from kasir.terms import Discounts
 from kasir.words import _
@@ -73,22 +65,18 @@ def take_in(
     ConsignorGoneError, HalalMissingError.
     """
     require(stamp, Right.KEEP_STOCK)
-    done = _stored(session, key)
-    if done is not None:
+    if done := _stored(session, key):
         return done
     wanted = list(lines)
     _check(session, consignor_id, wanted)
     check_not_gone(session, consignor_id)
     for line in wanted:
         if line.expires_on is not None and line.expires_on < stamp.business_day:
-            raise AmountError(
-                _("Tanggal kedaluwarsa {day:%d/%m/%Y} sudah lewat.").format(day=line.expires_on)
+            raise errors.AmountError(
+                _("Tanggal kedaluwarsa {day:%d/%m/%Y} sudah lewat."), day=line.expires_on
             )
     intake_check.refuse_without_halal(session, wanted)
-    number = journal.document_number(session, "TT", stamp.business_day)
-    event = journal.Event(
-        session, EntryKind.INTAKE, stamp, key=key, number=number, consignor_id=consignor_id
-    )
+    event = journal.Event(session, EntryKind.INTAKE, stamp, key=key, consignor_id=consignor_id)
     moves = []
     for line in wanted:
         batch = _new_batch(session, line.product_id, stamp.business_day, line.expires_on)
@@ -96,7 +84,7 @@ def take_in(
     record_moves(session, event, moves)
     count_anew(session, (line.product_id for line in wanted))
     event.seal()
-    return StockNote(event.id, number, EntryKind.INTAKE, stamp.at)
+    return StockNote(event.id, event.number, EntryKind.INTAKE, stamp.at)
 
 
 def check_not_gone(session: Session, consignor_id: int | None) -> None:
@@ -104,7 +92,7 @@ def check_not_gone(session: Session, consignor_id: int | None) -> None:
     gone = select(Consignor.name).where(Consignor.id == consignor_id, Consignor.is_active == 0)
     name = session.execute(gone).scalar_one_or_none()
     if name is not None:
-        raise ConsignorGoneError(name)
+        raise errors.ConsignorGoneError(name)
 
 
 def hand_back(
@@ -122,15 +110,13 @@ def hand_back(
     Raises NotAllowedError, ReasonMissingError, QuantityError, StockShortError.
     """
     require(stamp, Right.KEEP_STOCK)
-    done = _stored(session, key)
-    if done is not None:
+    if done := _stored(session, key):
         return done
-    if not reason.strip():
-        raise ReasonMissingError
-    kind = EntryKind.RETURN_TO_CONSIGNOR
-    event, _moves = _take_off(session, kind, consignor_id, list(lines), reason.strip(), stamp, key)
+    reason, kind, wanted = journal.reason_of(reason), EntryKind.RETURN_TO_CONSIGNOR, list(lines)
+    _check(session, consignor_id, wanted)
+    event = journal.Event(session, kind, stamp, key=key, consignor_id=consignor_id, reason=reason)
+    _take_off(session, event, wanted)
     event.seal()
-    assert event.number is not None, "a note without a number"
     return StockNote(event.id, event.number, kind, stamp.at)
 
 
@@ -180,7 +166,6 @@ class Liability:
 
     @property
     def amount(self) -> Money:
-        """All lines together."""
         return total(self.amounts)
 
 
@@ -198,8 +183,8 @@ def liability(
     items = _items(session, wanted, day)
     agreement = agreements.in_force(session, consignor_id, day)
     if agreement is None:
-        raise NoAgreementError(items[wanted[0].product_id].consignor, day)
-    rate = Rate(agreement.expiry_bp if cause is Cause.EXPIRED else agreement.loss_bp)
+        raise errors.NoAgreementError(items[wanted[0].product_id].consignor, day)
+    rate = agreement.expiry_bp if cause is Cause.EXPIRED else agreement.loss_bp
     found = [items[line.product_id] for line in wanted]
     shares = [
         split(line.quantity, item.price, Discounts(), item.terms).consignor
@@ -234,7 +219,7 @@ class Move:
 
 def record_moves(session: Session, event: journal.Event, moves: list[Move]) -> None:
     """Store an event's movements and bring the batches up to date."""
-    event.add(StockMovement, numbered(moves, entry_id=event.id))
+    event.add(StockMovement, numbered(moves))
     if moves:
         session.execute(
             _CHANGE, [{"batch": move.batch_id, "by": move.quantity.thousandths} for move in moves]
@@ -291,7 +276,7 @@ def take_out(
         on_hand = sum(batch.on_hand for batch in by_product.get(product_id, []))
         there = min(on_hand, sum(max(batch.on_hand, 0) for batch in usable))
         if left > there and not allow_negative:
-            raise StockShortError(item.name, Quantity(max(there, 0)))
+            raise errors.StockShortError(item.name, Quantity(max(there, 0)))
         for batch in usable:
             taken = min(left, max(batch.on_hand, 0))
             if taken:
@@ -314,7 +299,7 @@ class _OpenBatch(NamedTuple):
 
 
 _OPEN_BATCHES = (
-    select(Batch.id, Batch.product_id, Batch.on_hand, Batch.expires_on)
+    select(*columns(_OpenBatch, Batch))
     .where(
         Batch.product_id.in_(bindparam("products", expanding=True)), Batch.on_hand != catalog.NONE
     )
@@ -337,10 +322,7 @@ def into_newest_batch(
         .order_by((Batch.on_hand < 0).desc(), Batch.id.desc())
         .limit(1)
     ).one_or_none()
-    if known is None:
-        batch_id = _new_batch(session, product_id, day, None)
-        return Move(batch_id, product_id, consignor_id, quantity, None)
-    batch_id, expires_on = known
+    batch_id, expires_on = known or (_new_batch(session, product_id, day, None), None)
     return Move(batch_id, product_id, consignor_id, quantity, expires_on)
 
 
@@ -348,12 +330,9 @@ def _merged(moves: list[Move]) -> list[Move]:
     """One move a batch: a batch that runs negative was emptied by the same sale."""
     found: dict[int, Move] = {}
     for move in moves:
-        before = found.get(move.batch_id)
-        quantity = move.quantity if before is None else before.quantity + move.quantity
-        expires = move.expires_on if before is None else before.expires_on
-        found[move.batch_id] = Move(
-            move.batch_id, move.product_id, move.consignor_id, quantity, expires
-        )
+        before = found.setdefault(move.batch_id, move)
+        if before is not move:
+            found[move.batch_id] = replace(before, quantity=before.quantity + move.quantity)
     return list(found.values())
 
 
@@ -369,8 +348,7 @@ def _undated_batch(session: Session, product_id: int, day: date) -> int:
 
 def _new_batch(session: Session, product_id: int, day: date, expires_on: date | None) -> int:
     row = {"product_id": product_id, "received_on": day, "expires_on": expires_on, "on_hand": 0}
-    made: int = session.execute(insert(Batch).returning(Batch.id), row).scalar_one()
-    return made
+    return session.execute(insert(Batch).returning(Batch.id), row).scalar_one()
 
 
 # --- notes ----------------------------------------------------------------------------------
@@ -384,14 +362,13 @@ def _stored(session: Session, key: str | None) -> StockNote | None:
     owed = select(func.coalesce(func.sum(WriteOffLine.amount), 0)).where(
         WriteOffLine.entry_id == made
     )
-    compensation = owed.scalar_subquery().label("compensation")
-    note = select(Entry.id, Entry.number, Entry.kind, Entry.at, compensation)
+    note = select(*columns(StockNote, Entry, compensation=owed.scalar_subquery()))
     return read_one(session, StockNote, note.where(Entry.id == made))
 
 
 def _check(session: Session, consignor_id: int | None, lines: list[NoteLine]) -> None:
     if not lines or any(line.quantity <= Quantity(0) for line in lines):
-        raise QuantityError
+        raise errors.QuantityError
     owners = session.execute(
         select(Product.consignor_id)
         .where(Product.id.in_({line.product_id for line in lines}))
@@ -400,31 +377,17 @@ def _check(session: Session, consignor_id: int | None, lines: list[NoteLine]) ->
     assert set(owners) == {consignor_id}, "goods of another consignor"
 
 
-def _take_off(
-    session: Session,
-    kind: EntryKind,
-    consignor_id: int | None,
-    lines: list[NoteLine],
-    reason: str,
-    stamp: Stamp,
-    key: str | None,
-) -> tuple[journal.Event, list[Move]]:
-    """Begin a note and take its goods off the shelf; the caller seals it."""
-    _check(session, consignor_id, lines)
-    series = "RTV" if kind is EntryKind.RETURN_TO_CONSIGNOR else "BA"
-    number = journal.document_number(session, series, stamp.business_day)
-    event = journal.Event(
-        session, kind, stamp, key=key, number=number, consignor_id=consignor_id, reason=reason
-    )
+def _take_off(session: Session, event: journal.Event, lines: list[NoteLine]) -> list[Move]:
+    """Take the goods of a note off the shelf."""
+    stamp, by_date = event.stamp, event.kind is not EntryKind.LOSS
     items = _items(session, lines, stamp.business_day)
     wanted = together((items[line.product_id], line.quantity) for line in lines)
-    by_date = kind is not EntryKind.LOSS
     moves = take_out(
         session, wanted, stamp, allow_negative=False, take_expired=True, by_date=by_date
     )
     record_moves(session, event, moves)
     count_anew(session, (line.product_id for line in lines))
-    return event, moves
+    return moves
 
 
 def _write_off(
@@ -437,15 +400,14 @@ def _write_off(
     key: str | None,
 ) -> StockNote:
     """Take goods off the shelf by a note, and owe their consignor what the agreement says."""
-    alone = settings.shop(session).one_person_shop
-    require_two(stamp, Right.WRITE_OFF, one_person_shop=alone)
-    done = _stored(session, key)
-    if done is not None:
+    settings.require_two(session, stamp, Right.WRITE_OFF)
+    if done := _stored(session, key):
         return done
-    if not reason.strip():
-        raise ReasonMissingError
+    reason = journal.reason_of(reason)
     kind = EntryKind.EXPIRY if cause is Cause.EXPIRED else EntryKind.LOSS
-    event, moves = _take_off(session, kind, consignor_id, lines, reason.strip(), stamp, key)
+    _check(session, consignor_id, lines)
+    event = journal.Event(session, kind, stamp, key=key, consignor_id=consignor_id, reason=reason)
+    moves = _take_off(session, event, lines)
     if cause is Cause.EXPIRED:
         _check_expired(session, moves, stamp.business_day)
     owed = liability(session, cause, consignor_id, lines, stamp.business_day)
@@ -453,12 +415,11 @@ def _write_off(
         WrittenOff(line.product_id, cause, line.quantity, amount)
         for line, amount in zip(lines, owed.amounts, strict=True)
     ]
-    event.add(WriteOffLine, numbered(written_off, entry_id=event.id))
+    event.add(WriteOffLine, numbered(written_off))
     if owed.amount and consignor_id is not None:
         event.post(journal.LOSS, owed.amount)
         event.owe(journal.consignor_slot(session, consignor_id), owed.amount)
     event.seal()
-    assert event.number is not None, "a note without a number"
     return StockNote(event.id, event.number, kind, stamp.at, owed.amount)
 
 
@@ -467,7 +428,7 @@ def _check_expired(session: Session, moves: Iterable[Move], day: date) -> None:
     for moved in moves:
         if moved.expires_on is not None and moved.expires_on > day:
             [item] = catalog.items(session, [ProductId(moved.product_id)], day)
-            raise NotExpiredError(item.name, moved.expires_on)
+            raise errors.NotExpiredError(item.name, moved.expires_on)
 
 
 def _items(session: Session, lines: list[NoteLine], day: date) -> dict[int, Item]:

@@ -159,9 +159,8 @@ def _card(row: _Wanted, before: _Known | None, associations: set[str]) -> Consig
     if card.association and card.association not in associations:
         line.problem(
             "asosiasi",
-            _("Asosiasi {code} tidak ada. Impor asosiasi dulu, atau kosongkan.").format(
-                code=shown(card.association)
-            ),
+            _("Asosiasi {code} tidak ada. Impor asosiasi dulu, atau kosongkan."),
+            code=shown(card.association),
         )
     return card
 
@@ -186,13 +185,13 @@ def _terms(line: ImportLine, before: AgreementTerms | None) -> AgreementTerms | 
     if not figures and value:
         line.problem("nilai", SCHEMES[scheme].no_figure)
     elif figures and not value:
-        line.problem("nilai", _("Kosong. Skema {scheme} perlu nilai.").format(scheme=scheme))
+        line.problem("nilai", _("Kosong. Skema {scheme} perlu nilai."), scheme=scheme)
     elif figures:
         # Several figures stand in one cell with a + between them.
         cells = value.split("+", len(figures) - 1)
         if len(cells) < len(figures):
             wanted = " + ".join(figure.word for figure in figures)
-            line.problem("nilai", _("Tulis semuanya: {wanted}.").format(wanted=wanted))
+            line.problem("nilai", _("Tulis semuanya: {wanted}."), wanted=wanted)
             return None
         for figure, cell in zip(figures, cells, strict=True):
             line.put("nilai", cell)
@@ -206,7 +205,7 @@ def _tiers(line: ImportLine) -> tuple[Tier, ...]:
         return parse_tiers(value)
     except ValueError:
         message = _("{found} bukan tingkatan. Tulis seperti 20000:25;*:20.")
-        line.problem("nilai", message.format(found=shown(value)))
+        line.problem("nilai", message, found=shown(value))
         return ()
 
 
@@ -261,6 +260,6 @@ def _store(
 def _known(session: Session) -> dict[str, _Known]:
     versions = agreements.all_versions(session)
     return {
-        card.code: _Known(known.id, card, versions.get(known.id, ()))
-        for known, card in consignors.find_cards(session)
+        known.card.code: _Known(known.id, known.card, versions.get(known.id, ()))
+        for known in consignors.find_cards(session)
     }

@@ -17,7 +17,6 @@ from sqlalchemy import select
 from kasir.clock import Stamp
 from kasir.enums import Scheme
 from kasir.models import Agreement, Consignor, Product, Session
-from kasir.models.reading import columns, read
 from kasir.money import Money, Quantity
 from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
@@ -36,6 +35,7 @@ from kasir.operations.imports.table import (
 )
 from kasir.operations.products import products
 from kasir.operations.products.products import ProductCard
+from kasir.operations.reading import columns, read
 from kasir.operations.rights import Right, require
 from kasir.schemes import SCHEMES
 from kasir.words import _
@@ -148,9 +148,9 @@ def _owner(line: ImportLine, before: ProductCard | None, owners: dict[str, _Owne
     elif before is not None and owner.id != before.consignor_id:
         line.problem(
             "penitip",
-            _("{sku} milik {owner}. Barang tidak berpindah: beri sku baru.").format(
-                sku=before.sku, owner=usual.name or _("toko sendiri")
-            ),
+            _("{sku} milik {owner}. Barang tidak berpindah: beri sku baru."),
+            sku=before.sku,
+            owner=usual.name or _("toko sendiri"),
         )
     return owner
 
@@ -164,9 +164,8 @@ def _check_terms(line: ImportLine, card: ProductCard, owner: _Owner) -> None:
     elif owner.is_net_price and card.net_price is None and card.rate is None:
         line.problem(
             "harga_titip",
-            _("Kosong. Perjanjian {owner} memakai harga titip di setiap barang.").format(
-                owner=owner.name
-            ),
+            _("Kosong. Perjanjian {owner} memakai harga titip di setiap barang."),
+            owner=owner.name,
         )
 
 
@@ -212,7 +211,7 @@ def import_intakes(session: Session, sheet: FileTable, stamp: Stamp) -> ImportRe
         expires_on = line.day("kedaluwarsa")
         goods = known.get(sku)
         if goods is None:
-            line.problem("sku", _("Sku {sku} tidak ada. Impor produk dulu.").format(sku=shown(sku)))
+            line.problem("sku", _("Sku {sku} tidak ada. Impor produk dulu."), sku=shown(sku))
         elif line.is_good and goods.consignor_id != owner.id:
             line.problem("sku", _("Barang ini bukan milik penitip itu."))
         if day is not None and expires_on is not None and expires_on < day:
@@ -284,5 +283,5 @@ def _known(session: Session, skus: Collection[str]) -> dict[str, ProductCard]:
     found: dict[str, ProductCard] = {}
     for part in chunks(skus):
         known = products.find_cards(session, Product.sku.in_(part))
-        found |= {card.sku: card for _kept, card in known}
+        found |= {kept.card.sku: kept.card for kept in known}
     return found

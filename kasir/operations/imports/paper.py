@@ -175,7 +175,7 @@ def _when(line: ImportLine) -> datetime | None:
         return datetime.combine(day, clock, WIB)
     except ValueError:
         message = _("{found} bukan waktu. Tulis seperti 2026-11-24T14:05 atau 24/11/2026 14.05.")
-        line.problem("waktu", message.format(found=shown(text)))
+        line.problem("waktu", message, found=shown(text))
         return None
 
 
@@ -197,7 +197,7 @@ def _parts(line: ImportLine, text: str) -> tuple[Part, ...]:
             message = _(
                 "{found} bukan pembayaran. Tulis seperti TUNAI atau TUNAI:50000;QRIS:36500."
             )
-            line.problem("bayar", message.format(found=shown(text)))
+            line.problem("bayar", message, found=shown(text))
             return ()
         found.append(Part(kind, given))
     if sum(part.amount is None for part in found) > 1:

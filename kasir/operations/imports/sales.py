@@ -21,13 +21,13 @@ from kasir.clock import Stamp, format_day
 from kasir.enums import Bearer, EntryKind, TenderKind
 from kasir.errors import NotReturnableError, UserError
 from kasir.models import Entry, SaleLine, Session
-from kasir.models.reading import read
 from kasir.money import ZERO, Money, Quantity, total
 from kasir.operations import settings
 from kasir.operations.goods import stock
 from kasir.operations.imports.paper import KEY, Goods, Nota, Part, paper_table, read_notas
 from kasir.operations.imports.table import FileTable, ImportReport, chunks, note_import, shown
 from kasir.operations.products import catalog
+from kasir.operations.reading import columns, read
 from kasir.operations.rights import Right, require
 from kasir.operations.selling import returns, sales
 from kasir.operations.selling.returns import ReturnLine, ReturnRequest
@@ -83,7 +83,7 @@ def _refuse_known(session: Session, notas: dict[str, Nota]) -> None:
         for key, number in rows:
             nota = notas[(key or "").removeprefix(KEY)]
             message = _("Nota {nota} sudah diimpor sebagai {number}. Hapus barisnya.")
-            nota.first.problem("nota", message.format(nota=shown(nota.name), number=number))
+            nota.first.problem("nota", message, nota=shown(nota.name), number=number)
 
 
 # --- storing --------------------------------------------------------------------------------
@@ -151,7 +151,7 @@ class _Book:
             allow_negative=True,
             take_expired=True,
         )
-        self.numbers[nota.name] = str(event.number)
+        self.numbers[nota.name] = event.number
 
     def _cart_line(self, goods: Goods, items: dict[ProductId, Item], day: date) -> CartLine | None:
         assert goods.product_id is not None, "goods that nobody found"
@@ -171,7 +171,7 @@ class _Book:
             return
         if origin.day > nota.day:
             message = _("Retur lebih awal dari penjualannya, {day}.")
-            nota.first.problem("waktu", message.format(day=format_day(origin.day)))
+            nota.first.problem("waktu", message, day=format_day(origin.day))
             return
         if len(nota.parts) > 1:
             nota.first.problem("bayar", _("Retur dibayar dengan satu cara saja."))
@@ -191,26 +191,21 @@ class _Book:
         written = nota.parts[0].amount
         if written is not None and written != refund:
             message = _("Menurut struk asal, yang dikembalikan {refund}.")
-            nota.paid[0][0].problem("bayar", message.format(refund=refund))
+            nota.paid[0][0].problem("bayar", message, refund=refund)
         self.numbers[nota.name] = receipt.number
 
     def _origin(self, nota: Nota) -> _Sold | None:
         """Find the sale that a return names: a receipt, else a nota of this or an earlier file."""
         entry = select(Entry.id, Entry.kind, Entry.business_day)
-        for found in (
-            self._session.execute(entry.where(Entry.number == nota.origin)).one_or_none(),
-            self._session.execute(entry.where(Entry.key == KEY + nota.origin)).one_or_none(),
-        ):
-            if found is None:
-                continue
-            entry_id, kind, day = found
-            if kind is EntryKind.SALE:
-                return _Sold(entry_id, day)
-            message = _("{number} bukan penjualan.")
-            nota.first.problem("retur_dari", message.format(number=shown(nota.origin)))
-            return None
         message = _("Tidak ada struk atau nota {number} sebelum retur ini.")
-        nota.first.problem("retur_dari", message.format(number=shown(nota.origin)))
+        for named in (Entry.number == nota.origin, Entry.key == KEY + nota.origin):
+            if found := self._session.execute(entry.where(named)).one_or_none():
+                entry_id, kind, day = found
+                if kind is EntryKind.SALE:
+                    return _Sold(entry_id, day)
+                message = _("{number} bukan penjualan.")
+                break
+        nota.first.problem("retur_dari", message, number=shown(nota.origin))
         return None
 
     def _return_lines(self, nota: Nota, origin_id: int) -> tuple[ReturnLine, ...]:
@@ -219,13 +214,7 @@ class _Book:
         Where the same goods were sold at several prices, the row's price or discount chooses.
         """
         asked = (
-            select(
-                SaleLine.position,
-                SaleLine.product_id,
-                SaleLine.quantity,
-                SaleLine.unit_price,
-                (SaleLine.gross - SaleLine.pays).label("discount"),
-            )
+            select(*columns(_SoldLine, SaleLine, discount=SaleLine.gross - SaleLine.pays))
             .where(SaleLine.sale_id == origin_id)
             .order_by(SaleLine.position)
         )

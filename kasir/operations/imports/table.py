@@ -116,9 +116,10 @@ class ImportLine:
         """Whether the file has this column at all."""
         return column in self._cells
 
-    def problem(self, column: str, message: str) -> None:
-        """Note what is wrong with a cell."""
+    def problem(self, column: str, sentence: str, /, **values: object) -> None:
+        """Note what is wrong with a cell; values are put into the sentence's braces."""
         self.is_good = False
+        message = sentence.format(**values) if values else sentence
         self._problems.append(Problem(self.number, column, message))
 
     def text(self, column: str, usual: str = "") -> str:
@@ -147,16 +148,15 @@ class ImportLine:
         if len(found) > LONGEST_CODE or not found.isprintable():
             self.problem(
                 column,
-                _("{found} bukan kode. Paling banyak {most} huruf dan angka.").format(
-                    found=shown(found), most=LONGEST_CODE
-                ),
+                _("{found} bukan kode. Paling banyak {most} huruf dan angka."),
+                found=shown(found),
+                most=LONGEST_CODE,
             )
         elif _SPREADSHEET_NUMBER.fullmatch(found):
             self.problem(
                 column,
-                _("{found} dibulatkan oleh Excel. Ubah kolom ini menjadi Teks.").format(
-                    found=shown(found)
-                ),
+                _("{found} dibulatkan oleh Excel. Ubah kolom ini menjadi Teks."),
+                found=shown(found),
             )
 
     def codes(self, column: str) -> tuple[str, ...]:
@@ -217,16 +217,17 @@ class ImportLine:
         except ValueError:
             self.problem(
                 column,
-                _("{found} bukan {what} yang jelas. Tulis seperti {example}.").format(
-                    found=shown(found), what=what, example=example
-                ),
+                _("{found} bukan {what} yang jelas. Tulis seperti {example}."),
+                found=shown(found),
+                what=what,
+                example=example,
             )
             return None
 
     def _at_least(self, column: str, found: N | None, least: N) -> N | None:
         if found is not None and found < least:
             message = _("{found} terlalu kecil. Paling sedikit {least}.")
-            self.problem(column, message.format(found=found, least=least))
+            self.problem(column, message, found=found, least=least)
             return None
         return found
 
@@ -282,9 +283,9 @@ class ImportTable:
             if key in first:
                 line.problem(
                     column,
-                    _("{found} sudah ada di baris {row}. Hapus salah satu.").format(
-                        found=shown(line.text(column)), row=first[key]
-                    ),
+                    _("{found} sudah ada di baris {row}. Hapus salah satu."),
+                    found=shown(line.text(column)),
+                    row=first[key],
                 )
             first.setdefault(key, line.number)
 
@@ -319,9 +320,9 @@ class ImportTable:
         if any(map(str.strip, cells[len(self._columns) :])):
             line.problem(
                 "",
-                _("Ada {found} sel, judulnya {wanted}. Isi yang memuat koma perlu kutip.").format(
-                    found=len(cells), wanted=len(self._columns)
-                ),
+                _("Ada {found} sel, judulnya {wanted}. Isi yang memuat koma perlu kutip."),
+                found=len(cells),
+                wanted=len(self._columns),
             )
         for column in self._columns[len(cells) :]:
             line.put(column, "")
@@ -371,7 +372,7 @@ def check_day(line: ImportLine, column: str, day: date, today: date) -> None:
     """Note a day that only a slip of the pen can have meant."""
     if not FIRST_DAY <= day <= today + MOST_AHEAD:
         message = _("Tanggal {day} terlalu jauh dari hari ini. Periksa tahunnya.")
-        line.problem(column, message.format(day=format_day(day)))
+        line.problem(column, message, day=format_day(day))
 
 
 def not_one_of(found: str, kind: Iterable[StrEnum]) -> str:

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from sqlalchemy import (
     ColumnElement,
     Executable,
+    ScalarSelect,
+    Select,
     and_,
     bindparam,
     case,
@@ -19,15 +21,9 @@ from sqlalchemy import (
     select,
 )
 
+from kasir import errors
 from kasir.cart import Cart, Item, ProductId
 from kasir.enums import Bearer, Scheme
-from kasir.errors import (
-    ExpiredGoodsError,
-    NoAgreementError,
-    NoPriceError,
-    ProductBlockedError,
-    UnknownCodeError,
-)
 from kasir.models import (
     Agreement,
     Barcode,
@@ -38,9 +34,8 @@ from kasir.models import (
     ProductPrice,
     Session,
 )
-from kasir.models.reading import columns, read
 from kasir.money import Money, Quantity, Rate
-from kasir.operations.cards import Question
+from kasir.operations.reading import Question, columns, read
 from kasir.schemes import FEE, RATE, SCHEMES, TIERS
 from kasir.terms import OWN_GOODS, Terms, parse_tiers, with_override
 from kasir.words import _
@@ -56,12 +51,12 @@ def find_product(session: Session, code: str, day: date) -> tuple[Item, ...]:
     """
     code = code.strip()
     if not code or len(code) > LONGEST_CODE:
-        raise UnknownCodeError(code)
+        raise errors.UnknownCodeError(code)
     rows = _found(session, _BY_CODE, code=code, day=day)
     if not rows:
         rows = _found(session, _BY_SKU, code=code, day=day)
     if not rows:
-        raise UnknownCodeError(code)
+        raise errors.UnknownCodeError(code)
     if len(rows) == 1:
         return (_sellable(rows[0], day),)
     items = tuple(_item(row) for row in rows if row.is_active)
@@ -125,18 +120,14 @@ def search(session: Session, text: str, day: date, limit: int = 50) -> tuple[Ite
     if not words:
         return ()
     matches = [Product.search_text.contains(word, autoescape=True) for word in words]
-    ids = session.scalars(
-        select(Product.id).where(*matches, Product.is_active == 1).limit(limit)
-    ).all()
-    return items(session, [ProductId(found) for found in ids], day)
+    found = select(Product.id).where(*matches, Product.is_active == 1)
+    return items(session, _ids(session, found.limit(limit)), day)
 
 
 def on_list(session: Session, day: date, limit: int) -> tuple[Item, ...]:
     """The goods that are on the list, by name, without a search."""
-    ids = session.scalars(
-        select(Product.id).where(Product.is_active == 1).order_by(Product.name).limit(limit)
-    ).all()
-    return items(session, [ProductId(found) for found in ids], day)
+    found = select(Product.id).where(Product.is_active == 1).order_by(Product.name)
+    return items(session, _ids(session, found.limit(limit)), day)
 
 
 def is_kept() -> ColumnElement[bool]:
@@ -147,21 +138,22 @@ def is_kept() -> ColumnElement[bool]:
 
 def goods_of(session: Session, consignor_id: int | None, day: date) -> tuple[Item, ...]:
     """All goods of one consignor by name (None: the shop's own), sellable or not."""
-    ids = session.scalars(
-        select(Product.id).where(Product.consignor_id == consignor_id, is_kept())
-    ).all()
-    return items(session, [ProductId(found) for found in ids], day)
+    theirs = select(Product.id).where(Product.consignor_id == consignor_id, is_kept())
+    return items(session, _ids(session, theirs), day)
 
 
 def goods_of_code(session: Session, code: str, day: date) -> tuple[Item, ...]:
     """The goods with this barcode or sku, sellable or not. Raises UnknownCodeError."""
     with_code = select(Barcode.product_id).where(Barcode.code == code)
-    ids = session.scalars(
-        select(Product.id).where(Product.id.in_(with_code) | (Product.sku == code))
-    ).all()
+    found = select(Product.id).where(Product.id.in_(with_code) | (Product.sku == code))
+    ids = _ids(session, found)
     if not ids:
-        raise UnknownCodeError(code)
-    return items(session, [ProductId(found) for found in ids], day)
+        raise errors.UnknownCodeError(code)
+    return items(session, ids, day)
+
+
+def _ids(session: Session, found: Select[int]) -> list[ProductId]:
+    return [ProductId(product_id) for product_id in session.scalars(found)]
 
 
 def with_current_terms(session: Session, cart: Cart, day: date) -> Cart:
@@ -174,8 +166,7 @@ def with_current_terms(session: Session, cart: Cart, day: date) -> Cart:
     rows = {row.id: row for row in _found(session, _BY_IDS, ids=ids, day=day)}
     lines = tuple(
         replace(
-            line,
-            item=replace(_sellable(rows[line.item.product_id], day), price=line.item.price),
+            line, item=replace(_sellable(rows[line.item.product_id], day), price=line.item.price)
         )
         for line in cart.lines
     )
@@ -226,6 +217,15 @@ NONE = literal_column("0", Batch.on_hand.type)
 _ONE = literal_column("1", Batch.on_hand.type)
 
 
+_STOCKED = and_(Batch.product_id == Product.id, Batch.on_hand != NONE)
+
+
+def on_hand() -> ScalarSelect[int]:
+    """Select how much there is of the product of the surrounding query, good or not."""
+    whole = select(func.coalesce(func.sum(Batch.on_hand), NONE)).where(_STOCKED)
+    return whole.correlate(Product).scalar_subquery()
+
+
 def _statement() -> Question:
     """Select all that an `Item` needs, in one look-up by key for each table."""
     day = bindparam("day", type_=Agreement.starts_on.type)
@@ -238,39 +238,24 @@ def _statement() -> Question:
         .correlate(Product)
         .scalar_subquery()
     )
-    stocked = and_(Batch.product_id == Product.id, Batch.on_hand != NONE)
-    on_hand = select(func.coalesce(func.sum(Batch.on_hand), NONE)).where(stocked)
     is_live = or_(Batch.expires_on.is_(None), Batch.expires_on >= day)
     live = case((is_live, Batch.on_hand), else_=NONE)
-    fresh = select(func.coalesce(func.sum(live), NONE)).where(stocked)
-    expired_on = select(func.min(Batch.expires_on)).where(stocked, Batch.on_hand > NONE)
+    fresh = select(func.coalesce(func.sum(live), NONE)).where(_STOCKED)
+    expired_on = select(func.min(Batch.expires_on)).where(_STOCKED, Batch.on_hand > NONE)
     return (
         select(
-            Product.id,
-            Product.sku,
-            Product.name,
-            Product.size,
-            Product.variant,
-            Product.unit,
-            Product.price,
-            Product.net_price,
-            Product.rate_bp.label("product_rate_bp"),
-            Product.is_active,
-            Product.consignor_id,
-            Consignor.name.label("consignor"),
-            Consignor.code.label("consignor_code"),
-            Category.name.label("category"),
-            on_hand.correlate(Product).scalar_subquery().label("on_hand"),
-            fresh.correlate(Product).scalar_subquery().label("fresh"),
-            expired_on.correlate(Product).scalar_subquery().label("oldest_date"),
-            Agreement.id.label("agreement_id"),
-            Agreement.version,
-            Agreement.scheme,
-            Agreement.rate_bp,
-            Agreement.fee,
-            Agreement.tiers,
-            Agreement.discount_bearer,
-            Agreement.is_discount_allowed,
+            *columns(
+                *(_Found, Product, Agreement),
+                product_rate_bp=Product.rate_bp,
+                consignor=Consignor.name,
+                consignor_code=Consignor.code,
+                category=Category.name,
+                on_hand=on_hand(),
+                fresh=fresh.correlate(Product).scalar_subquery(),
+                oldest_date=expired_on.correlate(Product).scalar_subquery(),
+                agreement_id=Agreement.id,
+                rate_bp=Agreement.rate_bp,
+            )
         )
         .select_from(Product)
         .join(Category, Category.id == Product.category_id)
@@ -315,18 +300,18 @@ def search_text(parts: Iterable[str]) -> str:
 def _sellable(row: _Found, day: date) -> Item:
     name = full_name(row.name, row.size, row.variant)
     if not row.is_active:
-        raise ProductBlockedError(_("{name} sudah tidak dijual.").format(name=name))
+        raise errors.ProductBlockedError(_("{name} sudah tidak dijual."), name=name)
     if row.price <= 0:
-        raise NoPriceError(name)
+        raise errors.NoPriceError(name)
     if row.on_hand > 0 and row.fresh <= 0:
         assert row.oldest_date is not None, "expired goods without a date"
-        raise ExpiredGoodsError(name, row.oldest_date)
+        raise errors.ExpiredGoodsError(name, row.oldest_date)
     if row.consignor_id is not None and row.agreement_id is None:
-        raise NoAgreementError(row.consignor or "", day)
+        raise errors.NoAgreementError(row.consignor or "", day)
     is_overridden = row.net_price is not None or row.product_rate_bp is not None
     if row.scheme is not None and SCHEMES[row.scheme].by_product and not is_overridden:
-        raise ProductBlockedError(
-            _("{name} belum punya harga titip. Minta pengelola mengisinya.").format(name=name)
+        raise errors.ProductBlockedError(
+            _("{name} belum punya harga titip. Minta pengelola mengisinya."), name=name
         )
     return _item(row)
 

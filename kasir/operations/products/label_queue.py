@@ -13,10 +13,10 @@ from sqlalchemy import func, select, update
 
 from kasir.clock import Stamp
 from kasir.models import Batch, Consignor, Product, Session
-from kasir.models.reading import read
 from kasir.money import Money, Quantity
 from kasir.operations import audit
 from kasir.operations.products import catalog
+from kasir.operations.reading import read
 from kasir.operations.rights import Right, require
 
 
@@ -60,8 +60,7 @@ def labels_due(session: Session) -> tuple[LabelDue, ...]:
 
 def count_labels_due(session: Session) -> int:
     """Count the products whose labels are wrong."""
-    found: int = session.execute(select(func.count(Product.id)).where(*_IS_DUE)).scalar_one()
-    return found
+    return session.execute(select(func.count(Product.id)).where(*_IS_DUE)).scalar_one()
 
 
 def put_labels_on(session: Session, product_ids: Collection[int], stamp: Stamp) -> int:

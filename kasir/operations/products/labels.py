@@ -19,6 +19,7 @@ from kasir.money import THOUSAND, Money, format_number
 from kasir.operations import print_jobs
 from kasir.operations.print_jobs import PrintJob
 from kasir.operations.products import catalog, products
+from kasir.operations.reading import made
 from kasir.operations.rights import Right, require
 from kasir.words import _
 
@@ -30,9 +31,8 @@ class LabelCountError(UserError):
 
     def __init__(self) -> None:
         super().__init__(
-            _("Jumlah label harus lebih dari 0 dan paling banyak {most} sekali cetak.").format(
-                most=format_number(MOST)
-            )
+            _("Jumlah label harus lebih dari 0 dan paling banyak {most} sekali cetak."),
+            most=format_number(MOST),
         )
 
 
@@ -124,14 +124,7 @@ def _label(wish: LabelWish, item: Item, codes: dict[int, str], day: date) -> Lab
         raise NoPriceError(item.name)
     if wish.expires_on is not None and wish.expires_on < day:
         raise ExpiredGoodsError(item.name, wish.expires_on)
-    return Label(
-        name=item.name,
-        price=item.price,
-        code=codes[item.product_id],
-        consignor_code=item.consignor_code,
-        expires_on=wish.expires_on,
-        count=wish.count,
-    )
+    return made(Label, item, wish, code=codes[item.product_id])
 
 
 def _codes(session: Session, items: Iterable[Item]) -> dict[int, str]:

@@ -17,8 +17,7 @@ MOST_BYTES = 150_000  # The table takes no more: thousands of photos travel with
 def find_photo(session: Session, product_id: int) -> bytes | None:
     """A product's photo as a JPEG, None when it has none."""
     of_it = select(ProductPhoto.jpeg).where(ProductPhoto.product_id == product_id)
-    found: bytes | None = session.execute(of_it).scalar_one_or_none()
-    return found
+    return session.execute(of_it).scalar_one_or_none()
 
 
 def set_photo(session: Session, product_id: int, jpeg: bytes | None, stamp: Stamp) -> None:

@@ -15,10 +15,9 @@ from sqlalchemy import delete, insert, select, update
 from kasir.clock import Stamp
 from kasir.models import PlannedPrice, Product, ProductPrice, Session
 from kasir.models.base import table_of
-from kasir.models.reading import read_first
 from kasir.money import Money, Rate
 from kasir.operations import audit
-from kasir.operations.cards import Columns
+from kasir.operations.reading import Columns, read_first
 from kasir.operations.rights import Right, require
 
 
@@ -39,7 +38,7 @@ PRICED = ("price", "net_price", "rate_bp")  # The columns of a product that have
 
 def find_next_price(session: Session, product_id: int) -> NextPrice | None:
     """The price that waits for its day, None without any."""
-    of_it = select(*NEXT_PRICE.asked).where(PlannedPrice.product_id == product_id)
+    of_it = select(*NEXT_PRICE.asked()).where(PlannedPrice.product_id == product_id)
     return read_first(session, NextPrice, of_it)
 
 

@@ -10,12 +10,12 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from kasir.cart import ProductId
 from kasir.models import Barcode, Category, Consignor, Product, ProductPrice, Session, Staff
-from kasir.models.reading import read
 from kasir.money import Money, Quantity, Rate
 from kasir.operations.lists import MOST, Activity, consignors_with_terms, holding, of_activity
 from kasir.operations.products import catalog, photos, planned_prices, products
 from kasir.operations.products.planned_prices import NextPrice
 from kasir.operations.products.products import Kept, ProductCard
+from kasir.operations.reading import columns, read
 from kasir.terms import Terms
 
 
@@ -108,24 +108,18 @@ def product_rows(
 
 def product_detail(session: Session, product_id: int, day: date) -> ProductDetail:
     """One product whole, with its consignor's terms of the day."""
-    [(kept, card)] = products.find_cards(session, Product.id == product_id)
-    prices = select(
-        ProductPrice.starts_on,
-        ProductPrice.price,
-        ProductPrice.net_price,
-        ProductPrice.rate_bp.label("rate"),
-        ProductPrice.at,
-        Staff.name.label("who"),
-        ProductPrice.reason,
-    ).join(Staff, Staff.id == ProductPrice.actor_id)
-    of_it = prices.where(ProductPrice.product_id == product_id).order_by(
-        ProductPrice.starts_on.desc(), ProductPrice.id.desc()
+    [kept] = products.find_cards(session, Product.id == product_id)
+    of_it = (
+        select(*columns(PriceChange, ProductPrice, rate=ProductPrice.rate_bp, who=Staff.name))
+        .join(Staff, Staff.id == ProductPrice.actor_id)
+        .where(ProductPrice.product_id == product_id)
+        .order_by(ProductPrice.starts_on.desc(), ProductPrice.id.desc())
     )
-    owners = _owners(session, day, Consignor.id == card.consignor_id)
+    owners = _owners(session, day, Consignor.id == kept.card.consignor_id)
     [item] = catalog.items(session, [ProductId(product_id)], day)
     return ProductDetail(
         id=product_id,
-        card=card,
+        card=kept.card,
         owner=next(iter(owners), None),
         on_hand=item.on_hand,
         prices=tuple(read(session, PriceChange, of_it)),
@@ -172,6 +166,6 @@ def _variants(session: Session, kept: Kept) -> tuple[tuple[str, str], ...]:
 
 def _owners(session: Session, day: date, where: ColumnElement[bool]) -> tuple[Owner, ...]:
     return tuple(
-        Owner(found.id, found.code, found.name, terms.split_terms() if terms is not None else None)
-        for found, terms in consignors_with_terms(session, day, where)
+        Owner(found.id, found.code, found.name, found.terms.split_terms() if found.terms else None)
+        for found in consignors_with_terms(session, day, where)
     )

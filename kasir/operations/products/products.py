@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, literal, select, update
 from sqlalchemy.orm import aliased
 
 from kasir.clock import Stamp
@@ -16,9 +16,9 @@ from kasir.errors import FieldError, UserError
 from kasir.models import Barcode, Category, Consignor, Product, ProductPrice, Session
 from kasir.money import FULL_RATE, Money, Quantity, Rate
 from kasir.operations import agreements, audit, journal
-from kasir.operations.cards import Columns
 from kasir.operations.products import catalog, planned_prices
 from kasir.operations.products.planned_prices import NextPrice
+from kasir.operations.reading import Columns, read
 from kasir.operations.rights import Right, require
 from kasir.schemes import SCHEMES
 from kasir.words import _
@@ -30,9 +30,7 @@ class ProductMovedError(UserError):
     """A product never moves to another consignor."""
 
     def __init__(self, sku: str) -> None:
-        super().__init__(
-            _("{sku} milik penitip lain. Buat produk baru dengan sku lain.").format(sku=sku)
-        )
+        super().__init__(_("{sku} milik penitip lain. Buat produk baru dengan sku lain."), sku=sku)
 
 
 class FuturePriceError(UserError):
@@ -106,7 +104,7 @@ def save_product(
         select(Product.id, Product.consignor_id).where(Product.sku == card.sku)
     ).one_or_none()
     if known is None:
-        row = {**values, **_labelled(card)}
+        row = {**values, "label_price": card.price.rupiah}
         product_id = session.execute(insert(Product).returning(Product.id), row).scalar_one()
     else:
         product_id, owner_id = known
@@ -127,18 +125,14 @@ def add_product(session: Session, card: ProductCard, stamp: Stamp) -> SavedProdu
     name = taken.scalar_one_or_none()
     if name is not None:
         told = _("Kode {sku} sudah dipakai {name}. Pilih kode lain.")
-        raise FieldError("sku", told.format(sku=card.sku, name=name))
+        raise FieldError("sku", told, sku=card.sku, name=name)
     _check(session, card, stamp.business_day)
     product_id = save_product(session, card, stamp, stamp.business_day)
     return SavedProduct(product_id, _remarks(session, product_id, card, stamp.business_day))
 
 
 def change_product(
-    session: Session,
-    card: ProductCard,
-    reason: str,
-    stamp: Stamp,
-    starts_on: date | None = None,
+    session: Session, card: ProductCard, reason: str, stamp: Stamp, starts_on: date | None = None
 ) -> SavedProduct:
     """Change the product with this sku; a new price or override needs a reason.
 
@@ -149,7 +143,7 @@ def change_product(
     today = stamp.business_day
     day = starts_on or today
     _check(session, card, max(day, today))
-    [(_kept, before)] = find_cards(session, Product.sku == card.sku)
+    [(_id, _parent_id, before)] = find_cards(session, Product.sku == card.sku)
     is_repriced = _price_row(before) != _price_row(card)
     if is_repriced and not reason.strip():
         raise FieldError("reason", _("Tuliskan mengapa harganya berubah."))
@@ -212,7 +206,7 @@ def add_products(
     rows = [
         {
             **_values(card, categories[card.category], None),
-            **_labelled(card),
+            "label_price": card.price.rupiah,
             "search_text": catalog.search_text(
                 (
                     *(card.name, card.size, card.variant),
@@ -257,34 +251,36 @@ def refresh_search(session: Session, product_id: int) -> None:
 
 
 class Kept(NamedTuple):
-    """What stands beside a product's card."""
+    """A product's card, and what stands beside it."""
 
     id: int
     parent_id: int | None
+    card: ProductCard
 
 
-def find_cards(session: Session, *where: ColumnElement[bool]) -> list[tuple[Kept, ProductCard]]:
+def find_cards(session: Session, *where: ColumnElement[bool]) -> list[Kept]:
     """The products that fulfil conditions, as the cards that would make them again."""
     above = aliased(Product)
+    parent = func.coalesce(above.sku, "")
+    card = PRODUCT.asked(category=Category.name, parent=parent, barcodes=literal(""))
     asked = (
-        select(
-            *(Product.id, Product.parent_id, *PRODUCT.asked),
-            Category.name.label("category"),
-            func.coalesce(above.sku, "").label("parent"),
-        )
+        select(Product.id, Product.parent_id, *card)
         .join(Category, Category.id == Product.category_id)
         .outerjoin(above, above.id == Product.parent_id)
         .where(*where)
     )
-    found = list(PRODUCT.read(session, Kept, asked))
+    found = list(read(session, Kept, asked))
     codes: dict[int, list[str]] = defaultdict(list)
     for product_id, code in session.execute(
         select(Barcode.product_id, Barcode.code).where(
-            Barcode.product_id.in_([kept.id for kept, _card in found])
+            Barcode.product_id.in_([kept.id for kept in found])
         )
     ):
         codes[product_id].append(code)
-    return [(kept, replace(card, barcodes=tuple(sorted(codes[kept.id])))) for kept, card in found]
+    return [
+        kept._replace(card=replace(kept.card, barcodes=tuple(sorted(codes[kept.id]))))
+        for kept in found
+    ]
 
 
 def _check(session: Session, card: ProductCard, day: date) -> None:
@@ -302,7 +298,7 @@ def _check(session: Session, card: ProductCard, day: date) -> None:
             is_code = 0 < len(code) <= catalog.LONGEST_CODE and code.isprintable()
             if not is_code or " " in code:
                 told = _("Kode tanpa spasi, paling banyak {most} huruf dan angka.")
-                raise FieldError(field, told.format(most=catalog.LONGEST_CODE))
+                raise FieldError(field, told, most=catalog.LONGEST_CODE)
     if card.price < Money(1):
         raise FieldError("price", _("Tulis harga jualnya."))
     if card.minimum_stock < Quantity(0):
@@ -315,7 +311,7 @@ def _check(session: Session, card: ProductCard, day: date) -> None:
     gone = session.execute(owner).scalar_one_or_none()
     if gone is not None and card.is_active:
         told = _("{name} sudah nonaktif. Aktifkan lagi penitipnya dulu.")
-        raise FieldError("is_active", told.format(name=gone))
+        raise FieldError("is_active", told, name=gone)
 
 
 def _check_override(session: Session, card: ProductCard, day: date) -> None:
@@ -380,26 +376,18 @@ def _values(card: ProductCard, category_id: int, parent_id: int | None) -> dict[
     return {**PRODUCT.values(card), **others}
 
 
-def _labelled(card: ProductCard) -> dict[str, int]:
-    """Take a new product's labels as made with its first price (`label_queue`)."""
-    return {"label_price": card.price.rupiah}
-
-
 def _parent(session: Session, card: ProductCard) -> int | None:
     if not card.parent:
         return None
-    found: int = session.execute(select(Product.id).where(Product.sku == card.parent)).scalar_one()
-    return found
+    return session.execute(select(Product.id).where(Product.sku == card.parent)).scalar_one()
 
 
 def _category(session: Session, name: str) -> int:
     found = session.execute(select(Category.id).where(Category.name == name)).scalar_one_or_none()
     if found is not None:
         return found
-    made: int = session.execute(
-        insert(Category).returning(Category.id), {"name": name}
-    ).scalar_one()
-    return made
+    made = insert(Category).returning(Category.id)
+    return session.execute(made, {"name": name}).scalar_one()
 
 
 def _set_barcodes(session: Session, product_id: int, codes: Iterable[str]) -> None:

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from kasir.cart import OfficePurchase
 from kasir.errors import UserError
 from kasir.models import Entry, Sale, Session
-from kasir.models.reading import read
 from kasir.money import Money, total
+from kasir.operations.reading import read
 from kasir.operations.selling import receipts
 from kasir.operations.selling.receipts import Receipt
 from kasir.words import _
@@ -22,9 +22,8 @@ class NoOfficeError(UserError):
 
     def __init__(self, number: str) -> None:
         super().__init__(
-            _("Struk {number} bukan Belanja ASN. Kuitansi hanya untuk belanja kantor.").format(
-                number=number
-            )
+            _("Struk {number} bukan Belanja ASN. Kuitansi hanya untuk belanja kantor."),
+            number=number,
         )
 
 

@@ -24,10 +24,10 @@ from kasir.models import (
     Staff,
     StockMovement,
 )
-from kasir.models.reading import columns, from_stored, read, read_one
 from kasir.money import Money, Quantity, total
 from kasir.operations import audit, journal, settings
 from kasir.operations.products import catalog
+from kasir.operations.reading import columns, from_stored, made, read, read_one
 from kasir.settings import ShopHeader, ShopSettings
 from kasir.terms import Discounts
 
@@ -115,9 +115,12 @@ def receipt(session: Session, sale_id: int) -> Receipt:
 
 def of_event(event: journal.Event, shop: ShopSettings) -> Receipt:
     """The receipt of a sale that was just sealed, from the rows that were stored."""
+    sale = event.rows(Sale)[0]
     head = {
         **event.rows(Entry)[0],
-        **event.rows(Sale)[0],
+        **sale,
+        "sale_id": event.id,
+        "total": sale["pays"],
         "cashier": event.stamp.actor.name,
         "hash": event.hash,
         "origin": None,
@@ -131,14 +134,14 @@ def of_event(event: journal.Event, shop: ShopSettings) -> Receipt:
 
 
 class _Head(NamedTuple):
-    id: int
+    sale_id: int
     number: str
     at: datetime
     business_day: date
     reason: str
     gross: Money
     discount: Money
-    pays: Money
+    total: Money
     rounding: Money
     change: Money
     office: str
@@ -151,24 +154,15 @@ class _Head(NamedTuple):
 def _receipt(
     head: _Head, lines: Iterable[ReceiptLine], tenders: Iterable[ReceiptTender], shop: ShopSettings
 ) -> Receipt:
-    return Receipt(
-        sale_id=head.id,
-        number=head.number,
-        at=head.at,
-        business_day=head.business_day,
-        cashier=head.cashier,
+    return made(
+        Receipt,
+        head,
         shop=shop.header,
         lines=tuple(lines),
-        gross=head.gross,
-        discount=head.discount,
-        total=head.pays,
-        rounding=head.rounding,
         tenders=tuple(tenders),
-        change=head.change,
         office=OfficePurchase(head.office, head.office_buyer) if head.office else None,
         code=audit.short_code(head.hash),
         origin=head.origin or "",
-        reason=head.reason,
         is_training=shop.is_training,
         footer=shop.receipt_footer,
     )
@@ -177,20 +171,9 @@ def _receipt(
 _origin = aliased(Entry)
 _HEAD = (
     select(
-        Entry.id,
-        Entry.number,
-        Entry.at,
-        Entry.business_day,
-        Entry.reason,
-        Sale.gross,
-        Sale.discount,
-        Sale.pays,
-        Sale.rounding,
-        Sale.change,
-        Sale.office,
-        Sale.office_buyer,
-        Staff.name.label("cashier"),
-        AuditRecord.hash,
+        *(Entry.id.label("sale_id"), Entry.number, Entry.at, Entry.business_day, Entry.reason),
+        *(Sale.gross, Sale.discount, Sale.pays.label("total"), Sale.rounding, Sale.change),
+        *(Sale.office, Sale.office_buyer, Staff.name.label("cashier"), AuditRecord.hash),
         _origin.number.label("origin"),
     )
     .join(Sale, Sale.id == Entry.id)

@@ -11,16 +11,16 @@ from sqlalchemy import func, select
 from kasir.cart import Payment, Tender
 from kasir.clock import Stamp
 from kasir.enums import Condition, EntryKind, Scheme, TenderKind
-from kasir.errors import NotReturnableError, ReasonMissingError
+from kasir.errors import NotReturnableError
 from kasir.models import Batch, Consignor, Sale, SaleLine, Session, StockMovement
-from kasir.models.reading import columns, read, stored
 from kasir.money import ZERO, Money, Quantity, Rate, round_cash, total
 from kasir.operations import journal, settings
 from kasir.operations.goods import stock
+from kasir.operations.reading import columns, read, stored
 from kasir.operations.rights import Right, require
 from kasir.operations.selling import receipts, sales
 from kasir.operations.selling.receipts import Receipt
-from kasir.terms import Discounts, Split, returned_part
+from kasir.terms import Discounts, Split, returned_part, split_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,13 @@ def return_goods(
     Raises NotReturnableError, ReasonMissingError, NoOpenShiftError, DrawerShortError,
     NotAllowedError.
     """
-    done = journal.entry_of_key(session, request.key)
-    if done is not None:
+    if (done := journal.entry_of_key(session, request.key)) is not None:
         return receipts.receipt(session, done)
     require(stamp, Right.RETURN_GOODS)
     register = sales.register_of_shift(session, stamp)
-    if not request.reason.strip():
-        raise ReasonMissingError
-    origin = _origin_lines(session, request.origin_id)
+    reason = journal.reason_of(request.reason)
+    asked = select(*columns(_Sold, SaleLine)).where(SaleLine.sale_id == request.origin_id)
+    origin = {sold.position: sold for sold in read(session, _Sold, asked)}
     before = returned_before(session, request.origin_id)
     _check(request.lines, origin, before)
 
@@ -73,7 +72,7 @@ def return_goods(
         stamp,
         key=request.key,
         number=receipts.receipt_number(register, sequence),
-        reason=request.reason.strip(),
+        reason=reason,
     )
     sold = [origin[line.position] for line in request.lines]
     splits = [_split(line, each, before) for line, each in zip(request.lines, sold, strict=True)]
@@ -83,7 +82,7 @@ def return_goods(
         journal.check_drawer(session, journal.drawer_account(session, stamp.register_id), refund)
     sales.add_sale(event, sequence, splits, payment, origin_id=request.origin_id)
     lines = zip(request.lines, sold, splits, strict=True)
-    event.add(SaleLine, [_line_row(event.id, at, *line) for at, line in enumerate(lines, start=1)])
+    event.add(SaleLine, [_line_row(at, *line) for at, line in enumerate(lines, start=1)])
     stock.record_moves(session, event, _moves(session, request, origin))
     owners = _owners(session, sold)
     sales.book(event, register, payment, zip(splits, owners, strict=True))
@@ -124,15 +123,8 @@ class _Sold(NamedTuple):
     quantity: Quantity
     unit_price: Money
     gross: Money
-    discount_consignor: Money
-    discount_shop: Money
-    discount_shared: Money
+    discounts: Discounts
     consignor_share: Money
-
-
-def _origin_lines(session: Session, origin_id: int) -> dict[int, _Sold]:
-    asked = select(*columns(_Sold, SaleLine)).where(SaleLine.sale_id == origin_id)
-    return {sold.position: sold for sold in read(session, _Sold, asked)}
 
 
 def _check(
@@ -157,31 +149,14 @@ def _split(line: ReturnLine, sold: _Sold, before: dict[int, Quantity]) -> Split:
     def part(amount: Money) -> Money:
         return -returned_part(amount, earlier, line.quantity, sold.quantity)
 
-    gross = part(sold.gross)
-    discounts = Discounts(
-        part(sold.discount_consignor), part(sold.discount_shop), part(sold.discount_shared)
-    )
-    consignor = part(sold.consignor_share)
-    pays = gross - discounts.whole
-    shop_net = pays - consignor
-    return Split(
-        gross=gross,
-        discounts=discounts,
-        pays=pays,
-        base=gross - discounts.consignor - discounts.shared,
-        rate=sold.rate_bp,
-        commission=shop_net + discounts.shop,
-        consignor=consignor,
-        shop_net=shop_net,
-    )
+    borne = sold.discounts
+    discounts = Discounts(part(borne.consignor), part(borne.shop), part(borne.shared))
+    return split_of(part(sold.gross), discounts, sold.rate_bp, part(sold.consignor_share))
 
 
-def _line_row(
-    sale_id: int, position: int, line: ReturnLine, sold: _Sold, part: Split
-) -> dict[str, object]:
+def _line_row(position: int, line: ReturnLine, sold: _Sold, part: Split) -> dict[str, object]:
     return {
         **stored(sold),
-        "sale_id": sale_id,
         "position": position,
         "origin_position": line.position,
         "quantity": -line.quantity.thousandths,

@@ -11,11 +11,11 @@ from kasir.clock import Stamp
 from kasir.enums import EntryKind, JobKind, TenderKind
 from kasir.errors import EmptyCartError, NoOpenShiftError
 from kasir.models import Entry, Register, Sale, SaleLine, SaleTender, Session, ShiftClosing
-from kasir.models.reading import numbered
 from kasir.money import ZERO, total
 from kasir.operations import journal, print_jobs, settings
 from kasir.operations.goods import stock
 from kasir.operations.products import catalog
+from kasir.operations.reading import numbered, stored
 from kasir.operations.rights import Right, require
 from kasir.operations.selling import carts, receipts
 from kasir.operations.selling.receipts import Receipt, ReceiptTender, receipt_number
@@ -36,8 +36,7 @@ def complete_sale(
     DiscountNotAllowedError, ProductBlockedError, StockShortError, NotAllowedError. The caller
     owns the transaction.
     """
-    done = journal.entry_of_key(session, cart.key)
-    if done is not None:
+    if (done := journal.entry_of_key(session, cart.key)) is not None:
         sold = receipts.receipt(session, done)
         assert (sold.total, sold.item_count) == (cart.total, len(cart.lines)), "another cart"
         return sold
@@ -81,7 +80,7 @@ def store_sale(
     number = receipt_number(register, sequence)
     event = journal.Event(session, EntryKind.SALE, stamp, key=cart.key, number=number)
     add_sale(event, sequence, splits, payment, office=cart.office)
-    event.add(SaleLine, _line_rows(event.id, cart.lines, splits))
+    event.add(SaleLine, _line_rows(cart.lines, splits))
     moves = stock.take_out(
         session,
         stock.together((line.item, line.quantity) for line in cart.lines),
@@ -134,7 +133,6 @@ def add_sale(
     """Store the head and the tenders of a sale, or of a return, which names its origin."""
     gross, pays = total(part.gross for part in splits), total(part.pays for part in splits)
     row = {
-        "id": event.id,
         "register_id": event.stamp.register_id,
         "sequence": sequence,
         "origin_id": origin_id,
@@ -148,7 +146,7 @@ def add_sale(
         "office_buyer": office.name if office else "",
     }
     event.add(Sale, [row])
-    event.add(SaleTender, numbered(_tenders(payment), sale_id=event.id))
+    event.add(SaleTender, numbered(_tenders(payment)))
 
 
 def _tenders(payment: Payment) -> list[ReceiptTender]:
@@ -197,12 +195,9 @@ def queue_papers(session: Session, sale_id: int, stamp: Stamp, *, has_cash: bool
 # --- rows -----------------------------------------------------------------------------------
 
 
-def _line_rows(
-    sale_id: int, lines: Iterable[CartLine], splits: Iterable[Split]
-) -> list[dict[str, object]]:
+def _line_rows(lines: Iterable[CartLine], splits: Iterable[Split]) -> list[dict[str, object]]:
     return [
         {
-            "sale_id": sale_id,
             "position": position,
             "origin_position": None,
             "product_id": line.item.product_id,
@@ -214,7 +209,6 @@ def _line_rows(
             "consignor_name": line.item.consignor,
             "agreement_version": line.item.terms.agreement_version,
             "scheme": line.item.terms.scheme,
-            "rate_bp": part.rate.basis_points,
             "net_price": line.item.terms.net_price.rupiah,
             "fee": line.item.terms.fee.rupiah,
             "quantity": line.quantity.thousandths,
@@ -226,16 +220,7 @@ def _line_rows(
     ]
 
 
-def split_columns(part: Split) -> dict[str, int]:
+def split_columns(part: Split) -> dict[str, object]:
     """A split as the columns of a sale line."""
-    return {
-        "gross": part.gross.rupiah,
-        "discount_consignor": part.discounts.consignor.rupiah,
-        "discount_shop": part.discounts.shop.rupiah,
-        "discount_shared": part.discounts.shared.rupiah,
-        "pays": part.pays.rupiah,
-        "base": part.base.rupiah,
-        "commission": part.commission.rupiah,
-        "consignor_share": part.consignor.rupiah,
-        "shop_net": part.shop_net.rupiah,
-    }
+    called = {"rate": "rate_bp", "consignor": "consignor_share"}
+    return {called.get(name, name): value for name, value in stored(part).items()}

@@ -17,7 +17,7 @@ from sqlalchemy import BindParameter, bindparam, func, or_, select
 from kasir.cart import ProductId
 from kasir.clock import Stamp
 from kasir.enums import EntryKind, JobKind, Source
-from kasir.errors import AmountError, ReasonMissingError
+from kasir.errors import AmountError
 from kasir.models import (
     Agreement,
     Batch,
@@ -28,11 +28,11 @@ from kasir.models import (
     Session,
     UnclaimedPosting,
 )
-from kasir.models.reading import read, read_one
 from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.operations import agreements, journal, print_jobs, settings
 from kasir.operations.products import catalog
-from kasir.operations.rights import Right, require, require_two
+from kasir.operations.reading import columns, read, read_one
+from kasir.operations.rights import Right, require
 from kasir.schemes import split
 from kasir.terms import Discounts
 from kasir.words import _
@@ -57,7 +57,7 @@ def compensate(
     """
     if amount <= ZERO:
         raise AmountError(_("Ganti rugi harus lebih dari 0."))
-    _two(session, stamp, Right.CORRECT)
+    settings.require_two(session, stamp, Right.CORRECT)
     kind = EntryKind.COMPENSATION
     return _enter(session, kind, key, consignor_id, amount, journal.LOSS, reason, stamp)
 
@@ -71,7 +71,7 @@ def adjust(
     """
     if not amount:
         raise AmountError(_("Penyesuaian tidak boleh 0."))
-    _two(session, stamp, Right.CORRECT)
+    settings.require_two(session, stamp, Right.CORRECT)
     kind = EntryKind.ADJUSTMENT
     return _enter(session, kind, key, consignor_id, amount, journal.EXPENSE, reason, stamp)
 
@@ -86,7 +86,7 @@ def take_over(
     """
     if not amount:
         raise AmountError(_("Saldo awal tidak boleh 0."))
-    _two(session, stamp, Right.CORRECT)
+    settings.require_two(session, stamp, Right.CORRECT)
     kind = EntryKind.OPENING
     return _enter(session, kind, key, consignor_id, amount, journal.OPENING, reason, stamp)
 
@@ -106,24 +106,19 @@ def advance(
     Raises AmountError above the agreement's ceiling, DrawerShortError.
     """
     require(stamp, Right.PAY_OUT)
-    done = journal.entry_of_key(session, key)
-    if done is None:
-        ceiling = advance_ceiling(session, consignor_id, stamp.business_day)
-        if not ZERO < amount <= ceiling:
-            raise AmountError(
-                _("Uang muka paling banyak {ceiling} dari nilai barang di rak.").format(
-                    ceiling=ceiling
-                )
-            )
-        account = journal.source_account(session, source, stamp.register_id)
-        if source is Source.DRAWER:
-            journal.check_drawer(session, account, amount)
-        kind = EntryKind.ADVANCE
-        paid = _enter(session, kind, key, consignor_id, -amount, account, reason, stamp)
-        if source is Source.DRAWER:
-            print_jobs.queue(session, JobKind.DRAWER, paid.id, stamp)
-        return paid
-    return _voucher(session, done)
+    if (done := journal.entry_of_key(session, key)) is not None:
+        return _voucher(session, done)
+    ceiling = advance_ceiling(session, consignor_id, stamp.business_day)
+    if not ZERO < amount <= ceiling:
+        told = _("Uang muka paling banyak {ceiling} dari nilai barang di rak.")
+        raise AmountError(told, ceiling=ceiling)
+    account = journal.source_account(session, source, stamp.register_id)
+    if source is Source.DRAWER:
+        journal.check_drawer(session, account, amount)
+    paid = _enter(session, EntryKind.ADVANCE, key, consignor_id, -amount, account, reason, stamp)
+    if source is Source.DRAWER:
+        print_jobs.queue(session, JobKind.DRAWER, paid.id, stamp)
+    return paid
 
 
 def advance_ceiling(session: Session, consignor_id: int, day: date) -> Money:
@@ -132,7 +127,7 @@ def advance_ceiling(session: Session, consignor_id: int, day: date) -> Money:
     What is past its date is sold to nobody, so nothing is advanced on it.
     """
     agreement = agreements.in_force(session, consignor_id, day)
-    percent = Rate(agreement.advance_bp if agreement else 0)
+    percent = agreement.advance_bp if agreement else Rate(0)
     is_good = or_(Batch.expires_on.is_(None), Batch.expires_on >= day, Batch.on_hand < 0)
     rows = session.execute(
         select(Batch.product_id, func.sum(Batch.on_hand))
@@ -159,11 +154,7 @@ def open_advances(session: Session, consignor_id: int) -> Money:
         for kind, amount in session.execute(
             select(Entry.kind, func.sum(Posting.amount))
             .join(Posting, Posting.entry_id == Entry.id)
-            .join(
-                UnclaimedPosting,
-                (UnclaimedPosting.entry_id == Posting.entry_id)
-                & (UnclaimedPosting.position == Posting.position),
-            )
+            .join(UnclaimedPosting, journal.same_row(UnclaimedPosting, Posting))
             .where(UnclaimedPosting.consignor_id == consignor_id)
             .group_by(Entry.kind)
         )
@@ -193,10 +184,7 @@ class _Version(NamedTuple):
 
 _IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
 _VERSIONS = (
-    select(
-        *(Agreement.consignor_id, Agreement.starts_on, Agreement.monthly_fee, Agreement.fee_day),
-        Consignor.returned_on,
-    )
+    select(*columns(_Version, Agreement, Consignor))
     .join(Consignor, Consignor.id == Agreement.consignor_id)
     .where(Agreement.consignor_id.in_(_IDS), Consignor.is_active == 1)
     .order_by(Agreement.starts_on, Agreement.version)
@@ -297,10 +285,6 @@ def consignor_of_code(session: Session, code: str) -> int | None:
     return session.execute(select(Consignor.id).where(Consignor.code == code)).scalar_one_or_none()
 
 
-def _two(session: Session, stamp: Stamp, right: Right) -> None:
-    require_two(stamp, right, one_person_shop=settings.shop(session).one_person_shop)
-
-
 def _enter(
     session: Session,
     kind: EntryKind,
@@ -312,35 +296,20 @@ def _enter(
     stamp: Stamp,
 ) -> Voucher:
     """Book an amount on the payable (+ is owed) against another account; once for each key."""
-    done = journal.entry_of_key(session, key)
-    if done is not None:
+    if (done := journal.entry_of_key(session, key)) is not None:
         return _voucher(session, done)
-    if not reason.strip():
-        raise ReasonMissingError
-    number = None
-    if kind is EntryKind.ADVANCE:
-        number = journal.document_number(session, "UMV", stamp.business_day)
-    event = journal.Event(
-        session,
-        kind,
-        stamp,
-        key=key,
-        number=number,
-        consignor_id=consignor_id,
-        reason=reason.strip(),
-    )
+    reason = journal.reason_of(reason)
+    event = journal.Event(session, kind, stamp, key=key, consignor_id=consignor_id, reason=reason)
     event.owe(journal.consignor_slot(session, consignor_id), amount)
     event.post(against, amount)
     event.seal()
-    return Voucher(event.id, kind, number or "", amount)
+    return Voucher(event.id, kind, event.number, amount)
 
 
 def _voucher(session: Session, entry_id: int) -> Voucher:
+    number = func.coalesce(Entry.number, "")
     asked = (
-        select(
-            *(Entry.id, Entry.kind, func.coalesce(Entry.number, "").label("number")),
-            (-Posting.amount).label("amount"),
-        )
+        select(*columns(Voucher, Entry, number=number, amount=-Posting.amount))
         .join(Posting, Posting.entry_id == Entry.id)
         .where(Entry.id == entry_id, Posting.consignor_id.is_not(None))
     )

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from kasir.enums import EntryKind, Source
 from kasir.models import AuditRecord, Consignor, Entry, Posting, Session, Staff
-from kasir.models.reading import read_one
 from kasir.money import Money, Rate
 from kasir.operations import agreements, audit, journal, settings
+from kasir.operations.reading import made, read_one
 from kasir.settings import ShopHeader
 
 
@@ -71,19 +71,12 @@ def advance_paper(session: Session, advance_id: int) -> Advance:
     shop = settings.shop(session, paid.at)
     agreement = agreements.in_force(session, paid.consignor_id, paid.day)
     assert agreement is not None, "an advance without an agreement"
-    return Advance(
-        number=paid.number,
-        at=paid.at,
-        day=paid.day,
-        consignor_code=paid.consignor_code,
-        consignor=paid.consignor,
-        owner=paid.owner,
-        amount=paid.amount,
-        reason=paid.reason,
-        manager=paid.manager,
+    return made(
+        Advance,
+        paid,
         shop=shop.header,
         is_training=shop.is_training,
         code=audit.short_code(paid.hash),
         source=journal.source_of(paid.account),
-        ceiling=Rate(agreement.advance_bp),
+        ceiling=agreement.advance_bp,
     )

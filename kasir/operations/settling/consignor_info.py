@@ -18,10 +18,10 @@ from kasir.models import (
     SettlementClaim,
     UnclaimedPosting,
 )
-from kasir.models.reading import read
 from kasir.money import Money, Quantity, total
 from kasir.operations import settings
 from kasir.operations.products import catalog
+from kasir.operations.reading import read
 from kasir.operations.settling import accounts, cycles, payouts
 from kasir.operations.settling.cycles import PayPlan
 from kasir.operations.settling.payouts import Paid

@@ -109,10 +109,7 @@ _LAST_PAYOUTS = (
 
 _VERSIONS = (
     select(
-        Agreement.consignor_id,
-        Agreement.starts_on,
-        Agreement.pay_cycle,
-        Agreement.minimum_payout,
+        Agreement.consignor_id, Agreement.starts_on, Agreement.pay_cycle, Agreement.minimum_payout
     )
     .where(
         Agreement.consignor_id.in_(_IDS),

@@ -23,8 +23,8 @@ from kasir.models import (
     StockMovement,
 )
 from kasir.models.journal import IS_DOCUMENT
-from kasir.models.reading import read
 from kasir.money import Money
+from kasir.operations.reading import read
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,7 @@ def find_documents(session: Session, text: str, limit: int = 50) -> tuple[Docume
             (Consignor.code + " " + Consignor.name).icontains(wanted, autoescape=True)
         )
         found = found.where(
-            or_(
-                Entry.number.icontains(wanted, autoescape=True),
-                Entry.consignor_id.in_(named),
-            )
+            or_(Entry.number.icontains(wanted, autoescape=True), Entry.consignor_id.in_(named))
         )
     ids = session.scalars(found.order_by(Entry.id.desc()).limit(limit)).all()
     asked = _DOCUMENTS.where(Entry.id.in_(ids)).order_by(Entry.id.desc())

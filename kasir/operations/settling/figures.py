@@ -32,9 +32,9 @@ from kasir.models import (
     SettlementReversal,
     UnclaimedPosting,
 )
-from kasir.models.reading import columns, read, stored
 from kasir.money import ZERO, Money, Quantity
 from kasir.operations.entries import ENTRIES
+from kasir.operations.reading import columns, read, stored
 from kasir.terms import NO_DISCOUNTS, Discounts
 
 # Which sum of the settlement a payable row of an entry's kind belongs to.
@@ -65,15 +65,8 @@ class Figures:
     @property
     def due(self) -> Money:
         """What the shop owes before payment."""
-        return (
-            self.opening
-            + self.sales
-            + self.returns
-            + self.compensation
-            + self.fees
-            + self.advances
-            + self.adjustments
-        )
+        sold = self.opening + self.sales + self.returns
+        return sold + self.compensation + self.fees + self.advances + self.adjustments
 
     def columns(self) -> dict[str, object]:
         """The sums as whole rupiah under the names of a settlement's columns."""

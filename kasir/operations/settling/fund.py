@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from kasir.clock import Stamp
 from kasir.enums import EntryKind, Source
-from kasir.errors import AmountError, ReasonMissingError
+from kasir.errors import AmountError
 from kasir.models import Session
 from kasir.money import ZERO, Money
 from kasir.operations import journal, settings
-from kasir.operations.rights import Right, require_two
+from kasir.operations.rights import Right
 from kasir.words import _
 
 
@@ -22,18 +22,17 @@ def count_place(
     same key books nothing. Raises AmountError, ReasonMissingError, SecondPersonError.
     """
     assert place is not Source.DRAWER, "a drawer is counted when its shift closes"
-    require_two(stamp, Right.CORRECT, one_person_shop=settings.shop(session).one_person_shop)
+    settings.require_two(session, stamp, Right.CORRECT)
     if journal.entry_of_key(session, key) is not None:
         return ZERO
     if counted < ZERO:
         raise AmountError(_("Saldo tidak boleh kurang dari 0."))
-    if not reason.strip():
-        raise ReasonMissingError
+    reason = journal.reason_of(reason)
     account = journal.source_account(session, place, stamp.register_id)
     difference = counted - journal.balance(session, account)
     if not difference:
-        raise AmountError(_("Saldo itu sudah tercatat {counted}.").format(counted=counted))
-    event = journal.Event(session, EntryKind.OPENING, stamp, key=key, reason=reason.strip())
+        raise AmountError(_("Saldo itu sudah tercatat {counted}."), counted=counted)
+    event = journal.Event(session, EntryKind.OPENING, stamp, key=key, reason=reason)
     event.post(account, difference)
     event.post(journal.OPENING, -difference)
     event.seal()

@@ -12,9 +12,9 @@ from kasir.enums import EntryKind, JobKind, Source
 from kasir.errors import AlreadyReversedError, AmountError
 from kasir.models import Consignor, Entry, Payout, Session, Settlement
 from kasir.models.base import table_of
-from kasir.models.reading import read, read_one
 from kasir.money import ZERO, Money, round_cash
 from kasir.operations import journal, print_jobs
+from kasir.operations.reading import columns, read, read_one
 from kasir.operations.rights import Right, require
 from kasir.operations.settling import settlements
 from kasir.words import _
@@ -54,8 +54,7 @@ def pay_out(
     Raises UnknownNumberError, AlreadyReversedError, NotLatestSettlementError, AmountError,
     DrawerShortError, NotAllowedError.
     """
-    done = journal.entry_of_key(session, key)
-    if done is not None:
+    if (done := journal.entry_of_key(session, key)) is not None:
         return payout(session, done)
     require(stamp, Right.PAY_OUT)
     found = settlements.by_number(session, number)
@@ -65,32 +64,23 @@ def pay_out(
     asked, amount = amount, payable_from(source, amount)
     payable = max(found.closing, ZERO)
     if not payable:
-        raise AmountError(
-            _("Tidak ada sisa yang harus dibayar pada {number}.").format(number=number)
-        )
+        raise AmountError(_("Tidak ada sisa yang harus dibayar pada {number}."), number=number)
     if not amount and asked > ZERO:
         raise AmountError(
-            _("{asked} kurang dari Rp100 tunai. Bayar dari bank, atau biarkan jadi saldo.").format(
-                asked=asked
-            )
+            _("{asked} kurang dari Rp100 tunai. Bayar dari bank, atau biarkan jadi saldo."),
+            asked=asked,
         )
     if not ZERO < amount <= payable:
         raise AmountError(
-            _("Pembayaran harus lebih dari 0 dan paling banyak {payable}.").format(payable=payable)
+            _("Pembayaran harus lebih dari 0 dan paling banyak {payable}."), payable=payable
         )
     account = journal.source_account(session, source, stamp.register_id)
     if source is Source.DRAWER:
         journal.check_drawer(session, account, amount)
     event = journal.Event(
-        session,
-        EntryKind.PAYOUT,
-        stamp,
-        key=key,
-        number=journal.document_number(session, "BKK", stamp.business_day),
-        consignor_id=found.consignor_id,
+        session, EntryKind.PAYOUT, stamp, key=key, consignor_id=found.consignor_id
     )
     row = {
-        "id": event.id,
         "settlement_id": found.id,
         "amount": amount.rupiah,
         "source": source,
@@ -119,8 +109,7 @@ def pay_now(
     What is refused leaves no settlement either. A second call with the same key pays nothing
     and gives the same payout. Raises what `settlements.settle_now` and `pay_out` raise.
     """
-    done = journal.entry_of_key(session, key)
-    if done is not None:
+    if (done := journal.entry_of_key(session, key)) is not None:
         return payout(session, done)
     settlements.settle_now(session, consignor_id, stamp)
     newest = settlements.latest(session, consignor_id)
@@ -149,10 +138,7 @@ def payouts_of(session: Session, settlement_id: int) -> tuple[Paid, ...]:
 _settled = table_of(Entry).alias("settled")
 _PAYOUTS = (
     select(
-        *(Payout.id, Entry.number, Payout.amount, Payout.source, Payout.reference),
-        *(Entry.at, Entry.business_day),
-        _settled.c.number.label("settlement_number"),
-        Consignor.name.label("consignor"),
+        *columns(Paid, Payout, Entry, settlement_number=_settled.c.number, consignor=Consignor.name)
     )
     .join(Entry, Entry.id == Payout.id)
     .join(_settled, _settled.c.id == Payout.settlement_id)

@@ -14,16 +14,9 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, bindparam, delete, insert, select
 
+from kasir import errors
 from kasir.clock import Stamp, today
 from kasir.enums import EntryKind
-from kasir.errors import (
-    AlreadyReversedError,
-    FutureDayError,
-    NotLatestSettlementError,
-    PaidMeanwhileError,
-    ReasonMissingError,
-    UnknownNumberError,
-)
 from kasir.models import (
     Agreement,
     Consignor,
@@ -36,10 +29,10 @@ from kasir.models import (
     SettlementReversal,
     UnclaimedPosting,
 )
-from kasir.models.reading import columns, read, read_first, read_one
 from kasir.money import ZERO, Money, Quantity, total
 from kasir.operations import agreements, journal, settings
-from kasir.operations.rights import Right, require, require_two
+from kasir.operations.reading import columns, made, read, read_first, read_one
+from kasir.operations.rights import Right, require
 from kasir.operations.settling import accounts
 from kasir.operations.settling.accounts import FeeDue
 from kasir.operations.settling.figures import Figures, Waiting, all_waiting, paid_so_far, waiting_of
@@ -74,7 +67,6 @@ class SettlementHead:
 
     @property
     def due(self) -> Money:
-        """What was owed before payment."""
         return self.figures.due
 
     @property
@@ -104,7 +96,6 @@ class PreviewRow:
 
     @property
     def owed(self) -> Money:
-        """What would be owed."""
         return self.figures.due
 
 
@@ -129,7 +120,7 @@ def require_over(session: Session, day: date, at: datetime) -> None:
     after it. Raises FutureDayError, ShiftOpenError.
     """
     if day > max(today(at), shifts.last_business_day(session) or today(at)):
-        raise FutureDayError(day)
+        raise errors.FutureDayError(day)
     shifts.require_closed(session, day)
 
 
@@ -154,24 +145,16 @@ def _settle(session: Session, consignor_id: int, day: date, stamp: Stamp) -> Set
         return None
     found = waiting_of(session, [consignor_id], day)[consignor_id]
     previous = latest(session, consignor_id)
-    number = journal.document_number(session, "PST", day)
-    event = journal.Event(
-        session, EntryKind.SETTLEMENT, stamp, number=number, consignor_id=consignor_id
-    )
+    event = journal.Event(session, EntryKind.SETTLEMENT, stamp, consignor_id=consignor_id)
     agreement = agreements.in_force(session, consignor_id, day)
     row = found.figures.columns() | {
-        "id": event.id,
         "consignor_id": consignor_id,
         "previous_id": previous,
         "agreement_id": agreement.id if agreement else None,
         "consignor_name": found.name,
     }
     event.add(Settlement, [row])
-    claims = (
-        {"settlement_id": event.id, "entry_id": entry_id, "position": position}
-        for entry_id, position in rows
-    )
-    event.add(SettlementClaim, claims)
+    event.add(SettlementClaim, (row._asdict() for row in rows))
     session.execute(delete(UnclaimedPosting).where(*_open_rows(consignor_id, day)))
     event.seal()
     return head(session, event.id)
@@ -189,23 +172,21 @@ def reverse(
     Raises UnknownNumberError, AlreadyReversedError, NotLatestSettlementError,
     PaidMeanwhileError, ReasonMissingError, SecondPersonError.
     """
-    alone = settings.shop(session).one_person_shop
-    require_two(stamp, Right.CORRECT, one_person_shop=alone)
+    settings.require_two(session, stamp, Right.CORRECT)
     found = by_number(session, number)
-    if not reason.strip():
-        raise ReasonMissingError
+    reason = journal.reason_of(reason)
     if found.is_cancelled:
-        raise AlreadyReversedError(number)
+        raise errors.AlreadyReversedError(number)
     require_latest(session, found)
     if paid is not None and paid != found.paid:
-        raise PaidMeanwhileError(number, found.paid)
+        raise errors.PaidMeanwhileError(number, found.paid)
     event = journal.Event(
         session,
         EntryKind.REVERSAL,
         stamp,
         number=f"{number}-B",
         consignor_id=found.consignor_id,
-        reason=reason.strip(),
+        reason=reason,
     )
     payouts = session.execute(
         select(Payout.source, Payout.amount, Entry.register_id)
@@ -216,7 +197,7 @@ def reverse(
         event.post(journal.source_account(session, source, register_id), Money(amount))
     if found.paid:
         event.owe((found.consignor_id, found.code), found.paid)
-    row = {"id": event.id, "settlement_id": found.id, "paid_back": found.paid.rupiah}
+    row = {"settlement_id": found.id, "paid_back": found.paid.rupiah}
     event.add(SettlementReversal, [row])
     session.execute(
         insert(UnclaimedPosting).from_select(
@@ -225,11 +206,7 @@ def reverse(
                 *(Posting.consignor_id, Posting.entry_id, Posting.position),
                 *(Entry.business_day, Entry.kind, Posting.amount),
             )
-            .join(
-                SettlementClaim,
-                (SettlementClaim.entry_id == Posting.entry_id)
-                & (SettlementClaim.position == Posting.position),
-            )
+            .join(SettlementClaim, journal.same_row(SettlementClaim, Posting))
             .join(Entry, Entry.id == Posting.entry_id)
             .where(SettlementClaim.settlement_id == found.id),
         )
@@ -268,9 +245,7 @@ def _preview_row(found: Waiting, due: tuple[FeeDue, ...]) -> PreviewRow:
     figures = found.figures
     if due:
         figures = replace(figures, fees=figures.fees - total(fee.amount for fee in due))
-    return PreviewRow(
-        found.consignor_id, found.code, found.name, figures, found.sold, _anomaly(figures)
-    )
+    return made(PreviewRow, found, figures=figures, anomaly=_anomaly(figures))
 
 
 def _open_rows(consignor_id: int, day: date) -> tuple[ColumnElement[bool], ...]:
@@ -313,7 +288,7 @@ def by_number(session: Session, number: str) -> SettlementHead:
     """The settlement with this number. Raises UnknownNumberError."""
     found = read_first(session, SettlementHead, _HEADS.where(Entry.number == number))
     if found is None:
-        raise UnknownNumberError(number)
+        raise errors.UnknownNumberError(number)
     return found
 
 
@@ -330,7 +305,7 @@ def require_latest(session: Session, found: SettlementHead) -> None:
     """
     newest = latest(session, found.consignor_id)
     if newest is not None and newest != found.id:
-        raise NotLatestSettlementError(head(session, newest).number)
+        raise errors.NotLatestSettlementError(head(session, newest).number)
 
 
 # Built once, asked for each.

@@ -26,11 +26,11 @@ from kasir.models import (
     Staff,
     StockMovement,
 )
-from kasir.models.reading import read, read_one
 from kasir.money import Money, Quantity, Rate
 from kasir.operations import audit, settings
 from kasir.operations.agreement_text import in_force_text
 from kasir.operations.products import catalog
+from kasir.operations.reading import read, read_one
 from kasir.operations.settling import payouts, settlements
 from kasir.operations.settling.payouts import Paid
 from kasir.operations.settling.settlements import SettlementHead

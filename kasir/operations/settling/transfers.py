@@ -13,9 +13,9 @@ from kasir.clock import Stamp
 from kasir.enums import Source
 from kasir.errors import ReasonMissingError, UserError
 from kasir.models import Consignor, Entry, Session, Settlement
-from kasir.models.reading import read
 from kasir.money import Money, total
 from kasir.operations import audit, lists
+from kasir.operations.reading import read
 from kasir.operations.rights import Right, require
 from kasir.operations.settling import cycles, payouts
 from kasir.operations.settling.figures import last_living, paid_so_far
@@ -61,9 +61,7 @@ class ListChangedError(UserError):
     """A list that was chosen from is no longer true for this consignor."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(
-            _("Saldo atau rekening {name} berubah. Buka lagi daftarnya.").format(name=name)
-        )
+        super().__init__(_("Saldo atau rekening {name} berubah. Buka lagi daftarnya."), name=name)
 
 
 class _Found(NamedTuple):

@@ -87,27 +87,25 @@ def _close(
     event.post(journal.DIFFERENCE, -difference)
     amounts = {"expected": expected, "counted": counted, "difference": difference}
     row = {name: amount.rupiah for name, amount in amounts.items()}
-    event.add(ShiftClosing, [{"id": event.id, "shift_id": stamp.shift_id, **row}])
+    event.add(ShiftClosing, [{"shift_id": stamp.shift_id, **row}])
     pieces = [
-        {"closing_id": event.id, "denomination": denomination, "pieces": number}
+        {"denomination": denomination, "pieces": number}
         for denomination, number in sorted(counts.items(), reverse=True)
         if number
     ]
     event.add(ShiftCount, pieces)
-    event.add(AccountBalance, _snapshot(session, event.id, {drawer: difference}))
+    event.add(AccountBalance, _snapshot(session, {drawer: difference}))
     event.seal()
     return event.id
 
 
-def _snapshot(
-    session: Session, entry_id: int, own: Mapping[str, Money]
-) -> list[dict[str, int | str]]:
+def _snapshot(session: Session, own: Mapping[str, Money]) -> list[dict[str, int | str]]:
     """All balances with this entry's own postings, which are not stored yet."""
     amounts = journal.balances(session)
     for account, amount in (*own.items(), (journal.DIFFERENCE, -total(own.values()))):
         amounts[account] = amounts.get(account, ZERO) + amount
     return [
-        {"entry_id": entry_id, "account": account, "amount": amount.rupiah}
+        {"account": account, "amount": amount.rupiah}
         for account, amount in sorted(amounts.items())
         if amount
     ]

@@ -23,9 +23,9 @@ from kasir.models import (
     ShiftCount,
     Staff,
 )
-from kasir.models.reading import read_first, read_one
 from kasir.money import ZERO, Money, total
 from kasir.operations import audit, journal, print_jobs, settings
+from kasir.operations.reading import columns, made, read_first, read_one
 from kasir.operations.selling.receipts import receipt_number
 from kasir.operations.shifts.shifts import OpenShift, one_shift
 from kasir.settings import ShopHeader
@@ -91,33 +91,22 @@ def shift_report(session: Session, shift_id: int, at: datetime) -> ShiftReport:
     moved = _drawer_moves(session, shift_id, f"cash:{shift.register}")
     known = shift.opening_float + tenders.get(TenderKind.CASH, ZERO) + total(moved.values())
     fund = journal.fund(session, end.id)
-    return ShiftReport(
+    return made(
+        ShiftReport,
+        end,
+        sales,
+        shares,
         shift=shift,
         shop=settings.shop(session, end.at if is_closed else None).header,
-        at=end.at,
         is_closed=is_closed,
-        closed_by=end.closed_by,
         first=receipt_number(shift.register, sales.first) if sales.first else "",
         last=receipt_number(shift.register, sales.last) if sales.last else "",
-        receipts=sales.receipts,
-        returns=sales.returns,
-        gross=sales.gross,
-        discounts=sales.discount,
-        pays=sales.pays,
-        rounding=sales.rounding,
         by_tender=tuple((kind, tenders[kind]) for kind in TenderKind if kind in tenders),
         cash_in=moved.get(EntryKind.CASH_IN, ZERO),
         cash_out=moved.get(EntryKind.CASH_OUT, ZERO),
         payouts=total(moved.get(kind, ZERO) for kind in _TO_CONSIGNORS),
         other_cash=end.expected - known,
-        expected=end.expected,
-        counted=end.counted,
-        difference=end.difference,
         counts=_counts(session, end.id) if end.id else (),
-        reason=end.reason,
-        consignor_share=shares.consignor_share,
-        commission=shares.commission,
-        own_sales=shares.own_sales,
         held=fund.held,
         owed=fund.owed,
         pending_prints=print_jobs.pending_count(session, register_id),
@@ -139,10 +128,7 @@ class _End(NamedTuple):
 
 
 _ENDS = (
-    select(
-        *(ShiftClosing.id, Entry.at, Staff.name.label("closed_by"), ShiftClosing.expected),
-        *(ShiftClosing.counted, ShiftClosing.difference, Entry.reason, AuditRecord.hash),
-    )
+    select(*columns(_End, ShiftClosing, Entry, AuditRecord, closed_by=Staff.name))
     .join(Entry, Entry.id == ShiftClosing.id)
     .join(Staff, Staff.id == Entry.actor_id)
     .join(AuditRecord, AuditRecord.entry_id == ShiftClosing.id)
@@ -155,12 +141,12 @@ class _Sales(NamedTuple):
     receipts: int
     returns: int
     gross: Money
-    discount: Money
+    discounts: Money
     pays: Money
     rounding: Money
 
 
-_AMOUNTS = (Sale.gross, Sale.discount, Sale.pays, Sale.rounding)
+_AMOUNTS = (Sale.gross, Sale.discount.label("discounts"), Sale.pays, Sale.rounding)
 _RETURNED = case((Entry.kind == EntryKind.RETURN, 1), else_=0)
 _SALES = select(
     func.min(Sale.sequence).label("first"),

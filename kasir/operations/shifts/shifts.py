@@ -15,12 +15,12 @@ from sqlalchemy.orm import aliased
 
 from kasir.clock import Stamp, today
 from kasir.enums import EntryKind, JobKind
-from kasir.errors import AmountError, ConsignorsMoneyError, ReasonMissingError, ShiftOpenError
+from kasir.errors import AmountError, ConsignorsMoneyError, ShiftOpenError
 from kasir.models import Entry, Register, Session, Shift, ShiftClosing, Staff
-from kasir.models.reading import read, read_first, read_one
 from kasir.money import ZERO, Money
 from kasir.operations import journal, print_jobs, settings
 from kasir.operations.products import planned_prices
+from kasir.operations.reading import read, read_first, read_one
 from kasir.operations.rights import Right, require, require_two
 from kasir.words import _
 
@@ -104,7 +104,6 @@ def open_shift(
     event.post(f"cash:{register}", counted - drawer)
     event.post(journal.SAFE, drawer - counted)
     row = {
-        "id": event.id,
         "register_id": stamp.register_id,
         "sequence": journal.next_number(session, f"shift:{register}"),
         "opening_float": max(counted, ZERO).rupiah,
@@ -139,13 +138,12 @@ def _move_cash(
     wanted = amount if kind is EntryKind.CASH_IN else -amount
     if wanted <= ZERO:
         raise AmountError(_("Jumlah uang harus lebih dari 0."))
-    if not reason.strip():
-        raise ReasonMissingError
+    reason = journal.reason_of(reason)
     drawer = journal.drawer_account(session, stamp.register_id)
     journal.check_drawer(session, drawer, -amount)
     if other == journal.EXPENSE:
         _check_fund(session, -amount, stamp)
-    event = journal.Event(session, kind, stamp, reason=reason.strip())
+    event = journal.Event(session, kind, stamp, reason=reason)
     event.post(drawer, amount)
     event.post(other, -amount)
     event.seal()

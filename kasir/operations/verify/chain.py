@@ -10,8 +10,8 @@ from sqlalchemy import Table, select
 
 from kasir.models import SEALED, AuditRecord, Session
 from kasir.models.base import table_of
-from kasir.models.reading import read
 from kasir.operations import audit
+from kasir.operations.reading import read
 from kasir.operations.verify.differences import Difference, as_stored
 from kasir.words import _
 

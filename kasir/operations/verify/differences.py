@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Label, TypeDecorator, type_coerce
+from sqlalchemy import ColumnElement, Label, Select, TypeDecorator, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute
 
+from kasir.models import Session
 from kasir.words import _
 
 
@@ -23,6 +25,12 @@ class Difference:
 def entry_name(entry_id: int) -> str:
     """Name an entry of the ledger."""
     return _("entri {entry}").format(entry=entry_id)
+
+
+def entries(session: Session, asked: Select[int], check: str, text: str) -> Iterator[Difference]:
+    """Say the same of each entry that a question finds."""
+    for entry_id in session.scalars(asked):
+        yield Difference(check, entry_name(entry_id), text)
 
 
 def as_stored(column: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Label[Any]:

@@ -20,7 +20,7 @@ from kasir.models import (
     Shift,
 )
 from kasir.operations.products.products import BARCODES
-from kasir.operations.verify.differences import Difference, entry_name
+from kasir.operations.verify.differences import Difference, entries, entry_name
 from kasir.words import _
 
 
@@ -65,8 +65,7 @@ def sales(session: Session) -> Iterator[Difference]:
             | (paid != Sale.pays + Sale.rounding)
         )
     )
-    for (sale_id,) in session.execute(wrong):
-        yield Difference(_("penjualan"), entry_name(sale_id), _("baris atau bayarnya tidak pas"))
+    yield from entries(session, wrong, _("penjualan"), _("baris atau bayarnya tidak pas"))
 
 
 def shares(session: Session) -> Iterator[Difference]:
@@ -87,18 +86,17 @@ def shares(session: Session) -> Iterator[Difference]:
         .outerjoin(Posting, same)
         .where(func.coalesce(Posting.amount, 0) != -lines.c.share)
     )
-    for (sale_id,) in session.execute(wrong):
-        yield Difference(_("hak penitip"), entry_name(sale_id), _("bukan jumlah barisnya"))
+    yield from entries(session, wrong, _("hak penitip"), _("bukan jumlah barisnya"))
 
 
 def snapshots(session: Session) -> Iterator[Difference]:
     """Each balance taken at a closing is the sum of all postings up to it."""
-    entries = session.scalars(
+    closings = session.scalars(
         select(AccountBalance.entry_id).distinct().order_by(AccountBalance.entry_id)
     )
     before = 0
     running: dict[str, int] = {}
-    for entry_id in entries.all():
+    for entry_id in closings.all():
         added = session.execute(
             select(Posting.account, func.sum(Posting.amount))
             .where(Posting.entry_id > before, Posting.entry_id <= entry_id)

@@ -40,7 +40,6 @@ class Report:
 
     @property
     def is_clean(self) -> bool:
-        """Whether everything ties."""
         return not self.differences
 
 

@@ -19,11 +19,11 @@ from kasir.models import (
     SettlementReversal,
     UnclaimedPosting,
 )
-from kasir.models.reading import columns, read
 from kasir.money import Money
 from kasir.operations import journal
+from kasir.operations.reading import columns, read
 from kasir.operations.settling.figures import COLUMN, Figures
-from kasir.operations.verify.differences import Difference, as_stored, entry_name
+from kasir.operations.verify.differences import Difference, as_stored, entries, entry_name
 from kasir.words import _
 
 
@@ -46,23 +46,15 @@ def claims(session: Session) -> Iterator[Difference]:
         .group_by(living.c.entry_id, living.c.position)
         .having(func.count() > 1)
     )
-    for (entry_id,) in session.execute(doubled):
-        yield Difference(_("perhitungan"), entry_name(entry_id), _("dihitung dua kali"))
+    yield from entries(session, doubled, _("perhitungan"), _("dihitung dua kali"))
+    is_theirs = Posting.consignor_id == Settlement.consignor_id
     foreign = (
         select(SettlementClaim.entry_id)
         .join(Settlement, Settlement.id == SettlementClaim.settlement_id)
-        .outerjoin(
-            Posting,
-            and_(
-                Posting.entry_id == SettlementClaim.entry_id,
-                Posting.position == SettlementClaim.position,
-                Posting.consignor_id == Settlement.consignor_id,
-            ),
-        )
+        .outerjoin(Posting, journal.same_row(Posting, SettlementClaim) & is_theirs)
         .where(Posting.entry_id.is_(None))
     )
-    for (entry_id,) in session.execute(foreign):
-        yield Difference(_("perhitungan"), entry_name(entry_id), _("bukan milik penitip itu"))
+    yield from entries(session, foreign, _("perhitungan"), _("bukan milik penitip itu"))
 
 
 def unclaimed(session: Session) -> Iterator[Difference]:
@@ -70,8 +62,7 @@ def unclaimed(session: Session) -> Iterator[Difference]:
     living = _living_claims()
     claimable = Entry.kind.not_in((EntryKind.PAYOUT, EntryKind.REVERSAL))
     waits = and_(
-        UnclaimedPosting.entry_id == Posting.entry_id,
-        UnclaimedPosting.position == Posting.position,
+        journal.same_row(UnclaimedPosting, Posting),
         UnclaimedPosting.consignor_id == Posting.consignor_id,
         UnclaimedPosting.business_day == Entry.business_day,
         UnclaimedPosting.kind == Entry.kind,
@@ -89,8 +80,7 @@ def unclaimed(session: Session) -> Iterator[Difference]:
             (UnclaimedPosting.entry_id.is_(None)) == (living.c.entry_id.is_(None)),
         )
     )
-    for (entry_id,) in session.execute(wrong):
-        yield Difference(_("perhitungan"), entry_name(entry_id), _("daftar tunggu tidak cocok"))
+    yield from entries(session, wrong, _("perhitungan"), _("daftar tunggu tidak cocok"))
     owed = (
         select(Posting.entry_id, Posting.position, Posting.consignor_id)
         .join(Entry, Entry.id == Posting.entry_id)
@@ -109,9 +99,8 @@ def unclaimed(session: Session) -> Iterator[Difference]:
         )
         .where(owed.c.entry_id.is_(None))
     )
-    for (entry_id,) in session.execute(foreign):
-        text = _("menunggu, tetapi bukan hak penitip itu")
-        yield Difference(_("perhitungan"), entry_name(entry_id), text)
+    text = _("menunggu, tetapi bukan hak penitip itu")
+    yield from entries(session, foreign, _("perhitungan"), text)
 
 
 class _Stored(NamedTuple):
@@ -127,13 +116,7 @@ def settlements(session: Session) -> Iterator[Difference]:
     rows = session.execute(
         select(SettlementClaim.settlement_id, as_stored(Entry.kind), func.sum(Posting.amount))
         .join(Entry, Entry.id == SettlementClaim.entry_id)
-        .join(
-            Posting,
-            and_(
-                Posting.entry_id == SettlementClaim.entry_id,
-                Posting.position == SettlementClaim.position,
-            ),
-        )
+        .join(Posting, journal.same_row(Posting, SettlementClaim))
         .group_by(SettlementClaim.settlement_id, Entry.kind)
     )
     for settlement_id, kind, amount in rows:
@@ -196,17 +179,14 @@ def payouts(session: Session) -> Iterator[Difference]:
             ),
         )
     )
-    for (entry_id,) in session.execute(booked):
-        yield Difference(_("pembayaran"), entry_name(entry_id), _("bukan yang dibukukan"))
+    yield from entries(session, booked, _("pembayaran"), _("bukan yang dibukukan"))
     over = (
         select(Settlement.id)
         .join(Payout, Payout.settlement_id == Settlement.id)
         .group_by(Settlement.id)
         .having(func.sum(Payout.amount) > Settlement.due)
     )
-    for (settlement_id,) in session.execute(over):
-        text = _("dibayar lebih dari haknya")
-        yield Difference(_("pembayaran"), entry_name(settlement_id), text)
+    yield from entries(session, over, _("pembayaran"), _("dibayar lebih dari haknya"))
 
 
 def reversals(session: Session) -> Iterator[Difference]:
@@ -231,9 +211,7 @@ def reversals(session: Session) -> Iterator[Difference]:
             ),
         )
     )
-    for (entry_id,) in session.execute(wrong):
-        text = _("yang kembali bukan yang dibayar")
-        yield Difference(_("pembatalan"), entry_name(entry_id), text)
+    yield from entries(session, wrong, _("pembatalan"), _("yang kembali bukan yang dibayar"))
 
 
 def _posted(whose: ColumnElement[bool]) -> ScalarSelect[int]:

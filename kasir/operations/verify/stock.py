@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from kasir.enums import EntryKind
 from kasir.models import Batch, Entry, Posting, Session, StockCountLine, StockMovement, WriteOffLine
 from kasir.operations.goods.counts import note_reason
-from kasir.operations.verify.differences import Difference, as_stored, entry_name
+from kasir.operations.verify.differences import Difference, as_stored, entries, entry_name
 from kasir.words import _
 
 
@@ -54,8 +54,7 @@ def write_offs(session: Session) -> Iterator[Difference]:
         is_note | (Entry.kind == EntryKind.STOCK_COUNT),
         (amount != -credited) | (is_note & (quantity != -gone)),
     )
-    for (entry_id,) in session.execute(wrong):
-        yield Difference(_("berita acara"), entry_name(entry_id), _("bukan jumlah barisnya"))
+    yield from entries(session, wrong, _("berita acara"), _("bukan jumlah barisnya"))
 
 
 def counts(session: Session) -> Iterator[Difference]:

@@ -30,12 +30,12 @@ from kasir.models import (
     UnclaimedPosting,
     WriteOffLine,
 )
-from kasir.models.reading import columns, read, read_first, read_one
 from kasir.money import ZERO, Money, Quantity
 from kasir.operations import agreements
 from kasir.operations.entries import ENTRIES
 from kasir.operations.goods import goods_notes
 from kasir.operations.products import catalog
+from kasir.operations.reading import columns, read, read_first, read_one
 from kasir.operations.settling import payouts, settlements
 from kasir.operations.settling.explain.line import Agreed, FrozenLine, return_words, sale_words
 from kasir.operations.settling.settlements import SettlementHead
@@ -100,9 +100,7 @@ def _amounts(session: Session, consignor_id: int, entries: Select[int]) -> tuple
         select(Entry.id, Entry.kind, Entry.number, Entry.business_day, Posting.amount)
         .join(Posting, Posting.entry_id == Entry.id)
         .where(
-            Entry.id.in_(entries),
-            Entry.kind.not_in(_SALES),
-            Posting.consignor_id == consignor_id,
+            Entry.id.in_(entries), Entry.kind.not_in(_SALES), Posting.consignor_id == consignor_id
         )
         .order_by(Entry.id)
     )
@@ -144,14 +142,13 @@ def _lines(session: Session, *wanted: ColumnElement[bool]) -> tuple[AmountRow, .
 
 _LINES = (
     select(
-        *(SaleLine.sale_id, SaleLine.position, Sale.origin_id, SaleLine.origin_position),
-        func.coalesce(Entry.number, "").label("receipt"),
-        *(Entry.business_day.label("day"), SaleLine.consignor_id, SaleLine.agreement_id),
-        *(SaleLine.agreement_version, SaleLine.name, SaleLine.unit, SaleLine.quantity),
-        *(SaleLine.unit_price, SaleLine.scheme, SaleLine.net_price, SaleLine.fee),
-        *(SaleLine.gross, SaleLine.discount_consignor, SaleLine.discount_shop),
-        *(SaleLine.discount_shared, SaleLine.pays, SaleLine.base, SaleLine.rate_bp.label("rate")),
-        *(SaleLine.commission, SaleLine.consignor_share.label("consignor"), SaleLine.shop_net),
+        *columns(
+            *(FrozenLine, SaleLine, Sale),
+            receipt=func.coalesce(Entry.number, ""),
+            day=Entry.business_day,
+            rate=SaleLine.rate_bp,
+            consignor=SaleLine.consignor_share,
+        )
     )
     .join(Sale, Sale.id == SaleLine.sale_id)
     .join(Entry, Entry.id == SaleLine.sale_id)
@@ -241,10 +238,7 @@ def _entry(session: Session, entry_id: int) -> _Entry:
     """An entry with the names of who made it and who approved it."""
     second = aliased(Staff)
     asked = (
-        select(
-            *(Entry.id, Entry.kind, Entry.key, Entry.number, Entry.at, Entry.business_day),
-            *(Entry.reason, Staff.name.label("actor"), second.name.label("second")),
-        )
+        select(*columns(_Entry, Entry, actor=Staff.name, second=second.name))
         .join(Staff, Staff.id == Entry.actor_id)
         .outerjoin(second, second.id == Entry.second_id)
         .where(Entry.id == entry_id)
@@ -292,7 +286,7 @@ def _fee(session: Session, entry: _Entry, consignor_id: int) -> tuple[str, ...]:
         _("Perjanjian ke-{version}, berlaku sejak {since}: {fee} setiap tanggal {day}.").format(
             version=found.version,
             since=format_day(found.starts_on),
-            fee=Money(found.monthly_fee),
+            fee=found.monthly_fee,
             day=found.fee_day,
         ),
     )
@@ -339,11 +333,9 @@ def _write_off(session: Session, entry: _Entry, consignor_id: int) -> tuple[str,
 
 
 def _people(first: str, second: str | None) -> str:
-    return (
-        first
-        if second is None
-        else _("{first}, disetujui {second}").format(first=first, second=second)
-    )
+    if second is None:
+        return first
+    return _("{first}, disetujui {second}").format(first=first, second=second)
 
 
 # --- and where it went ----------------------------------------------------------------------
@@ -352,47 +344,34 @@ def _people(first: str, second: str | None) -> str:
 def _trail(session: Session, entry_id: int, consignor_id: int) -> tuple[str, ...]:
     """Lead from an entry to the settlement that counted it, and to what was paid for that."""
     told = _counted(session, entry_id, consignor_id)
-    living = _claims(session, entry_id, consignor_id, is_living=True)
-    if not living:
-        return told
-    head = settlements.head(session, living[0])
-    return (*told, *_payments(session, head))
+    heads = _counting(session, entry_id, consignor_id)
+    living = [head for head in heads if not head.is_cancelled]
+    return (*told, *_payments(session, living[0])) if living else told
 
 
 def _counted(session: Session, entry_id: int, consignor_id: int) -> tuple[str, ...]:
     """Say in which settlement an entry is counted, and in which cancelled ones it was."""
-    living = _claims(session, entry_id, consignor_id, is_living=True)
-    gone = [
-        settlements.head(session, settlement_id).number
-        for settlement_id in _claims(session, entry_id, consignor_id, is_living=False)
-    ]
-    told = [
-        _("Pernah dihitung dalam {number}, yang dibatalkan oleh {number}-B.").format(number=number)
-        for number in gone
-    ]
-    if not living:
-        return _("Belum dihitung: masuk perhitungan berikutnya."), *told
-    head = settlements.head(session, living[0])
-    counted = _("Dihitung dalam {number}, {day}.").format(
-        number=head.number, day=format_day(head.business_day)
-    )
+    counted = _("Belum dihitung: masuk perhitungan berikutnya.")
+    gone, told = _("Pernah dihitung dalam {number}, yang dibatalkan oleh {number}-B."), []
+    for head in _counting(session, entry_id, consignor_id):
+        if head.is_cancelled:
+            told.append(gone.format(number=head.number))
+        else:
+            counted = _("Dihitung dalam {number}, {day}.").format(
+                number=head.number, day=format_day(head.business_day)
+            )
     return counted, *told
 
 
-def _claims(session: Session, entry_id: int, consignor_id: int, *, is_living: bool) -> list[int]:
-    reversal = SettlementReversal.id
-    rows = session.scalars(
+def _counting(session: Session, entry_id: int, consignor_id: int) -> list[SettlementHead]:
+    """The settlements that counted an entry, in order: at most one of them is living."""
+    ids = session.scalars(
         select(SettlementClaim.settlement_id)
         .join(Settlement, Settlement.id == SettlementClaim.settlement_id)
-        .outerjoin(SettlementReversal, SettlementReversal.settlement_id == Settlement.id)
-        .where(
-            SettlementClaim.entry_id == entry_id,
-            Settlement.consignor_id == consignor_id,
-            reversal.is_(None) if is_living else reversal.is_not(None),
-        )
+        .where(SettlementClaim.entry_id == entry_id, Settlement.consignor_id == consignor_id)
         .order_by(Settlement.id)
     )
-    return list(rows)
+    return [settlements.head(session, settlement_id) for settlement_id in ids.all()]
 
 
 def _payments(session: Session, head: SettlementHead) -> tuple[str, ...]:

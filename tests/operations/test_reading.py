@@ -8,11 +8,21 @@ from typing import NamedTuple
 
 import pytest
 from mypy import api
-from sqlalchemy import Integer, literal, null, select
+from sqlalchemy import Integer, Text, literal, null, select
 
-from kasir.models import Agreement, Product
-from kasir.models.reading import columns, from_stored, numbered, read, read_first, read_one, stored
+from kasir.models import Agreement, Association, Product
 from kasir.money import Money, Quantity, Rate
+from kasir.operations.reading import (
+    Columns,
+    columns,
+    from_stored,
+    made,
+    numbered,
+    read,
+    read_first,
+    read_one,
+    stored,
+)
 from kasir.terms import Discounts
 from tests.shop import Shop
 
@@ -68,7 +78,8 @@ def test_a_dataclass_within_another_takes_its_own_columns(shop: Shop) -> None:
     row = {"sku": "A", "price": 5, "net_price": None} | {
         "discount_consignor": 1, "discount_shop": 2, "discount_shared": 3, "rate": 15,
     }  # fmt: skip
-    asked = select(*(literal(value, Integer).label(name) for name, value in row.items()))
+    kinds = {name: Integer if name != "sku" else Text for name in row}
+    asked = select(*(literal(row[name], kind).label(name) for name, kind in kinds.items()))
     whole = Whole(Priced("A", Money(5), None), Discounts(Money(1), Money(2), Money(3)), Rate(15))
     assert shop.read(lambda s: read_one(s, Whole, asked)) == whole
     assert stored(whole) == row
@@ -92,10 +103,62 @@ def test_null_is_no_amount(shop: Shop) -> None:
         shop.read(lambda s: list(read(s, Priced, asked)))
 
 
+class Maybe(NamedTuple):
+    name: str
+    priced: Priced | None
+
+
+def test_a_part_that_may_be_missing_is_none(shop: Shop) -> None:
+    """Where the first column of a part is NULL there is no such part: nothing was joined."""
+    shop.product("A", 8_750, None)
+    for condition, wanted in ((Product.sku == "A", Priced("A", Money(8_750), None)), (None, None)):
+        joined = Product.id.is_(None) if condition is None else condition
+        asked = select(literal("x").label("name"), *columns(Priced, Product))
+        asked = asked.select_from(select(literal(1)).subquery()).outerjoin(Product, joined)
+        assert shop.read(lambda s, asked=asked: read_one(s, Maybe, asked)) == Maybe("x", wanted)
+
+
+def test_what_is_said_goes_before_what_was_read() -> None:
+    """A value is made of rows by the names of its fields; one that nobody has is a bug."""
+    priced = Priced("A", Money(5), None)
+    assert made(Priced, SAID, priced, price=Money(7)) == Priced("A", Money(7), None)
+    with pytest.raises(KeyError, match="sku"):
+        made(Priced, SAID)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    code: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WiderCard:
+    code: str
+    name: str = ""
+    rate: Rate | None = None
+
+
+def test_a_field_without_a_column_is_refused() -> None:
+    """A field that no column keeps is named, as its column would be called."""
+    with pytest.raises(AssertionError, match=r"WiderCard: \['rate_bp'\]"):
+        Columns(WiderCard, Association, beside=("id",))
+
+
+def test_a_column_that_nothing_knows_is_refused() -> None:
+    """A new column is a field of the card, or is named as none."""
+    with pytest.raises(AssertionError, match=r"Card: \['id'\]"):
+        Columns(Card, Association)
+    assert Columns(Card, Association, beside=("id",)).values(Card("A1")) == {
+        "code": "A1",
+        "name": "",
+    }
+
+
 SNIPPET = """
 from sqlalchemy import select
 from kasir.models import Agreement, Session
-from kasir.models.reading import columns, read
+from kasir.operations.reading import Columns, columns, read
 from kasir.money import Rate
 from typing import NamedTuple
 
