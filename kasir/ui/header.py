@@ -10,8 +10,7 @@ from kasir.operations.rights import Right
 from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.enum_words import role_word
-from kasir.ui.kit.layout import row
-from kasir.ui.kit.texts import label, name
+from kasir.ui.kit.parts import label, name, row
 from kasir.ui.station import Station
 from kasir.words import _
 

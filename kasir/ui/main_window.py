@@ -31,10 +31,9 @@ from kasir.ui.header import CLOSE_KEY, Header
 from kasir.ui.idle_timer import IdleWatch
 from kasir.ui.jobs import StoppedError
 from kasir.ui.kit.buttons import RailButton
-from kasir.ui.kit.layout import column, row
 from kasir.ui.kit.notices import Notice, NoticeBar
+from kasir.ui.kit.parts import column, name, row
 from kasir.ui.kit.sheet import LOCK_KEY, Sheet, SheetHost, Surface, key_name
-from kasir.ui.kit.texts import name
 from kasir.ui.pages import PAGES, SALE, SETTLING, Page
 from kasir.ui.papers.open_file import opener
 from kasir.ui.scanner import Scanner, Suffix

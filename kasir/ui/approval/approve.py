@@ -12,9 +12,8 @@ from kasir.operations.rights import Right
 from kasir.operations.staff import SignIn
 from kasir.ui.approval.pin_pad import PinPad
 from kasir.ui.kit.enum_words import role_word
-from kasir.ui.kit.layout import column, row
+from kasir.ui.kit.parts import column, label, name, row
 from kasir.ui.kit.rows import ListRow, RowList
-from kasir.ui.kit.texts import label, name
 from kasir.ui.station import Station
 from kasir.words import _
 

@@ -7,8 +7,7 @@ from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import column
-from kasir.ui.kit.texts import label, name, restyle
+from kasir.ui.kit.parts import column, label, name, restyle
 from kasir.ui.scanner import KEEPS_KEYS
 from kasir.words import _
 

@@ -12,7 +12,7 @@ from kasir.errors import UserError
 from kasir.operations.rights import Right
 from kasir.ui.approval.approve import ApprovePane
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import Part, column
+from kasir.ui.kit.parts import Part, column
 from kasir.ui.kit.sheet import Sheet
 from kasir.ui.station import Station
 from kasir.words import _

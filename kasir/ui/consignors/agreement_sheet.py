@@ -21,9 +21,8 @@ from kasir.terms import Tier, tiers_are_whole
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.enum_words import bearer_word
 from kasir.ui.kit.form import Field, FormSheet, filled
-from kasir.ui.kit.layout import Card, column, row
+from kasir.ui.kit.parts import Card, column, label, name, restyle, row
 from kasir.ui.kit.sheet import section
-from kasir.ui.kit.texts import label, name, restyle
 from kasir.ui.station import Station
 from kasir.words import _
 

@@ -14,8 +14,8 @@ from kasir.operations.lists import Activity
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.form import FormSheet
 from kasir.ui.kit.list_pane import Detail, ListPane, Texts
+from kasir.ui.kit.parts import name
 from kasir.ui.kit.tables import Column
-from kasir.ui.kit.texts import name
 from kasir.ui.station import Station
 from kasir.words import _
 

@@ -12,8 +12,8 @@ from kasir.operations.consignors.consignor_list import AssociationRow
 from kasir.operations.consignors.consignors import ConsignorCard
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.form import FormSheet, filled
+from kasir.ui.kit.parts import name
 from kasir.ui.kit.sheet import section
-from kasir.ui.kit.texts import name
 from kasir.ui.station import Station
 from kasir.words import _
 

@@ -20,10 +20,9 @@ from kasir.ui.consignors.agreement_sheet import AgreementSheet
 from kasir.ui.consignors.consignor_sheet import ConsignorSheet
 from kasir.ui.consignors.leave_sheet import LeaveSheet
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import row
 from kasir.ui.kit.list_pane import Detail, ListPane, Texts
+from kasir.ui.kit.parts import name, row
 from kasir.ui.kit.tables import Column
-from kasir.ui.kit.texts import name
 from kasir.ui.papers.open_file import open_file
 from kasir.ui.station import Station
 from kasir.words import _

@@ -16,10 +16,9 @@ from kasir.printing.paper_list import INFO
 from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.find_rows import FindField
-from kasir.ui.kit.layout import row
+from kasir.ui.kit.parts import label, name, row
 from kasir.ui.kit.rows import ListRow, RowList
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.kit.texts import label, name
 from kasir.ui.papers.paper_view import PaperView
 from kasir.ui.station import Station
 from kasir.words import _

@@ -7,9 +7,8 @@ from PySide6.QtCore import Signal
 from kasir.operations.consignors import consignors
 from kasir.operations.consignors.consignor_list import ConsignorDetail
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import Card
+from kasir.ui.kit.parts import Card, label, name
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.kit.texts import label, name
 from kasir.ui.station import Station
 from kasir.words import _
 

@@ -25,8 +25,8 @@ from kasir.ui.goods.counting_page import CountingPage
 from kasir.ui.goods.review import CountDone, CountReview
 from kasir.ui.goods.scopes import CountScopes
 from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.parts import name
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.kit.texts import name
 from kasir.ui.papers.open_file import open_file
 from kasir.ui.station import Station
 from kasir.words import _

@@ -13,9 +13,8 @@ from kasir.operations.goods.counts import CountRow
 from kasir.ui.goods.stock_card_sheet import signed
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import QuantityEdit
-from kasir.ui.kit.layout import Card, column, row
+from kasir.ui.kit.parts import Card, column, label, name, row
 from kasir.ui.kit.tables import Column, Table
-from kasir.ui.kit.texts import label, name
 from kasir.words import _
 
 

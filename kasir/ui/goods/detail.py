@@ -15,8 +15,7 @@ from kasir.operations.goods.movement_card import StockCard
 from kasir.operations.rights import Right
 from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import column
-from kasir.ui.kit.texts import label, name, rule
+from kasir.ui.kit.parts import column, label, name, rule
 from kasir.ui.station import Station
 from kasir.words import _
 

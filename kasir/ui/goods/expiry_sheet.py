@@ -21,10 +21,9 @@ from kasir.ui.goods.note_sheet import HandBackSheet, owner_of
 from kasir.ui.goods.whatsapp import days_text, link, message, telephone
 from kasir.ui.goods.write_off_sheet import WriteOffSheet
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import column, row
+from kasir.ui.kit.parts import column, label, name, row
 from kasir.ui.kit.rows import ListRow, RowList
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.kit.texts import label, name
 from kasir.ui.station import Station
 from kasir.words import _
 

@@ -17,8 +17,7 @@ from kasir.operations.products import catalog
 from kasir.ui.goods.lines import GoodsLines
 from kasir.ui.goods.note_sheet import GoodsOwner, GoodsSheet
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import Card, row
-from kasir.ui.kit.texts import label, name
+from kasir.ui.kit.parts import Card, label, name, row
 from kasir.ui.station import Station
 from kasir.words import _
 

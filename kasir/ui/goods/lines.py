@@ -15,8 +15,7 @@ from kasir.errors import UserError
 from kasir.money import Quantity, format_quantity
 from kasir.operations.goods.note_line import NoteLine
 from kasir.ui.kit.edits import QuantityEdit, quantity_of
-from kasir.ui.kit.layout import column
-from kasir.ui.kit.texts import label, name
+from kasir.ui.kit.parts import column, label, name
 from kasir.ui.kit.typed_day import parse_typed_day
 from kasir.words import _
 

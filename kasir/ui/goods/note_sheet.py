@@ -17,8 +17,8 @@ from kasir.operations.goods.stock import StockNote
 from kasir.ui.goods.lines import GoodsLines
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice
+from kasir.ui.kit.parts import name
 from kasir.ui.kit.sheet import Sheet, caption
-from kasir.ui.kit.texts import name
 from kasir.ui.station import Station
 from kasir.words import _
 

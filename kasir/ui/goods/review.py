@@ -12,9 +12,8 @@ from kasir.operations.goods.counts import CountDifference, CountResult, CountSco
 from kasir.ui.goods.stock_card_sheet import signed
 from kasir.ui.kit.edits import Choice
 from kasir.ui.kit.enum_words import cause_word
-from kasir.ui.kit.layout import Card, column
+from kasir.ui.kit.parts import Card, column, label, name
 from kasir.ui.kit.rows import ListRow, RowList
-from kasir.ui.kit.texts import label, name
 from kasir.ui.station import Station
 from kasir.words import _
 

@@ -7,9 +7,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from kasir.operations.goods import counts as stock_counts
 from kasir.operations.goods.counts import CountScope, ScopeKind
-from kasir.ui.kit.layout import column
+from kasir.ui.kit.parts import column, name
 from kasir.ui.kit.rows import ListRow, RowList
-from kasir.ui.kit.texts import name
 from kasir.ui.station import Station
 from kasir.words import _
 

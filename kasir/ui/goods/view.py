@@ -25,10 +25,9 @@ from kasir.ui.goods.stock_card_sheet import StockCardSheet
 from kasir.ui.goods.taking_in import IntakeDesk
 from kasir.ui.goods.write_off_sheet import WriteOffSheet
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import column, row
+from kasir.ui.kit.parts import column, label, name, row
 from kasir.ui.kit.sheet import Sheet, Surface
 from kasir.ui.kit.tables import Column, Table
-from kasir.ui.kit.texts import label, name
 from kasir.ui.papers.open_file import open_file
 from kasir.ui.papers.slip_sheet import SlipSheet
 from kasir.ui.station import Station

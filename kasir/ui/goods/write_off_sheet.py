@@ -20,9 +20,8 @@ from kasir.ui.goods.lines import GoodsLines
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice
 from kasir.ui.kit.enum_words import cause_word
-from kasir.ui.kit.layout import Card, row
+from kasir.ui.kit.parts import Card, label, name, row
 from kasir.ui.kit.sheet import caption
-from kasir.ui.kit.texts import label, name
 from kasir.ui.station import Station
 from kasir.words import _
 

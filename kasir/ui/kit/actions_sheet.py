@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import column
+from kasir.ui.kit.parts import column, label, name
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.kit.texts import label, name
 from kasir.words import _
 
 

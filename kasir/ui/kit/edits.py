@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from kasir.errors import UnclearAmountError
 from kasir.money import ZERO, Money, Quantity, format_number, parse_money, parse_quantity
-from kasir.ui.kit.texts import restyle
+from kasir.ui.kit.parts import restyle
 
 MONEY_DIGITS = 10  # More is a barcode, not an amount.
 

@@ -9,10 +9,9 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from kasir.ui.kit.layout import column
+from kasir.ui.kit.parts import column, label
 from kasir.ui.kit.rows import ListRow, RowList
 from kasir.ui.kit.sheet import key_name
-from kasir.ui.kit.texts import label
 from kasir.ui.station import Station
 
 PAUSE_MS = 200

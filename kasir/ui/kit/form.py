@@ -19,9 +19,8 @@ from kasir.errors import FieldError, UnclearAmountError, UserError
 from kasir.money import Money, Quantity, Rate, format_number, parse_quantity, parse_rate
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice, MoneyEdit
-from kasir.ui.kit.layout import Part, column
+from kasir.ui.kit.parts import Part, column, label, name, restyle
 from kasir.ui.kit.sheet import Sheet, caption, key_name
-from kasir.ui.kit.texts import label, name, restyle
 from kasir.ui.kit.typed_day import parse_typed_day
 from kasir.words import _
 

@@ -18,11 +18,10 @@ from kasir.operations.lists import MOST, Activity
 from kasir.operations.rights import Right
 from kasir.ui import theme
 from kasir.ui.kit.edits import Choice
-from kasir.ui.kit.layout import Part, column, row
+from kasir.ui.kit.parts import Part, column, label, name, row, rule
 from kasir.ui.kit.photo import Photo
 from kasir.ui.kit.sheet import Sheet
 from kasir.ui.kit.tables import Column, Table
-from kasir.ui.kit.texts import label, name, rule
 from kasir.ui.station import Station
 from kasir.words import _
 

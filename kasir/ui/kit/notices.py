@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy
 
 from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import row
-from kasir.ui.kit.texts import label, name, restyle
+from kasir.ui.kit.parts import label, name, restyle, row
 from kasir.words import _
 
 

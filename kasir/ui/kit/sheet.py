@@ -16,9 +16,8 @@ from kasir.errors import UserError
 from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import MoneyEdit
-from kasir.ui.kit.layout import Part, column, row
 from kasir.ui.kit.notices import Notice
-from kasir.ui.kit.texts import label, rule
+from kasir.ui.kit.parts import Part, column, label, row, rule
 from kasir.words import _
 
 WIDE = 600

@@ -7,10 +7,9 @@ from PySide6.QtWidgets import QButtonGroup, QStackedWidget
 from kasir.ui.consignors.associations import AssociationList
 from kasir.ui.consignors.consignors import ConsignorList
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import column, row
 from kasir.ui.kit.list_pane import ListPane, Undo
+from kasir.ui.kit.parts import column, label, name, row
 from kasir.ui.kit.sheet import Surface
-from kasir.ui.kit.texts import label, name
 from kasir.ui.products.products import ProductList
 from kasir.ui.station import Station
 from kasir.words import _

@@ -16,9 +16,9 @@ from kasir.operations.settling.documents import DocumentRow
 from kasir.printing.paper_list import ADVANCE_SLIP, GOODS_NOTE, PAYOUT_SLIP, STATEMENT, PaperRow
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.find_rows import FindRows
+from kasir.ui.kit.parts import name
 from kasir.ui.kit.rows import ListRow
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.kit.texts import name
 from kasir.ui.papers.open_file import open_file
 from kasir.ui.station import Station
 from kasir.words import _

@@ -14,9 +14,8 @@ from kasir.operations.shifts.report import ShiftReport, shift_report
 from kasir.printing.paper_list import KUITANSI, RECEIPT, PaperRow
 from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import column, row
+from kasir.ui.kit.parts import column, label, name, row
 from kasir.ui.kit.sheet import Surface
-from kasir.ui.kit.texts import label, name
 from kasir.ui.office.documents_sheet import DocumentsSheet
 from kasir.ui.papers.find_receipts import FindReceipts
 from kasir.ui.papers.open_file import open_file

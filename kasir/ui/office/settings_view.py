@@ -13,9 +13,8 @@ from kasir.qris import QrisError, StaticCode, read_static
 from kasir.settings import ShopSettings
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice
-from kasir.ui.kit.layout import Card, column, row
+from kasir.ui.kit.parts import Card, column, label, name, restyle, row
 from kasir.ui.kit.sheet import Surface, caption
-from kasir.ui.kit.texts import label, name, restyle
 from kasir.ui.station import Station
 from kasir.words import _
 

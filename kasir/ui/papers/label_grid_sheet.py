@@ -20,8 +20,7 @@ from kasir.printing.roll.paper import paper_of
 from kasir.ui.jobs import LongWork
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.form import Field, FormSheet, parsed
-from kasir.ui.kit.layout import Card
-from kasir.ui.kit.texts import label, name, restyle
+from kasir.ui.kit.parts import Card, label, name, restyle
 from kasir.ui.papers.open_file import open_file
 from kasir.ui.station import Station
 from kasir.words import _

@@ -6,8 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea
 
-from kasir.ui.kit.layout import column
-from kasir.ui.kit.texts import name
+from kasir.ui.kit.parts import column, name
 from kasir.words import _
 
 MARGIN = 32

@@ -10,9 +10,8 @@ from kasir.operations import print_jobs
 from kasir.operations.print_jobs import PrintJob
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.enum_words import job_state_word, job_word
-from kasir.ui.kit.layout import Card, column, row
+from kasir.ui.kit.parts import Card, column, label, row
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.kit.texts import label
 from kasir.ui.station import Station
 from kasir.words import _
 

@@ -6,8 +6,8 @@ from kasir.operations import print_jobs
 from kasir.operations.print_jobs import PrintJob
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice
+from kasir.ui.kit.parts import name
 from kasir.ui.kit.sheet import Sheet, caption
-from kasir.ui.kit.texts import name
 from kasir.ui.papers.find_receipts import FindReceipts
 from kasir.ui.station import Station
 from kasir.words import _

@@ -10,9 +10,8 @@ from kasir.printing.paper_list import PaperRow
 from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.enum_words import job_word
-from kasir.ui.kit.layout import row
+from kasir.ui.kit.parts import name, row
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.kit.texts import name
 from kasir.ui.papers.paper_view import PaperView
 from kasir.ui.station import Station
 from kasir.words import _

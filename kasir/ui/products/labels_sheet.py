@@ -9,9 +9,9 @@ from kasir.operations.products import label_queue
 from kasir.operations.products.label_queue import LabelDue
 from kasir.operations.products.labels import LabelWish
 from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.parts import name
 from kasir.ui.kit.sheet import Sheet
 from kasir.ui.kit.tables import Column, Table
-from kasir.ui.kit.texts import name
 from kasir.ui.station import Station
 from kasir.words import _
 

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from kasir.errors import UserError
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import column, row
+from kasir.ui.kit.parts import column, label, name, row
 from kasir.ui.kit.photo import Photo
-from kasir.ui.kit.texts import label, name
 from kasir.words import _
 
 SIDE = 132

@@ -19,9 +19,8 @@ from kasir.terms import OWN_GOODS, Terms, with_override
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice
 from kasir.ui.kit.form import FormSheet, filled
-from kasir.ui.kit.layout import Card, column
+from kasir.ui.kit.parts import Card, column, label, name, restyle
 from kasir.ui.kit.sheet import section
-from kasir.ui.kit.texts import label, name, restyle
 from kasir.ui.products.photo_pane import PhotoPane
 from kasir.ui.station import Station
 from kasir.words import _

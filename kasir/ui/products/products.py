@@ -18,8 +18,8 @@ from kasir.operations.products.products import ProductCard, SavedProduct
 from kasir.terms import with_override
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.list_pane import Detail, ListPane, Texts
+from kasir.ui.kit.parts import name
 from kasir.ui.kit.tables import Column
-from kasir.ui.kit.texts import name
 from kasir.ui.papers.label_grid_sheet import LabelGridSheet
 from kasir.ui.products.labels_sheet import LabelsSheet, wish_of
 from kasir.ui.products.product_sheet import ProductSheet

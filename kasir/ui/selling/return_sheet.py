@@ -22,9 +22,8 @@ from kasir.ui.approval.approve import ApprovePane
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice, QuantityEdit
 from kasir.ui.kit.enum_words import condition_word
-from kasir.ui.kit.layout import column, row
+from kasir.ui.kit.parts import column, label, name, row
 from kasir.ui.kit.sheet import Sheet, caption
-from kasir.ui.kit.texts import label, name
 from kasir.ui.papers.find_receipts import FindReceipts
 from kasir.ui.selling.paying.result_sheet import ResultSheet
 from kasir.ui.station import Station

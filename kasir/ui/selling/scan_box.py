@@ -13,10 +13,9 @@ from kasir.errors import UnknownCodeError, UserError
 from kasir.money import Quantity, format_number, format_quantity, parse_quantity
 from kasir.operations.products import catalog
 from kasir.ui import theme
-from kasir.ui.kit.layout import column
+from kasir.ui.kit.parts import column, label, name
 from kasir.ui.kit.rows import ListRow, RowList
 from kasir.ui.kit.sheet import key_name
-from kasir.ui.kit.texts import label, name
 from kasir.ui.scanner import TAKES_SCANS
 from kasir.ui.station import Station
 from kasir.words import _

@@ -12,8 +12,7 @@ from kasir.money import format_number
 from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.enum_words import bearer_word
-from kasir.ui.kit.layout import column, row
-from kasir.ui.kit.texts import label, name, rule
+from kasir.ui.kit.parts import column, label, name, row, rule
 from kasir.ui.selling.row_text import item_count
 from kasir.words import _
 

@@ -14,10 +14,9 @@ from kasir.operations.selling.carts import HeldCart
 from kasir.operations.selling.receipts import Receipt
 from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import column, row
+from kasir.ui.kit.parts import column, icon_label, label, name, row
 from kasir.ui.kit.rows import RowList
 from kasir.ui.kit.sheet import Sheet, Surface
-from kasir.ui.kit.texts import icon_label, label, name
 from kasir.ui.papers.reprint_sheet import ReprintSheet
 from kasir.ui.selling.cart_keeper import CartKeeper
 from kasir.ui.selling.discount_sheet import DiscountSheet

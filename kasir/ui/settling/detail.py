@@ -15,8 +15,7 @@ from kasir.operations.settling.settlements import CANCELLED, PreviewRow, Settlem
 from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.enum_words import settlement_word
-from kasir.ui.kit.layout import column, row
-from kasir.ui.kit.texts import label, name, restyle, rule
+from kasir.ui.kit.parts import column, label, name, restyle, row, rule
 from kasir.ui.station import Station
 from kasir.words import _
 

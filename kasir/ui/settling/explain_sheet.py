@@ -11,10 +11,9 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from kasir.money import format_number
 from kasir.operations.settling.explain import amounts as explain
 from kasir.operations.settling.explain.amounts import AmountRow, Explanation
-from kasir.ui.kit.layout import column, row
+from kasir.ui.kit.parts import column, label, name, row, rule
 from kasir.ui.kit.rows import ListRow, RowList
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.kit.texts import label, name, rule
 from kasir.ui.station import Station
 from kasir.words import _
 

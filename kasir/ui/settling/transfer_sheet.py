@@ -21,9 +21,9 @@ from kasir.printing.paper_list import TRANSFERS
 from kasir.ui.jobs import LongWork
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.notices import Notice
+from kasir.ui.kit.parts import label, name
 from kasir.ui.kit.sheet import Sheet, caption
 from kasir.ui.kit.tables import Column, Table
-from kasir.ui.kit.texts import label, name
 from kasir.ui.station import Station
 from kasir.words import _
 

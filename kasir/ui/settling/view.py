@@ -29,11 +29,10 @@ from kasir.printing.papers.statement.pages import together_name
 from kasir.ui.jobs import LongWork, PendingAnswer
 from kasir.ui.kit.actions_sheet import Action, MoreSheet
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import Figure, column, row
 from kasir.ui.kit.notices import Notice
+from kasir.ui.kit.parts import Figure, column, label, name, row
 from kasir.ui.kit.sheet import Surface
 from kasir.ui.kit.tables import Table
-from kasir.ui.kit.texts import label, name
 from kasir.ui.papers.open_file import open_file
 from kasir.ui.settling.columns import account_columns, preview_columns, settled_columns
 from kasir.ui.settling.consignor_desk import ConsignorDesk, Somebody

@@ -15,9 +15,8 @@ from kasir.tenders import TENDERS
 from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import MoneyEdit
-from kasir.ui.kit.layout import Card, column, row
+from kasir.ui.kit.parts import Card, column, label, name, restyle, row, rule
 from kasir.ui.kit.sheet import Sheet, caption, key_name
-from kasir.ui.kit.texts import label, name, restyle, rule
 from kasir.ui.papers.paper_view import PaperView
 from kasir.ui.station import Station
 from kasir.words import _

@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLayout, QLineEdit, QWidget
 
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice
-from kasir.ui.kit.layout import Card, column, row
+from kasir.ui.kit.parts import Card, column, icon_label, label, name, restyle, row
 from kasir.ui.kit.sheet import caption
-from kasir.ui.kit.texts import icon_label, label, name, restyle
 from kasir.words import _
 
 SCREEN, NETWORK = "screen", "tcp://"

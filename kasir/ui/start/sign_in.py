@@ -12,10 +12,9 @@ from kasir.clock import StaffName, format_long_day, today
 from kasir.ui import first_questions, theme
 from kasir.ui.approval.pin_pad import PinPad
 from kasir.ui.kit.enum_words import role_word
-from kasir.ui.kit.layout import Card, column, row
+from kasir.ui.kit.parts import Card, column, icon_label, label, name, row
 from kasir.ui.kit.rows import ListRow, RowList
 from kasir.ui.kit.sheet import Surface
-from kasir.ui.kit.texts import icon_label, label, name
 from kasir.ui.station import Station
 from kasir.words import _
 

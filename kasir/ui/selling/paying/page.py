@@ -13,8 +13,7 @@ from kasir.tenders import CODE_KEY, TENDERS
 from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import MoneyEdit
-from kasir.ui.kit.layout import Card, column, row
-from kasir.ui.kit.texts import icon_label, label, name, restyle, rule
+from kasir.ui.kit.parts import Card, column, icon_label, label, name, restyle, row, rule
 from kasir.ui.selling.paying.qris_pane import QrisPane
 from kasir.words import _
 

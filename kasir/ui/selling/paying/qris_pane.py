@@ -10,9 +10,8 @@ from kasir.errors import OverpaidError, UserError
 from kasir.money import ZERO, Money
 from kasir.printing.roll.qr_code import modules
 from kasir.qris import QrisError, StaticCode, check_amount, dynamic_code, read_static, takes_bill
-from kasir.ui.kit.layout import Card, column, row
+from kasir.ui.kit.parts import Card, column, icon_label, label, name, row
 from kasir.ui.kit.qr_view import QrView
-from kasir.ui.kit.texts import icon_label, label, name
 from kasir.ui.station import Station
 from kasir.words import _
 

@@ -14,9 +14,8 @@ from kasir.tenders import TENDERS
 from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.enum_words import job_state_word
-from kasir.ui.kit.layout import column, row
+from kasir.ui.kit.parts import column, icon_label, label, name, restyle, row
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.kit.texts import icon_label, label, name, restyle
 from kasir.ui.papers.paper_view import PaperView
 from kasir.ui.station import Station
 from kasir.words import _

@@ -23,8 +23,8 @@ from kasir.qris import check_amount
 from kasir.tenders import CODE_KEY, TENDERS
 from kasir.ui.approval.approve import ApprovePane
 from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.parts import restyle
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.kit.texts import restyle
 from kasir.ui.selling.paying.page import PaymentPage
 from kasir.ui.selling.paying.qris_pane import QrisPane, bill_of, shop_code
 from kasir.ui.selling.paying.result_sheet import ResultSheet

@@ -1,12 +1,61 @@
-"""Where parts stand: rows, columns, cards."""
+"""What every screen is put together from: texts, rows and columns, cards."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from typing import TypeVar
 
-from kasir.ui.kit.texts import label, restyle
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+
+from kasir.ui import theme
 
 Part = QWidget | QLayout | int | None
+W = TypeVar("W", bound=QWidget)
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False, right: bool = False) -> QLabel:
+    """Make a text. Always plain: data may look like markup."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if role:
+        made.setProperty("role", role)
+    if right:
+        made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        made.setFont(theme.figures(made.font()))
+    return made
+
+
+def restyle(widget: QWidget, **properties: str) -> None:
+    """Set properties that the style sheet looks at, and let it look again."""
+    if all(widget.property(name) == value for name, value in properties.items()):
+        return
+    for name, value in properties.items():
+        widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def name(widget: W, object_name: str, accessible: str) -> W:
+    """Name a widget for those who look for it, and for screen readers; it comes back."""
+    widget.setObjectName(object_name)
+    widget.setAccessibleName(accessible)
+    return widget
+
+
+def rule() -> QFrame:
+    """Make a hairline."""
+    made = QFrame()
+    made.setProperty("rule", "true")
+    return made
+
+
+def icon_label(icon: str, ink: str = "muted", size: int = theme.ICON) -> QLabel:
+    """Make an icon that stands beside a text."""
+    made = QLabel()
+    made.setPixmap(theme.pixmap(icon, ink, size, 2.0))
+    made.setFixedSize(size, size)
+    return made
 
 
 def row(*parts: Part, gap: int = 8) -> QHBoxLayout:
