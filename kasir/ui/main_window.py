@@ -175,8 +175,7 @@ class MainWindow(QMainWindow):
         made: dict[Page, RailButton] = {}
         inside = column(gap=0)
         for page in PAGES:
-            button = RailButton(page.word, page.icon)
-            name(button, page.object_name, page.word)
+            button = name(RailButton(page.word, page.icon), page.object_name, page.word)
             button.clicked.connect(partial(self._go_to, page))
             inside.addWidget(button)
             made[page] = button

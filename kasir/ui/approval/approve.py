@@ -27,8 +27,7 @@ class ApprovePane(QWidget):
         super().__init__()
         self._station, self._right = station, right
         self.why = label(why, wrap=True)
-        self.users = RowList()
-        name(self.users, "approveUser", _("Yang menyetujui"))
+        self.users = name(RowList(), "approveUser", _("Yang menyetujui"))
         self.users.chosen.connect(lambda _username: self.take_focus())
         self.pin = PinPad("approvePin", _("Setujui"))
         self.pin.entered.connect(self._approve)

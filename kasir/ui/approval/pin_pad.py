@@ -22,8 +22,7 @@ class PinPad(QWidget):
 
     def __init__(self, object_name: str, confirm: str) -> None:
         super().__init__()
-        self.field = QLineEdit()
-        name(self.field, object_name, _("PIN"))
+        self.field = name(QLineEdit(), object_name, _("PIN"))
         self.field.setProperty(KEEPS_KEYS, True)
         self.field.setProperty("scale", "head")
         self.field.setEchoMode(QLineEdit.EchoMode.Password)

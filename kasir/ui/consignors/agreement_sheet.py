@@ -67,8 +67,7 @@ class AgreementSheet(FormSheet):
         buttons = row(gap=8)
         for number, scheme in enumerate(AGREED_SCHEMES):
             word = SCHEMES[scheme].word
-            button = KeyButton(word, f"F{number + 1}", tile=True)
-            name(button, f"scheme{number + 1}", word)
+            button = name(KeyButton(word, f"F{number + 1}", tile=True), f"scheme{number + 1}", word)
             button.setCheckable(True)
             button.clicked.connect(lambda _checked, chosen=scheme: self._choose(chosen))
             self.keys[f"F{number + 1}"] = button.click
@@ -91,8 +90,7 @@ class AgreementSheet(FormSheet):
         starts = self.day("starts_on", _("Berlaku mulai"), self._first_free_day())
         self._steps = self._make_steps(usual.tiers)
         self.lay((value, 3), (starts, 3))
-        self._told = label("", "strong", wrap=True)
-        name(self._told, "agreementExample", _("Contoh"))
+        self._told = name(label("", "strong", wrap=True), "agreementExample", _("Contoh"))
         self.lay((Card(self._told, kind="sunken"), 6))
         self.lay((self._steps, 6))
 

@@ -35,11 +35,9 @@ class FindConsignorSheet(Sheet):
         """`title` says what the consignor is looked for; `word` stands on the button."""
         super().__init__(title, _("Ketik nama atau kode penitip."), 480)
         self._accounts: tuple[ConsignorAccount, ...] = ()
-        self.field = FindField()
-        name(self.field, "findConsignor", _("Nama atau kode penitip"))
+        self.field = name(FindField(), "findConsignor", _("Nama atau kode penitip"))
         self.field.textChanged.connect(lambda _text: self._filter())
-        self.list = RowList()
-        name(self.list, "consignorList", _("Penitip"))
+        self.list = name(RowList(), "consignorList", _("Penitip"))
         self.list.chosen.connect(self.chosen)
         self._none = label(_("Tidak ada penitip dengan nama ini."), "muted")
         self._none.hide()

@@ -96,8 +96,7 @@ class CountingPage(QWidget):
         self._show_chosen(self.table.current_row())
 
     def _make_table(self) -> None:
-        self.table = Table(_columns())
-        name(self.table, "countTable", _("Barang yang dihitung"))
+        self.table = name(Table(_columns()), "countTable", _("Barang yang dihitung"))
         self.table.selected.connect(self._show_chosen)
         self.table.clicked.connect(lambda _index: self.take_focus())
         self.only = QButtonGroup(self)
@@ -109,18 +108,15 @@ class CountingPage(QWidget):
             self.only.addButton(button, number)
         self.only.button(0).setChecked(True)
         self.only.idClicked.connect(lambda _number: self.show_rows())
-        self.find_field = QLineEdit()
-        name(self.find_field, "countFind", _("Cari barang"))
+        self.find_field = name(QLineEdit(), "countFind", _("Cari barang"))
         self.find_field.setPlaceholderText(_("Saring nama atau kode (F6)"))
         self.find_field.textChanged.connect(self._filter)
         self.keys["F6"] = self.find_field.setFocus
 
     def _lay_out(self) -> None:
-        self.chosen = label("", "lead", wrap=True)
-        name(self.chosen, "countChosen", _("Barang terpilih"))
+        self.chosen = name(label("", "lead", wrap=True), "countChosen", _("Barang terpilih"))
         self.chosen_note = label("", "small")
-        self.quantity = QuantityEdit()
-        name(self.quantity, "countQuantity", _("Jumlah dihitung"))
+        self.quantity = name(QuantityEdit(), "countQuantity", _("Jumlah dihitung"))
         self.quantity.setFixedWidth(140)
         self.unit = label("", "muted")
         keep = KeyButton(_("Catat"), "Enter", "check-circle", action=self.keep_asked.emit)

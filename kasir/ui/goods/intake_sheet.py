@@ -51,8 +51,7 @@ class IntakeSheet(GoodsSheet):
             wrap=True,
         )
         name(self._none, "intakeEmpty", _("Belum ada barang"))
-        self.warnings = label("", wrap=True)
-        name(self.warnings, "intakeWarnings", _("Yang perlu diperhatikan"))
+        self.warnings = name(label("", wrap=True), "intakeWarnings", _("Yang perlu diperhatikan"))
         self._scroll = QScrollArea()  # Thirty kinds of goods have a hundred worries.
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -123,8 +123,7 @@ class HandBackSheet(GoodsSheet):
     ) -> None:
         goods = GoodsLines(items, filled=filled)
         super().__init__(station, _("Retur ke penitip"), owner, goods, _("Simpan retur"))
-        self.reason = Choice()
-        name(self.reason, "handBackReason", _("Alasan"))
+        self.reason = name(Choice(), "handBackReason", _("Alasan"))
         self.reason.setEditable(True)
         self.reason.addItems(
             (_("Diminta penitip"), _("Mendekati kedaluwarsa"), _("Tidak laku"), _("Rusak"))

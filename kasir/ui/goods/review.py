@@ -28,8 +28,7 @@ class CountReview(QWidget):
         self._boxes: dict[int, QComboBox] = {}
         self._credits: dict[int, QLabel] = {}
         self.is_ready = self.has_differences = False
-        self.told = label("", "strong", wrap=True)
-        name(self.told, "countTold", _("Akibat selisih"))
+        self.told = name(label("", "strong", wrap=True), "countTold", _("Akibat selisih"))
         uncounted = label(
             _("{left} dari {of} barang belum dihitung dan tetap seperti tercatat.").format(
                 left=left, of=of
@@ -146,10 +145,8 @@ class CountDone(QWidget):
                     amount=-back
                 )
             )
-        told = label("\n".join(lines), "", wrap=True)
-        name(told, "countResult", _("Hasil opname"))
-        rows = RowList()
-        name(rows, "countDifferences", _("Selisih yang dibukukan"))
+        told = name(label("\n".join(lines), "", wrap=True), "countResult", _("Hasil opname"))
+        rows = name(RowList(), "countDifferences", _("Selisih yang dibukukan"))
         rows.show_rows([_difference_row(each) for each in result.differences])
         self.setLayout(
             column(label(result.number, "head"), Card(told, kind="success"), rows, gap=12)

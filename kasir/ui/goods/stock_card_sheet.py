@@ -45,12 +45,9 @@ class StockCardSheet(Sheet):
             self.which.addButton(button, number)
         self.which.button(0).setChecked(True)
         self.which.idClicked.connect(lambda _number: self._ask())
-        self.told = label("", "muted", wrap=True)
-        name(self.told, "cardSums", _("Jumlah"))
-        self.lines = Table(_line_columns())
-        name(self.lines, "cardLines", _("Gerakan barang"))
-        self.cards = Table(_card_columns())
-        name(self.cards, "cardGoods", _("Semua barang penitip"))
+        self.told = name(label("", "muted", wrap=True), "cardSums", _("Jumlah"))
+        self.lines = name(Table(_line_columns()), "cardLines", _("Gerakan barang"))
+        self.cards = name(Table(_card_columns()), "cardGoods", _("Semua barang penitip"))
         self._tables = QStackedWidget()
         self._tables.addWidget(self.lines)
         self._tables.addWidget(self.cards)
@@ -176,8 +173,7 @@ def signed(quantity: Quantity) -> str:
 
 
 def _day_field(object_name: str, word: str, day: date) -> QDateEdit:
-    made = QDateEdit()
-    name(made, object_name, word)
+    made = name(QDateEdit(), object_name, word)
     made.setCalendarPopup(True)
     made.setDisplayFormat("dd/MM/yyyy")
     made.setDate(QDate(day.year, day.month, day.day))

@@ -74,11 +74,9 @@ class GoodsView(Surface):
         name(self.count, "stockCount", _("Stok opname"))
         self.expiry = KeyButton(_("Kedaluwarsa"), "F9", "calendar-blank", action=self._open_expiry)
         name(self.expiry, "expiryBoard", _("Papan kedaluwarsa"))
-        self.find_field = QLineEdit()
-        name(self.find_field, "findGoods", _("Cari barang"))
+        self.find_field = name(QLineEdit(), "findGoods", _("Cari barang"))
         self.find_field.setPlaceholderText(_("Cari nama barang, penitip, kategori, atau kode (F2)"))
-        self.table = Table(_columns())
-        name(self.table, "goodsTable", _("Barang"))
+        self.table = name(Table(_columns()), "goodsTable", _("Barang"))
         self.detail = GoodsDetail(
             station, card=self._open_card, hand_back=self._hand_back, write_off=self._write_off
         )

@@ -46,19 +46,16 @@ class WriteOffSheet(TwoPersonSheet):
         self.goods = GoodsLines(items, filled=filled)
         self.goods.edited.connect(self._ask_liability)
         self.first = self.goods.first
-        self.cause = Choice()
-        name(self.cause, "writeOffCause", _("Sebab"))
+        self.cause = name(Choice(), "writeOffCause", _("Sebab"))
         for each in Cause:
             self.cause.addItem(cause_word(each))
         self.cause.setCurrentIndex(list(Cause).index(cause))
         self.cause.currentIndexChanged.connect(lambda _index: self._ask_liability())
-        self.reason = QLineEdit()
-        name(self.reason, "writeOffReason", _("Keterangan"))
+        self.reason = name(QLineEdit(), "writeOffReason", _("Keterangan"))
         if cause is Cause.EXPIRED:
             self.reason.setText(_("Lewat tanggal kedaluwarsa"))
         self.reason.setPlaceholderText(_("Apa yang terjadi, di mana"))
-        self.owed = label("", "strong", wrap=True)
-        name(self.owed, "writeOffOwed", _("Hak penitip"))
+        self.owed = name(label("", "strong", wrap=True), "writeOffOwed", _("Hak penitip"))
         why = row(caption(_("Sebab"), self.cause), caption(_("Keterangan"), self.reason), gap=12)
         why.setStretch(1, 1)
         self.put(self.goods, why, Card(self.owed, kind="sunken"))

@@ -120,18 +120,15 @@ class ListPane(QWidget):
         self.open_sheet: Callable[[Sheet], object] = lambda _sheet: None
         self.tell: Callable[..., object] = lambda *_args: None
         self.tell_stored: Callable[..., object] = lambda *_args: None
-        self.filter = QLineEdit()
-        name(self.filter, f"find{texts.kind}", texts.hint)
+        self.filter = name(QLineEdit(), f"find{texts.kind}", texts.hint)
         self.filter.setPlaceholderText(texts.hint)
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(lambda _text: self.refresh())
-        self.activity = Choice()
-        name(self.activity, f"activity{texts.kind}", _("Yang ditampilkan"))
+        self.activity = name(Choice(), f"activity{texts.kind}", _("Yang ditampilkan"))
         self.activity.addItems((_("Aktif"), _("Nonaktif"), _("Semua")))
         self.activity.setFixedWidth(128)
         self.activity.currentIndexChanged.connect(lambda _at: self.refresh())
-        self.table = Table(columns)
-        name(self.table, f"table{texts.kind}", texts.tab)
+        self.table = name(Table(columns), f"table{texts.kind}", texts.tab)
         self.table.selected.connect(self._select)
         self.table.opened.connect(lambda _row: self.change())
         self._empty = label(texts.empty, "muted", wrap=True)

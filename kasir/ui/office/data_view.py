@@ -41,8 +41,7 @@ class MasterView(Surface):
             pane.tell_stored = self._tell_stored
             pane.counted.connect(lambda count, is_all, of=pane: self._count(of, count, is_all))
             self.stack.addWidget(pane)
-            button = KeyButton(pane.texts.tab, key)
-            name(button, f"tab{pane.texts.kind}", pane.texts.tab)
+            button = name(KeyButton(pane.texts.tab, key), f"tab{pane.texts.kind}", pane.texts.tab)
             button.setCheckable(True)
             self.tabs.addButton(button, number)
             buttons.addWidget(button)

@@ -30,8 +30,7 @@ class ReprintSheet(Sheet):
         self._station = station
         self.finder = FindReceipts(station)
         self.finder.chosen.connect(lambda _sale_id: self._reprint())
-        self.reason = Choice()
-        name(self.reason, "reprintReason", _("Alasan"))
+        self.reason = name(Choice(), "reprintReason", _("Alasan"))
         self.reason.addItems(_reasons())
         self.reason.setEditable(True)
         self.add(self.finder, caption(_("Alasan"), self.reason))

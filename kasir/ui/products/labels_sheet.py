@@ -26,8 +26,7 @@ class LabelsSheet(Sheet):
         lead = _("Kasir sudah memakai harga baru, label di rak masih harga lama.")
         super().__init__(_("Label yang perlu diganti"), lead, 640)
         self._station, self._due = station, due
-        self.table = Table(_columns())
-        name(self.table, "labelsDue", _("Label yang perlu diganti"))
+        self.table = name(Table(_columns()), "labelsDue", _("Label yang perlu diganti"))
         self.table.show_rows(due)
         self.add(self.table)
         word = _("Label sudah diganti")

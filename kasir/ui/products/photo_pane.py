@@ -24,8 +24,7 @@ class PhotoPane(QWidget):
     def __init__(self, jpeg: bytes | None) -> None:
         super().__init__()
         self.jpeg = jpeg
-        self.picture = Photo(SIDE, SIDE, _("Belum ada foto"))
-        name(self.picture, "productPhoto", _("Foto"))
+        self.picture = name(Photo(SIDE, SIDE, _("Belum ada foto")), "productPhoto", _("Foto"))
         self.pick = KeyButton(_("Pilih foto"), "F7", "upload-simple", action=self._ask)
         name(self.pick, "choosePhoto", _("Pilih foto"))
         self.remove = KeyButton(_("Hapus foto"), "F8", "trash", action=self._remove)

@@ -49,13 +49,11 @@ class DiscountSheet(Sheet):
             (_("Perjanjian"), ""),
             *((bearer_word(bearer), "") for bearer in Bearer),
         )
-        self.amount = _DiscountEdit(size="head")
-        name(self.amount, "discountAmount", _("Diskon dalam rupiah"))
+        self.amount = name(_DiscountEdit(size="head"), "discountAmount", _("Diskon dalam rupiah"))
         self.amount.edited.connect(self._preview)
         self.amount.percent.connect(lambda: self._take_percent(self.amount.money().rupiah))
         quick = row(*(self._percent_key(percent) for percent in PERCENTS))
-        self.told = label("", wrap=True)
-        name(self.told, "discountPreview", _("Akibat diskon"))
+        self.told = name(label("", wrap=True), "discountPreview", _("Akibat diskon"))
         self.goods = label("", "strong", wrap=True)
         self.add(
             _side_by_side(self.scope),

@@ -31,8 +31,7 @@ class NoteSheet(Sheet):
             count=item_count(cart), total=cart.total
         )
         super().__init__(_("Tahan keranjang"), lead, NARROW)
-        self.note = QLineEdit(cart.note)
-        name(self.note, "holdNote", _("Catatan"))
+        self.note = name(QLineEdit(cart.note), "holdNote", _("Catatan"))
         self.note.setPlaceholderText(_("Misalnya: ibu baju merah, bus 2"))
         self.note.setMaxLength(60)
         self.add(caption(_("Catatan"), self.note), None)
@@ -57,8 +56,7 @@ class HeldSheet(Sheet):
     def __init__(self, station: Station) -> None:
         super().__init__(_("Lanjutkan keranjang"), _("Panah memilih, Enter membuka."), NARROW)
         self._station = station
-        self.list = RowList()
-        name(self.list, "heldList", _("Keranjang yang ditahan"))
+        self.list = name(RowList(), "heldList", _("Keranjang yang ditahan"))
         self.list.chosen.connect(self._resume)
         self._empty = label(_("Tidak ada keranjang yang ditahan. F5 menahan keranjang."), "muted")
         self._empty.hide()

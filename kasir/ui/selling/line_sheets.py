@@ -23,8 +23,7 @@ class QuantitySheet(Sheet):
 
     def __init__(self, line: CartLine) -> None:
         super().__init__(_("Jumlah"), line.item.name, NARROW)
-        self.field = QuantityEdit()
-        name(self.field, "quantityField", _("Jumlah"))
+        self.field = name(QuantityEdit(), "quantityField", _("Jumlah"))
         self.field.setText(format_quantity(line.quantity))
         less = KeyButton("", icon="minus", action=lambda: self._step(-1))
         more = KeyButton("", icon="plus", action=lambda: self._step(1))
@@ -58,11 +57,9 @@ class OfficeSheet(Sheet):
     def __init__(self, office: OfficePurchase | None) -> None:
         lead = _("Dicatat di struk dan di rekap bulanan per OPD (Bela & Beli).")
         super().__init__(_("Belanja ASN"), lead, NARROW)
-        self.office = QLineEdit(office.office if office else "")
-        name(self.office, "officeField", _("OPD"))
+        self.office = name(QLineEdit(office.office if office else ""), "officeField", _("OPD"))
         self.office.setPlaceholderText(_("Dinas atau kantor"))
-        self.buyer = QLineEdit(office.name if office else "")
-        name(self.buyer, "buyerField", _("Nama pembeli"))
+        self.buyer = name(QLineEdit(office.name if office else ""), "buyerField", _("Nama pembeli"))
         self.buyer.setPlaceholderText(_("Boleh kosong"))
         self.add(caption(_("OPD"), self.office), caption(_("Nama pembeli"), self.buyer), None)
         remove = KeyButton(_("Hapus tanda"), action=lambda: self.given.emit(None))

@@ -92,13 +92,11 @@ class ReturnSheet(Sheet):
         self.lead.setText(
             _("Struk {number}. Tulis berapa yang kembali.").format(number=receipt.number)
         )
-        self.reason = Choice()
-        name(self.reason, "returnReason", _("Alasan"))
+        self.reason = name(Choice(), "returnReason", _("Alasan"))
         self.reason.setEditable(True)
         self.reason.addItems(_reasons())
         self.reason.currentTextChanged.connect(self._suggest_conditions)
-        self.tender = Choice()
-        name(self.tender, "returnTender", _("Dikembalikan dengan"))
+        self.tender = name(Choice(), "returnTender", _("Dikembalikan dengan"))
         self.tender.addItems([tender.word for tender in TENDERS.values()])
         below = row(
             caption(_("Alasan"), self.reason),
@@ -151,14 +149,12 @@ class ReturnSheet(Sheet):
         goods = column(
             label(line.name, "strong", wrap=True), label(told, "small", wrap=True), gap=2
         )
-        field = QuantityEdit()
-        name(field, f"returnQuantity{line.position}", _("Jumlah kembali"))
+        field = name(QuantityEdit(), f"returnQuantity{line.position}", _("Jumlah kembali"))
         field.setProperty("scale", "lead")
         field.setFixedWidth(84)
         field.setPlaceholderText("0")
         field.setEnabled(left > Quantity(0))
-        condition = Choice()
-        name(condition, f"returnCondition{line.position}", _("Keadaan barang"))
+        condition = name(Choice(), f"returnCondition{line.position}", _("Keadaan barang"))
         condition.activated.connect(lambda _index: condition.setProperty(_SAID, True))
         for choice in Condition:
             condition.addItem(condition_word(choice))

@@ -59,8 +59,7 @@ class ScanBox(QFrame):
         self._over = over
         self.setObjectName("strip")
         self._station = station
-        self.field = ScanField()
-        name(self.field, "scanField", _("Pindai atau ketik nama barang"))
+        self.field = name(ScanField(), "scanField", _("Pindai atau ketik nama barang"))
         self.field.setProperty("scale", "lead")
         self.field.setProperty(TAKES_SCANS, True)
         self.field.setPlaceholderText(_("Pindai atau ketik nama barang..."))
@@ -216,8 +215,7 @@ class _Finds(QFrame):
         super().__init__(over)
         self._over = over
         self.setObjectName("suggestions")
-        self.list = RowList()
-        name(self.list, "findList", _("Barang yang ditemukan"))
+        self.list = name(RowList(), "findList", _("Barang yang ditemukan"))
         self.list.setFocusPolicy(self.focusPolicy())
         self.hint = label("", "small")
         self.hint.setContentsMargins(16, 0, 16, 0)

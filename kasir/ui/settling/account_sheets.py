@@ -47,8 +47,7 @@ def chosen_source(group: QButtonGroup) -> Source:
 
 def reason_field(object_name: str, example: str) -> QLineEdit:
     """Make the field that no correction goes without."""
-    field = QLineEdit()
-    name(field, object_name, _("Alasan"))
+    field = name(QLineEdit(), object_name, _("Alasan"))
     field.setPlaceholderText(example)
     field.setMaxLength(LONGEST_REASON)
     return field
@@ -65,15 +64,12 @@ class AdvanceSheet(Sheet):
         self._key = str(uuid4())
         self._ceiling: Money | None = None
         self._open = label("", right=True)
-        self._most = label("", "lead", right=True)
-        name(self._most, "advanceCeiling", _("Paling banyak"))
-        self.amount = MoneyEdit(size="head")
-        name(self.amount, "advanceAmount", _("Uang muka"))
+        self._most = name(label("", "lead", right=True), "advanceCeiling", _("Paling banyak"))
+        self.amount = name(MoneyEdit(size="head"), "advanceAmount", _("Uang muka"))
         self.amount.edited.connect(self._check)
         self.reason = reason_field("advanceReason", _("Misalnya: beli bahan baku"))
         self.reason.textChanged.connect(lambda _text: self._check())
-        self._told = label("", "muted", wrap=True)
-        name(self._told, "advanceTold", _("Keterangan"))
+        self._told = name(label("", "muted", wrap=True), "advanceTold", _("Keterangan"))
         self.sources = QButtonGroup(self)
         places = source_keys(self, self.sources)
         self.sources.button(0 if station.shift else 1).setChecked(True)
@@ -231,12 +227,10 @@ class AdjustSheet(TwoPersonSheet):
             self.kinds.addButton(button, number)
             kinds.addWidget(button, 1)
         self.kinds.button(0).setChecked(True)
-        self.amount = MoneyEdit(size="head")
-        name(self.amount, "adjustAmount", _("Koreksi"))
+        self.amount = name(MoneyEdit(size="head"), "adjustAmount", _("Koreksi"))
         self.amount.edited.connect(self._check)
         self.reason = reason_field("adjustReason", _("Misalnya: harga label salah tanggal 20/11"))
-        self._told = label("", "muted", wrap=True)
-        name(self._told, "adjustTold", _("Akibat koreksi"))
+        self._told = name(label("", "muted", wrap=True), "adjustTold", _("Akibat koreksi"))
         self.put(
             signs,
             kinds,

@@ -37,8 +37,7 @@ class FundGauge(Figure):
     def __init__(self) -> None:
         super().__init__(_("Dana Titipan (F11)"))
         name(self, "fundGauge", _("Dana Titipan (F11)"))
-        self.bar = QProgressBar()
-        name(self.bar, "fundBar", _("Dana Titipan"))
+        self.bar = name(QProgressBar(), "fundBar", _("Dana Titipan"))
         self.bar.setTextVisible(False)
         self.bar.setMaximum(WHOLE)
         self.layout().insertWidget(2, self.bar)  # type: ignore[union-attr]
@@ -84,8 +83,7 @@ class FundSheet(TwoPersonSheet):
             self.keys[f"F{number + 1}"] = button.click
             keys.addWidget(button, 1)
         self.places.button(0).setChecked(True)
-        self.amount = MoneyEdit(size="head")
-        name(self.amount, "fundCounted", _("Saldo sebenarnya"))
+        self.amount = name(MoneyEdit(size="head"), "fundCounted", _("Saldo sebenarnya"))
         self.reason = reason_field("fundReason", _("Misalnya: modal awal toko, hitung brankas"))
         may = station.may(Right.CORRECT)
         count = (

@@ -36,11 +36,9 @@ class PayOutSheet(Sheet):
         self._station, self._owed, self._operation = station, max(owed, ZERO), pay
         self._key = str(uuid4())
         self._source = Source.DRAWER if station.shift else Source.SAFE
-        self.amount = MoneyEdit(size="head")
-        name(self.amount, "payOutAmount", _("Dibayarkan"))
+        self.amount = name(MoneyEdit(size="head"), "payOutAmount", _("Dibayarkan"))
         self.amount.edited.connect(self._show_rest)
-        self.reference = QLineEdit()
-        name(self.reference, "payOutReference", _("Nomor referensi"))
+        self.reference = name(QLineEdit(), "payOutReference", _("Nomor referensi"))
         self.reference.setPlaceholderText(_("Untuk transfer: nomor referensi bank"))
         self._rest = label("", "muted", wrap=True)
         self.sources = QButtonGroup(self)

@@ -59,8 +59,7 @@ class SettleView(Surface):
         self._is_running = False
         self._picture: DayPicture | None = None
         self._everybody = Everybody(station.day, (), {})
-        self.day = QDateEdit()
-        name(self.day, "settleDay", _("Hari"))
+        self.day = name(QDateEdit(), "settleDay", _("Hari"))
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat("dd/MM/yyyy")
         self.day.setDate(_qdate(station.day))
@@ -90,8 +89,7 @@ class SettleView(Surface):
         self.commission = Figure(_("Komisi toko"))
         self.fund = FundGauge()
         self.fund.pressed.connect(self._show_fund)
-        self.filter = QLineEdit()
-        name(self.filter, "settleFilter", _("Saring"))
+        self.filter = name(QLineEdit(), "settleFilter", _("Saring"))
         self.filter.setPlaceholderText(_("Saring (F2)"))
         self.filter.textChanged.connect(self._filter)
         self.filter.returnPressed.connect(self.take_focus)
@@ -123,8 +121,7 @@ class SettleView(Surface):
         self.tabs.idClicked.connect(self._show_tab)
 
     def _make_progress(self) -> None:
-        self.progress = QProgressBar()
-        name(self.progress, "settleProgress", _("Kemajuan"))
+        self.progress = name(QProgressBar(), "settleProgress", _("Kemajuan"))
         self.progress.setTextVisible(False)
         self.progress_text = label("", "muted")
         self.stop = KeyButton(_("Berhenti"), "Esc", "x", action=self._stop)
@@ -175,17 +172,14 @@ class SettleView(Surface):
 
     def _make_table(self) -> Table:
         if self._tab == WAITING:
-            table = Table(preview_columns(self._against))
-            name(table, "settlePreview", _("Menunggu"))
+            table = name(Table(preview_columns(self._against)), "settlePreview", _("Menunggu"))
             table.selected.connect(self.detail.show_preview)
         elif self._tab == SETTLED:
-            table = Table(settled_columns(self._against))
-            name(table, "settledTable", _("Dihitung"))
+            table = name(Table(settled_columns(self._against)), "settledTable", _("Dihitung"))
             table.selected.connect(self.detail.show_settled)
             table.opened.connect(self.desk.open_statement)
         else:
-            table = Table(account_columns(self._against))
-            name(table, "accountTable", _("Semua penitip"))
+            table = name(Table(account_columns(self._against)), "accountTable", _("Semua penitip"))
             table.selected.connect(self.detail.show_account)
         return table
 

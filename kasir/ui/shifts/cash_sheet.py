@@ -27,10 +27,8 @@ class CashSheet(TwoPersonSheet):
     def __init__(self, station: Station) -> None:
         lead = _("Setiap rupiah yang keluar masuk laci dicatat dan ikut dihitung saat tutup shift.")
         super().__init__(station, _("Kas masuk dan kas keluar"), lead, 520)
-        self.amount = MoneyEdit(size="head")
-        name(self.amount, "cashMoveAmount", _("Jumlah"))
-        self.reason = QLineEdit()
-        name(self.reason, "cashMoveReason", _("Alasan"))
+        self.amount = name(MoneyEdit(size="head"), "cashMoveAmount", _("Jumlah"))
+        self.reason = name(QLineEdit(), "cashMoveReason", _("Alasan"))
         self.reason.setPlaceholderText(_("Misalnya: beli kantong, tambah uang kecil"))
         self.reason.setMaxLength(120)
         note = label(_("Untuk membayar penitip, pakai halaman Perhitungan."), "small", wrap=True)

@@ -76,8 +76,7 @@ class CloseShiftSheet(Sheet):
     # --- what it looks like -----------------------------------------------------------------
 
     def _make_count(self) -> QWidget:
-        table = QWidget()
-        name(table, "countTable", _("Hitung kas"))
+        table = name(QWidget(), "countTable", _("Hitung kas"))
         grid = QGridLayout(table)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
@@ -88,8 +87,7 @@ class CloseShiftSheet(Sheet):
         self.pieces: dict[int, _Pieces] = {}
         self._values: dict[int, QLabel] = {}
         for number, denomination in enumerate(DENOMINATIONS):
-            field = _Pieces()
-            name(field, f"count{denomination}", str(Money(denomination)))
+            field = name(_Pieces(), f"count{denomination}", str(Money(denomination)))
             field.edited.connect(self._show_sum)
             value = label("0", "muted", right=True)
             half = (len(DENOMINATIONS) + 1) // 2
@@ -99,12 +97,9 @@ class CloseShiftSheet(Sheet):
             grid.addWidget(value, line, side + 2)
             self.pieces[denomination] = field
             self._values[denomination] = value
-        self.sum = label("Rp0", "head", right=True)
-        name(self.sum, "countSum", _("Jumlah uang"))
-        self.difference = label("", "lead", wrap=True)
-        name(self.difference, "differenceLabel", _("Selisih kas"))
-        self.reason = QLineEdit()
-        name(self.reason, "differenceReason", _("Alasan selisih"))
+        self.sum = name(label("Rp0", "head", right=True), "countSum", _("Jumlah uang"))
+        self.difference = name(label("", "lead", wrap=True), "differenceLabel", _("Selisih kas"))
+        self.reason = name(QLineEdit(), "differenceReason", _("Alasan selisih"))
         self.reason.setPlaceholderText(_("Misalnya: salah kembalian, uang rusak"))
         self._why = Card(self.difference, caption(_("Alasan selisih"), self.reason), kind="warning")
         self._why.hide()

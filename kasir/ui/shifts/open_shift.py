@@ -24,8 +24,7 @@ class OpenShiftView(Surface):
         super().__init__()
         self.setObjectName("page")
         self._station = station
-        self.float = MoneyEdit(size="head")
-        name(self.float, "floatAmount", _("Modal awal"))
+        self.float = name(MoneyEdit(size="head"), "floatAmount", _("Modal awal"))
         self.button = KeyButton(_("Buka shift"), "Enter", kind="primary", action=self._open)
         name(self.button, "openShift", _("Buka shift"))
         self.button.setMinimumHeight(64)

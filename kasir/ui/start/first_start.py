@@ -46,8 +46,7 @@ class FirstStart(QDialog):
         self.owner_again = _pin("newOwnerPinAgain", _("PIN pemilik sekali lagi"))
         self.cashier = _field("newCashierName", _("Nama kasir"), _("Boleh kosong"))
         self.cashier_pin = _pin("newCashierPin", _("PIN kasir"))
-        self.printer = Choice()
-        name(self.printer, "newPrinter", _("Printer struk"))
+        self.printer = name(Choice(), "newPrinter", _("Printer struk"))
         for word, value in (
             (_("Layar saja (belum ada printer)"), SCREEN),
             (_("Printer jaringan (TCP 9100)"), NETWORK),
@@ -55,8 +54,7 @@ class FirstStart(QDialog):
             self.printer.addItem(word, value)
         self.printer.currentIndexChanged.connect(self._show_host)
         self.host = _field("newPrinterHost", _("Alamat printer"), "192.168.1.50")
-        self.paper = Choice()
-        name(self.paper, "newPaper", _("Lebar kertas"))
+        self.paper = name(Choice(), "newPaper", _("Lebar kertas"))
         for word, columns in ((_("58 mm"), 32), (_("80 mm"), 48)):
             self.paper.addItem(word, columns)
         self.message = label("", wrap=True)
@@ -167,8 +165,7 @@ def _is_pin(text: str) -> bool:
 
 
 def _field(object_name: str, accessible: str, hint: str) -> QLineEdit:
-    made = QLineEdit()
-    name(made, object_name, accessible)
+    made = name(QLineEdit(), object_name, accessible)
     made.setPlaceholderText(hint)
     made.setMaxLength(80)
     return made

@@ -32,8 +32,7 @@ class SignInView(Surface):
         self.setObjectName("page")
         self._station = station
         self._last_user = ""
-        self.users = RowList()
-        name(self.users, "signInUser", _("Nama"))
+        self.users = name(RowList(), "signInUser", _("Nama"))
         self.users.selectionModel().currentChanged.connect(self._change_user)
         self.users.chosen.connect(lambda _username: self.take_focus())
         self.pin = PinPad("signInPin", _("Masuk"))

@@ -45,20 +45,17 @@ class PaymentPage(QWidget):
     # --- the parts --------------------------------------------------------------------------
 
     def _make_amounts(self) -> None:
-        self.to_pay = label("", "total", right=True)
-        name(self.to_pay, "toPayLabel", _("Harus dibayar"))
+        self.to_pay = name(label("", "total", right=True), "toPayLabel", _("Harus dibayar"))
         self.rounding = label("", "small", right=True, wrap=True)
         self._due_caption = label(_("Harus dibayar"), "lead")
         figures = column(None, self.to_pay, self.rounding, None, gap=0)
         self._due_row = row(self._due_caption, figures, gap=4)
         self._due_row.setStretch(1, 1)
         self._due = _box(self._due_row)
-        self.cash = MoneyEdit(size="head")
-        name(self.cash, "cashField", _("Uang diterima"))
+        self.cash = name(MoneyEdit(size="head"), "cashField", _("Uang diterima"))
         self.amount_caption = label("", "caption")
         self._amount = _box(column(self.amount_caption, self.cash, gap=4))
-        self.change = label("", "change", right=True)
-        name(self.change, "changeLabel", _("Kembali"))
+        self.change = name(label("", "change", right=True), "changeLabel", _("Kembali"))
         self.change_caption = label("", "lead")
         self._back = _box(row(self.change_caption, None, self.change))
         self.others = label("", "muted", wrap=True)
@@ -87,16 +84,14 @@ class PaymentPage(QWidget):
             label(_("Pembeli memindai QRIS toko di meja dan mengetik jumlahnya."), wrap=True),
             kind="warning",
         )
-        self.reference = QLineEdit()
-        name(self.reference, "referenceField", _("Nomor referensi"))
+        self.reference = name(QLineEdit(), "referenceField", _("Nomor referensi"))
         self._entry = _box(column(self.notes, self.waiting, gap=10))
 
     def _make_keys(self) -> QLayout:
         self.finish = KeyButton(_("Selesai"), "Enter", "check-circle", "primary")
         name(self.finish, "finishButton", _("Selesaikan pembayaran"))
         self.finish.setProperty("scale", "lead")
-        self.cancel = KeyButton(_("Batal"), "Esc")
-        name(self.cancel, "cancelPayment", _("Batal (Esc)"))
+        self.cancel = name(KeyButton(_("Batal"), "Esc"), "cancelPayment", _("Batal (Esc)"))
         self.other_code = KeyButton("", CODE_KEY)
         name(self.other_code, "qrisOther", _("Ganti kode QRIS ({key})").format(key=CODE_KEY))
         keys = row(self.cancel, self.other_code, self.finish, gap=12)

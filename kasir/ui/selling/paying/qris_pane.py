@@ -52,10 +52,8 @@ class QrisPane(QWidget):
         self.merchant = MerchantCard(code)
         self.is_static = False
         self._amount, self._most = ZERO, ZERO
-        self.view = QrView()
-        name(self.view, "qrisCode", _("QRIS untuk dipindai pembeli"))
-        self.why_not = label("", "lead", wrap=True)
-        name(self.why_not, "qrisWhyNot", _("Mengapa tidak ada kode"))
+        self.view = name(QrView(), "qrisCode", _("QRIS untuk dipindai pembeli"))
+        self.why_not = name(label("", "lead", wrap=True), "qrisWhyNot", _("Mengapa tidak ada kode"))
         self.why_not.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._one_of = QStackedLayout(self)  # Without a parent it opens a window of its own.
         self._one_of.addWidget(self.view)

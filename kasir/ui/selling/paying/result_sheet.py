@@ -34,11 +34,9 @@ class ResultSheet(Sheet):
         self._station, self.receipt = station, receipt
         back = -receipt.total - receipt.rounding if is_refund else receipt.change
         word = label(_("Kembalikan ke pelanggan") if is_refund else _("Kembali"), "head")
-        self.change = label(str(back), "change")
-        name(self.change, "changeLabel", _("Kembali"))
+        self.change = name(label(str(back), "change"), "changeLabel", _("Kembali"))
         restyle(self.change, tone="success" if back else "muted")
-        self.print_state = label("", "muted")
-        name(self.print_state, "printState", _("Keadaan cetak"))
+        self.print_state = name(label("", "muted"), "printState", _("Keadaan cetak"))
         paid = " + ".join(
             f"{TENDERS[tender.kind].word} {format_number(abs(tender.given.rupiah))}"
             for tender in receipt.tenders
