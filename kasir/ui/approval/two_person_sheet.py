@@ -12,7 +12,7 @@ from kasir.errors import UserError
 from kasir.operations.rights import Right
 from kasir.ui.approval.approve import ApprovePane
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.parts import Part, column
+from kasir.ui.kit.parts import Part, box, column
 from kasir.ui.kit.sheet import Sheet
 from kasir.ui.station import Station
 from kasir.words import _
@@ -35,9 +35,7 @@ class TwoPersonSheet(Sheet):
 
     def put(self, *parts: Part) -> None:
         """Lay the form out."""
-        form = QWidget()
-        form.setLayout(column(*parts, gap=12))
-        self._steps.addWidget(form)
+        self._steps.addWidget(box(column(*parts, gap=12)))
 
     def take_focus(self) -> None:
         if self._pane is not None:

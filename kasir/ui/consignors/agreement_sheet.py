@@ -21,7 +21,7 @@ from kasir.terms import Tier, tiers_are_whole
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.enum_words import bearer_word
 from kasir.ui.kit.form import Field, FormSheet, filled
-from kasir.ui.kit.parts import Card, column, label, name, restyle, row
+from kasir.ui.kit.parts import Card, box, column, label, name, restyle, row
 from kasir.ui.kit.sheet import section
 from kasir.ui.station import Station
 from kasir.words import _
@@ -115,9 +115,7 @@ class AgreementSheet(FormSheet):
             grid.addWidget(rate, number, 1)
         self._last = self.rate("tiers", _("Semua harga di atasnya (persen)"), last)
         grid.addWidget(self._last, grid.rowCount(), 1)
-        inside = QWidget()
-        inside.setLayout(grid)
-        return inside
+        return box(grid)
 
     def _make_bearers(self, usual: AgreementTerms) -> None:
         bearers = [(bearer_word(bearer), bearer) for bearer in Bearer]

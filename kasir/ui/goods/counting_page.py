@@ -125,12 +125,11 @@ class CountingPage(QWidget):
         name(forget, "countForget", _("Jadikan belum dihitung"))
         self.keys["F8"] = self.forget_asked.emit
         texts = column(self.chosen, self.chosen_note, gap=0)
-        below = row(texts, self.quantity, self.unit, keep, forget, gap=12)
-        below.setStretch(0, 1)
-        tools = row(*(self.only.button(number) for number in range(3)), self.find_field, gap=8)
-        tools.setStretch(3, 1)
-        inside = column(tools, self.table, Card(below, kind="sunken"), gap=12)
-        inside.setStretch(1, 1)
+        below = row(texts, self.quantity, self.unit, keep, forget, gap=12, grow=0)
+        tools = row(
+            *(self.only.button(number) for number in range(3)), self.find_field, gap=8, grow=3
+        )
+        inside = column(tools, self.table, Card(below, kind="sunken"), gap=12, grow=1)
         self.setLayout(inside)
 
     def _filter(self, text: str) -> None:

@@ -15,7 +15,7 @@ from kasir.operations.goods.movement_card import StockCard
 from kasir.operations.rights import Right
 from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.parts import column, label, name, rule
+from kasir.ui.kit.parts import column, empty, label, name, rule
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -62,7 +62,7 @@ class GoodsDetail(QFrame):
     def show_item(self, item: Item | None) -> None:
         """Show one product, or that none is chosen."""
         self._item = item
-        self._empty_grid()
+        empty(self._grid)
         may = self._station.may(Right.KEEP_STOCK)
         self.card.setVisible(item is not None)
         self.hand_back.setVisible(item is not None and may)
@@ -82,19 +82,13 @@ class GoodsDetail(QFrame):
     def _show_card(self, item: Item, card: StockCard, first: date) -> None:
         if item is not self._item:
             return  # Another one was chosen meanwhile.
-        self._empty_grid()
+        empty(self._grid)
         lines = card_figures(card)
         lines[0] = (_("Awal {day}").format(day=format_day(first)), lines[0][1])
         for number, (word, quantity) in enumerate(lines):
             role = "strong" if number in {0, len(lines) - 1} else ""
             self._grid.addWidget(label(word, role or "muted"), number, 0)
             self._grid.addWidget(label(format_quantity(quantity), role, right=True), number, 1)
-
-    def _empty_grid(self) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
 
 
 def card_figures(card: StockCard) -> list[tuple[str, Quantity]]:

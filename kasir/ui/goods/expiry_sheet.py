@@ -69,13 +69,11 @@ class ExpirySheet(Sheet):
             _("Tidak ada barang yang kedaluwarsa dalam waktu ini."), "muted", wrap=True
         )
         name(self._empty, "expiryEmpty", _("Keterangan"))
-        right = column(self.goods, row(self.note, self.copy, self.send), self.text, gap=8)
-        right.setStretch(0, 1)
+        right = column(self.goods, row(self.note, self.copy, self.send), self.text, gap=8, grow=0)
         below = row(self.owners, right, gap=16)
         below.setStretch(0, 2)
         below.setStretch(1, 3)
-        self.add(buttons, self._empty, below)
-        self.body.setStretch(2, 1)
+        self.add(buttons, self._empty, below, grow=2)
         self.add_buttons(self.hand_back, self.write_off)
         for key, button in (("F5", self.copy), ("F6", self.send), ("F8", self.write_off)):
             self.keys[key] = button.click

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QSizePolicy
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy
 
 from kasir.cart import Item
 from kasir.errors import UnknownCodeError, UserError
@@ -17,7 +17,7 @@ from kasir.operations.products import catalog
 from kasir.ui.goods.lines import GoodsLines
 from kasir.ui.goods.note_sheet import GoodsOwner, GoodsSheet
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.parts import Card, label, name, row
+from kasir.ui.kit.parts import Card, label, name, row, scrolling
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -52,10 +52,8 @@ class IntakeSheet(GoodsSheet):
         )
         name(self._none, "intakeEmpty", _("Belum ada barang"))
         self.warnings = name(label("", wrap=True), "intakeWarnings", _("Yang perlu diperhatikan"))
-        self._scroll = QScrollArea()  # Thirty kinds of goods have a hundred worries.
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(self.warnings)
+        # Thirty kinds of goods have a hundred worries.
+        self._scroll = scrolling(self.warnings, takes_focus=True)
         self._worries = Card(
             label(_("Periksa dulu"), "strong"), self._scroll, kind="warning", gap=4
         )

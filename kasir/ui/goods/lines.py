@@ -8,14 +8,14 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea
 
 from kasir.cart import Item
 from kasir.errors import UserError
 from kasir.money import Quantity, format_quantity
 from kasir.operations.goods.note_line import NoteLine
 from kasir.ui.kit.edits import QuantityEdit, quantity_of
-from kasir.ui.kit.parts import column, label, name
+from kasir.ui.kit.parts import box, column, label, name
 from kasir.ui.kit.typed_day import parse_typed_day
 from kasir.words import _
 
@@ -75,12 +75,10 @@ class GoodsLines(QScrollArea):
         if has_dates:
             grid.addWidget(label(_("Kedaluwarsa"), "caption"), 0, 2)
         grid.setRowStretch(len(items) + 1, 1)
-        inside = QWidget()
-        inside.setLayout(grid)
         self._make(AT_ONCE)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(inside)
+        self.setWidget(box(grid))
         self.verticalScrollBar().valueChanged.connect(self._make_seen)
 
     @property

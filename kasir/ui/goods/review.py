@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from kasir.enums import Cause
 from kasir.money import ZERO, Quantity, format_quantity, total
@@ -12,7 +11,7 @@ from kasir.operations.goods.counts import CountDifference, CountResult, CountSco
 from kasir.ui.goods.stock_card_sheet import signed
 from kasir.ui.kit.edits import Choice
 from kasir.ui.kit.enum_words import cause_word
-from kasir.ui.kit.parts import Card, column, label, name
+from kasir.ui.kit.parts import Card, box, column, label, name, scrolling
 from kasir.ui.kit.rows import ListRow, RowList
 from kasir.ui.station import Station
 from kasir.words import _
@@ -37,12 +36,9 @@ class CountReview(QWidget):
             wrap=True,
         )
         name(uncounted, "countUncounted", _("Belum dihitung"))
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = scrolling(QWidget(), takes_focus=True)
         warning = Card(uncounted, kind="warning")
-        inside = column(warning, self._area, Card(self.told, kind="sunken"), gap=12)
-        inside.setStretch(1, 1)
+        inside = column(warning, self._area, Card(self.told, kind="sunken"), gap=12, grow=1)
         self.setLayout(inside)
         if not left:
             warning.hide()
@@ -70,9 +66,7 @@ class CountReview(QWidget):
         for number, found in enumerate(differences):
             self._add_row(grid, number, found)
         grid.setRowStretch(len(differences), 1)
-        inside = QWidget()
-        inside.setLayout(grid)
-        self._area.setWidget(inside)
+        self._area.setWidget(box(grid))
         self._show(differences)
 
     def _add_row(self, grid: QGridLayout, number: int, found: CountDifference) -> None:

@@ -27,8 +27,7 @@ class CountScopes(QWidget):
         self.field.textChanged.connect(lambda _text: self._filter())
         self.list = name(RowList(), "countScopes", _("Yang bisa dihitung"))
         self.list.chosen.connect(self.chosen.emit)
-        inside = column(self.field, self.list, gap=12)
-        inside.setStretch(1, 1)
+        inside = column(self.field, self.list, gap=12, grow=1)
         self.setLayout(inside)
         self.refresh()
 

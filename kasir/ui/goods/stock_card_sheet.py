@@ -56,8 +56,7 @@ class StockCardSheet(Sheet):
             *(caption(_("Dari"), self.first), caption(_("Sampai"), self.last)),
             gap=12,
         )
-        self.add(tools, self.told, self._tables)
-        self.body.setStretch(2, 1)
+        self.add(tools, self.told, self._tables, grow=2)
         close = KeyButton(_("Selesai"), "Enter", kind="primary", action=self.close_sheet)
         name(close, "cardDone", _("Selesai"))
         self.buttons.addStretch(1)

@@ -25,7 +25,7 @@ from kasir.ui.goods.stock_card_sheet import StockCardSheet
 from kasir.ui.goods.taking_in import IntakeDesk
 from kasir.ui.goods.write_off_sheet import WriteOffSheet
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.parts import column, label, name, row
+from kasir.ui.kit.parts import column, label, name, page_layout, row
 from kasir.ui.kit.sheet import Sheet, Surface
 from kasir.ui.kit.tables import Column, Table
 from kasir.ui.papers.open_file import open_file
@@ -96,16 +96,10 @@ class GoodsView(Surface):
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.refresh)
         self.find_field.textChanged.connect(lambda _text: self._pause.start())
-        title = column(label(_("Barang"), "head"), self.state, gap=0)
-        head = row(title, self.expiry, self.count, self.take_in, gap=12)
-        head.setStretch(0, 1)
         left = column(self.find_field, self.table, gap=12)
-        below = row(left, self.detail, gap=16)
-        below.setStretch(0, 1)
-        whole = column(head, below, gap=12)
-        whole.setStretch(1, 1)
-        whole.setContentsMargins(20, 14, 20, 14)
-        self.setLayout(whole)
+        below = row(left, self.detail, gap=16, grow=0)
+        tools = (self.expiry, self.count, self.take_in)
+        self.setLayout(page_layout(_("Barang"), self.state, tools, below))
 
     def take_focus(self) -> None:
         self.find_field.setFocus()

@@ -56,8 +56,9 @@ class WriteOffSheet(TwoPersonSheet):
             self.reason.setText(_("Lewat tanggal kedaluwarsa"))
         self.reason.setPlaceholderText(_("Apa yang terjadi, di mana"))
         self.owed = name(label("", "strong", wrap=True), "writeOffOwed", _("Hak penitip"))
-        why = row(caption(_("Sebab"), self.cause), caption(_("Keterangan"), self.reason), gap=12)
-        why.setStretch(1, 1)
+        why = row(
+            caption(_("Sebab"), self.cause), caption(_("Keterangan"), self.reason), gap=12, grow=1
+        )
         self.put(self.goods, why, Card(self.owed, kind="sunken"))
         self.button = KeyButton(
             _("Buat berita acara"), "F12", "receipt", "primary", action=self._confirm

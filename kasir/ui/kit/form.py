@@ -12,14 +12,14 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from kasir.clock import format_day
 from kasir.errors import FieldError, UnclearAmountError, UserError
 from kasir.money import Money, Quantity, Rate, format_number, parse_quantity, parse_rate
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice, MoneyEdit
-from kasir.ui.kit.parts import Part, column, label, name, restyle
+from kasir.ui.kit.parts import Part, box, column, label, name, restyle, scrolling
 from kasir.ui.kit.sheet import Sheet, caption, key_name
 from kasir.ui.kit.typed_day import parse_typed_day
 from kasir.words import _
@@ -96,15 +96,8 @@ class FormSheet(Sheet):
         self.grid.setContentsMargins(0, 0, 10, 0)
         for number in range(GRID):
             self.grid.setColumnStretch(number, 1)
-        inside = QWidget()
-        inside.setLayout(self.grid)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        self._area = area
-        self.add(area)
+        self._area = scrolling(box(self.grid))
+        self.add(self._area)
         self.keys["Enter"] = self.focusNextChild
 
     def take_focus(self) -> None:

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from kasir.clock import Stamp
 from kasir.operations.lists import MOST, Activity
 from kasir.operations.rights import Right
 from kasir.ui import theme
 from kasir.ui.kit.edits import Choice
-from kasir.ui.kit.parts import Part, column, label, name, row, rule
+from kasir.ui.kit.parts import Part, box, column, empty, label, name, row, rule, scrolling
 from kasir.ui.kit.photo import Photo
 from kasir.ui.kit.sheet import Sheet
 from kasir.ui.kit.tables import Column, Table
@@ -43,17 +43,10 @@ class Detail(QFrame):
         self._photo.setContentsMargins(0, 0, 0, 8)
         name(self._photo, "detailPhoto", _("Foto"))
         self._lines = column(gap=4)
-        inside = QWidget()
         lines = column(self._photo, self._lines, None, gap=0)
         lines.setContentsMargins(0, 0, 8, 0)  # The bar stands there when they are many.
-        inside.setLayout(lines)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        whole = column(self.title, self.note, 4, rule(), 4, area, *buttons, gap=6)
-        whole.setStretch(5, 1)
+        area = scrolling(box(lines))
+        whole = column(self.title, self.note, 4, rule(), 4, area, *buttons, gap=6, grow=5)
         whole.setContentsMargins(16, 14, 16, 14)
         self.setLayout(whole)
 
@@ -68,10 +61,7 @@ class Detail(QFrame):
         self._photo.show_jpeg(photo)
         self.title.setText(title)
         self.note.setText(note)
-        while (item := self._lines.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._lines)
         for role, text in lines:
             if text and role == "caption":
                 self._lines.addSpacing(6)
@@ -143,8 +133,7 @@ class ListPane(QWidget):
         left = column(above, self._empty, self.table, gap=12)
         left.setStretch(1, 1)
         left.setStretch(2, 1)
-        whole = row(left, detail, gap=16)
-        whole.setStretch(0, 1)
+        whole = row(left, detail, gap=16, grow=0)
         self.setLayout(whole)
 
     # --- what a list says itself ------------------------------------------------------------

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kasir.ui import theme
 
 Part = QWidget | QLayout | int | None
 W = TypeVar("W", bound=QWidget)
+B = TypeVar("B", bound=QBoxLayout)
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False, right: bool = False) -> QLabel:
@@ -58,23 +69,26 @@ def icon_label(icon: str, ink: str = "muted", size: int = theme.ICON) -> QLabel:
     return made
 
 
-def row(*parts: Part, gap: int = 8) -> QHBoxLayout:
-    """Lay parts side by side; None is a stretch, a number is a space."""
-    made = QHBoxLayout()
-    _fill(made, parts, gap)
-    return made
+def row(*parts: Part, gap: int = 8, grow: int | None = None) -> QHBoxLayout:
+    """Lay parts side by side; None is a stretch, a number is a space. `grow` takes what is left."""
+    return _laid(QHBoxLayout(), parts, gap, grow)
 
 
-def column(*parts: Part, gap: int = 8) -> QVBoxLayout:
-    """Lay parts under each other; None is a stretch, a number is a space."""
-    made = QVBoxLayout()
-    _fill(made, parts, gap)
-    return made
+def column(*parts: Part, gap: int = 8, grow: int | None = None) -> QVBoxLayout:
+    """Lay parts under each other; None is a stretch, a number is a space, as in a row."""
+    return _laid(QVBoxLayout(), parts, gap, grow)
 
 
-def _fill(layout: QBoxLayout, parts: tuple[Part, ...], gap: int) -> None:
+def _laid(layout: B, parts: tuple[Part, ...], gap: int, grow: int | None) -> B:
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(gap)
+    fill(layout, *parts, grow=grow)
+    return layout
+
+
+def fill(layout: QBoxLayout, *parts: Part, grow: int | None = None) -> None:
+    """Put parts behind those that are there; `grow` is the number of the one that takes more."""
+    before = layout.count()
     for part in parts:
         match part:
             case None:
@@ -85,6 +99,42 @@ def _fill(layout: QBoxLayout, parts: tuple[Part, ...], gap: int) -> None:
                 layout.addWidget(part)
             case _:
                 layout.addLayout(part)
+    if grow is not None:
+        layout.setStretch(before + grow, 1)
+
+
+def empty(layout: QLayout) -> None:
+    """Take away the widgets that stand there."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()  # It is deleted only when the loop comes round.
+            widget.deleteLater()
+
+
+def box(inside: QLayout) -> QWidget:
+    """Make one widget of a layout."""
+    made = QWidget()
+    made.setLayout(inside)
+    return made
+
+
+def scrolling(inside: QWidget, *, takes_focus: bool = False) -> QScrollArea:
+    """Let a widget be higher than its place: it scrolls up and down, never sideways."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    if not takes_focus:
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    return area
+
+
+def page_layout(title: str, state: QLabel, tools: Sequence[Part], *parts: Part) -> QLayout:
+    """Lay a page out: its title over its state, the tools beside, the last part takes the rest."""
+    head = row(column(label(title, "head"), state, gap=0), *tools, gap=12, grow=0)
+    whole = column(head, *parts, gap=12, grow=len(parts))
+    whole.setContentsMargins(20, 14, 20, 14)
+    return whole
 
 
 class Card(QFrame):

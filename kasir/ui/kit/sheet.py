@@ -10,14 +10,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from kasir.errors import UserError
 from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import MoneyEdit
 from kasir.ui.kit.notices import Notice
-from kasir.ui.kit.parts import Part, column, label, row, rule
+from kasir.ui.kit.parts import Part, column, fill, label, row, rule
 from kasir.words import _
 
 WIDE = 600
@@ -161,18 +161,9 @@ class Sheet(Surface):
     def take_focus(self) -> None:
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def add(self, *parts: Part) -> None:
-        """Put parts into the body, from top to bottom."""
-        for part in parts:
-            match part:
-                case None:
-                    self.body.addStretch(1)
-                case int():
-                    self.body.addSpacing(part)
-                case QLayout():
-                    self.body.addLayout(part)
-                case _:
-                    self.body.addWidget(part)
+    def add(self, *parts: Part, grow: int | None = None) -> None:
+        """Put parts into the body, from top to bottom, as into a column."""
+        fill(self.body, *parts, grow=grow)
 
     def add_buttons(self, primary: KeyButton, *others: KeyButton, back: str = "") -> None:
         """Put the primary button at the right edge; it does what Enter does.

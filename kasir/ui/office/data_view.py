@@ -8,7 +8,7 @@ from kasir.ui.consignors.associations import AssociationList
 from kasir.ui.consignors.consignors import ConsignorList
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.list_pane import ListPane, Undo
-from kasir.ui.kit.parts import column, label, name, row
+from kasir.ui.kit.parts import label, name, page_layout, row
 from kasir.ui.kit.sheet import Surface
 from kasir.ui.products.products import ProductList
 from kasir.ui.station import Station
@@ -46,13 +46,7 @@ class MasterView(Surface):
             self.tabs.addButton(button, number)
             buttons.addWidget(button)
         self.tabs.idClicked.connect(self._open)
-        title = column(label(_("Data"), "head"), self.state, gap=0)
-        head = row(title, buttons, self.new, gap=12)
-        head.setStretch(0, 1)
-        whole = column(head, self.stack, gap=12)
-        whole.setStretch(1, 1)
-        whole.setContentsMargins(20, 14, 20, 14)
-        self.setLayout(whole)
+        self.setLayout(page_layout(_("Data"), self.state, (buttons, self.new), self.stack))
         self._open(0)
 
     @property

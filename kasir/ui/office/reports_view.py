@@ -14,7 +14,7 @@ from kasir.operations.shifts.report import ShiftReport, shift_report
 from kasir.printing.paper_list import KUITANSI, RECEIPT, PaperRow
 from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.parts import column, label, name, row
+from kasir.ui.kit.parts import column, label, name, page_layout, row
 from kasir.ui.kit.sheet import Surface
 from kasir.ui.office.documents_sheet import DocumentsSheet
 from kasir.ui.papers.find_receipts import FindReceipts
@@ -67,17 +67,10 @@ class ReportsView(Surface):
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._show_paper)
         self.finder.moved.connect(self._pause.start)
-        title = column(label(_("Laporan"), "head"), self.state, gap=0)
-        head = row(title, self.documents, self.x_report, gap=12)
-        head.setStretch(0, 1)
-        shown = column(self.paper, row(self.why, self.reprint, gap=8), self.kuitansi, gap=8)
-        shown.setStretch(0, 1)
-        below = row(self.finder, shown, gap=16)
-        below.setStretch(0, 1)
-        whole = column(head, below, gap=12)
-        whole.setStretch(1, 1)
-        whole.setContentsMargins(20, 14, 20, 14)
-        self.setLayout(whole)
+        shown = column(self.paper, row(self.why, self.reprint, gap=8), self.kuitansi, gap=8, grow=0)
+        below = row(self.finder, shown, gap=16, grow=0)
+        tools = (self.documents, self.x_report)
+        self.setLayout(page_layout(_("Laporan"), self.state, tools, below))
 
     def take_focus(self) -> None:
         self.finder.take_focus()

@@ -34,10 +34,8 @@ class SettingsView(Surface):
         name(self.store, "storeSettings", _("Simpan pengaturan"))
         self.keys = {"F12": self.store.click}
         state = label(_("Tampilan dan printer berlaku setelah kasir dibuka lagi."), "muted")
-        head = row(column(label(_("Pengaturan"), "head"), state, gap=0), self.store, gap=12)
-        head.setStretch(0, 1)
-        right = column(self._machine_card(), self._qris_card(), gap=16)
-        right.setStretch(0, 1)
+        head = row(column(label(_("Pengaturan"), "head"), state, gap=0), self.store, gap=12, grow=0)
+        right = column(self._machine_card(), self._qris_card(), gap=16, grow=0)
         below = row(self._shop_card(), right, gap=16)
         below.setStretch(0, 1)
         below.setStretch(1, 1)

@@ -33,8 +33,7 @@ class ReprintSheet(Sheet):
         self.reason = name(Choice(), "reprintReason", _("Alasan"))
         self.reason.addItems(_reasons())
         self.reason.setEditable(True)
-        self.add(self.finder, caption(_("Alasan"), self.reason))
-        self.body.setStretch(0, 1)
+        self.add(self.finder, caption(_("Alasan"), self.reason), grow=0)
         self.button = KeyButton(_("Cetak"), "Enter", "printer", "primary", action=self._reprint)
         self.add_buttons(self.button)
 

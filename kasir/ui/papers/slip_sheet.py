@@ -29,8 +29,7 @@ class SlipSheet(Sheet):
         self._station, self._kind, self._entry_id = station, roll.kind, entry_id
         self.paper = PaperView()
         self.paper.setFixedWidth(round(400 * theme.look().factor))
-        self.add(row(None, self.paper, None))
-        self.body.setStretch(0, 1)
+        self.add(row(None, self.paper, None), grow=0)
         self.print = KeyButton(_("Cetak"), "F11", "printer", "primary", action=self._print)
         name(self.print, "slipPrint", _("Cetak di printer struk"))
         self.add_buttons(self.print)

@@ -36,8 +36,7 @@ class PhotoPane(QWidget):
         name(self._problem, "photoProblem", _("Yang salah dengan fotonya"))
         hint = label(_("JPEG atau PNG. Disimpan kecil, ikut dalam cadangan."), "small", wrap=True)
         beside = column(row(self.pick, self.remove, None, gap=12), hint, self._problem, None, gap=8)
-        whole = row(self.picture, beside, gap=16)
-        whole.setStretch(1, 1)
+        whole = row(self.picture, beside, gap=16, grow=1)
         self.setLayout(whole)
         self.show_jpeg(jpeg)
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QStackedWidget, QWidget
 
 from kasir.clock import Actor
@@ -22,7 +21,7 @@ from kasir.ui.approval.approve import ApprovePane
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice, QuantityEdit
 from kasir.ui.kit.enum_words import condition_word
-from kasir.ui.kit.parts import column, label, name, row
+from kasir.ui.kit.parts import box, column, label, name, row, scrolling
 from kasir.ui.kit.sheet import Sheet, caption
 from kasir.ui.papers.find_receipts import FindReceipts
 from kasir.ui.selling.paying.result_sheet import ResultSheet
@@ -102,11 +101,10 @@ class ReturnSheet(Sheet):
             caption(_("Alasan"), self.reason),
             caption(_("Dikembalikan dengan"), self.tender),
             gap=12,
+            grow=0,
         )
-        below.setStretch(0, 1)
         page = QWidget()
-        inside = column(self._lines_area(receipt, before), below, gap=12)
-        inside.setStretch(0, 1)
+        inside = column(self._lines_area(receipt, before), below, gap=12, grow=0)
         page.setLayout(inside)
         self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
@@ -131,13 +129,7 @@ class ReturnSheet(Sheet):
             left = line.quantity - before.get(line.position, Quantity(0))
             self._add_line(grid, number, line, left)
         grid.setRowStretch(len(receipt.lines), 1)
-        inside = QWidget()
-        inside.setLayout(grid)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
-        return area
+        return scrolling(box(grid), takes_focus=True)
 
     def _add_line(self, grid: QGridLayout, number: int, line: ReceiptLine, left: Quantity) -> None:
         told = _("{count} {unit} dibeli, {left} masih bisa kembali, {pays}").format(

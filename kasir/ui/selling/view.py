@@ -74,10 +74,8 @@ class SaleView(Surface):
         self._middle.addWidget(_empty())
         self._middle.addWidget(self.table)
         self._line_tools = self._make_line_tools()
-        left = column(self.scan_box, self._middle, self._line_tools, gap=0)
-        left.setStretch(1, 1)
-        whole = row(left, self.side, gap=0)
-        whole.setStretch(0, 1)
+        left = column(self.scan_box, self._middle, self._line_tools, gap=0, grow=1)
+        whole = row(left, self.side, gap=0, grow=0)
         self.setLayout(whole)
         self._held = 0
         self.keeper.changed.connect(self._show)

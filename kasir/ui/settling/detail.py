@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea
 
 from kasir.money import ZERO, Money, format_number
 from kasir.operations.rights import Right
@@ -15,7 +14,7 @@ from kasir.operations.settling.settlements import CANCELLED, PreviewRow, Settlem
 from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.enum_words import settlement_word
-from kasir.ui.kit.parts import column, label, name, restyle, row, rule
+from kasir.ui.kit.parts import box, column, empty, label, name, restyle, row, rule, scrolling
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -44,37 +43,29 @@ class SettleDetail(QFrame):
         name(self.more, "moreActions", _("Lainnya (F7)"))
         self.pay = KeyButton(_("Bayar"), "F4", "hand-coins", "primary", action=actions["F4"])
         name(self.pay, "payConsignor", _("Bayar penitip (F4)"))
-        pair = row(self.open, self.more, gap=6)
-        pair.setStretch(1, 1)
+        pair = row(self.open, self.more, gap=6, grow=1)
         inside = column(
             *(self.title, self.note, 4, rule(), 4, self._make_area()),
             *(self.why, pair, self.pay),
             gap=6,
+            grow=5,
         )
-        inside.setStretch(5, 1)
         inside.setContentsMargins(16, 14, 16, 14)
         self.setLayout(inside)
         self.clear()
 
     def _make_area(self) -> QScrollArea:
         """Figures scroll where the screen is low; the keys below them stay."""
-        rows = QWidget()
         inside = column(self._grid, None)
         inside.setContentsMargins(0, 0, 10, 0)  # The bar stands there when they are many.
-        rows.setLayout(inside)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(rows)
-        return area
+        return scrolling(box(inside))
 
     def clear(self) -> None:
         """Show nobody."""
         self.title.setText(_("Pilih penitip"))
         self.note.setText(_("Rinciannya tampil di sini."))
         restyle(self.note, tone="")
-        self._empty_grid()
+        empty(self._grid)
         for button in (self.why, self.open, self.more, self.pay):
             button.hide()
 
@@ -144,9 +135,3 @@ class SettleDetail(QFrame):
             role = "strong" if word in strong else ""
             self._grid.addWidget(label(word, role or "muted"), number, 0)
             self._grid.addWidget(label(format_number(amount.rupiah), role, right=True), number, 1)
-
-    def _empty_grid(self) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()

@@ -80,9 +80,8 @@ class TransferSheet(Sheet):
         self.reference.setPlaceholderText(_("Nomor referensi dari bank, untuk semua yang dipilih"))
         self.reference.setMaxLength(LONGEST_REFERENCE)
         self._sum = name(label("", "strong"), "transferSum", _("Jumlah yang dipilih"))
-        self.add(self._empty, self.table, self._sum)
-        self.add(caption(_("Nomor referensi bank"), self.reference))
-        self.body.setStretch(1, 1)
+        reference = caption(_("Nomor referensi bank"), self.reference)
+        self.add(self._empty, self.table, self._sum, reference, grow=1)
         self.save = KeyButton(_("Simpan daftar"), "F9", "download-simple", action=self._save)
         name(self.save, "transferSave", _("Simpan daftar CSV dan XLSX"))
         self.button = KeyButton(

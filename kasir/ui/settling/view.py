@@ -30,7 +30,7 @@ from kasir.ui.jobs import LongWork, PendingAnswer
 from kasir.ui.kit.actions_sheet import Action, MoreSheet
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.notices import Notice
-from kasir.ui.kit.parts import Figure, column, label, name, row
+from kasir.ui.kit.parts import Figure, column, label, name, page_layout, row
 from kasir.ui.kit.sheet import Surface
 from kasir.ui.kit.tables import Table
 from kasir.ui.papers.open_file import open_file
@@ -127,35 +127,22 @@ class SettleView(Surface):
         self.stop = KeyButton(_("Berhenti"), "Esc", "x", action=self._stop)
         self.keys["Esc"] = self._stop
         self._running = QFrame()
-        inside = row(self.progress_text, self.progress, self.stop, gap=12)
-        inside.setStretch(1, 1)
+        inside = row(self.progress_text, self.progress, self.stop, gap=12, grow=1)
         self._running.setLayout(inside)
         self._running.hide()
 
     def _arrange(self) -> None:
-        head = row(
-            column(label(_("Perhitungan penitip"), "head"), self.state, gap=0),
-            self.day,
-            self.run,
-            gap=12,
-        )
-        head.setStretch(0, 1)
         cards = row(self.turnover, self.share, self.commission, self.fund, gap=12)
         for number in range(4):
             cards.setStretch(number, 1)
         transfers = KeyButton(_("Transfer"), "F10", "bank", action=self.keys["F10"])
         name(transfers, "transferList", _("Daftar transfer (F10)"))
         tabs = row(*self.tabs.buttons(), None, gap=8)
-        tools = row(self.filter, self.due, transfers, gap=8)
-        tools.setStretch(0, 1)
-        left = column(tabs, tools, self._running, self._empty, self.tables, gap=8)
-        left.setStretch(4, 1)
-        below = row(left, self.detail, gap=16)
-        below.setStretch(0, 1)
-        whole = column(head, cards, below, gap=12)
-        whole.setContentsMargins(20, 14, 20, 14)
-        whole.setStretch(2, 1)
-        self.setLayout(whole)
+        tools = row(self.filter, self.due, transfers, gap=8, grow=0)
+        left = column(tabs, tools, self._running, self._empty, self.tables, gap=8, grow=4)
+        below = row(left, self.detail, gap=16, grow=0)
+        head = _("Perhitungan penitip")
+        self.setLayout(page_layout(head, self.state, (self.day, self.run), cards, below))
 
     def take_focus(self) -> None:
         self._table().setFocus()

@@ -175,8 +175,7 @@ class ReportSheet(Sheet):
     def __init__(self, station: Station, report: ShiftReport) -> None:
         title = _("Shift ditutup") if report.is_closed else _("Laporan X")
         super().__init__(title, width=WHOLE)
-        whole = row(column(*_figures(report), None, gap=10), gap=24)
-        whole.setStretch(0, 1)
+        whole = row(column(*_figures(report), None, gap=10), gap=24, grow=0)
         self.paper = PaperView()
         self.paper.setFixedWidth(round(380 * theme.look().factor))
         whole.addWidget(self.paper)

@@ -13,7 +13,7 @@ from kasir.tenders import CODE_KEY, TENDERS
 from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import MoneyEdit
-from kasir.ui.kit.parts import Card, column, icon_label, label, name, restyle, row, rule
+from kasir.ui.kit.parts import Card, box, column, icon_label, label, name, restyle, row, rule
 from kasir.ui.selling.paying.qris_pane import QrisPane
 from kasir.words import _
 
@@ -34,8 +34,7 @@ class PaymentPage(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._grid.setRowStretch(5, 1)
         self._rules = (rule(), rule())
-        inside = column(self._grid, self._make_keys(), gap=12)
-        inside.setStretch(0, 1)
+        inside = column(self._grid, self._make_keys(), gap=12, grow=0)
         self.setLayout(inside)
         if qris is not None:  # Shown before they have a place, they would be windows.
             qris.setParent(self)
@@ -49,15 +48,14 @@ class PaymentPage(QWidget):
         self.rounding = label("", "small", right=True, wrap=True)
         self._due_caption = label(_("Harus dibayar"), "lead")
         figures = column(None, self.to_pay, self.rounding, None, gap=0)
-        self._due_row = row(self._due_caption, figures, gap=4)
-        self._due_row.setStretch(1, 1)
-        self._due = _box(self._due_row)
+        self._due_row = row(self._due_caption, figures, gap=4, grow=1)
+        self._due = box(self._due_row)
         self.cash = name(MoneyEdit(size="head"), "cashField", _("Uang diterima"))
         self.amount_caption = label("", "caption")
-        self._amount = _box(column(self.amount_caption, self.cash, gap=4))
+        self._amount = box(column(self.amount_caption, self.cash, gap=4))
         self.change = name(label("", "change", right=True), "changeLabel", _("Kembali"))
         self.change_caption = label("", "lead")
-        self._back = _box(row(self.change_caption, None, self.change))
+        self._back = box(row(self.change_caption, None, self.change))
         self.others = label("", "muted", wrap=True)
 
     def _make_tenders(self) -> None:
@@ -73,7 +71,7 @@ class PaymentPage(QWidget):
             inside.addSpacing(4)
             inside.addWidget(self.qris.merchant)
         inside.addStretch(1)
-        self._tenders = _box(inside)
+        self._tenders = box(inside)
 
     def _make_entry(self) -> None:
         self.notes = QGridLayout()
@@ -85,7 +83,7 @@ class PaymentPage(QWidget):
             kind="warning",
         )
         self.reference = name(QLineEdit(), "referenceField", _("Nomor referensi"))
-        self._entry = _box(column(self.notes, self.waiting, gap=10))
+        self._entry = box(column(self.notes, self.waiting, gap=10))
 
     def _make_keys(self) -> QLayout:
         self.finish = KeyButton(_("Selesai"), "Enter", "check-circle", "primary")
@@ -94,9 +92,7 @@ class PaymentPage(QWidget):
         self.cancel = name(KeyButton(_("Batal"), "Esc"), "cancelPayment", _("Batal (Esc)"))
         self.other_code = KeyButton("", CODE_KEY)
         name(self.other_code, "qrisOther", _("Ganti kode QRIS ({key})").format(key=CODE_KEY))
-        keys = row(self.cancel, self.other_code, self.finish, gap=12)
-        keys.setStretch(2, 1)
-        return keys
+        return row(self.cancel, self.other_code, self.finish, gap=12, grow=2)
 
     # --- their places -----------------------------------------------------------------------
 
@@ -167,9 +163,3 @@ class PaymentPage(QWidget):
         place(self.reference, 8, 0)
         place(self.qris, 1, 1, 8, 1)
         place(self.qris.waiting, 9, 0, 1, 2)
-
-
-def _box(inside: QLayout) -> QWidget:
-    made = QWidget()
-    made.setLayout(inside)
-    return made

@@ -54,8 +54,7 @@ class ResultSheet(Sheet):
             None,
             gap=6,
         )
-        whole = row(figures, gap=24)
-        whole.setStretch(0, 1)
+        whole = row(figures, gap=24, grow=0)
         if station.papers.is_on_screen:
             self.paper = PaperView()
             self.paper.setFixedWidth(round(360 * theme.look().factor))

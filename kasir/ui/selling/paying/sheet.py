@@ -23,7 +23,7 @@ from kasir.qris import check_amount
 from kasir.tenders import CODE_KEY, TENDERS
 from kasir.ui.approval.approve import ApprovePane
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.parts import restyle
+from kasir.ui.kit.parts import empty, restyle
 from kasir.ui.kit.sheet import Sheet
 from kasir.ui.selling.paying.page import PaymentPage
 from kasir.ui.selling.paying.qris_pane import QrisPane, bill_of, shop_code
@@ -141,10 +141,7 @@ class PaymentSheet(Sheet):
             self._given[self._kind] = amount
 
     def _show_notes(self) -> None:
-        while (item := self.page.notes.takeAt(0)) is not None:
-            if (button := item.widget()) is not None:
-                button.hide()  # It is deleted only when the loop comes round.
-                button.deleteLater()
+        empty(self.page.notes)
         if self._kind is not TenderKind.CASH:
             return
         due = self._rest()
