@@ -16,8 +16,6 @@ from kasir.words import _
 
 HIGH = 48
 TICK_MS = 5_000
-
-
 CLOSE_KEY = "Ctrl+T"
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kasir.enums import AGREED_SCHEMES, Bearer, PayCycle, Scheme
 from kasir.errors import FieldError
@@ -18,10 +18,10 @@ from kasir.operations.consignors import consignors
 from kasir.operations.consignors.consignor_list import ConsignorDetail
 from kasir.schemes import FIGURES, SCHEMES, TIERS
 from kasir.terms import Tier, tiers_are_whole
-from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
 from kasir.ui.kit.enum_words import bearer_word
 from kasir.ui.kit.form import Field, FormSheet, filled
-from kasir.ui.kit.parts import Card, box, column, label, name, restyle, row
+from kasir.ui.kit.parts import Card, box, column, label, name, restyle
 from kasir.ui.kit.sheet import section
 from kasir.ui.station import Station
 from kasir.words import _
@@ -63,17 +63,14 @@ class AgreementSheet(FormSheet):
     # --- what it looks like -----------------------------------------------------------------
 
     def _make_scheme(self, usual: AgreementTerms) -> None:
-        self.schemes = QButtonGroup(self)
-        buttons = row(gap=8)
-        for number, scheme in enumerate(AGREED_SCHEMES):
-            word = SCHEMES[scheme].word
-            button = name(KeyButton(word, f"F{number + 1}", tile=True), f"scheme{number + 1}", word)
-            button.setCheckable(True)
-            button.clicked.connect(lambda _checked, chosen=scheme: self._choose(chosen))
-            self.keys[f"F{number + 1}"] = button.click
-            self.schemes.addButton(button, number)
-            buttons.addWidget(button, 1)
-        self.lay((buttons, 6))
+        words = [SCHEMES[scheme].word for scheme in AGREED_SCHEMES]
+        keys = (
+            name(KeyButton(word, f"F{number}", tile=True), f"scheme{number}", word)
+            for number, word in enumerate(words, 1)
+        )
+        self.schemes = ChoiceKeys(*keys)
+        self.schemes.idClicked.connect(lambda number: self._choose(AGREED_SCHEMES[number]))
+        self.lay((self.schemes.side_by_side(), 6))
         known = SCHEMES[usual.scheme].figures
         make: dict[type, Callable[..., Field]] = {Rate: self.rate, Money: self.money}
         self._figures = {

@@ -35,7 +35,6 @@ class AssociationList(ListPane):
         self.edit = KeyButton(_("Ubah nama"), "F4", "pencil-simple", action=self.change)
         name(self.edit, "changeAssociation", _("Ubah asosiasi"))
         super().__init__(station, texts, _columns(), Detail(self.edit), has_activity=False)
-        self.keys = {"F4": self.edit.click}
 
     def ask(self, session: Any, text: str, activity: Activity) -> Sequence[AssociationRow]:  # noqa: ARG002
         words = text.casefold().split()

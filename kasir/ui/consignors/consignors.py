@@ -59,13 +59,6 @@ class ConsignorList(ListPane):
         name(detail, "consignorDetail", _("Rincian penitip"))
         super().__init__(station, texts, _columns(), detail)
         self._shown: ConsignorDetail | None = None
-        self.keys = {
-            "F4": self.edit.click,
-            "F5": self.paper.click,
-            "F6": self.agree.click,
-            "F7": self.goods.click,
-            "F8": self.leave.click,
-        }
 
     def ask(self, session: Any, text: str, activity: Activity) -> Sequence[ConsignorRow]:
         return consignor_list.consignor_rows(session, text, activity, self.station.day)

@@ -103,7 +103,7 @@ class InfoSheet(Sheet):
         self.print = KeyButton(_("Cetak slip"), "F11", "printer", "primary", action=self._print)
         name(self.print, "infoPrint", _("Cetak slip info penitip"))
         self.add_buttons(self.print, self.pay)
-        self.keys |= {"F4": self.pay.click, "Enter": self.close_sheet}
+        self.keys["Enter"] = self.close_sheet
         self.pay.hide()
         self.print.setVisible(station.may(Right.REPRINT))
         day, at = station.day, station.now()

@@ -50,7 +50,6 @@ class CountSheet(Sheet):
         self.counting = CountingPage()
         self.counting.keep_asked.connect(self._keep)
         self.counting.forget_asked.connect(self._forget)
-        self.keys |= self.counting.keys
         self.pages.addWidget(self.counting)
         self.add(self.pages)
         self.back = KeyButton(_("Kembali"), "Esc", kind="quiet", action=self.close_sheet)
@@ -70,9 +69,7 @@ class CountSheet(Sheet):
         self.buttons.addWidget(self.slip)
         self.buttons.addWidget(self.paper)
         self.buttons.addWidget(self.button)
-        self.keys["F7"] = self._print
-        self.keys["F11"] = self._print_slips
-        self.keys["F12"] = self.button.click
+        self.keys["F6"] = self.counting.find_field.setFocus
         self.keys["Enter"] = self._enter
         self.keys["Up"] = lambda: self._step(-1)
         self.keys["Down"] = lambda: self._step(1)

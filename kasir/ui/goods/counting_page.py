@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from kasir.errors import UserError
 from kasir.money import Quantity, format_quantity, parse_quantity
 from kasir.operations.goods.counts import CountRow
 from kasir.ui.goods.stock_card_sheet import signed
-from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
 from kasir.ui.kit.edits import QuantityEdit
 from kasir.ui.kit.parts import Card, column, label, name, row
 from kasir.ui.kit.tables import Column, Table
@@ -36,7 +34,6 @@ class CountingPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.rows: tuple[CountRow, ...] = ()
-        self.keys: dict[str, Callable[[], object]] = {}
         self._make_table()
         self._lay_out()
 
@@ -99,19 +96,15 @@ class CountingPage(QWidget):
         self.table = name(Table(_columns()), "countTable", _("Barang yang dihitung"))
         self.table.selected.connect(self._show_chosen)
         self.table.clicked.connect(lambda _index: self.take_focus())
-        self.only = QButtonGroup(self)
-        for number in range(3):
-            button = KeyButton("", f"F{number + 2}")
-            button.setCheckable(True)
-            name(button, f"countOnly{number}", _("Saring"))
-            self.keys[f"F{number + 2}"] = button.click
-            self.only.addButton(button, number)
-        self.only.button(0).setChecked(True)
+        keys = (
+            name(KeyButton("", key), f"countOnly{number}", _("Saring"))
+            for number, key in enumerate(("F2", "F3", "F4"))
+        )
+        self.only = ChoiceKeys(*keys)
         self.only.idClicked.connect(lambda _number: self.show_rows())
         self.find_field = name(QLineEdit(), "countFind", _("Cari barang"))
         self.find_field.setPlaceholderText(_("Saring nama atau kode (F6)"))
         self.find_field.textChanged.connect(self._filter)
-        self.keys["F6"] = self.find_field.setFocus
 
     def _lay_out(self) -> None:
         self.chosen = name(label("", "lead", wrap=True), "countChosen", _("Barang terpilih"))
@@ -123,12 +116,9 @@ class CountingPage(QWidget):
         name(keep, "countKeep", _("Catat hitungan"))
         forget = KeyButton(_("Belum dihitung"), "F8", action=self.forget_asked.emit)
         name(forget, "countForget", _("Jadikan belum dihitung"))
-        self.keys["F8"] = self.forget_asked.emit
         texts = column(self.chosen, self.chosen_note, gap=0)
         below = row(texts, self.quantity, self.unit, keep, forget, gap=12, grow=0)
-        tools = row(
-            *(self.only.button(number) for number in range(3)), self.find_field, gap=8, grow=3
-        )
+        tools = row(*self.only.buttons(), self.find_field, gap=8, grow=3)
         inside = column(tools, self.table, Card(below, kind="sunken"), gap=12, grow=1)
         self.setLayout(inside)
 

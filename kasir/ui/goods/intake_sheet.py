@@ -63,7 +63,6 @@ class IntakeSheet(GoodsSheet):
         name(other, "intakeOther", _("Barang penitip lain"))
         new = KeyButton(_("Barang baru"), "F6", "plus", action=self._ask_new)
         name(new, "intakeNew", _("Tulis barang baru"))
-        self.keys |= {"F5": other.click, "F6": new.click}
         self.body.insertLayout(0, row(other, new, None))
         self.add(self._none, self._worries)
         self._none.setVisible(not items)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QButtonGroup, QDateEdit, QStackedWidget
+from PySide6.QtWidgets import QDateEdit, QStackedWidget
 
 from kasir.cart import Item
 from kasir.clock import format_day, format_time
@@ -16,7 +16,7 @@ from kasir.operations.entries import ENTRIES
 from kasir.operations.goods import movement_card as stock_card
 from kasir.operations.goods.movement_card import CardLine, StockCard
 from kasir.ui.goods.detail import card_figures
-from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
 from kasir.ui.kit.parts import label, name, row
 from kasir.ui.kit.sheet import Sheet, caption
 from kasir.ui.kit.tables import Column, Table
@@ -35,15 +35,10 @@ class StockCardSheet(Sheet):
         self.last = _day_field("cardLast", _("Sampai"), today)
         for field in (self.first, self.last):
             field.dateChanged.connect(lambda _day: self._ask())
-        self.which = QButtonGroup(self)
-        words = (_("Barang ini"), _("Semua barang penitip"))
-        for number, (word, key) in enumerate(zip(words, ("F2", "F3"), strict=True)):
-            button = KeyButton(word, key)
-            button.setCheckable(True)
-            name(button, f"cardOf{number}", word)
-            self.keys[key] = button.click
-            self.which.addButton(button, number)
-        self.which.button(0).setChecked(True)
+        one, many = _("Barang ini"), _("Semua barang penitip")
+        self.which = ChoiceKeys(
+            name(KeyButton(one, "F2"), "cardOf0", one), name(KeyButton(many, "F3"), "cardOf1", many)
+        )
         self.which.idClicked.connect(lambda _number: self._ask())
         self.told = name(label("", "muted", wrap=True), "cardSums", _("Jumlah"))
         self.lines = name(Table(_line_columns()), "cardLines", _("Gerakan barang"))
@@ -52,7 +47,7 @@ class StockCardSheet(Sheet):
         self._tables.addWidget(self.lines)
         self._tables.addWidget(self.cards)
         tools = row(
-            *(self.which.button(0), self.which.button(1), None),
+            *(*self.which.buttons(), None),
             *(caption(_("Dari"), self.first), caption(_("Sampai"), self.last)),
             gap=12,
         )

@@ -82,15 +82,7 @@ class GoodsView(Surface):
         )
         self.table.selected.connect(self.detail.show_item)
         self.table.opened.connect(lambda _item: self._open_card())
-        self.keys = {
-            "F2": self.take_focus,
-            "F3": self.take_in.click,
-            "F4": self.detail.card.click,
-            "F6": self.count.click,
-            "F7": self.detail.hand_back.click,
-            "F8": self.detail.write_off.click,
-            "F9": self.expiry.click,
-        }
+        self.keys["F2"] = self.take_focus
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)

@@ -11,8 +11,6 @@ from kasir.money import ZERO, Money, Quantity, format_number, parse_money, parse
 from kasir.ui.kit.parts import restyle
 
 MONEY_DIGITS = 10  # More is a barcode, not an amount.
-
-
 LONGEST = 15  # With its dots; what is longer was not typed by a person.
 
 

@@ -106,7 +106,6 @@ class ListPane(QWidget):
     ) -> None:
         super().__init__()
         self.station, self.texts, self.detail = station, texts, detail
-        self.keys: dict[str, Callable[[], object]] = {}
         self.open_sheet: Callable[[Sheet], object] = lambda _sheet: None
         self.tell: Callable[..., object] = lambda *_args: None
         self.tell_stored: Callable[..., object] = lambda *_args: None

@@ -34,15 +34,25 @@ class Surface(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.keys: dict[str, Callable[[], object]] = {}
+        self.keys: dict[str, Run] = {}  # Besides those that stand on a button.
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Do what the key stands for; say whether it stands for anything."""
-        run = self.keys.get(key_name(event))
+        pressed = key_name(event)
+        run = self.keys.get(pressed) or self._button_of(pressed)
         if run is None:
             return False
         run()
         return True
+
+    def buttons_with_keys(self) -> list[KeyButton]:
+        """The buttons whose keys do the same as a press; of two with one key the first counts."""
+        return self.findChildren(KeyButton)
+
+    def _button_of(self, key: str) -> Run | None:
+        if key in {"", "Enter"}:  # What Enter does depends on where the cursor is.
+            return None
+        return next((one.click for one in self.buttons_with_keys() if one.key == key), None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # A field tells its Enter and passes the key on; it must not reach the next page.
@@ -79,6 +89,18 @@ class Surface(QWidget):
             return True
         field.setFocus()
         return False
+
+    def has_all(self, *needed: tuple[object, QWidget, str]) -> bool:
+        """Whether all is there that is needed; say what is missing first and go there, if not.
+
+        Each is what was given, where it is typed, and the sentence that asks for it.
+        """
+        for given, field, told in needed:
+            if not given:
+                self.say(told, "warning")
+                field.setFocus()
+                return False
+        return True
 
     def attempt(self, run: Run) -> bool:
         """Do something that a person may have asked wrongly; say what, if so."""

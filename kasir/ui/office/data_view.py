@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from kasir.ui.consignors.associations import AssociationList
 from kasir.ui.consignors.consignors import ConsignorList
-from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
 from kasir.ui.kit.list_pane import ListPane, Undo
 from kasir.ui.kit.parts import label, name, page_layout, row
 from kasir.ui.kit.sheet import Surface
@@ -34,25 +34,27 @@ class MasterView(Surface):
         )
         self.consignors.goods_asked.connect(self._show_goods)
         self.stack = QStackedWidget()
-        self.tabs = QButtonGroup(self)
-        buttons = row(gap=8)
-        for number, (pane, key) in enumerate(zip(self.panes, ("F9", "F10", "F11"), strict=True)):
+        self._tabs: list[KeyButton] = []
+        for pane, key in zip(self.panes, ("F9", "F10", "F11"), strict=True):
             pane.open_sheet, pane.tell = self.sheet_asked.emit, self.say
             pane.tell_stored = self._tell_stored
             pane.counted.connect(lambda count, is_all, of=pane: self._count(of, count, is_all))
             self.stack.addWidget(pane)
-            button = name(KeyButton(pane.texts.tab, key), f"tab{pane.texts.kind}", pane.texts.tab)
-            button.setCheckable(True)
-            self.tabs.addButton(button, number)
-            buttons.addWidget(button)
+            word = pane.texts.tab
+            self._tabs.append(name(KeyButton(word, key), f"tab{pane.texts.kind}", word))
+        self.tabs = ChoiceKeys(*self._tabs)
         self.tabs.idClicked.connect(self._open)
-        self.setLayout(page_layout(_("Data"), self.state, (buttons, self.new), self.stack))
+        self.setLayout(page_layout(_("Data"), self.state, (row(*self._tabs), self.new), self.stack))
         self._open(0)
 
     @property
     def pane(self) -> ListPane:
         """The list that is shown."""
         return self.panes[self.stack.currentIndex()]
+
+    def buttons_with_keys(self) -> list[KeyButton]:
+        """The page's own, and those of the list that is shown."""
+        return [self.new, *self._tabs, *self.pane.findChildren(KeyButton)]
 
     def take_focus(self) -> None:
         self.pane.take_focus()
@@ -81,11 +83,8 @@ class MasterView(Surface):
         name(self.new, f"new{pane.texts.kind}", pane.texts.new)
         self.keys = {
             "F2": pane.take_focus,
-            "F3": self.new.click,
             "Ctrl+Z": self._take_back,
             "Down": pane.table.setFocus,
-            **{f"F{9 + at}": button.click for at, button in enumerate(self.tabs.buttons())},
-            **pane.keys,
         }
         if self._station.actor is not None:  # Made before it is shown to somebody.
             self._look()

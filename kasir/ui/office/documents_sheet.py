@@ -78,7 +78,7 @@ class DocumentsSheet(Sheet):
         name(self.slip, "documentSlip", _("Cetak di printer struk (F11)"))
         self.add_buttons(self.open, self.slip)
         self.slip.setVisible(station.may(Right.REPRINT))
-        self.keys |= {"Enter": self.open.click, "F11": self.slip.click}
+        self.keys["Enter"] = self.open.click
         self._offer()
 
     def take_focus(self) -> None:

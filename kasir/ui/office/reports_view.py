@@ -54,14 +54,7 @@ class ReportsView(Surface):
         self.paper = PaperView()
         self.paper.setFixedWidth(round(380 * min(theme.look().factor, 1.1)))
         self.state = label("", "muted", wrap=True)
-        self.keys = {
-            "F2": self.take_focus,
-            "F3": self.why.click,
-            "F4": self.kuitansi.click,
-            "F6": self.documents.click,
-            "F11": self.reprint.click,
-            "F12": self.x_report.click,
-        }
+        self.keys["F2"] = self.take_focus
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)

@@ -32,7 +32,6 @@ class SettingsView(Surface):
         self._make_machine()
         self.store = KeyButton(_("Simpan"), "F12", "check-circle", "primary", action=self._store)
         name(self.store, "storeSettings", _("Simpan pengaturan"))
-        self.keys = {"F12": self.store.click}
         state = label(_("Tampilan dan printer berlaku setelah kasir dibuka lagi."), "muted")
         head = row(column(label(_("Pengaturan"), "head"), state, gap=0), self.store, gap=12, grow=0)
         right = column(self._machine_card(), self._qris_card(), gap=16, grow=0)

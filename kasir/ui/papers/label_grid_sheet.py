@@ -74,7 +74,6 @@ class LabelGridSheet(FormSheet):
         name(self.roll, "labelPrint", _("Cetak label di printer struk"))
         self.add_buttons(self.button, self.roll)
         self.roll.setVisible(station.may(Right.REPRINT))
-        self.keys["F11"] = self.roll.click
         self.changed.connect(self._explain)
         self._explain()
         self.begin()

@@ -34,7 +34,6 @@ class LabelsSheet(Sheet):
         name(self.button, "labelsConfirm", word)
         make = KeyButton(_("Cetak label"), "F5", "printer", action=self._print)
         name(make, "labelsPrint", _("Cetak label"))
-        self.keys["F5"] = make.click
         self.add_buttons(self.button, make)
 
     def take_focus(self) -> None:

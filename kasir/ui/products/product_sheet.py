@@ -145,7 +145,6 @@ class ProductSheet(FormSheet):
         draw = KeyButton(_("Buat barcode toko"), "F6", "barcode", action=self._draw)
         name(draw, "drawBarcode", _("Buat barcode toko"))
         draw.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Enter passes it on its way down.
-        self.keys["F6"] = draw.click
         self.lay((self._codes, 3), (column(label(" ", "caption"), draw, None, gap=4), 3))
 
     def _make_shelf(self, card: ProductCard) -> None:
@@ -175,8 +174,6 @@ class ProductSheet(FormSheet):
         self.lay((section(_("Foto")), 6))
         self._photo = PhotoPane(jpeg)
         self._photo.chosen.connect(self._read_photo)
-        self.keys["F7"] = self._photo.pick.click
-        self.keys["F8"] = self._photo.remove.click
         self.lay((self._photo, 6))
 
     # --- what it says -----------------------------------------------------------------------

@@ -57,13 +57,6 @@ class ProductList(ListPane):
         name(detail, "productDetail", _("Rincian barang"))
         super().__init__(station, texts, _columns(), detail, beside=self.labels)
         self._shown: ProductDetail | None = None
-        self.keys = {
-            "F4": self.edit.click,
-            "F5": self.make.click,
-            "F6": self.call_off.click,
-            "F7": self.copy.click,
-            "F8": self.labels.click,
-        }
 
     def ask(self, session: Any, text: str, activity: Activity) -> Sequence[ProductRow]:
         return product_list.product_rows(session, text, activity)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QLayout
 
 from kasir.cart import Cart, Discount
 from kasir.enums import Bearer
 from kasir.errors import UserError
 from kasir.money import ZERO, Money, Rate, total
-from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
 from kasir.ui.kit.edits import MoneyEdit
 from kasir.ui.kit.enum_words import bearer_word
 from kasir.ui.kit.parts import Card, column, label, name, restyle, row
@@ -44,11 +43,10 @@ class DiscountSheet(Sheet):
     def __init__(self, cart: Cart, position: int, *, is_whole: bool) -> None:
         super().__init__(_("Diskon"), width=540)
         self._cart, self._position = cart, position
-        self.scope = _choices((_("Baris ini"), "F4"), (_("Seluruh belanja"), "Shift+F4"))
-        self.bearers = _choices(
-            (_("Perjanjian"), ""),
-            *((bearer_word(bearer), "") for bearer in Bearer),
-        )
+        whole = KeyButton(_("Seluruh belanja"), "Shift+F4")
+        self.scope = ChoiceKeys(KeyButton(_("Baris ini"), "F4"), whole)
+        named = (KeyButton(bearer_word(bearer)) for bearer in Bearer)
+        self.bearers = ChoiceKeys(KeyButton(_("Perjanjian")), *named)
         self.amount = name(_DiscountEdit(size="head"), "discountAmount", _("Diskon dalam rupiah"))
         self.amount.edited.connect(self._preview)
         self.amount.percent.connect(lambda: self._take_percent(self.amount.money().rupiah))
@@ -56,12 +54,12 @@ class DiscountSheet(Sheet):
         self.told = name(label("", wrap=True), "discountPreview", _("Akibat diskon"))
         self.goods = label("", "strong", wrap=True)
         self.add(
-            _side_by_side(self.scope),
+            self.scope.side_by_side(),
             self.goods,
             caption(_("Diskon (Rp, atau persen: 10%)"), self.amount),
             quick,
             4,
-            column(label(_("Siapa menanggung?"), "caption"), _side_by_side(self.bearers), gap=4),
+            column(label(_("Siapa menanggung?"), "caption"), self.bearers.side_by_side(), gap=4),
             4,
             Card(self.told, kind="sunken"),
             None,
@@ -69,11 +67,10 @@ class DiscountSheet(Sheet):
         self.button = KeyButton(_("Beri diskon"), "Enter", "percent", "primary", action=self._give)
         remove = KeyButton(_("Hapus diskon"), action=self._remove)
         self.add_buttons(self.button, remove)
-        self.keys["F4"] = lambda: self._choose_scope(is_whole=False)
-        self.keys["Shift+F4"] = lambda: self._choose_scope(is_whole=True)
         self.scope.idClicked.connect(lambda _id: self._show_scope())
         self.bearers.idClicked.connect(lambda _id: self._preview())
-        self._choose_scope(is_whole=is_whole)
+        self.scope.button(int(is_whole)).setChecked(True)
+        self._show_scope()
 
     def take_focus(self) -> None:
         self.amount.setFocus()
@@ -89,10 +86,6 @@ class DiscountSheet(Sheet):
         number = 0 if bearer is None else 1 + list(Bearer).index(bearer)
         self.bearers.button(number).setChecked(True)
         self._preview()
-
-    def _choose_scope(self, *, is_whole: bool) -> None:
-        self.scope.button(int(is_whole)).setChecked(True)
-        self._show_scope()
 
     def _show_scope(self) -> None:
         line = self._cart.lines[self._position]
@@ -149,20 +142,3 @@ class DiscountSheet(Sheet):
 
     def _remove(self) -> None:
         self.given.emit(self._changed(Discount()))
-
-
-def _choices(*words: tuple[str, str]) -> QButtonGroup:
-    group = QButtonGroup()
-    for number, (word, key) in enumerate(words):
-        button = KeyButton(word, key)
-        button.setCheckable(True)
-        group.addButton(button, number)
-    group.button(0).setChecked(True)
-    return group
-
-
-def _side_by_side(group: QButtonGroup) -> QLayout:
-    made = row(gap=8)
-    for button in group.buttons():
-        made.addWidget(button, 1)
-    return made

@@ -73,11 +73,8 @@ class OfficeSheet(Sheet):
 
     def _give(self) -> None:
         office = self.office.text().strip()
-        if not office:
-            self.say(_("Tuliskan dinas atau kantornya."), "warning")
-            self.office.setFocus()
-            return
-        self.given.emit(OfficePurchase(office, self.buyer.text().strip()))
+        if self.has_all((office, self.office, _("Tuliskan dinas atau kantornya."))):
+            self.given.emit(OfficePurchase(office, self.buyer.text().strip()))
 
 
 def _helped_keys() -> tuple[tuple[str, str], ...]:

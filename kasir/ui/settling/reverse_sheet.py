@@ -59,9 +59,7 @@ class ReverseSheet(TwoPersonSheet):
 
     def _ask(self) -> None:
         reason, number, paid = self.reason.text().strip(), self._head.number, self._head.paid
-        if not reason:
-            self.say(_("Tuliskan alasannya."), "warning")
-            self.reason.setFocus()
+        if not self.has_all((reason, self.reason, _("Tuliskan alasannya."))):
             return
 
         def work(session: Any, stamp: Stamp) -> str:

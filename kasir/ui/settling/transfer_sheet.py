@@ -89,7 +89,7 @@ class TransferSheet(Sheet):
         )
         name(self.button, "transferPaid", _("Tandai sudah ditransfer"))
         self.add_buttons(self.button, self.save)
-        self.keys |= {"F5": self._toggle_all, "F9": self.save.click}
+        self.keys["F5"] = self._toggle_all
         self._load()
 
     def take_focus(self) -> None:
@@ -192,9 +192,7 @@ class TransferSheet(Sheet):
 
     def _mark_paid(self) -> None:
         dues, reference = self._dues(), self.reference.text().strip()
-        if not reference:
-            self.say(_("Tulis nomor referensi bank."), "warning")
-            self.reference.setFocus()
+        if not self.has_all((reference, self.reference, _("Tulis nomor referensi bank."))):
             return
         batch, stamp = self._batch, self._station.stamp()
         self._is_running = True

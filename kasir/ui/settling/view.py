@@ -9,14 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QDateEdit,
-    QFrame,
-    QLineEdit,
-    QProgressBar,
-    QStackedWidget,
-)
+from PySide6.QtWidgets import QDateEdit, QFrame, QLineEdit, QProgressBar, QStackedWidget
 
 from kasir.clock import format_long_day
 from kasir.money import total
@@ -28,7 +21,7 @@ from kasir.printing.papers.statement.files import write_day
 from kasir.printing.papers.statement.pages import together_name
 from kasir.ui.jobs import LongWork, PendingAnswer
 from kasir.ui.kit.actions_sheet import Action, MoreSheet
-from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
 from kasir.ui.kit.notices import Notice
 from kasir.ui.kit.parts import Figure, column, label, name, page_layout, row
 from kasir.ui.kit.sheet import Surface
@@ -82,7 +75,6 @@ class SettleView(Surface):
             "F9": lambda: self._for_chosen(self.desk.show_info),
             "F10": self.desk.list_transfers,
             "F11": self._show_fund,
-            "F12": self.run.click,
         }
         self.turnover = Figure(_("Omzet (sebelum diskon)"))
         self.share = Figure(_("Hak penitip"))
@@ -97,7 +89,6 @@ class SettleView(Surface):
         name(self.due, "settleDue", _("Hanya yang jatuh tempo hari ini (Ctrl+J)"))
         self.due.setCheckable(True)
         self.due.setEnabled(False)  # Until it is known whose pay day has come.
-        self.keys["Ctrl+J"] = self.due.click
         self.detail = SettleDetail(station, self.keys | {"Enter": self._open_chosen})
         self.tables = QStackedWidget()
         self._made: dict[int, Table] = {}
@@ -110,14 +101,8 @@ class SettleView(Surface):
     # --- what it looks like -----------------------------------------------------------------
 
     def _make_tabs(self) -> None:
-        self.tabs = QButtonGroup(self)
-        for number, text in enumerate((_("Menunggu"), _("Dihitung"), _("Semua"))):
-            key = f"Ctrl+{number + 1}"
-            button = KeyButton(text, key)
-            button.setCheckable(True)
-            self.keys[key] = button.click
-            self.tabs.addButton(button, number)
-        self.tabs.button(0).setChecked(True)
+        words = (_("Menunggu"), _("Dihitung"), _("Semua"))
+        self.tabs = ChoiceKeys(*(KeyButton(word, f"Ctrl+{at}") for at, word in enumerate(words, 1)))
         self.tabs.idClicked.connect(self._show_tab)
 
     def _make_progress(self) -> None:
@@ -125,7 +110,6 @@ class SettleView(Surface):
         self.progress.setTextVisible(False)
         self.progress_text = label("", "muted")
         self.stop = KeyButton(_("Berhenti"), "Esc", "x", action=self._stop)
-        self.keys["Esc"] = self._stop
         self._running = QFrame()
         inside = row(self.progress_text, self.progress, self.stop, gap=12, grow=1)
         self._running.setLayout(inside)

@@ -37,7 +37,6 @@ class CashSheet(TwoPersonSheet):
         self.out = KeyButton(_("Kas keluar"), "F1", "minus", action=lambda: self._move(is_in=False))
         self.into = KeyButton(_("Kas masuk"), "F2", "plus", action=lambda: self._move(is_in=True))
         self.add_buttons(self.into, self.out)
-        self.keys |= {"F1": self.out.click, "F2": self.into.click}
         self.keys["Enter"] = self.reason.setFocus
 
     def _move(self, *, is_in: bool) -> None:

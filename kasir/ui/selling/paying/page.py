@@ -7,11 +7,11 @@ While a QRIS code is shown it gets the room: the amounts stand closer together, 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QGridLayout, QLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLayout, QLineEdit, QWidget
 
 from kasir.tenders import CODE_KEY, TENDERS
 from kasir.ui import theme
-from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
 from kasir.ui.kit.edits import MoneyEdit
 from kasir.ui.kit.parts import Card, box, column, icon_label, label, name, restyle, row, rule
 from kasir.ui.selling.paying.qris_pane import QrisPane
@@ -59,14 +59,11 @@ class PaymentPage(QWidget):
         self.others = label("", "muted", wrap=True)
 
     def _make_tenders(self) -> None:
-        self.kinds = QButtonGroup(self)
-        self._tender_keys = inside = column(gap=8)
-        for number, (kind, tender) in enumerate(TENDERS.items()):
-            button = KeyButton(tender.word, tender.key, tender.icon)
-            name(button, f"tender{kind.name.title()}", f"{tender.word} ({tender.key})")
-            button.setCheckable(True)
-            self.kinds.addButton(button, number)
-            inside.addWidget(button)
+        keys = [KeyButton(tender.word, tender.key, tender.icon) for tender in TENDERS.values()]
+        for kind, key in zip(TENDERS, keys, strict=True):
+            key.setObjectName(f"tender{kind.name.title()}")
+        self.kinds = ChoiceKeys(*keys)
+        self._tender_keys = inside = column(*keys, gap=8)
         if self.qris is not None:
             inside.addSpacing(4)
             inside.addWidget(self.qris.merchant)

@@ -76,12 +76,7 @@ class ResultSheet(Sheet):
         self.buttons.addWidget(again)
         self.buttons.addWidget(self.whole)
         self.buttons.addWidget(self.next, 1)
-        self.keys |= {
-            "Enter": self.close_sheet,
-            "F12": self.close_sheet,
-            "F11": self._reprint,
-            "F1": self._confirm,
-        }
+        self.keys |= {"Enter": self.close_sheet, "F12": self.close_sheet}
         self.whole.hide()
         self.print_state.setText(_("Mencetak..."))  # What is known now is from before the sale.
         station.prints.looked.connect(self._show_print_state)

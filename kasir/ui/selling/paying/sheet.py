@@ -20,7 +20,7 @@ from kasir.operations.rights import Right
 from kasir.operations.selling import sales
 from kasir.operations.selling.receipts import Receipt
 from kasir.qris import check_amount
-from kasir.tenders import CODE_KEY, TENDERS
+from kasir.tenders import TENDERS
 from kasir.ui.approval.approve import ApprovePane
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.parts import empty, restyle
@@ -51,16 +51,14 @@ class PaymentSheet(Sheet):
         self.page = page = PaymentPage(self.qris)
         self.cash, self.reference = page.cash, page.reference
         self.cash.edited.connect(self._take_edit)
-        for number, (kind, tender) in enumerate(TENDERS.items()):
-            self.keys[tender.key] = _bound(self._choose, kind)
-            page.kinds.button(number).clicked.connect(_bound(self._choose, kind))
+        page.kinds.idClicked.connect(lambda number: self._choose(list(TENDERS)[number]))
         page.finish.clicked.connect(self._finish)
         page.cancel.clicked.connect(self.close_sheet)
         page.other_code.clicked.connect(self._change_code)
         self._pages = QStackedWidget()
         self._pages.addWidget(page)
         self.add(self._pages)
-        self.keys |= {"Enter": self._finish, CODE_KEY: self._change_code}
+        self.keys["Enter"] = self._finish
         self._choose(TenderKind.CASH)
 
     def take_focus(self) -> None:
