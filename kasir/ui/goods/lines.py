@@ -75,10 +75,11 @@ class GoodsLines(QScrollArea):
         if has_dates:
             grid.addWidget(label(_("Kedaluwarsa"), "caption"), 0, 2)
         grid.setRowStretch(len(items) + 1, 1)
+        inside = box(grid)
         self._make(AT_ONCE)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(box(grid))
+        self.setWidget(inside)
         self.verticalScrollBar().valueChanged.connect(self._make_seen)
 
     @property
