@@ -39,8 +39,7 @@ class PinPad(QWidget):
         self.confirm.setMinimumHeight(60)
         self.setLayout(column(self.field, self._digits(), self.confirm, self.message, gap=12))
         self._waiting = 0
-        self._second = QTimer(self)
-        self._second.setInterval(1_000)
+        self._second = QTimer(self, interval=1_000)
         self._second.timeout.connect(self._count_down)
 
     def refuse(self, sentence: str) -> None:

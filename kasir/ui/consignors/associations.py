@@ -15,7 +15,7 @@ from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.form import FormSheet
 from kasir.ui.kit.list_pane import Detail, ListPane, Texts
 from kasir.ui.kit.parts import name
-from kasir.ui.kit.tables import Column
+from kasir.ui.kit.tables import Column, name_column
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -117,14 +117,7 @@ class AssociationSheet(FormSheet):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(
-            _("Asosiasi"),
-            text=lambda found: found.name,
-            sort=lambda found: found.name.casefold(),
-            note=lambda found: found.code,
-            is_number=False,
-            width=0,
-        ),
+        name_column(_("Asosiasi"), lambda found: found.code),
         Column(
             _("Penitip aktif"),
             text=lambda found: str(found.members),

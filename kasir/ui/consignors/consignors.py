@@ -22,7 +22,7 @@ from kasir.ui.consignors.leave_sheet import LeaveSheet
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.list_pane import Detail, ListPane, Texts
 from kasir.ui.kit.parts import name, row
-from kasir.ui.kit.tables import Column
+from kasir.ui.kit.tables import Column, joined, name_column
 from kasir.ui.papers.open_file import open_file
 from kasir.ui.station import Station
 from kasir.words import _
@@ -94,7 +94,7 @@ class ConsignorList(ListPane):
         self.paper.setVisible(may and bool(shown.versions))
         self.leave.setVisible(may)
         self.leave.setText(_("Nonaktifkan") if shown.is_active else _("Aktifkan lagi"))
-        note = ", ".join(filter(None, (shown.card.code, shown.association)))
+        note = joined(shown.card.code, shown.association)
         if not shown.is_active:
             note += "\n" + _("Nonaktif: barangnya tidak dijual.")
         self.detail.show_lines(shown.card.name, note, _lines(shown))
@@ -221,23 +221,14 @@ class ConsignorList(ListPane):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(
+        name_column(
             _("Penitip"),
-            text=lambda found: found.name,
-            sort=lambda found: found.name.casefold(),
-            note=lambda found: ", ".join(
-                filter(
-                    None,
-                    (
-                        found.code,
-                        found.owner,
-                        found.district,
-                        "" if found.is_active else _("nonaktif"),
-                    ),
-                )
+            lambda found: joined(
+                found.code,
+                found.owner,
+                found.district,
+                "" if found.is_active else _("nonaktif"),
             ),
-            is_number=False,
-            width=0,
         ),
         Column(
             _("Bagian toko"),

@@ -13,7 +13,6 @@ from kasir.operations.settling import accounts, consignor_info
 from kasir.operations.settling.accounts import ConsignorAccount
 from kasir.operations.settling.consignor_info import ConsignorInfo
 from kasir.printing.paper_list import INFO
-from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.find_rows import FindField
 from kasir.ui.kit.parts import label, name, row
@@ -95,8 +94,7 @@ class InfoSheet(Sheet):
         super().__init__(_("Info penitip"), width=560)
         self._station, self._consignor_id = station, consignor_id
         self._info: ConsignorInfo | None = None
-        self.paper = PaperView()
-        self.paper.setFixedWidth(round(400 * theme.look().factor))
+        self.paper = PaperView(400)
         self.add(row(None, self.paper, None), grow=0)
         self.pay = KeyButton(_("Bayar sekarang"), "F4", "hand-coins", action=self._pay)
         name(self.pay, "infoPay", _("Bayar sekarang (F4)"))
@@ -116,10 +114,7 @@ class InfoSheet(Sheet):
         self._info = info
         self.title.setText(info.name)
         self.pay.setVisible(info.owed > ZERO and self._station.may(Right.PAY_OUT))
-        papers = self._station.papers
-        self._station.jobs.office(
-            lambda _errand: papers.picture(INFO, info), then=self.paper.show_png
-        )
+        self.paper.show_paper(self._station, INFO, info)
 
     def _pay(self) -> None:
         if self._info is not None and not self.pay.isHidden():

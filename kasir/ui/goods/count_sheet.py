@@ -25,9 +25,9 @@ from kasir.ui.goods.counting_page import CountingPage
 from kasir.ui.goods.review import CountDone, CountReview
 from kasir.ui.goods.scopes import CountScopes
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.parts import name
+from kasir.ui.kit.parts import fill, name
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.papers.open_file import open_file
+from kasir.ui.papers.open_file import open_file, open_paper
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -64,11 +64,7 @@ class CountSheet(Sheet):
         self.slip = KeyButton(_("Printer struk"), "F11", "printer", action=self._print_slips)
         name(self.slip, "countSlip", _("Cetak berita acara di printer struk (F11)"))
         self.slip.hide()
-        self.buttons.addWidget(self.back)
-        self.buttons.addStretch(1)
-        self.buttons.addWidget(self.slip)
-        self.buttons.addWidget(self.paper)
-        self.buttons.addWidget(self.button)
+        fill(self.buttons, self.back, None, self.slip, self.paper, self.button)
         self.keys["F6"] = self.counting.find_field.setFocus
         self.keys["Enter"] = self._enter
         self.keys["Up"] = lambda: self._step(-1)
@@ -236,10 +232,7 @@ class CountSheet(Sheet):
                 then=_open_files,
             )
             return
-        stamp = self._station.stamp()
-        self._station.jobs.office(
-            lambda errand: papers.write(errand, COUNT_SHEET, scope, stamp), then=open_file
-        )
+        open_paper(self._station, COUNT_SHEET, scope, self._station.stamp())
 
     def _print_slips(self) -> None:
         """Send the notes of the losses to the receipt printer."""

@@ -12,7 +12,7 @@ from kasir.ui.goods.stock_card_sheet import signed
 from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
 from kasir.ui.kit.edits import QuantityEdit
 from kasir.ui.kit.parts import Card, column, label, name, row
-from kasir.ui.kit.tables import Column, Table
+from kasir.ui.kit.tables import Column, Table, joined, name_column
 from kasir.words import _
 
 
@@ -138,13 +138,8 @@ class CountingPage(QWidget):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(
-            _("Barang"),
-            text=lambda found: found.name,
-            sort=lambda found: found.name.casefold(),
-            note=lambda found: ", ".join((found.sku, found.consignor or _("Barang toko"))),
-            is_number=False,
-            width=0,
+        name_column(
+            _("Barang"), lambda found: joined(found.sku, found.consignor or _("Barang toko"))
         ),
         Column(
             _("Tercatat"),

@@ -19,7 +19,7 @@ from kasir.ui.goods.detail import card_figures
 from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
 from kasir.ui.kit.parts import label, name, row
 from kasir.ui.kit.sheet import Sheet, caption
-from kasir.ui.kit.tables import Column, Table
+from kasir.ui.kit.tables import Column, Table, name_column, quantity_column
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -44,19 +44,15 @@ class StockCardSheet(Sheet):
         self.lines = name(Table(_line_columns()), "cardLines", _("Gerakan barang"))
         self.cards = name(Table(_card_columns()), "cardGoods", _("Semua barang penitip"))
         self._tables = QStackedWidget()
-        self._tables.addWidget(self.lines)
-        self._tables.addWidget(self.cards)
+        for table in (self.lines, self.cards):
+            self._tables.addWidget(table)
         tools = row(
             *(*self.which.buttons(), None),
             *(caption(_("Dari"), self.first), caption(_("Sampai"), self.last)),
             gap=12,
         )
         self.add(tools, self.told, self._tables, grow=2)
-        close = KeyButton(_("Selesai"), "Enter", kind="primary", action=self.close_sheet)
-        name(close, "cardDone", _("Selesai"))
-        self.buttons.addStretch(1)
-        self.buttons.addWidget(close)
-        self.keys["Enter"] = self.close_sheet
+        name(self.add_close(_("Selesai")), "cardDone", _("Selesai"))
         self._ask()
 
     def take_focus(self) -> None:
@@ -125,12 +121,7 @@ def _line_columns() -> tuple[Column, ...]:
             sort=lambda line: line.quantity,
             width=140,
         ),
-        Column(
-            _("Sisa"),
-            text=lambda line: format_quantity(line.on_hand),
-            sort=lambda line: line.on_hand,
-            width=110,
-        ),
+        quantity_column(_("Sisa"), lambda line: line.on_hand, 110),
     )
 
 
@@ -142,14 +133,7 @@ def _card_columns() -> tuple[Column, ...]:
         return Column(title, text=text, sort=of, width=width)
 
     return (
-        Column(
-            _("Barang"),
-            text=lambda card: card.name,
-            sort=lambda card: card.name.casefold(),
-            note=lambda card: f"{card.sku}, {card.unit}",
-            is_number=False,
-            width=0,
-        ),
+        name_column(_("Barang"), lambda card: f"{card.sku}, {card.unit}"),
         figure(_("Awal"), lambda card: card.opening),
         figure(_("Masuk"), lambda card: card.taken_in),
         figure(_("Laku"), lambda card: card.sold),

@@ -24,7 +24,7 @@ from kasir.ui.goods.note_sheet import GoodsOwner, owner_of
 from kasir.ui.kit.actions_sheet import Action, MoreSheet
 from kasir.ui.kit.sheet import Surface
 from kasir.ui.papers.label_grid_sheet import LabelGridSheet
-from kasir.ui.papers.open_file import open_file
+from kasir.ui.papers.open_file import open_paper
 from kasir.ui.papers.slip_sheet import SlipSheet
 from kasir.ui.products.product_sheet import ProductSheet
 from kasir.ui.station import Station
@@ -137,10 +137,7 @@ class IntakeDesk(QObject):
         return paper, slip, tags, done
 
     def _write_paper(self, note: StockNote) -> None:
-        papers = self._station.papers
-        self._station.jobs.office(
-            lambda errand: papers.write(errand, GOODS_NOTE, note.id), then=open_file
-        )
+        open_paper(self._station, GOODS_NOTE, note.id)
         self._show_note(note)
 
     def _show_slip(self, note: StockNote) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit
 
 from kasir.cart import Item
-from kasir.money import Quantity, format_number, format_quantity
+from kasir.money import Quantity, format_quantity
 from kasir.operations.goods import expiry
 from kasir.operations.goods.stock import StockNote
 from kasir.operations.products import catalog
@@ -27,8 +27,8 @@ from kasir.ui.goods.write_off_sheet import WriteOffSheet
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.parts import column, label, name, page_layout, row
 from kasir.ui.kit.sheet import Sheet, Surface
-from kasir.ui.kit.tables import Column, Table
-from kasir.ui.papers.open_file import open_file
+from kasir.ui.kit.tables import Column, Table, joined, money_column, name_column
+from kasir.ui.papers.open_file import open_paper
 from kasir.ui.papers.slip_sheet import SlipSheet
 from kasir.ui.station import Station
 from kasir.words import _
@@ -83,9 +83,7 @@ class GoodsView(Surface):
         self.table.selected.connect(self.detail.show_item)
         self.table.opened.connect(lambda _item: self._open_card())
         self.keys["F2"] = self.take_focus
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.refresh)
         self.find_field.textChanged.connect(lambda _text: self._pause.start())
         left = column(self.find_field, self.table, gap=12)
@@ -191,10 +189,7 @@ class GoodsView(Surface):
         self.offer_paper(told, word, lambda: self._print(note), lambda: self._print_slip(note))
 
     def _print(self, note: StockNote) -> None:
-        papers = self._station.papers
-        self._station.jobs.office(
-            lambda errand: papers.write(errand, GOODS_NOTE, note.id), then=open_file
-        )
+        open_paper(self._station, GOODS_NOTE, note.id)
 
     def _print_slip(self, note: StockNote) -> None:
         self.sheet_asked.emit(SlipSheet(self._station, GOODS_NOTE, note.id, note.number))
@@ -202,16 +197,10 @@ class GoodsView(Surface):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(
+        name_column(
             _("Barang"),
-            text=lambda item: item.name,
-            sort=lambda item: item.name.casefold(),
-            note=lambda item: ", ".join(
-                filter(None, (item.sku, item.consignor or _("Barang toko"), item.warning))
-            ),
-            tone=lambda item: "warning" if item.warning else "",
-            is_number=False,
-            width=0,
+            lambda item: joined(item.sku, item.consignor or _("Barang toko"), item.warning),
+            lambda item: "warning" if item.warning else "",
         ),
         Column(
             _("Stok"),
@@ -220,10 +209,5 @@ def _columns() -> tuple[Column, ...]:
             tone=lambda item: "danger" if item.on_hand <= Quantity(0) else "",
             width=104,
         ),
-        Column(
-            _("Harga jual"),
-            text=lambda item: format_number(item.price.rupiah),
-            sort=lambda item: item.price,
-            width=104,
-        ),
+        money_column(_("Harga jual"), lambda item: item.price),
     )

@@ -30,25 +30,31 @@ WIDE = 296
 Undo = Callable[[Any, Stamp], object]  # Stores again what was before, as a new change.
 
 
-class Detail(QFrame):
-    """The panel beside the table: a title, what there is to know, and the keys below."""
+class Panel(QFrame):
+    """What stands beside a table: a title, a note, what there is to know, and the keys below."""
 
-    def __init__(self, *buttons: Part) -> None:
+    def __init__(self, wide: int, inside: Part, *keys: Part) -> None:
         super().__init__()
         self.setProperty("card", "true")
-        self.setFixedWidth(round(WIDE * min(theme.look().factor, 1.15)))
+        self.setFixedWidth(round(wide * min(theme.look().factor, 1.15)))
         self.title = label("", "lead", wrap=True)
         self.note = label("", "small", wrap=True)
+        whole = column(self.title, self.note, 4, rule(), 4, inside, *keys, gap=6, grow=5)
+        whole.setContentsMargins(16, 14, 16, 14)
+        self.setLayout(whole)
+
+
+class Detail(Panel):
+    """The panel of one row as lines of text, above them its photo."""
+
+    def __init__(self, *buttons: Part) -> None:
         self._photo = Photo(WIDE - 48, 124)
         self._photo.setContentsMargins(0, 0, 0, 8)
         name(self._photo, "detailPhoto", _("Foto"))
         self._lines = column(gap=4)
         lines = column(self._photo, self._lines, None, gap=0)
         lines.setContentsMargins(0, 0, 8, 0)  # The bar stands there when they are many.
-        area = scrolling(box(lines))
-        whole = column(self.title, self.note, 4, rule(), 4, area, *buttons, gap=6, grow=5)
-        whole.setContentsMargins(16, 14, 16, 14)
-        self.setLayout(whole)
+        super().__init__(WIDE, scrolling(box(lines)), *buttons)
 
     def show_lines(
         self,

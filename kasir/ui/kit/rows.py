@@ -210,9 +210,7 @@ class RowList(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.activated.connect(self._choose)
-        self._flash_end = QTimer(self)
-        self._flash_end.setSingleShot(True)
-        self._flash_end.setInterval(120)
+        self._flash_end = QTimer(self, singleShot=True, interval=120)
         self._flash_end.timeout.connect(self._end_flash)
 
     @property

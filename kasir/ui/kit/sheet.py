@@ -192,13 +192,17 @@ class Sheet(Surface):
 
         `back` stands on the button that goes away, where "Batal" would be taken for the other one.
         """
-        word = back or _("Batal")
-        self.buttons.addWidget(KeyButton(word, "Esc", kind="quiet", action=self.close_sheet))
-        self.buttons.addStretch(1)
-        for button in (*others, primary):
-            self.buttons.addWidget(button)
+        away = KeyButton(back or _("Batal"), "Esc", kind="quiet", action=self.close_sheet)
+        fill(self.buttons, away, None, *others, primary)
         if primary.key:
             self.keys.setdefault(primary.key, primary.click)
+
+    def add_close(self, word: str) -> KeyButton:
+        """Put one button below that goes away, as Enter does: there is nothing to confirm."""
+        close = KeyButton(word, "Enter", kind="primary", action=self.close_sheet)
+        fill(self.buttons, None, close)
+        self.keys["Enter"] = self.close_sheet
+        return close
 
     def close_sheet(self) -> None:
         """Go away; what was typed here is gone, the cart is not."""

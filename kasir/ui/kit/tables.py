@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
 )
 
 from kasir.config import TABLES
+from kasir.money import Money, Quantity, format_number, format_quantity
 from kasir.ui import theme
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -57,6 +58,50 @@ class Column:
     is_number: bool = True
     width: int = 96
     is_extra: bool = False  # Makes room when the text is large.
+
+
+def name_column(
+    title: str,
+    note: Callable[[Any], str],
+    tone: Callable[[Any], str] | None = None,
+) -> Column:
+    """The column of the rows' own names, what belongs to each below it; it takes what is left."""
+    return Column(
+        title,
+        text=lambda row: row.name,
+        sort=lambda row: row.name.casefold(),
+        note=note,
+        tone=tone,
+        is_number=False,
+        width=0,
+    )
+
+
+def money_column(
+    title: str, amount: Callable[[Any], Money], width: int = 104, *, is_extra: bool = False
+) -> Column:
+    """A column of amounts, without Rp."""
+
+    def text(row: Any) -> str:
+        return format_number(amount(row).rupiah)
+
+    return Column(title, text, amount, width=width, is_extra=is_extra)
+
+
+def quantity_column(
+    title: str, quantity: Callable[[Any], Quantity], width: int, *, is_extra: bool = False
+) -> Column:
+    """A column of quantities, without their unit."""
+
+    def text(row: Any) -> str:
+        return format_quantity(quantity(row))
+
+    return Column(title, text, quantity, width=width, is_extra=is_extra)
+
+
+def joined(*words: str) -> str:
+    """What there is to say of a row, with commas between."""
+    return ", ".join(filter(None, words))
 
 
 class _Model(QAbstractTableModel):

@@ -19,7 +19,7 @@ from kasir.ui.kit.find_rows import FindRows
 from kasir.ui.kit.parts import name
 from kasir.ui.kit.rows import ListRow
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.papers.open_file import open_file
+from kasir.ui.papers.open_file import open_paper
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -96,15 +96,13 @@ class DocumentsSheet(Sheet):
         self.slip.setEnabled(may and has_slip)
 
     def _open(self) -> None:
-        found, papers = self._chosen(), self._station.papers
+        found = self._chosen()
         if found is not None:
             paper, about = _PAPERS[found.kind], found.id
             if paper is STATEMENT:
                 assert found.settlement_id is not None, "a statement of no settlement"
                 about = found.settlement_id
-            self._station.jobs.office(
-                lambda errand: papers.write(errand, paper, about), then=open_file
-            )
+            open_paper(self._station, paper, about)
 
     def _ask_slip(self) -> None:
         found = self._chosen()

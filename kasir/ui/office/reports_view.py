@@ -18,7 +18,7 @@ from kasir.ui.kit.parts import column, label, name, page_layout, row
 from kasir.ui.kit.sheet import Surface
 from kasir.ui.office.documents_sheet import DocumentsSheet
 from kasir.ui.papers.find_receipts import FindReceipts
-from kasir.ui.papers.open_file import open_file
+from kasir.ui.papers.open_file import open_paper
 from kasir.ui.papers.paper_view import PaperView
 from kasir.ui.papers.reprint_sheet import ReprintSheet
 from kasir.ui.papers.slip_sheet import SlipSheet
@@ -51,13 +51,11 @@ class ReportsView(Surface):
         self.kuitansi.hide()
         self.finder = FindReceipts(station)
         self.finder.chosen.connect(lambda _sale_id: self._show_paper())
-        self.paper = PaperView()
+        self.paper = PaperView(380)
         self.paper.setFixedWidth(round(380 * min(theme.look().factor, 1.1)))
         self.state = label("", "muted", wrap=True)
         self.keys["F2"] = self.take_focus
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._show_paper)
         self.finder.moved.connect(self._pause.start)
         shown = column(self.paper, row(self.why, self.reprint, gap=8), self.kuitansi, gap=8, grow=0)
@@ -87,7 +85,7 @@ class ReportsView(Surface):
         self.sheet_asked.emit(ReportSheet(self._station, report))
 
     def _show_paper(self) -> None:
-        sale_id, papers = self.finder.sale_id, self._station.papers
+        sale_id = self.finder.sale_id
         self.kuitansi.hide()
         if sale_id is None:
             return
@@ -95,9 +93,7 @@ class ReportsView(Surface):
         def draw(receipt: Receipt) -> None:
             # Only an office files one, and a return has none of its own.
             self.kuitansi.setVisible(receipt.office is not None and not receipt.origin)
-            self._station.jobs.office(
-                lambda _errand: papers.picture(RECEIPT, receipt), then=self.paper.show_png
-            )
+            self.paper.show_paper(self._station, RECEIPT, receipt)
 
         self._station.jobs.read(lambda session: receipts.receipt(session, sale_id), then=draw)
 
@@ -112,11 +108,9 @@ class ReportsView(Surface):
             self.sheet_asked.emit(ExplainSheet(self._station, lead, ask))
 
     def _write_kuitansi(self) -> None:
-        sale_id, papers = self.finder.sale_id, self._station.papers
+        sale_id = self.finder.sale_id
         if sale_id is not None and not self.kuitansi.isHidden():
-            self._station.jobs.office(
-                lambda errand: papers.write(errand, KUITANSI, sale_id), then=open_file
-            )
+            open_paper(self._station, KUITANSI, sale_id)
 
     def _reprint(self) -> None:
         self.sheet_asked.emit(ReprintSheet(self._station))

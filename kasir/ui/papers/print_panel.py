@@ -26,10 +26,7 @@ class PrintSheet(Sheet):
         self._cards = column(gap=10)
         self._none = label(_("Semua kertas sudah keluar."), "muted")
         self.add(self._none, self._cards, None)
-        close = KeyButton(_("Selesai"), "Enter", kind="primary", action=self.close_sheet)
-        self.buttons.addStretch(1)
-        self.buttons.addWidget(close)
-        self.keys["Enter"] = self.close_sheet
+        self.add_close(_("Selesai"))
         station.prints.changed.connect(self._show)
         self._show()
 

@@ -7,7 +7,6 @@ from typing import Any
 from kasir.operations import print_jobs
 from kasir.operations.rights import Right
 from kasir.printing.paper_list import PaperRow
-from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.enum_words import job_word
 from kasir.ui.kit.parts import name, row
@@ -27,8 +26,7 @@ class SlipSheet(Sheet):
         roll = paper.roll
         super().__init__(job_word(roll.kind), number, 560)
         self._station, self._kind, self._entry_id = station, roll.kind, entry_id
-        self.paper = PaperView()
-        self.paper.setFixedWidth(round(400 * theme.look().factor))
+        self.paper = PaperView(400)
         self.add(row(None, self.paper, None), grow=0)
         self.print = KeyButton(_("Cetak"), "F11", "printer", "primary", action=self._print)
         name(self.print, "slipPrint", _("Cetak di printer struk"))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from kasir.money import THOUSAND, Quantity, format_number, format_quantity
+from kasir.money import THOUSAND, Quantity
 from kasir.operations.products import label_queue
 from kasir.operations.products.label_queue import LabelDue
 from kasir.operations.products.labels import LabelWish
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.parts import name
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.kit.tables import Column, Table
+from kasir.ui.kit.tables import Column, Table, joined, money_column, name_column, quantity_column
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -66,30 +66,10 @@ def wish_of(product_id: int, on_hand: Quantity) -> LabelWish:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(
-            _("Barang"),
-            text=lambda found: found.name,
-            sort=lambda found: found.name.casefold(),
-            note=lambda found: f"{found.sku}, {found.consignor or _('Barang toko')}",
-            is_number=False,
-            width=0,
+        name_column(
+            _("Barang"), lambda found: joined(found.sku, found.consignor or _("Barang toko"))
         ),
-        Column(
-            _("Di rak"),
-            text=lambda found: format_quantity(found.on_hand),
-            sort=lambda found: found.on_hand,
-            width=72,
-        ),
-        Column(
-            _("Label lama"),
-            text=lambda found: format_number(found.label_price.rupiah),
-            sort=lambda found: found.label_price,
-            width=104,
-        ),
-        Column(
-            _("Harga baru"),
-            text=lambda found: format_number(found.price.rupiah),
-            sort=lambda found: found.price,
-            width=104,
-        ),
+        quantity_column(_("Di rak"), lambda found: found.on_hand, 72),
+        money_column(_("Label lama"), lambda found: found.label_price),
+        money_column(_("Harga baru"), lambda found: found.price),
     )

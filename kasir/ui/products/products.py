@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from kasir.clock import Stamp, format_day
-from kasir.money import Money, format_number, format_quantity
+from kasir.money import Money, format_quantity
 from kasir.operations.agreement_text import scheme_text
 from kasir.operations.lists import Activity
 from kasir.operations.products import label_queue, photos, planned_prices, product_list, products
@@ -19,7 +19,7 @@ from kasir.terms import with_override
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.list_pane import Detail, ListPane, Texts
 from kasir.ui.kit.parts import name
-from kasir.ui.kit.tables import Column
+from kasir.ui.kit.tables import Column, joined, money_column, name_column
 from kasir.ui.papers.label_grid_sheet import LabelGridSheet
 from kasir.ui.products.labels_sheet import LabelsSheet, wish_of
 from kasir.ui.products.product_sheet import ProductSheet
@@ -218,22 +218,13 @@ class ProductList(ListPane):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(
+        name_column(
             _("Barang"),
-            text=lambda found: found.name,
-            sort=lambda found: found.name.casefold(),
-            note=lambda found: ", ".join(
-                filter(
-                    None,
-                    (
-                        found.sku,
-                        found.consignor or _("Barang toko"),
-                        "" if found.is_active else _("nonaktif"),
-                    ),
-                )
+            lambda found: joined(
+                found.sku,
+                found.consignor or _("Barang toko"),
+                "" if found.is_active else _("nonaktif"),
             ),
-            is_number=False,
-            width=0,
         ),
         Column(
             _("Kategori"),
@@ -243,12 +234,7 @@ def _columns() -> tuple[Column, ...]:
             width=120,
             is_extra=True,
         ),
-        Column(
-            _("Harga jual"),
-            text=lambda found: format_number(found.price.rupiah),
-            sort=lambda found: found.price,
-            width=104,
-        ),
+        money_column(_("Harga jual"), lambda found: found.price),
     )
 
 

@@ -112,8 +112,5 @@ class HelpSheet(Sheet):
             grid.addWidget(label(what, wrap=True), number, 1)
         grid.setColumnStretch(1, 1)
         self.add(grid, None)
-        close = KeyButton(_("Mengerti"), "Enter", kind="primary", action=self.close_sheet)
-        self.buttons.addStretch(1)
-        self.buttons.addWidget(close)
-        self.keys["Enter"] = self.close_sheet
+        self.add_close(_("Mengerti"))
         self.keys["F1"] = self.close_sheet

@@ -75,9 +75,7 @@ class ScanBox(QFrame):
         inside.addWidget(self.field)
         self._finds = _Finds(over)
         self._finds.list.chosen.connect(self._pick)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._look_ahead)
         self._asked = 0  # An answer to an older question is not shown any more.
         self._times = ONE

@@ -4,33 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea
+from PySide6.QtWidgets import QGridLayout
 
 from kasir.money import ZERO, Money, format_number
 from kasir.operations.rights import Right
 from kasir.operations.settling.accounts import ConsignorAccount
 from kasir.operations.settling.figures import Figures
 from kasir.operations.settling.settlements import CANCELLED, PreviewRow, SettlementHead
-from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.enum_words import settlement_word
-from kasir.ui.kit.parts import box, column, empty, label, name, restyle, row, rule, scrolling
+from kasir.ui.kit.list_pane import Panel
+from kasir.ui.kit.parts import box, column, empty, label, name, restyle, row, scrolling
 from kasir.ui.station import Station
 from kasir.words import _
 
 WIDE = 264
 
 
-class SettleDetail(QFrame):
+class SettleDetail(Panel):
     """Shows one row of the tables. The actions come from the page, by key."""
 
     def __init__(self, station: Station, actions: Mapping[str, Callable[[], object]]) -> None:
-        super().__init__()
-        self.setProperty("card", "true")
-        self.setFixedWidth(round(WIDE * min(theme.look().factor, 1.15)))
         self._station = station
-        self.title = label("", "lead", wrap=True)
-        self.note = label("", "small", wrap=True)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(1)
@@ -44,21 +39,11 @@ class SettleDetail(QFrame):
         self.pay = KeyButton(_("Bayar"), "F4", "hand-coins", "primary", action=actions["F4"])
         name(self.pay, "payConsignor", _("Bayar penitip (F4)"))
         pair = row(self.open, self.more, gap=6, grow=1)
-        inside = column(
-            *(self.title, self.note, 4, rule(), 4, self._make_area()),
-            *(self.why, pair, self.pay),
-            gap=6,
-            grow=5,
-        )
-        inside.setContentsMargins(16, 14, 16, 14)
-        self.setLayout(inside)
-        self.clear()
-
-    def _make_area(self) -> QScrollArea:
-        """Figures scroll where the screen is low; the keys below them stay."""
+        # Figures scroll where the screen is low; the keys below them stay.
         inside = column(self._grid, None)
         inside.setContentsMargins(0, 0, 10, 0)  # The bar stands there when they are many.
-        return scrolling(box(inside))
+        super().__init__(WIDE, scrolling(box(inside)), self.why, pair, self.pay)
+        self.clear()
 
     def clear(self) -> None:
         """Show nobody."""

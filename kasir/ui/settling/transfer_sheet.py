@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from kasir.clock import Stamp
 from kasir.errors import UserError
-from kasir.money import format_number, total
+from kasir.money import total
 from kasir.operations.settling import transfers
 from kasir.operations.settling.transfers import TransferDue
 from kasir.printing.paper_list import TRANSFERS
@@ -23,7 +23,7 @@ from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.notices import Notice
 from kasir.ui.kit.parts import label, name
 from kasir.ui.kit.sheet import Sheet, caption
-from kasir.ui.kit.tables import Column, Table
+from kasir.ui.kit.tables import Column, Table, joined, money_column, name_column
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -104,21 +104,12 @@ class TransferSheet(Sheet):
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column(
+            name_column(
                 _("Penitip"),
-                text=lambda due: due.name,
-                sort=lambda due: due.name.casefold(),
-                note=lambda due: ", ".join(filter(None, (due.number, due.masked, due.hint))),
-                tone=lambda due: "warning" if due.hint else "",
-                is_number=False,
-                width=0,
+                lambda due: joined(due.number, due.masked, due.hint),
+                lambda due: "warning" if due.hint else "",
             ),
-            Column(
-                _("Jumlah"),
-                text=lambda due: format_number(due.amount.rupiah),
-                sort=lambda due: due.amount,
-                width=120,
-            ),
+            money_column(_("Jumlah"), lambda due: due.amount, 120),
             Column(
                 _("Dipilih"),
                 text=lambda due: "✓" if due.settlement_id in self._chosen else "",

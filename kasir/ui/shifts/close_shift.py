@@ -12,10 +12,9 @@ from kasir.operations.shifts.closing import DENOMINATIONS, DifferenceError, clos
 from kasir.operations.shifts.report import ShiftReport
 from kasir.printing.paper_list import Z_REPORT
 from kasir.tenders import TENDERS
-from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import MoneyEdit
-from kasir.ui.kit.parts import Card, column, label, name, restyle, row, rule
+from kasir.ui.kit.parts import Card, box, column, label, name, restyle, row, rule
 from kasir.ui.kit.sheet import Sheet, caption, key_name
 from kasir.ui.papers.paper_view import PaperView
 from kasir.ui.station import Station
@@ -103,11 +102,8 @@ class CloseShiftSheet(Sheet):
         self.reason.setPlaceholderText(_("Misalnya: salah kembalian, uang rusak"))
         self._why = Card(self.difference, caption(_("Alasan selisih"), self.reason), kind="warning")
         self._why.hide()
-        page = QWidget()
         whole = row(label(_("Jumlah di laci"), "lead"), None, self.sum)
-        inside = column(table, 8, rule(), whole, self._why, None, gap=10)
-        page.setLayout(inside)
-        return page
+        return box(column(table, 8, rule(), whole, self._why, None, gap=10))
 
     def _show_sum(self) -> None:
         whole = 0
@@ -175,21 +171,11 @@ class ReportSheet(Sheet):
     def __init__(self, station: Station, report: ShiftReport) -> None:
         title = _("Shift ditutup") if report.is_closed else _("Laporan X")
         super().__init__(title, width=WHOLE)
-        whole = row(column(*_figures(report), None, gap=10), gap=24, grow=0)
-        self.paper = PaperView()
-        self.paper.setFixedWidth(round(380 * theme.look().factor))
-        whole.addWidget(self.paper)
-        self.add(whole)
-        papers = station.papers
-        station.jobs.office(
-            lambda _errand: papers.picture(Z_REPORT, report), then=self.paper.show_png
-        )
-        self.done = KeyButton(_("Selesai"), "Enter", kind="primary", action=self.close_sheet)
-        name(self.done, "reportDone", _("Selesai"))
+        self.paper = PaperView(380)
+        self.paper.show_paper(station, Z_REPORT, report)
+        self.add(row(column(*_figures(report), None, gap=10), self.paper, gap=24, grow=0))
+        self.done = name(self.add_close(_("Selesai")), "reportDone", _("Selesai"))
         self.done.setMinimumHeight(56)
-        self.buttons.addStretch(1)
-        self.buttons.addWidget(self.done)
-        self.keys["Enter"] = self.close_sheet
 
     def take_focus(self) -> None:
         self.done.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -11,7 +11,6 @@ from kasir.operations import print_jobs
 from kasir.operations.selling.receipts import Receipt
 from kasir.printing.paper_list import RECEIPT
 from kasir.tenders import TENDERS
-from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.enum_words import job_state_word
 from kasir.ui.kit.parts import column, icon_label, label, name, restyle, row
@@ -56,13 +55,9 @@ class ResultSheet(Sheet):
         )
         whole = row(figures, gap=24, grow=0)
         if station.papers.is_on_screen:
-            self.paper = PaperView()
-            self.paper.setFixedWidth(round(360 * theme.look().factor))
+            self.paper = PaperView(360)
+            self.paper.show_paper(station, RECEIPT, receipt)
             whole.addWidget(self.paper)
-            papers = station.papers
-            station.jobs.office(
-                lambda _errand: papers.picture(RECEIPT, receipt), then=self.paper.show_png
-            )
         self.add(whole)
         self.whole = KeyButton(_("Struk utuh"), "F1", "check-circle", action=self._confirm)
         name(self.whole, "paperWhole", _("Struk keluar utuh (F1)"))
