@@ -21,7 +21,7 @@ Work = Callable[[Any, Stamp], object]  # An operation of the shop; the stamp has
 
 
 class TwoPersonSheet(Sheet):
-    """Fill `put`, name `first` and `button`, and end with `approve` or `store`."""
+    """Fill `put`, name `first` and `button`, and end with `approve`."""
 
     def __init__(self, station: Station, title: str, lead: str = "", width: int = 560) -> None:
         super().__init__(title, lead, width)
@@ -51,21 +51,20 @@ class TwoPersonSheet(Sheet):
             super().close_sheet()
 
     def leave(self) -> None:
-        """Go away at once: it is stored."""
         super().close_sheet()
 
-    def approve(self, right: Right, why: str, work: Work, then: Callable[[Any], object]) -> None:
-        """Ask for the second person's PIN, then store. A one-person shop is not asked.
+    def approve(self, right: Right, why: str, work: Work, told: Callable[[Any], object]) -> None:
+        """Ask for the second person's PIN, store, leave, tell. A one-person shop is not asked.
 
         A second press while it is being asked asks nothing more.
         """
         if self.is_asking:
             return
         if self.station.shop.one_person_shop and self.station.may(right):
-            self.store(work, then, None)
+            self._store(work, told, None)
             return
         pane = ApprovePane(self.station, right, why)
-        pane.approved.connect(lambda actor: self.store(work, then, actor))
+        pane.approved.connect(lambda actor: self._store(work, told, actor))
         self._pane = pane
         self._steps.addWidget(pane)
         self._steps.setCurrentWidget(pane)
@@ -75,16 +74,9 @@ class TwoPersonSheet(Sheet):
         self.keys["Enter"] = pane.pin.enter
         self.take_focus()
 
-    def store(self, work: Work, then: Callable[[Any], object], second: Actor | None) -> None:
-        """Do it as one transaction; what was refused brings the form back as it was."""
+    def _store(self, work: Work, told: Callable[[Any], object], second: Actor | None) -> None:
         stamp = self.station.stamp(second)
-        self.wait()
-        self.station.jobs.write(
-            lambda session: work(session, stamp),
-            then=then,
-            always=self.go_on,
-            refused=self.refused,
-        )
+        self.store(self.station.jobs, lambda session: work(session, stamp), told, self.refused)
 
     @property
     def is_asking(self) -> bool:

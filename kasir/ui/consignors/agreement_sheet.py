@@ -51,11 +51,7 @@ class AgreementSheet(FormSheet):
         self._make_bearers(usual)
         self.lay((section(_("Sewa dan pembayaran")), 6))
         self._make_money(usual)
-        self.grid.setRowStretch(self.grid.rowCount(), 1)
-        word = _("Simpan perjanjian")
-        self.button = KeyButton(word, "F12", "handshake", "primary", action=self._store)
-        name(self.button, "agreementConfirm", word)
-        self.add_buttons(self.button)
+        self.button = self.add_store(_("Simpan perjanjian"), "handshake", self._store)
         self.changed.connect(self._explain)
         self._choose(self._scheme)
         self.begin()
@@ -204,12 +200,11 @@ class AgreementSheet(FormSheet):
         starts_on, found, stamp = self.starts_on, self._shown, self._station.stamp()
         older = (version for version in found.versions if version.starts_on <= starts_on)
         self.before = next(older, None)
-        self.wait()
-        self._station.jobs.write(
+        self.store(
+            self._station.jobs,
             lambda session: consignors.agree(session, found.id, terms, starts_on, stamp),
-            then=self._finish,
-            always=self.go_on,
-            refused=self.refuse,
+            self.agreed.emit,
+            self.refuse,
         )
 
     def _whole_terms(self, values: dict[str, Any]) -> AgreementTerms:
@@ -220,10 +215,6 @@ class AgreementSheet(FormSheet):
 
     def _missing_day(self) -> date:
         raise FieldError("starts_on", _("Tulis mulai tanggal berapa."))
-
-    def _finish(self, version: int) -> None:
-        self.done()
-        self.agreed.emit(version)
 
 
 def _needed(field: Field, told: str) -> Any:

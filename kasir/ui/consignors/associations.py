@@ -89,11 +89,7 @@ class AssociationSheet(FormSheet):
         code = self.text("code", _("Kode"), before.code, "TGS")
         code.widget.setEnabled(self._is_new)
         self.lay((code, 2), (self.text("name", _("Nama"), before.name), 4))
-        self.grid.setRowStretch(self.grid.rowCount(), 1)
-        word = _("Simpan asosiasi")
-        button = KeyButton(word, "F12", "check-circle", "primary", action=self._store)
-        name(button, "associationConfirm", word)
-        self.add_buttons(button)
+        self.add_store(_("Simpan asosiasi"), "check-circle", self._store)
         self.begin()
 
     def _store(self) -> None:
@@ -102,17 +98,12 @@ class AssociationSheet(FormSheet):
             return
         code, text, stamp = values["code"], values["name"], self._station.stamp()
         store = consignors.add_association if self._is_new else consignors.rename_association
-        self.wait()
-        self._station.jobs.write(
+        self.store(
+            self._station.jobs,
             lambda session: store(session, code, text, stamp),
-            then=lambda _id: self._finish(code, text),
-            always=self.go_on,
-            refused=self.refuse,
+            lambda _id: self.stored.emit(code, text),
+            self.refuse,
         )
-
-    def _finish(self, code: str, text: str) -> None:
-        self.done()
-        self.stored.emit(code, text)
 
 
 def _columns() -> tuple[Column, ...]:

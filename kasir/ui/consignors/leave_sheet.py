@@ -42,13 +42,8 @@ class LeaveSheet(Sheet):
 
     def _store(self) -> None:
         found, stamp = self._shown, self._station.stamp()
-        self.wait()
-        self._station.jobs.write(
+        self.store(
+            self._station.jobs,
             lambda session: consignors.part_with(session, found.id, stamp),
-            then=self._finish,
-            always=self.go_on,
+            self.left.emit,
         )
-
-    def _finish(self, products: tuple[int, ...]) -> None:
-        self.close_sheet()
-        self.left.emit(products)

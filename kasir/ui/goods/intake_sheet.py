@@ -113,7 +113,7 @@ class IntakeSheet(GoodsSheet):
     def check(self, lines: list[NoteLine]) -> None:
         """Ask what is odd about these goods; a second press stores them all the same."""
         if lines == self._known:
-            self.store(lines)
+            self.keep(lines)
             return
         day = self.station.day
         self._asked = lines
@@ -130,7 +130,7 @@ class IntakeSheet(GoodsSheet):
             return  # They are others by now, or are being stored.
         self._known = self._asked
         if not told:
-            self.store(self._known)
+            self.keep(self._known)
             return
         self.warnings.setText("\n".join(told))
         self._worries.show()

@@ -79,16 +79,15 @@ class GoodsSheet(Sheet):
 
     def check(self, lines: list[NoteLine]) -> None:
         """Go on with goods that can be read; a note that asks something first does so here."""
-        self.store(lines)
+        self.keep(lines)
 
     def book(self, lines: list[NoteLine]) -> Callable[[Any], StockNote]:
         """The operation that stores the note."""
         raise NotImplementedError
 
-    def store(self, lines: list[NoteLine]) -> None:
+    def keep(self, lines: list[NoteLine]) -> None:
         """Store the note and go away."""
-        self.wait()
-        self.station.jobs.write(self.book(lines), then=self._finish, always=self.go_on)
+        self.store(self.station.jobs, self.book(lines), self.stored.emit)
 
     def _confirm(self) -> None:
         lines: list[NoteLine] = []
@@ -103,10 +102,9 @@ class GoodsSheet(Sheet):
     def _forget_warning(self) -> None:
         self._is_warned = False
 
-    def _finish(self, note: StockNote) -> None:
+    def leave(self) -> None:
         self._is_warned = True  # It is stored.
         self.close_sheet()
-        self.stored.emit(note)
 
 
 class HandBackSheet(GoodsSheet):

@@ -13,7 +13,7 @@ from kasir.enums import Cause
 from kasir.money import ZERO, Quantity
 from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
-from kasir.operations.goods.stock import Liability, StockNote
+from kasir.operations.goods.stock import Liability
 from kasir.operations.rights import Right
 from kasir.ui.approval.two_person_sheet import TwoPersonSheet
 from kasir.ui.goods.lines import GoodsLines
@@ -112,12 +112,8 @@ class WriteOffSheet(TwoPersonSheet):
                 if cause is Cause.EXPIRED
                 else stock.record_loss(session, owner, lines, reason, stamp, cause, key=key)
             ),
-            self._finish,
+            self.stored.emit,
         )
-
-    def _finish(self, note: StockNote) -> None:
-        self.leave()
-        self.stored.emit(note)
 
 
 def liability_text(found: Liability, owner: str, consignor_id: int | None) -> str:

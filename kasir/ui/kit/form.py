@@ -20,7 +20,7 @@ from kasir.money import Money, Quantity, Rate, format_number, parse_quantity, pa
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice, MoneyEdit
 from kasir.ui.kit.parts import Part, box, column, label, name, restyle, scrolling
-from kasir.ui.kit.sheet import Sheet, caption, key_name
+from kasir.ui.kit.sheet import Run, Sheet, caption, key_name
 from kasir.ui.kit.typed_day import parse_typed_day
 from kasir.words import _
 
@@ -231,6 +231,13 @@ class FormSheet(Sheet):
             if button.key == "Esc":
                 button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
+    def add_store(self, word: str, icon: str, store: Run, *others: KeyButton) -> KeyButton:
+        """End the form with the button that stores it."""
+        self.grid.setRowStretch(self.grid.rowCount(), 1)
+        button = KeyButton(word, "F12", icon, "primary", action=store)
+        self.add_buttons(name(button, f"{self._prefix}Confirm", word), *others)
+        return button
+
     def begin(self) -> None:
         """Remember what stands in the fields: later ones differ from it, or do not."""
         self._start = self._typed()
@@ -254,7 +261,7 @@ class FormSheet(Sheet):
         self._go_to(field)
         return True
 
-    def done(self) -> None:
+    def leave(self) -> None:
         """Go away: what was typed is stored."""
         self.begin()
         self.close_sheet()

@@ -7,6 +7,8 @@ does not know go nowhere, so nothing below it can be pressed by accident.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from kasir.errors import UserError
 from kasir.ui import theme
+from kasir.ui.jobs import Jobs
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import MoneyEdit
 from kasir.ui.kit.notices import Notice
@@ -23,6 +26,7 @@ from kasir.words import _
 WIDE = 600
 MOST_GROWTH = 1.1  # With large text a sheet grows less than its text: the cart stays readable.
 
+T = TypeVar("T")
 Run = Callable[[], object]
 
 
@@ -208,6 +212,25 @@ class Sheet(Surface):
         """Go away; what was typed here is gone, the cart is not."""
         if not self.is_busy:
             self.closed.emit()
+
+    def leave(self) -> None:
+        """Go away at once: what was typed is stored."""
+        self.close_sheet()
+
+    def store(
+        self,
+        jobs: Jobs,
+        work: Callable[[Any], T],
+        told: Callable[[T], object],
+        refused: Callable[[UserError], bool] | None = None,
+    ) -> None:
+        """Change the shop; then leave and tell the answer. Who is refused finds all as it was."""
+        self.wait()
+        jobs.write(work, partial(self._leave_telling, told), self.go_on, refused)
+
+    def _leave_telling(self, told: Callable[[T], object], answer: T) -> None:
+        self.leave()
+        told(answer)
 
     def wait(self) -> None:
         """Take nothing until the answer comes: a second press must find nothing to press."""

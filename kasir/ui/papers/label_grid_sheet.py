@@ -25,7 +25,14 @@ from kasir.ui.papers.open_file import open_file
 from kasir.ui.station import Station
 from kasir.words import _
 
-_LENGTHS = ("width_um", "height_um", "left_um", "top_um", "gap_x_um", "gap_y_um")
+_LENGTHS = {
+    "width_um": _("Lebar label (mm)"),
+    "height_um": _("Tinggi label (mm)"),
+    "left_um": _("Tepi kiri (mm)"),
+    "top_um": _("Tepi atas (mm)"),
+    "gap_x_um": _("Jarak ke samping (mm)"),
+    "gap_y_um": _("Jarak ke bawah (mm)"),
+}
 
 
 class LabelGridSheet(FormSheet):
@@ -50,29 +57,18 @@ class LabelGridSheet(FormSheet):
             (self.count("columns", _("Kolom"), usual.columns), 3),
             (self.count("rows", _("Baris"), usual.rows), 3),
         )
-        self.lay(
-            (self._length("width_um", _("Lebar label (mm)"), usual.width_um), 3),
-            (self._length("height_um", _("Tinggi label (mm)"), usual.height_um), 3),
-        )
-        self.lay(
-            (self._length("left_um", _("Tepi kiri (mm)"), usual.left_um), 3),
-            (self._length("top_um", _("Tepi atas (mm)"), usual.top_um), 3),
-        )
-        self.lay(
-            (self._length("gap_x_um", _("Jarak ke samping (mm)"), usual.gap_x_um), 3),
-            (self._length("gap_y_um", _("Jarak ke bawah (mm)"), usual.gap_y_um), 3),
-        )
+        lengths = [
+            (self._length(key, word, getattr(usual, key)), 3) for key, word in _LENGTHS.items()
+        ]
+        for number in range(0, len(lengths), 2):
+            self.lay(*lengths[number : number + 2])
         lines = ((_("Stiker: tanpa garis"), False), (_("Kertas biasa: garis potong"), True))
         self.lay((self.choice("has_lines", _("Kertas"), lines, usual.has_lines), 6))
         self._told = name(label("", wrap=True), "labelSheets", _("Lembar yang terpakai"))
         self.lay((Card(self._told, kind="sunken"), 6))
-        self.grid.setRowStretch(self.grid.rowCount(), 1)
-        word = _("Buat PDF label")
-        self.button = KeyButton(word, "F12", "printer", "primary", action=self._write)
-        name(self.button, "labelConfirm", word)
         self.roll = KeyButton(_("Printer struk"), "F11", "printer", action=self._print)
         name(self.roll, "labelPrint", _("Cetak label di printer struk"))
-        self.add_buttons(self.button, self.roll)
+        self.button = self.add_store(_("Buat PDF label"), "printer", self._write, self.roll)
         self.roll.setVisible(station.may(Right.REPRINT))
         self.changed.connect(self._explain)
         self._explain()
@@ -145,18 +141,14 @@ class LabelGridSheet(FormSheet):
             return sum(found.count for found in made)
 
         self.wait()
-        self._station.jobs.office(
-            work,
-            then=self._finish_print,
-            always=self.go_on,
-        )
+        self._station.jobs.office(work, then=self._finish_print, always=self.go_on)
 
     def _finish_print(self, count: int) -> None:
-        self.done()
+        self.leave()
         told = _("{count} label dikirim ke printer struk.")
         self.say(told.format(count=count), "success")
 
     def _finish(self, file: Path) -> None:
-        self.done()
+        self.leave()
         told = _("Label siap dicetak: {file}").format(file=file.name)
         self.say(told, "success", _("Buka label"), lambda: open_file(file))

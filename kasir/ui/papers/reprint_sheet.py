@@ -12,14 +12,12 @@ from kasir.ui.papers.find_receipts import FindReceipts
 from kasir.ui.station import Station
 from kasir.words import _
 
-
-def _reasons() -> tuple[str, ...]:
-    return (
-        _("Diminta pelanggan"),
-        _("Kertas habis atau macet"),
-        _("Struk hilang"),
-        _("Untuk arsip"),
-    )
+_REASONS = (
+    _("Diminta pelanggan"),
+    _("Kertas habis atau macet"),
+    _("Struk hilang"),
+    _("Untuk arsip"),
+)
 
 
 class ReprintSheet(Sheet):
@@ -31,7 +29,7 @@ class ReprintSheet(Sheet):
         self.finder = FindReceipts(station)
         self.finder.chosen.connect(lambda _sale_id: self._reprint())
         self.reason = name(Choice(), "reprintReason", _("Alasan"))
-        self.reason.addItems(_reasons())
+        self.reason.addItems(_REASONS)
         self.reason.setEditable(True)
         self.add(self.finder, caption(_("Alasan"), self.reason), grow=0)
         self.button = KeyButton(_("Cetak"), "Enter", "printer", "primary", action=self._reprint)
@@ -41,20 +39,14 @@ class ReprintSheet(Sheet):
         self.finder.take_focus()
 
     def _reprint(self) -> None:
-        sale_id, reason, stamp = (
-            self.finder.sale_id,
-            self.reason.currentText().strip(),
-            self._station.stamp(),
-        )
-        if sale_id is None:
-            return
-        self.wait()
-        self._station.jobs.write(
-            lambda session: print_jobs.reprint(session, sale_id, reason, stamp),
-            then=self._finish,
-            always=self.go_on,
-        )
+        sale_id, reason = self.finder.sale_id, self.reason.currentText().strip()
+        stamp = self._station.stamp()
+        if sale_id is not None:
+            self.store(
+                self._station.jobs,
+                lambda session: print_jobs.reprint(session, sale_id, reason, stamp),
+                self._tell,
+            )
 
-    def _finish(self, job: PrintJob) -> None:
+    def _tell(self, job: PrintJob) -> None:
         self.say(_("Salinan ke-{copy} dikirim ke printer.").format(copy=job.copy), "success")
-        self.close_sheet()

@@ -47,16 +47,11 @@ class LabelsSheet(Sheet):
     def _store(self) -> None:
         products = [found.product_id for found in self._due]
         stamp = self._station.stamp()
-        self.wait()
-        self._station.jobs.write(
+        self.store(
+            self._station.jobs,
             lambda session: label_queue.put_labels_on(session, products, stamp),
-            then=self._finish,
-            always=self.go_on,
+            self.put_on.emit,
         )
-
-    def _finish(self, count: int) -> None:
-        self.close_sheet()
-        self.put_on.emit(count)
 
 
 def wish_of(product_id: int, on_hand: Quantity) -> LabelWish:

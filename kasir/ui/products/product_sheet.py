@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -54,11 +55,7 @@ class ProductSheet(FormSheet):
         self._make_shelf(card)
         self._make_licence(card)
         self._make_photo(before.photo if before is not None else None)
-        self.grid.setRowStretch(self.grid.rowCount(), 1)
-        word = _("Simpan barang")
-        self.button = KeyButton(word, "F12", "check-circle", "primary", action=self._store)
-        name(self.button, "productConfirm", word)
-        self.add_buttons(self.button)
+        self.button = self.add_store(_("Simpan barang"), "check-circle", self._store)
         self.changed.connect(self._explain)
         self._explain()
         self.begin()
@@ -247,7 +244,7 @@ class ProductSheet(FormSheet):
             return  # Still being typed.
         owner_id = owner.id if owner is not None else None
         self._station.jobs.read(
-            lambda session: product_list.next_sku(session, owner_id), then=self._show_sku
+            lambda session: product_list.next_sku(session, owner_id), then=partial(self.put, "sku")
         )
         is_his = owner_id == self._copied.consignor_id
         for key in ("licence_kind", "licence_number", "halal_number", "parent"):
@@ -255,9 +252,6 @@ class ProductSheet(FormSheet):
         if not is_his:
             self.put("licence_until", "")
             self.put("halal_until", "")
-
-    def _show_sku(self, sku: str) -> None:
-        self.put("sku", sku)
 
     # --- the photo --------------------------------------------------------------------------
 
@@ -284,11 +278,8 @@ class ProductSheet(FormSheet):
         values = self.collect()
         if values is None:
             return
-        card, reason, starts_on = (
-            self._card(values),
-            values.get("reason", ""),
-            values.get("starts_on"),
-        )
+        card = self._card(values)
+        reason, starts_on = values.get("reason", ""), values.get("starts_on")
         stamp, is_new, photo = self._station.stamp(), self._before is None, self._photo.jpeg
 
         def work(session: Any) -> SavedProduct:
@@ -300,22 +291,13 @@ class ProductSheet(FormSheet):
             photos.set_photo(session, saved.id, photo, stamp)
             return saved
 
-        self.wait()
-        self._station.jobs.write(
-            work,
-            then=lambda saved: self._finish(card, saved),
-            always=self.go_on,
-            refused=self.refuse,
-        )
+        jobs, told = self._station.jobs, partial(self.stored.emit, card)
+        self.store(jobs, work, told, self.refuse)
 
     def _card(self, values: dict[str, Any]) -> ProductCard:
         owner = values["owner"]
         owner_id = owner.id if owner is not None else None
         return filled(self._copied, {**values, "consignor_id": owner_id})
-
-    def _finish(self, card: ProductCard, saved: SavedProduct) -> None:
-        self.done()
-        self.stored.emit(card, saved)
 
 
 def _owner_word(owner: Owner) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QStackedWidget
 
 from kasir.clock import Actor
 from kasir.enums import Condition
@@ -32,14 +32,13 @@ _SAID = "said"  # A person chose it.
 BAD = 2  # So many reasons, the first ones, are about goods that nobody should buy again.
 
 
-def _reasons() -> tuple[str, ...]:
-    return (
-        _("Barang cacat"),
-        _("Kedaluwarsa"),
-        _("Salah barang atau ukuran"),
-        _("Salah ketik kasir"),
-        _("Pelanggan batal membeli"),
-    )
+_REASONS = (
+    _("Barang cacat"),
+    _("Kedaluwarsa"),
+    _("Salah barang atau ukuran"),
+    _("Salah ketik kasir"),
+    _("Pelanggan batal membeli"),
+)
 
 
 class ReturnSheet(Sheet):
@@ -93,7 +92,7 @@ class ReturnSheet(Sheet):
         )
         self.reason = name(Choice(), "returnReason", _("Alasan"))
         self.reason.setEditable(True)
-        self.reason.addItems(_reasons())
+        self.reason.addItems(_REASONS)
         self.reason.currentTextChanged.connect(self._suggest_conditions)
         self.tender = name(Choice(), "returnTender", _("Dikembalikan dengan"))
         self.tender.addItems([tender.word for tender in TENDERS.values()])
@@ -103,9 +102,7 @@ class ReturnSheet(Sheet):
             gap=12,
             grow=0,
         )
-        page = QWidget()
-        inside = column(self._lines_area(receipt, before), below, gap=12, grow=0)
-        page.setLayout(inside)
+        page = box(column(self._lines_area(receipt, before), below, gap=12, grow=0))
         self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
         self.button.setText(_("Retur dan kembalikan uang"))
@@ -114,7 +111,7 @@ class ReturnSheet(Sheet):
 
     def _suggest_conditions(self) -> None:
         """Set bad goods aside and others back on the shelf, where nobody said otherwise."""
-        is_bad = self.reason.currentText() in _reasons()[:BAD]
+        is_bad = self.reason.currentText() in _REASONS[:BAD]
         fitting = Condition.DAMAGED if is_bad else Condition.SHELF
         for _line, _field, condition in self._quantities:
             if not condition.property(_SAID):

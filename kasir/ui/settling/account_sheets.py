@@ -137,13 +137,12 @@ class AdvanceSheet(Sheet):
         key, consignor_id, amount = self._key, self._consignor_id, self.amount.money()
         source, reason = self.sources.source, self.reason.text().strip()
         stamp = self._station.stamp()
-        self.wait()
-        self._station.jobs.write(
+        self.store(
+            self._station.jobs,
             lambda session: accounts.advance(
                 session, key, consignor_id, amount, source, reason, stamp
             ),
-            then=self._finish,
-            always=self.go_on,
+            self.paid.emit,
         )
 
     def _is_possible(self) -> bool:
@@ -157,10 +156,6 @@ class AdvanceSheet(Sheet):
             self.amount.setFocus()
             self.amount.selectAll()
         return False
-
-    def _finish(self, voucher: Voucher) -> None:
-        self.close_sheet()
-        self.paid.emit(voucher)
 
 
 class _Kind(NamedTuple):
@@ -278,8 +273,4 @@ class AdjustSheet(TwoPersonSheet):
             return kind.book(session, key, consignor_id, amount, reason, stamp)
 
         why = why_two(kind.what.format(amount=amount, who=self.lead.text()))
-        self.approve(Right.CORRECT, why, work, self._finish)
-
-    def _finish(self, voucher: Voucher) -> None:
-        self.leave()
-        self.adjusted.emit(voucher)
+        self.approve(Right.CORRECT, why, work, self.adjusted.emit)

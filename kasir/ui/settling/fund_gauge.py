@@ -120,7 +120,6 @@ class FundSheet(TwoPersonSheet):
 
     def _finish(self, difference: Money) -> None:
         self.say(_("Saldo dicocokkan, selisih {amount}.").format(amount=difference), "success")
-        self.leave()
         self.counted.emit()
 
 

@@ -96,12 +96,7 @@ class PayOutSheet(Sheet):
             reference=self.reference.text().strip(),
             stamp=self._station.stamp(),
         )
-        self.wait()
-        self._station.jobs.write(pay, then=self._finish, always=self.go_on)
-
-    def _finish(self, paid: Paid) -> None:
-        self.close_sheet()
-        self.paid.emit(paid)
+        self.store(self._station.jobs, pay, self.paid.emit)
 
 
 def _early(against: str) -> tuple[QLabel, ...]:

@@ -66,8 +66,4 @@ class ReverseSheet(TwoPersonSheet):
             return settlements.reverse(session, number, reason, stamp, paid=paid)
 
         why = why_two(_("Pembatalan {number}").format(number=number))
-        self.approve(Right.CORRECT, why, work, self._finish)
-
-    def _finish(self, counter: str) -> None:
-        self.leave()
-        self.reversed.emit(counter)
+        self.approve(Right.CORRECT, why, work, self.reversed.emit)

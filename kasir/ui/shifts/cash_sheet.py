@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QLineEdit
@@ -52,29 +50,23 @@ class CashSheet(TwoPersonSheet):
         told = _("{what} {amount} dicatat: {reason}.").format(
             what=word, amount=amount, reason=reason
         )
-        then = partial(self._finish, told)
         stamp = self.station.stamp()
-        self.wait()
-        self.station.jobs.write(
+        self.store(
+            self.station.jobs,
             lambda session: work(session, stamp),
-            then=then,
-            always=self.go_on,
-            refused=lambda error: self._ask_second(error, work, then),
+            lambda _none: self.say(told, "success"),
+            lambda error: self._ask_second(error, work, told),
         )
 
-    def _ask_second(self, error: UserError, work: Work, then: Callable[[Any], object]) -> bool:
+    def _ask_second(self, error: UserError, work: Work, told: str) -> bool:
         if not isinstance(error, ConsignorsMoneyError):
             return False
         for button in (self.out, self.into):
             button.hide()
-        self.approve(Right.CORRECT, str(error), work, then)
+        self.approve(Right.CORRECT, str(error), work, lambda _none: self.say(told, "success"))
         return True
 
     def back_to_form(self) -> None:
         for button in (self.out, self.into):
             button.show()
         super().back_to_form()
-
-    def _finish(self, told: str, _none: object) -> None:
-        self.say(told, "success")
-        self.leave()
