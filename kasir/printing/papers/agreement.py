@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
 INDENT = 16.0
 WHOLE = Rate(10_000)
+_TITLE = _("Perjanjian Titip Jual")
 
 
 def write_agreement(path: Path, paper: AgreementPaper) -> None:
     """Write the agreement's PDF, a copy for each side, whole or not at all."""
-    write_pages(path, agreement_pages(paper), f"{_title()} {paper.number}", paper.shop.name)
+    write_pages(path, agreement_pages(paper), f"{_TITLE} {paper.number}", paper.shop.name)
 
 
 def agreement_name(paper: AgreementPaper) -> str:
@@ -40,10 +41,6 @@ def agreement_pages(paper: AgreementPaper) -> list[PdfPage]:
     return copies(words, lambda word, bottom: _copy(paper, word, bottom))
 
 
-def _title() -> str:
-    return _("Perjanjian Titip Jual")
-
-
 def _copy(paper: AgreementPaper, word: str, bottom: float) -> list[PdfPage]:
     facts = (
         (_("Nomor"), paper.number),
@@ -51,7 +48,7 @@ def _copy(paper: AgreementPaper, word: str, bottom: float) -> list[PdfPage]:
         (_("Lembar"), word),
     )
     whose = f"{paper.shop.name} - {paper.consignor_code} {paper.consignor}"
-    pages = Pages(paper.shop, _title(), facts, (paper.number, whose), bottom=bottom)
+    pages = Pages(paper.shop, _TITLE, facts, (paper.number, whose), bottom=bottom)
     account = f"{paper.bank} {paper.bank_account}".strip()
     pages.put_facts(
         (

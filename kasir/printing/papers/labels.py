@@ -47,21 +47,20 @@ LINE = 1.18  # Leading of a size.
 
 @dataclass(frozen=True, slots=True)
 class LabelPaper:
-    """Labels on a kind of sheet; `number` is the intake note's that they were asked for."""
+    """Labels on a kind of sheet, and when they were asked for."""
 
     labels: tuple[Label, ...]
     sheet: LabelSheet
     at: datetime
     day: date
-    number: str
 
 
 def label_paper(
-    session: Any, wishes: Iterable[LabelWish], sheet: LabelSheet, stamp: Stamp, number: str = ""
+    session: Any, wishes: Iterable[LabelWish], sheet: LabelSheet, stamp: Stamp
 ) -> LabelPaper:
     """Ask for labels with today's tags. Raises what `labels.labels` raises."""
     made = goods_labels.labels(session, wishes, stamp.business_day)
-    return LabelPaper(made, sheet, stamp.at, stamp.business_day, number)
+    return LabelPaper(made, sheet, stamp.at, stamp.business_day)
 
 
 def write_labels(path: Path, labels: Sequence[Label], sheet: LabelSheet) -> None:
@@ -69,9 +68,9 @@ def write_labels(path: Path, labels: Sequence[Label], sheet: LabelSheet) -> None
     write_pages(path, label_pages(labels, sheet), _("Label barang"), "kasir")
 
 
-def labels_name(at: datetime, number: str = "") -> str:
-    """The file's name: the intake note's number if there is one, and the time."""
-    return safe_name(_("label"), number, f"{at.astimezone(WIB):%H%M%S}") + ".pdf"
+def labels_name(at: datetime) -> str:
+    """The file's name: the time."""
+    return safe_name(_("label"), f"{at.astimezone(WIB):%H%M%S}") + ".pdf"
 
 
 def label_pages(labels: Sequence[Label], sheet: LabelSheet) -> list[PdfPage]:

@@ -56,6 +56,7 @@ GAP = 9.0  # Between two columns.
 PAD = 3.0  # Below a row.
 BOX = 232.0  # Width of the closing box.
 LEAST_NAME = 112.0
+_TITLE = _("Rekap Penjualan & Perhitungan Penitip")
 MOST_LINES = 40  # Of one name in one row; a longer one goes on in the next.
 
 
@@ -76,7 +77,7 @@ def write_statements(path: Path, statements: Iterable[Statement]) -> None:
             for page in pages:
                 draw(canvas, page)
 
-    write_pdf(path, title=_title(), author="kasir", fill=fill)
+    write_pdf(path, title=_TITLE, author="kasir", fill=fill)
 
 
 def together_name() -> str:
@@ -103,10 +104,6 @@ def statement_pages(statement: Statement) -> list[PdfPage]:
     return sheet.pages
 
 
-def _title() -> str:
-    return _("Rekap Penjualan & Perhitungan Penitip")
-
-
 # --- columns --------------------------------------------------------------------------------
 
 
@@ -125,16 +122,15 @@ class _Columns(NamedTuple):
     share: float
 
 
-def _headings() -> dict[str, tuple[str, ...]]:
-    return {
-        "quantity": (_("Jml"),),
-        "price": (_("Harga"),),
-        "gross": (_("Bruto"),),
-        "discount": (_("Diskon"),),
-        "rate": (_("Bagian"), _("toko")),
-        "commission": (_("Komisi"),),
-        "share": (_("Hak"), _("penitip")),
-    }
+_HEADINGS: dict[str, tuple[str, ...]] = {
+    "quantity": (_("Jml"),),
+    "price": (_("Harga"),),
+    "gross": (_("Bruto"),),
+    "discount": (_("Diskon"),),
+    "rate": (_("Bagian"), _("toko")),
+    "commission": (_("Komisi"),),
+    "share": (_("Hak"), _("penitip")),
+}
 
 
 def _columns(rows: Sequence[StatementRow]) -> _Columns:
@@ -149,8 +145,8 @@ def _columns(rows: Sequence[StatementRow]) -> _Columns:
 
 
 def _columns_of(rows: Sequence[StatementRow], receipts: Iterable[str], gap: float) -> _Columns:
-    edges, edge = dict.fromkeys(_headings(), 0.0), RIGHT
-    for key, heading in reversed(_headings().items()):
+    edges, edge = dict.fromkeys(_HEADINGS, 0.0), RIGHT
+    for key, heading in reversed(_HEADINGS.items()):
         cells = [cell for row in rows for cell in _figures(row, key)]
         if not cells:
             continue
@@ -271,7 +267,7 @@ class _Sheet:
         page.left(LEFT, first, _("Tanggal"), BOLD)
         page.left(LEFT, second, _("dan struk"), BOLD)
         page.left(columns.name, second, _("Barang"), BOLD)
-        for key, lines in _headings().items():
+        for key, lines in _HEADINGS.items():
             edge = getattr(columns, key)
             if edge:
                 y = second + (len(lines) - 1) * LEADING
@@ -358,7 +354,7 @@ def _put_head(page: PdfPage, statement: Statement) -> float:
             first=format_day(min(days)), last=format_day(max(days))
         )
         facts.append((_("Transaksi"), span))
-    top = letterhead(page, statement.shop, _title(), facts)
+    top = letterhead(page, statement.shop, _TITLE, facts)
     left_facts = (
         (_("Penitip"), f"{head.code} {head.name}", BOLD),
         (_("Pemilik"), statement.owner, BODY),
