@@ -216,18 +216,9 @@ def _palette(tokens: Tokens) -> QPalette:
 
 def _style_sheet(chosen: Look) -> str:
     tokens = {name: getattr(chosen.tokens, name) for name in Tokens.__slots__}
-    sizes = {
-        name.lower(): f"{chosen.px(size)}px"
-        for name, size in (
-            ("TINY", TINY),
-            ("SMALL", SMALL),
-            ("BODY", BODY),
-            ("LEAD", LEAD),
-            ("HEAD", HEAD),
-            ("TOTAL", TOTAL),
-            ("CHANGE", CHANGE),
-        )
-    }
+    words = {"small": SMALL, "body": BODY, "lead": LEAD, "head": HEAD}
+    words |= {"total": TOTAL, "change": CHANGE}
+    sizes = {name: f"{chosen.px(size)}px" for name, size in words.items()}
     caret = (HERE / "icons" / "caret-down.svg").as_posix()  # A list must not look like a field.
     return _SHEET.substitute(tokens | sizes, caret=caret)
 

@@ -73,10 +73,5 @@ class ApprovePane(QWidget):
         )
 
     def _finish(self, found: SignIn) -> None:
-        if found.actor is not None:
-            self.pin.start_again()
-            self.approved.emit(found.actor)
-        elif found.wait_seconds:
-            self.pin.lock(found.wait_seconds)
-        else:
-            self.pin.refuse(_("PIN tidak cocok. Coba lagi."))
+        if (actor := self.pin.take_answer(found, _("PIN tidak cocok. Coba lagi."))) is not None:
+            self.approved.emit(actor)

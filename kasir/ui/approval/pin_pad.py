@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRegularExpression, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
 
+from kasir.clock import Actor
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.parts import column, label, name, restyle
 from kasir.ui.scanner import KEEPS_KEYS
 from kasir.words import _
+
+if TYPE_CHECKING:
+    from kasir.operations.staff import SignIn
 
 LONGEST = 12
 SHORTEST = 4
@@ -54,6 +60,16 @@ class PinPad(QWidget):
         self.field.clear()
         self._show_lock()
         self._second.start()
+
+    def take_answer(self, found: SignIn, refusal: str) -> Actor | None:
+        """Who gave the PIN; without anybody say so, or how long no other is taken."""
+        if found.actor is not None:
+            self.start_again()
+        elif found.wait_seconds:
+            self.lock(found.wait_seconds)
+        else:
+            self.refuse(refusal)
+        return found.actor
 
     def start_again(self) -> None:
         """Empty the field and the sentence, as for another person."""

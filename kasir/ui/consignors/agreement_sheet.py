@@ -21,8 +21,7 @@ from kasir.terms import Tier, tiers_are_whole
 from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
 from kasir.ui.kit.enum_words import bearer_word
 from kasir.ui.kit.form import Field, FormSheet, filled
-from kasir.ui.kit.parts import Card, box, column, label, name, restyle
-from kasir.ui.kit.sheet import section
+from kasir.ui.kit.parts import Card, box, column, label, name, restyle, section
 from kasir.ui.station import Station
 from kasir.words import _
 

@@ -48,10 +48,10 @@ class AssociationList(ListPane):
         return found.code
 
     def look(self, found: AssociationRow | None) -> None:
-        self.edit.setVisible(found is not None and self.may_change())
         if found is None:
-            self.detail.show_lines(_("Pilih asosiasi"), _("Rinciannya tampil di sini."), ())
+            self.show_nothing(_("Pilih asosiasi"))
             return
+        self.edit.setVisible(self.may_change())
         told = _("{count} penitip aktif menjadi anggotanya.").format(count=found.members)
         self.detail.show_lines(found.name, found.code, (("", told),))
 

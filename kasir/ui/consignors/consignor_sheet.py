@@ -11,7 +11,7 @@ from kasir.operations.consignors import consignors
 from kasir.operations.consignors.consignor_list import AssociationRow
 from kasir.operations.consignors.consignors import ConsignorCard
 from kasir.ui.kit.form import FormSheet, filled
-from kasir.ui.kit.sheet import section
+from kasir.ui.kit.parts import section
 from kasir.ui.station import Station
 from kasir.words import _
 

@@ -71,10 +71,7 @@ class ConsignorList(ListPane):
     def look(self, found: ConsignorRow | None) -> None:
         self._shown = None  # Until the answer is here the keys do nothing.
         if found is None:
-            for button in (self.edit, self.agree, self.paper, self.goods, self.leave):
-                button.setVisible(False)
-            told = _("Rinciannya tampil di sini.")
-            self.detail.show_lines(_("Pilih penitip"), told, ())
+            self.show_nothing(_("Pilih penitip"))
             return
         day = self.station.day
         self.station.jobs.read(
@@ -191,7 +188,7 @@ class ConsignorList(ListPane):
             return
         shown = self._shown
         if not shown.is_active:
-            self._welcome(shown, ())
+            self._welcome(shown)
             return
         sheet = LeaveSheet(self.station, shown)
         sheet.left.connect(lambda products: self._after_leaving(shown, products))
@@ -206,10 +203,10 @@ class ConsignorList(ListPane):
 
         self.tell_stored(_("{name} nonaktif.").format(name=shown.card.name), undo)
 
-    def _welcome(self, shown: ConsignorDetail, products: tuple[int, ...]) -> None:
+    def _welcome(self, shown: ConsignorDetail) -> None:
         stamp = self.station.stamp()
         self.station.jobs.write(
-            lambda session: consignors.welcome_back(session, shown.id, products, stamp),
+            lambda session: consignors.welcome_back(session, shown.id, (), stamp),
             then=lambda _answer: self._after_welcome(shown),
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -87,9 +89,7 @@ class CountingPage(QWidget):
         words = (_("Semua ({count})"), _("Belum dihitung ({count})"), _("Selisih ({count})"))
         for number, rows in enumerate((self.rows, left, differing)):
             self.only.button(number).setText(words[number].format(count=len(rows)))
-        visible = [found.product_id for found in self.table.shown_rows()]
-        if visible:
-            self.table.selectRow(visible.index(chosen) if chosen in visible else 0)
+        self.table.select(attrgetter("product_id"), chosen)
         self._show_chosen(self.table.current_row())
 
     def _make_table(self) -> None:

@@ -17,8 +17,8 @@ from kasir.operations.goods.stock import StockNote
 from kasir.ui.goods.lines import GoodsLines
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice
-from kasir.ui.kit.parts import name
-from kasir.ui.kit.sheet import Sheet, caption
+from kasir.ui.kit.parts import caption, name
+from kasir.ui.kit.sheet import Sheet
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -121,11 +121,8 @@ class HandBackSheet(GoodsSheet):
     ) -> None:
         goods = GoodsLines(items, filled=filled)
         super().__init__(station, _("Retur ke penitip"), owner, goods, _("Simpan retur"))
-        self.reason = name(Choice(), "handBackReason", _("Alasan"))
-        self.reason.setEditable(True)
-        self.reason.addItems(
-            (_("Diminta penitip"), _("Mendekati kedaluwarsa"), _("Tidak laku"), _("Rusak"))
-        )
+        reasons = (_("Diminta penitip"), _("Mendekati kedaluwarsa"), _("Tidak laku"), _("Rusak"))
+        self.reason = name(Choice(reasons, takes_others=True), "handBackReason", _("Alasan"))
         if reason:
             self.reason.setCurrentText(reason)
         self.add(caption(_("Alasan"), self.reason))

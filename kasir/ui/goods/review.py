@@ -81,10 +81,8 @@ class CountReview(QWidget):
         grid.addLayout(texts, number, 0)
         grid.addWidget(label(signed(found.row.difference), "lead", right=True), number, 1)
         if found.row.difference < Quantity(0):
-            box = Choice()
+            box = Choice(map(cause_word, Cause))
             name(box, f"countCause{found.row.sku}", _("Sebab {name}").format(name=found.row.name))
-            for cause in Cause:
-                box.addItem(cause_word(cause))
             box.currentIndexChanged.connect(lambda _index: self._ask())
             self._boxes[found.row.product_id] = box
             grid.addWidget(box, number, 2)

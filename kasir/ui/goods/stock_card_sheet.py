@@ -17,8 +17,8 @@ from kasir.operations.goods import movement_card as stock_card
 from kasir.operations.goods.movement_card import CardLine, StockCard
 from kasir.ui.goods.detail import card_figures
 from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
-from kasir.ui.kit.parts import label, name, row
-from kasir.ui.kit.sheet import Sheet, caption
+from kasir.ui.kit.parts import caption, label, name, row
+from kasir.ui.kit.sheet import Sheet
 from kasir.ui.kit.tables import Column, Table, name_column, quantity_column
 from kasir.ui.station import Station
 from kasir.words import _

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -117,10 +118,7 @@ class GoodsView(Surface):
         may = self._station.may(Right.KEEP_STOCK)
         self.take_in.setVisible(may)
         self.count.setVisible(may)
-        ids = [item.product_id for item in self.table.shown_rows()]  # As a person sorted them.
-        if items:
-            same = chosen is not None and chosen.product_id in ids
-            self.table.selectRow(ids.index(chosen.product_id) if same else 0)
+        self.table.select(attrgetter("product_id"), chosen and chosen.product_id)
         self.detail.show_item(self.table.current_row())
 
     # --- sheets -----------------------------------------------------------------------------

@@ -20,8 +20,7 @@ from kasir.ui.goods.lines import GoodsLines
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice
 from kasir.ui.kit.enum_words import cause_word
-from kasir.ui.kit.parts import Card, label, name, row
-from kasir.ui.kit.sheet import caption
+from kasir.ui.kit.parts import Card, caption, label, name, row
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -46,9 +45,7 @@ class WriteOffSheet(TwoPersonSheet):
         self.goods = GoodsLines(items, filled=filled)
         self.goods.edited.connect(self._ask_liability)
         self.first = self.goods.first
-        self.cause = name(Choice(), "writeOffCause", _("Sebab"))
-        for each in Cause:
-            self.cause.addItem(cause_word(each))
+        self.cause = name(Choice(map(cause_word, Cause)), "writeOffCause", _("Sebab"))
         self.cause.setCurrentIndex(list(Cause).index(cause))
         self.cause.currentIndexChanged.connect(lambda _index: self._ask_liability())
         self.reason = name(QLineEdit(), "writeOffReason", _("Keterangan"))

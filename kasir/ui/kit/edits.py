@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit
@@ -115,9 +117,11 @@ class QuantityEdit(QLineEdit):
 class Choice(QComboBox):
     """A list of words to choose from. The wheel over it turns the page, never the choice."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: Iterable[str] = (), *, takes_others: bool = False) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setEditable(takes_others)
+        self.addItems(list(words))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave it to the page that scrolls."""

@@ -19,8 +19,8 @@ from kasir.errors import FieldError, UnclearAmountError, UserError
 from kasir.money import Money, Quantity, Rate, format_number, parse_quantity, parse_rate
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice, MoneyEdit
-from kasir.ui.kit.parts import Part, box, column, label, name, restyle, scrolling
-from kasir.ui.kit.sheet import Run, Sheet, caption, key_name
+from kasir.ui.kit.parts import Part, box, caption, column, label, name, restyle, scrolling
+from kasir.ui.kit.sheet import Run, Sheet, key_name
 from kasir.ui.kit.typed_day import parse_typed_day
 from kasir.words import _
 
@@ -194,8 +194,7 @@ class FormSheet(Sheet):
 
     def choice(self, key: str, text: str, offered: Sequence[tuple[str, Any]], value: Any) -> Field:
         """Make a field that offers words, each standing for a value."""
-        box = Choice()
-        box.addItems([word for word, _stands_for in offered])
+        box = Choice(word for word, _stands_for in offered)
         known = [stands_for for _word, stands_for in offered]
         box.setCurrentIndex(known.index(value))
         return self.field(key, text, box, lambda: known[box.currentIndex()])
@@ -204,13 +203,11 @@ class FormSheet(Sheet):
         self, key: str, text: str, offered: Sequence[str], value: str, hint: str = ""
     ) -> Field:
         """Make a field that offers words and takes others, too."""
-        box = Choice()
-        box.setEditable(True)
+        box = Choice(offered, takes_others=True)
         edit = box.lineEdit()
         assert edit is not None, "an editable list is typed into"
         edit.setPlaceholderText(hint)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        box.addItems(list(offered))
         box.setCurrentText(value)
         return self.field(key, text, box, lambda: box.currentText().strip())
 

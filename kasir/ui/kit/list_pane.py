@@ -17,6 +17,7 @@ from kasir.clock import Stamp
 from kasir.operations.lists import MOST, Activity
 from kasir.operations.rights import Right
 from kasir.ui import theme
+from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice
 from kasir.ui.kit.parts import Part, box, column, empty, label, name, row, rule, scrolling
 from kasir.ui.kit.photo import Photo
@@ -119,8 +120,8 @@ class ListPane(QWidget):
         self.filter.setPlaceholderText(texts.hint)
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(lambda _text: self.refresh())
-        self.activity = name(Choice(), f"activity{texts.kind}", _("Yang ditampilkan"))
-        self.activity.addItems((_("Aktif"), _("Nonaktif"), _("Semua")))
+        shown = Choice((_("Aktif"), _("Nonaktif"), _("Semua")))
+        self.activity = name(shown, f"activity{texts.kind}", _("Yang ditampilkan"))
         self.activity.setFixedWidth(128)
         self.activity.currentIndexChanged.connect(lambda _at: self.refresh())
         self.table = name(Table(columns), f"table{texts.kind}", texts.tab)
@@ -166,6 +167,12 @@ class ListPane(QWidget):
     def look_beside(self) -> None:
         """Bring up to date what does not depend on the filter."""
 
+    def show_nothing(self, title: str) -> None:
+        """Show that no row is chosen."""
+        for key in self.detail.findChildren(KeyButton):
+            key.hide()
+        self.detail.show_lines(title, _("Rinciannya tampil di sini."), ())
+
     # --- asking and showing -----------------------------------------------------------------
 
     def may_change(self) -> bool:
@@ -205,10 +212,8 @@ class ListPane(QWidget):
         self._empty.setVisible(not rows)
         self.table.setVisible(bool(rows))
         self.counted.emit(len(rows), len(rows) < MOST)
-        keys = [self.key_of(found) for found in self.table.shown_rows()]  # As a person sorted them.
-        at = keys.index(self._wanted) if self._wanted in keys else 0
         if rows:
-            self.table.selectRow(at)
+            self.table.select(self.key_of, self._wanted)
         else:
             self.look(None)
 

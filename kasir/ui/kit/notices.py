@@ -41,9 +41,11 @@ class NoticeBar(QFrame):
         self._icon = QLabel()
         self._text = label()
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._action = KeyButton("", kind="quiet", action=self._run)
+        self._action = KeyButton("", kind="quiet", action=lambda: self._do(self._notice.run))
         name(self._action, "noticeAction", _("Tindakan"))
-        self._also = KeyButton("", icon="printer", kind="quiet", action=self._run_also)
+        self._also = KeyButton(
+            "", icon="printer", kind="quiet", action=lambda: self._do(self._notice.run_also)
+        )
         name(self._also, "noticeAlso", _("Tindakan lain"))
         self._close = KeyButton("", icon="x", kind="quiet", action=self.clear)
         self._close.setFixedWidth(theme.TARGET)
@@ -79,12 +81,6 @@ class NoticeBar(QFrame):
 
     def clear(self) -> None:
         self.show_notice(Notice(""))
-
-    def _run(self) -> None:
-        self._do(self._notice.run)
-
-    def _run_also(self) -> None:
-        self._do(self._notice.run_also)
 
     def _do(self, run: Callable[[], object] | None) -> None:
         self.clear()

@@ -129,6 +129,20 @@ def scrolling(inside: QWidget, *, takes_focus: bool = False) -> QScrollArea:
     return area
 
 
+def caption(text: str, field: QWidget) -> QVBoxLayout:
+    """Put a caption above a field."""
+    made = label(text, "caption")
+    made.setBuddy(field)
+    if not field.accessibleName():
+        field.setAccessibleName(text)
+    return column(made, field, gap=4)
+
+
+def section(text: str) -> QVBoxLayout:
+    """Make a heading with a hairline."""
+    return column(label(text, "strong"), rule(), gap=6)
+
+
 def page_layout(title: str, state: QLabel, tools: Sequence[Part], *parts: Part) -> QLayout:
     """Lay a page out: its title over its state, the tools beside, the last part takes the rest."""
     head = row(column(label(title, "head"), state, gap=0), *tools, gap=12, grow=0)

@@ -20,7 +20,7 @@ from kasir.ui.jobs import Jobs
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import MoneyEdit
 from kasir.ui.kit.notices import Notice
-from kasir.ui.kit.parts import Part, column, fill, label, row, rule
+from kasir.ui.kit.parts import Part, column, fill, label, row
 from kasir.words import _
 
 WIDE = 600
@@ -261,20 +261,6 @@ class Sheet(Surface):
         if focus is None or not self.isAncestorOf(focus):
             self.take_focus()
         return moved
-
-
-def caption(text: str, field: QWidget) -> QVBoxLayout:
-    """Put a caption above a field."""
-    made = label(text, "caption")
-    made.setBuddy(field)
-    if not field.accessibleName():
-        field.setAccessibleName(text)
-    return column(made, field, gap=4)
-
-
-def section(text: str) -> QVBoxLayout:
-    """Make a heading with a hairline."""
-    return column(label(text, "strong"), rule(), gap=6)
 
 
 class SheetHost(QWidget):

@@ -313,6 +313,12 @@ class Table(QTableView):
         """The selected row, or None."""
         return self.currentIndex().data(Qt.ItemDataRole.UserRole)
 
+    def select(self, key: Callable[[Any], object], wanted: object) -> None:
+        """Select the shown row with a key, else the first, in whatever order a person has them."""
+        keys = [key(row) for row in self.shown_rows()]
+        if keys:
+            self.selectRow(keys.index(wanted) if wanted in keys else 0)
+
     def filter_by(self, text: str) -> None:
         """Show only the rows that hold every word."""
         self._proxy.filter_by(text)

@@ -13,8 +13,8 @@ from kasir.qris import QrisError, StaticCode, read_static
 from kasir.settings import ShopSettings
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice
-from kasir.ui.kit.parts import Card, column, label, name, restyle, row
-from kasir.ui.kit.sheet import Surface, caption
+from kasir.ui.kit.parts import Card, caption, column, label, name, restyle, row
+from kasir.ui.kit.sheet import Surface
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -43,31 +43,29 @@ class SettingsView(Surface):
         self.setLayout(whole)
 
     def _make_shop(self) -> None:
-        self.shop_name, self.address = QLineEdit(), QLineEdit()
-        self.region, self.footer = QLineEdit(), QLineEdit()
-        name(self.shop_name, "shopName", _("Nama toko"))
-        name(self.address, "shopAddress", _("Alamat"))
-        name(self.region, "shopRegion", _("Wilayah"))
-        name(self.footer, "receiptFooter", _("Kalimat di bawah struk"))
-        self.rounding = name(Choice(), "cashRounding", _("Pembulatan tunai"))
+        self.shop_name = name(QLineEdit(), "shopName", _("Nama toko"))
+        self.address = name(QLineEdit(), "shopAddress", _("Alamat"))
+        self.region = name(QLineEdit(), "shopRegion", _("Wilayah"))
+        self.footer = name(QLineEdit(), "receiptFooter", _("Kalimat di bawah struk"))
+        self._steps = (0, 100, 500)
+        steps = Choice((_("Tanpa pembulatan"), "Rp100", "Rp500"))
+        self.rounding = name(steps, "cashRounding", _("Pembulatan tunai"))
         self.qris = name(QLineEdit(), "qrisStatic", _("QRIS statis toko"))
         self.qris.setPlaceholderText(_("Tempel isi kodenya, mulai dari 0002"))
         self.qris.textChanged.connect(self._show_merchant)
         self.merchant = name(label("", "small", wrap=True), "qrisOwner", _("Pemilik QRIS"))
-        self.halal = name(Choice(), "halalRule", _("Makanan tanpa nomor halal"))
-        self.halal.addItems((_("Diterima dengan peringatan"), _("Tidak diterima")))
-        self._steps = (0, 100, 500)
-        self.rounding.addItems((_("Tanpa pembulatan"), "Rp100", "Rp500"))
+        rules = Choice((_("Diterima dengan peringatan"), _("Tidak diterima")))
+        self.halal = name(rules, "halalRule", _("Makanan tanpa nomor halal"))
 
     def _make_machine(self) -> None:
         self.large = _switch(_("Teks besar"), "largeText")
         self.contrast = _switch(_("Kontras tinggi"), "highContrast")
         self.printer = name(QLineEdit(), "printerAddress", _("Alamat printer"))
         self.printer.setPlaceholderText(_("screen, tcp://192.168.1.50:9100, usb:04b8:0e15"))
-        self.columns = name(Choice(), "paperColumns", _("Lebar kertas"))
-        self.columns.addItems([_("{count} huruf").format(count=count) for count in PAPER_COLUMNS])
-        self.suffix = name(Choice(), "scannerSuffix", _("Akhiran pemindai"))
-        self.suffix.addItems((_("Enter"), _("Tab"), _("Tanpa akhiran")))
+        widths = Choice(_("{count} huruf").format(count=count) for count in PAPER_COLUMNS)
+        self.columns = name(widths, "paperColumns", _("Lebar kertas"))
+        ends = Choice((_("Enter"), _("Tab"), _("Tanpa akhiran")))
+        self.suffix = name(ends, "scannerSuffix", _("Akhiran pemindai"))
 
     def _shop_card(self) -> QWidget:
         return Card(

@@ -6,8 +6,8 @@ from kasir.operations import print_jobs
 from kasir.operations.print_jobs import PrintJob
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice
-from kasir.ui.kit.parts import name
-from kasir.ui.kit.sheet import Sheet, caption
+from kasir.ui.kit.parts import caption, name
+from kasir.ui.kit.sheet import Sheet
 from kasir.ui.papers.find_receipts import FindReceipts
 from kasir.ui.station import Station
 from kasir.words import _
@@ -28,9 +28,7 @@ class ReprintSheet(Sheet):
         self._station = station
         self.finder = FindReceipts(station)
         self.finder.chosen.connect(lambda _sale_id: self._reprint())
-        self.reason = name(Choice(), "reprintReason", _("Alasan"))
-        self.reason.addItems(_REASONS)
-        self.reason.setEditable(True)
+        self.reason = name(Choice(_REASONS, takes_others=True), "reprintReason", _("Alasan"))
         self.add(self.finder, caption(_("Alasan"), self.reason), grow=0)
         self.button = KeyButton(_("Cetak"), "Enter", "printer", "primary", action=self._reprint)
         self.add_buttons(self.button)

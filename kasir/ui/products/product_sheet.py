@@ -20,8 +20,7 @@ from kasir.terms import OWN_GOODS, Terms, with_override
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice
 from kasir.ui.kit.form import FormSheet, filled
-from kasir.ui.kit.parts import Card, column, label, name, restyle
-from kasir.ui.kit.sheet import section
+from kasir.ui.kit.parts import Card, column, label, name, restyle, section
 from kasir.ui.products.photo_pane import PhotoPane
 from kasir.ui.station import Station
 from kasir.words import _
@@ -70,10 +69,8 @@ class ProductSheet(FormSheet):
     def _make_owner(self, card: ProductCard) -> None:
         known = {_owner_word(owner): owner for owner in self._offer.owners}
         own = _("Barang toko sendiri")
-        box = Choice()
-        box.setEditable(True)
+        box = Choice([own, *known], takes_others=True)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        box.addItems([own, *known])
         completer = box.completer()
         assert completer is not None, "an editable list completes"
         completer.setFilterMode(Qt.MatchFlag.MatchContains)

@@ -98,9 +98,7 @@ class ProductList(ListPane):
     def look(self, found: ProductRow | None) -> None:
         self._shown = None  # Until the answer is here the keys do nothing.
         if found is None:
-            for button in (self.edit, self.copy, self.make, self.call_off):
-                button.setVisible(False)
-            self.detail.show_lines(_("Pilih barang"), _("Rinciannya tampil di sini."), ())
+            self.show_nothing(_("Pilih barang"))
             return
         day = self.station.day
         self.station.jobs.read(

@@ -12,8 +12,8 @@ from kasir.money import ZERO, Money, Rate, total
 from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
 from kasir.ui.kit.edits import MoneyEdit
 from kasir.ui.kit.enum_words import bearer_word
-from kasir.ui.kit.parts import Card, column, label, name, restyle, row
-from kasir.ui.kit.sheet import Sheet, caption
+from kasir.ui.kit.parts import Card, caption, column, label, name, restyle, row
+from kasir.ui.kit.sheet import Sheet
 from kasir.ui.selling.row_text import share_sentence
 from kasir.words import _
 

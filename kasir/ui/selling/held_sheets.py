@@ -11,9 +11,9 @@ from kasir.money import format_number
 from kasir.operations.selling import carts
 from kasir.operations.selling.carts import HeldCart
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.parts import label, name
+from kasir.ui.kit.parts import caption, label, name
 from kasir.ui.kit.rows import ListRow, RowList
-from kasir.ui.kit.sheet import Sheet, caption
+from kasir.ui.kit.sheet import Sheet
 from kasir.ui.selling.row_text import item_count
 from kasir.ui.station import Station
 from kasir.words import _

@@ -9,8 +9,8 @@ from kasir.cart import CartLine, OfficePurchase
 from kasir.money import Quantity, format_quantity
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import QuantityEdit
-from kasir.ui.kit.parts import label, name, row
-from kasir.ui.kit.sheet import Sheet, caption
+from kasir.ui.kit.parts import caption, label, name, row
+from kasir.ui.kit.sheet import Sheet
 from kasir.words import _
 
 NARROW = 440

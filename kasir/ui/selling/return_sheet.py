@@ -21,8 +21,8 @@ from kasir.ui.approval.approve import ApprovePane
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice, QuantityEdit
 from kasir.ui.kit.enum_words import condition_word
-from kasir.ui.kit.parts import box, column, label, name, row, scrolling
-from kasir.ui.kit.sheet import Sheet, caption
+from kasir.ui.kit.parts import box, caption, column, label, name, row, scrolling
+from kasir.ui.kit.sheet import Sheet
 from kasir.ui.papers.find_receipts import FindReceipts
 from kasir.ui.selling.paying.result_sheet import ResultSheet
 from kasir.ui.station import Station
@@ -90,12 +90,10 @@ class ReturnSheet(Sheet):
         self.lead.setText(
             _("Struk {number}. Tulis berapa yang kembali.").format(number=receipt.number)
         )
-        self.reason = name(Choice(), "returnReason", _("Alasan"))
-        self.reason.setEditable(True)
-        self.reason.addItems(_REASONS)
+        self.reason = name(Choice(_REASONS, takes_others=True), "returnReason", _("Alasan"))
         self.reason.currentTextChanged.connect(self._suggest_conditions)
-        self.tender = name(Choice(), "returnTender", _("Dikembalikan dengan"))
-        self.tender.addItems([tender.word for tender in TENDERS.values()])
+        tenders = Choice(tender.word for tender in TENDERS.values())
+        self.tender = name(tenders, "returnTender", _("Dikembalikan dengan"))
         below = row(
             caption(_("Alasan"), self.reason),
             caption(_("Dikembalikan dengan"), self.tender),
@@ -143,10 +141,9 @@ class ReturnSheet(Sheet):
         field.setFixedWidth(84)
         field.setPlaceholderText("0")
         field.setEnabled(left > Quantity(0))
-        condition = name(Choice(), f"returnCondition{line.position}", _("Keadaan barang"))
+        condition = Choice(map(condition_word, Condition))
+        name(condition, f"returnCondition{line.position}", _("Keadaan barang"))
         condition.activated.connect(lambda _index: condition.setProperty(_SAID, True))
-        for choice in Condition:
-            condition.addItem(condition_word(choice))
         grid.addLayout(goods, number, 0)
         grid.addWidget(field, number, 1)
         grid.addWidget(condition, number, 2)

@@ -19,8 +19,8 @@ from kasir.ui.approval.two_person_sheet import TwoPersonSheet, why_two
 from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
 from kasir.ui.kit.edits import MoneyEdit
 from kasir.ui.kit.enum_words import source_word
-from kasir.ui.kit.parts import Card, column, label, name, restyle, row
-from kasir.ui.kit.sheet import Sheet, caption
+from kasir.ui.kit.parts import Card, caption, column, label, name, restyle, row
+from kasir.ui.kit.sheet import Sheet
 from kasir.ui.station import Station
 from kasir.words import _
 

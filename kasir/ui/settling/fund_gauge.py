@@ -19,8 +19,7 @@ from kasir.ui.approval.two_person_sheet import TwoPersonSheet, why_two
 from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
 from kasir.ui.kit.edits import MoneyEdit
 from kasir.ui.kit.enum_words import source_word
-from kasir.ui.kit.parts import Figure, label, name, restyle
-from kasir.ui.kit.sheet import caption, section
+from kasir.ui.kit.parts import Figure, caption, label, name, restyle, section
 from kasir.ui.settling.account_sheets import reason_field
 from kasir.ui.station import Station
 from kasir.words import _

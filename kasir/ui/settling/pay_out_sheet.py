@@ -14,8 +14,8 @@ from kasir.operations.settling import payouts
 from kasir.operations.settling.payouts import Paid
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import MoneyEdit
-from kasir.ui.kit.parts import Card, label, name, row
-from kasir.ui.kit.sheet import Sheet, caption
+from kasir.ui.kit.parts import Card, caption, label, name, row
+from kasir.ui.kit.sheet import Sheet
 from kasir.ui.settling.account_sheets import SourceKeys
 from kasir.ui.station import Station
 from kasir.words import _

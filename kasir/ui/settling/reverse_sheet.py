@@ -12,8 +12,7 @@ from kasir.operations.settling import settlements
 from kasir.operations.settling.settlements import SettlementHead
 from kasir.ui.approval.two_person_sheet import TwoPersonSheet, why_two
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.parts import Card, label, name, row
-from kasir.ui.kit.sheet import caption
+from kasir.ui.kit.parts import Card, caption, label, name, row
 from kasir.ui.settling.account_sheets import reason_field
 from kasir.ui.station import Station
 from kasir.words import _

@@ -21,8 +21,8 @@ from kasir.printing.paper_list import TRANSFERS
 from kasir.ui.jobs import LongWork
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.notices import Notice
-from kasir.ui.kit.parts import label, name
-from kasir.ui.kit.sheet import Sheet, caption
+from kasir.ui.kit.parts import caption, label, name
+from kasir.ui.kit.sheet import Sheet
 from kasir.ui.kit.tables import Column, Table, joined, money_column, name_column
 from kasir.ui.station import Station
 from kasir.words import _

@@ -13,8 +13,7 @@ from kasir.operations.shifts import shifts
 from kasir.ui.approval.two_person_sheet import TwoPersonSheet, Work
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import MoneyEdit
-from kasir.ui.kit.parts import label, name
-from kasir.ui.kit.sheet import caption
+from kasir.ui.kit.parts import caption, label, name
 from kasir.ui.station import Station
 from kasir.words import _
 

@@ -14,8 +14,8 @@ from kasir.printing.paper_list import Z_REPORT
 from kasir.tenders import TENDERS
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import MoneyEdit
-from kasir.ui.kit.parts import Card, box, column, label, name, restyle, row, rule
-from kasir.ui.kit.sheet import Sheet, caption, key_name
+from kasir.ui.kit.parts import Card, box, caption, column, label, name, restyle, row, rule
+from kasir.ui.kit.sheet import Sheet, key_name
 from kasir.ui.papers.paper_view import PaperView
 from kasir.ui.station import Station
 from kasir.words import _

@@ -9,8 +9,8 @@ from kasir.operations.shifts import shifts
 from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import MoneyEdit
-from kasir.ui.kit.parts import Card, column, icon_label, label, name, row
-from kasir.ui.kit.sheet import Surface, caption
+from kasir.ui.kit.parts import Card, caption, column, icon_label, label, name, row
+from kasir.ui.kit.sheet import Surface
 from kasir.ui.station import Station
 from kasir.words import _
 

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLayout, QLineEdit, QWidget
 
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice
-from kasir.ui.kit.parts import Card, column, icon_label, label, name, restyle, row
-from kasir.ui.kit.sheet import caption
+from kasir.ui.kit.parts import Card, caption, column, icon_label, label, name, restyle, row
 from kasir.words import _
 
 SCREEN, NETWORK = "screen", "tcp://"
@@ -47,16 +46,13 @@ class FirstStart(QDialog):
         self.cashier = _field("newCashierName", _("Nama kasir"), _("Boleh kosong"))
         self.cashier_pin = _pin("newCashierPin", _("PIN kasir"))
         self.printer = name(Choice(), "newPrinter", _("Printer struk"))
-        for word, value in (
-            (_("Layar saja (belum ada printer)"), SCREEN),
-            (_("Printer jaringan (TCP 9100)"), NETWORK),
-        ):
-            self.printer.addItem(word, value)
+        self.printer.addItem(_("Layar saja (belum ada printer)"), SCREEN)
+        self.printer.addItem(_("Printer jaringan (TCP 9100)"), NETWORK)
         self.printer.currentIndexChanged.connect(self._show_host)
         self.host = _field("newPrinterHost", _("Alamat printer"), "192.168.1.50")
         self.paper = name(Choice(), "newPaper", _("Lebar kertas"))
-        for word, columns in ((_("58 mm"), 32), (_("80 mm"), 48)):
-            self.paper.addItem(word, columns)
+        self.paper.addItem(_("58 mm"), 32)
+        self.paper.addItem(_("80 mm"), 48)
         self.message = label("", wrap=True)
         self.button = KeyButton(
             _("Buat toko"), "Enter", "storefront", "primary", action=self._finish
@@ -83,33 +79,20 @@ class FirstStart(QDialog):
         )
 
     def _arrange(self) -> QGridLayout:
-        head = column(
-            row(
-                icon_label("storefront", "accent", 40), label(_("Toko baru"), "head"), None, gap=12
-            ),
-            label(
-                _("Belum ada data toko di komputer ini. Isi sekali, bisa diubah nanti."), "muted"
-            ),
-            gap=4,
-        )
-        pins = _pair(
-            caption(_("PIN pemilik (4-8 angka)"), self.owner_pin),
-            caption(_("Sekali lagi"), self.owner_again),
-        )
-        cashier = _pair(
-            caption(_("Nama kasir"), self.cashier), caption(_("PIN kasir"), self.cashier_pin)
-        )
-        self._host = caption(_("Alamat printer"), self.host)
-        printing = _pair(
-            caption(_("Printer struk"), self.printer), caption(_("Lebar kertas"), self.paper)
-        )
+        logo = icon_label("storefront", "accent", 40)
+        title = row(logo, label(_("Toko baru"), "head"), None, gap=12)
+        told = _("Belum ada data toko di komputer ini. Isi sekali, bisa diubah nanti.")
+        head = column(title, label(told, "muted"), gap=4)
+        owner_pin = caption(_("PIN pemilik (4-8 angka)"), self.owner_pin)
+        cashier = caption(_("Nama kasir"), self.cashier)
+        printer = caption(_("Printer struk"), self.printer)
         card = Card(
             _pair(caption(_("Nama toko"), self.shop), caption(_("Alamat"), self.address)),
             caption(_("Nama pemilik"), self.owner),
-            pins,
-            cashier,
-            printing,
-            self._host,
+            _pair(owner_pin, caption(_("Sekali lagi"), self.owner_again)),
+            _pair(cashier, caption(_("PIN kasir"), self.cashier_pin)),
+            _pair(printer, caption(_("Lebar kertas"), self.paper)),
+            caption(_("Alamat printer"), self.host),
             gap=12,
         )
         whole = QGridLayout()

@@ -112,11 +112,8 @@ class SignInView(Surface):
         )
 
     def _finish(self, found: SignIn) -> None:
-        if found.actor is not None:
-            self.pin.start_again()
-            self.signed_in.emit(found.actor)
-        elif found.wait_seconds:
-            self.pin.lock(found.wait_seconds)
-        else:
-            self.pin.refuse(_("PIN tidak cocok. Periksa nama, lalu coba lagi."))
+        refusal = _("PIN tidak cocok. Periksa nama, lalu coba lagi.")
+        if (actor := self.pin.take_answer(found, refusal)) is not None:
+            self.signed_in.emit(actor)
+        elif not found.wait_seconds:
             self.take_focus()
