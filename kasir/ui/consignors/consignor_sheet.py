@@ -37,10 +37,7 @@ class ConsignorSheet(FormSheet):
         code.widget.setEnabled(is_new)
         if card.code:  # Proposed: the name is what has to be typed.
             self.first = "name"
-        self.lay(
-            (code, 2),
-            (self.text("name", _("Nama usaha"), card.name), 4),
-        )
+        self.lay((code, 2), (self.text("name", _("Nama usaha"), card.name), 4))
         self.lay(
             (self.text("owner", _("Nama pemilik"), card.owner), 3),
             (self.text("phone", _("Nomor HP"), card.phone, "0812-3456-7890"), 3),

@@ -221,10 +221,7 @@ def _columns() -> tuple[Column, ...]:
         name_column(
             _("Penitip"),
             lambda found: joined(
-                found.code,
-                found.owner,
-                found.district,
-                "" if found.is_active else _("nonaktif"),
+                found.code, found.owner, found.district, "" if found.is_active else _("nonaktif")
             ),
         ),
         Column(

@@ -63,11 +63,7 @@ class FindConsignorSheet(Sheet):
             if all(word in f"{account.name} {account.code}".casefold() for word in words)
         ]
         rows = [
-            ListRow(
-                title=account.name,
-                detail=_told(account),
-                key=account,
-            )
+            ListRow(title=account.name, detail=_told(account), key=account)
             for account in found[:MOST_FOUND]
         ]
         self._none.setVisible(not rows)

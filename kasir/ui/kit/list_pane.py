@@ -58,11 +58,7 @@ class Detail(Panel):
         super().__init__(WIDE, scrolling(box(lines)), *buttons)
 
     def show_lines(
-        self,
-        title: str,
-        note: str,
-        lines: Sequence[tuple[str, str]],
-        photo: bytes | None = None,
+        self, title: str, note: str, lines: Sequence[tuple[str, str]], photo: bytes | None = None
     ) -> None:
         """Show other texts: each line with the role that it has in the style sheet."""
         self._photo.show_jpeg(photo)

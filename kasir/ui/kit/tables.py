@@ -61,9 +61,7 @@ class Column:
 
 
 def name_column(
-    title: str,
-    note: Callable[[Any], str],
-    tone: Callable[[Any], str] | None = None,
+    title: str, note: Callable[[Any], str], tone: Callable[[Any], str] | None = None
 ) -> Column:
     """The column of the rows' own names, what belongs to each below it; it takes what is left."""
     return Column(

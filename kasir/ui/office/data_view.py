@@ -81,11 +81,7 @@ class MasterView(Surface):
         pane = self.pane
         self.new.setText(pane.texts.new)
         name(self.new, f"new{pane.texts.kind}", pane.texts.new)
-        self.keys = {
-            "F2": pane.take_focus,
-            "Ctrl+Z": self._take_back,
-            "Down": pane.table.setFocus,
-        }
+        self.keys = {"F2": pane.take_focus, "Ctrl+Z": self._take_back, "Down": pane.table.setFocus}
         if self._station.actor is not None:  # Made before it is shown to somebody.
             self._look()
             pane.take_focus()

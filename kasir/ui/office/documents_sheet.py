@@ -114,9 +114,7 @@ def _rows(session: Any, text: str) -> list[ListRow]:
     return [
         ListRow(
             title=found.number,
-            detail=", ".join(
-                (ENTRIES[found.kind].document, found.consignor or _("Barang toko")),
-            ),
+            detail=", ".join((ENTRIES[found.kind].document, found.consignor or _("Barang toko"))),
             middle=format_day(found.day),
             amount=_("{count} barang").format(count=found.goods)
             if found.amount is None

@@ -176,11 +176,7 @@ class ProductList(ListPane):
             ),
             then=lambda found: self._open_form(
                 replace(
-                    card,
-                    sku=found[1],
-                    barcodes=(),
-                    is_active=True,
-                    parent=card.parent or card.sku,
+                    card, sku=found[1], barcodes=(), is_active=True, parent=card.parent or card.sku
                 ),
                 None,
                 found[0],

@@ -203,11 +203,7 @@ def _figures(report: ShiftReport) -> list[QWidget]:
     receipts = _("{count} struk, {returns} retur").format(
         count=report.receipts, returns=report.returns
     )
-    return [
-        _table(receipts, sales),
-        _table(_("Laci"), drawer),
-        _table(_("Uang siapa"), shares),
-    ]
+    return [_table(receipts, sales), _table(_("Laci"), drawer), _table(_("Uang siapa"), shares)]
 
 
 def _table(title: str, figures: list[tuple[str, Money]]) -> Card:

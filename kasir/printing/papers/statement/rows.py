@@ -181,9 +181,7 @@ def _merged_row(line: StatementLine, lines: list[StatementLine], newest: int) ->
     span = _("{first} s.d. {last}").format(first=first, last=last)
     row = _line_row(line, newest)
     return replace(
-        row,
-        receipt=_("{count} struk").format(count=len(receipts)),
-        details=(span, *row.details),
+        row, receipt=_("{count} struk").format(count=len(receipts)), details=(span, *row.details)
     )
 
 
