@@ -93,7 +93,6 @@ class MainWindow(QMainWindow):
 
     @property
     def sale(self) -> SaleView:
-        """The sale's page."""
         return cast("SaleView", self._view(SALE.object_name, SALE.make))
 
     def current(self) -> Surface:

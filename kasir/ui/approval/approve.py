@@ -38,7 +38,6 @@ class ApprovePane(QWidget):
         station.jobs.read(staff.staff_names, then=self._show)
 
     def take_focus(self) -> None:
-        """Wait for the PIN."""
         self.pin.field.setFocus()
 
     def _show(self, names: tuple[StaffName, ...]) -> None:

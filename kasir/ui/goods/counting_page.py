@@ -62,7 +62,6 @@ class CountingPage(QWidget):
         self.only.button(0).setChecked(True)
 
     def step(self, steps: int) -> None:
-        """Go up or down in the table."""
         last = len(self.table.shown_rows()) - 1
         self.table.selectRow(min(max(self.table.currentIndex().row() + steps, 0), last))
         self.take_focus()

@@ -86,7 +86,6 @@ class GoodsSheet(Sheet):
         raise NotImplementedError
 
     def keep(self, lines: list[NoteLine]) -> None:
-        """Store the note and go away."""
         self.store(self.station.jobs, self.book(lines), self.stored.emit)
 
     def _confirm(self) -> None:

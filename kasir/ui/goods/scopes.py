@@ -36,15 +36,12 @@ class CountScopes(QWidget):
         self._station.jobs.read(stock_counts.scopes, then=self._show)
 
     def take_focus(self) -> None:
-        """Wait for words."""
         self.field.setFocus()
 
     def step(self, steps: int) -> None:
-        """Move in the list."""
         self.list.step(steps)
 
     def choose(self) -> None:
-        """Take the selected row."""
         scope = self.list.current_key()
         if scope is not None:
             self.chosen.emit(scope)

@@ -68,7 +68,6 @@ class FindRows(QWidget):
         self.look()
 
     def take_focus(self) -> None:
-        """Wait for words."""
         self.field.setFocus()
 
     def look(self) -> None:

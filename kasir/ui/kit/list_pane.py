@@ -164,7 +164,6 @@ class ListPane(QWidget):
         """Bring up to date what does not depend on the filter."""
 
     def show_nothing(self, title: str) -> None:
-        """Show that no row is chosen."""
         for key in self.detail.findChildren(KeyButton):
             key.hide()
         self.detail.show_lines(title, _("Rinciannya tampil di sini."), ())
@@ -188,7 +187,6 @@ class ListPane(QWidget):
         )
 
     def take_focus(self) -> None:
-        """Put the cursor into the filter."""
         self.filter.setFocus()
         self.filter.selectAll()
 

@@ -57,7 +57,6 @@ class NoticeBar(QFrame):
         self.show_notice(self._notice)
 
     def text(self) -> str:
-        """The sentence that stands there."""
         return self._notice.text
 
     def show_notice(self, notice: Notice) -> None:

@@ -238,7 +238,6 @@ class RowList(QListView):
             self.clearSelection()
 
     def step(self, steps: int) -> None:
-        """Move the selection up or down."""
         last = self.rows.rowCount() - 1
         self.select(min(max(self.position + steps, 0), last))
 

@@ -318,5 +318,4 @@ class Table(QTableView):
             self.selectRow(keys.index(wanted) if wanted in keys else 0)
 
     def filter_by(self, text: str) -> None:
-        """Show only the rows that hold every word."""
         self._proxy.filter_by(text)

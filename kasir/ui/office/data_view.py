@@ -49,7 +49,6 @@ class MasterView(Surface):
 
     @property
     def pane(self) -> ListPane:
-        """The list that is shown."""
         return self.panes[self.stack.currentIndex()]
 
     def buttons_with_keys(self) -> list[KeyButton]:

@@ -35,7 +35,6 @@ class FindReceipts(FindRows):
 
     @property
     def sale_id(self) -> int | None:
-        """The selected receipt."""
         key: int | None = self.list.current_key()
         return key
 

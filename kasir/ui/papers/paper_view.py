@@ -44,7 +44,6 @@ class PaperView(QScrollArea):
         station.jobs.office(lambda _errand: papers.picture(roll, content), then=self.show_png)
 
     def show_png(self, data: bytes) -> None:
-        """Show a PNG file's bytes."""
         picture = QPixmap()
         picture.loadFromData(data, "PNG")
         self._picture = picture

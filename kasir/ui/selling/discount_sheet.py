@@ -78,7 +78,6 @@ class DiscountSheet(Sheet):
 
     @property
     def is_whole(self) -> bool:
-        """Whether the discount is on the whole sale."""
         return self.scope.checkedId() == 1
 
     def choose_bearer(self, bearer: Bearer | None) -> None:

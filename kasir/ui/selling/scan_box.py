@@ -82,7 +82,6 @@ class ScanBox(QFrame):
 
     @property
     def is_showing(self) -> bool:
-        """Whether a list of finds is open."""
         return self._finds.isVisible()
 
     def scan(self, code: str) -> None:
@@ -103,7 +102,6 @@ class ScanBox(QFrame):
         )
 
     def step(self, steps: int) -> None:
-        """Move in the list of finds."""
         self._finds.list.step(steps)
 
     def clear(self) -> None:

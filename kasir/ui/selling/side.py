@@ -74,7 +74,6 @@ class SaleSide(QFrame):
         return inside
 
     def show_cart(self, cart: Cart) -> None:
-        """Show another cart's figures."""
         self._count.setText(_("{count} barang").format(count=item_count(cart)))
         discount = cart.discounted
         told = _("Diskon {amount}").format(amount=format_number(discount.rupiah))
@@ -88,7 +87,6 @@ class SaleSide(QFrame):
         self._note.setText(_("Catatan: {note}").format(note=cart.note or "-"))
 
     def show_held(self, count: int) -> None:
-        """Say how many carts are held."""
         word = _("Lanjutkan")
         self.resume.setText(f"{word} ({count})" if count else word)
         self.resume.setAccessibleName(_("Lanjutkan (F6), {count} ditahan").format(count=count))

@@ -41,7 +41,6 @@ class SourceKeys(ChoiceKeys):
 
     @property
     def source(self) -> Source:
-        """The place whose key is down."""
         return list(Source)[self.checkedId()]
 
     def under_caption(self) -> QLayout:

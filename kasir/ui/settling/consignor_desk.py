@@ -156,7 +156,6 @@ class ConsignorDesk(QObject):
     # --- the balance ------------------------------------------------------------------------
 
     def advance(self, row: Somebody) -> None:
-        """Pay an advance."""
         if self._may(Right.PAY_OUT):
             sheet = AdvanceSheet(self._station, row.consignor_id, _who(row))
             sheet.paid.connect(lambda voucher: self._tell_advance(row, voucher))

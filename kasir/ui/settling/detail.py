@@ -46,7 +46,6 @@ class SettleDetail(Panel):
         self.clear()
 
     def clear(self) -> None:
-        """Show nobody."""
         self.title.setText(_("Pilih penitip"))
         self.note.setText(_("Rinciannya tampil di sini."))
         restyle(self.note, tone="")

@@ -161,7 +161,6 @@ class SettleView(Surface):
     # --- the day ----------------------------------------------------------------------------
 
     def chosen_day(self) -> date:
-        """The day in the picker."""
         chosen = self.day.date()
         return date(chosen.year(), chosen.month(), chosen.day())
 

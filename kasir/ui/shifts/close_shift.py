@@ -65,7 +65,6 @@ class CloseShiftSheet(Sheet):
         next(iter(self.pieces.values())).setFocus()
 
     def counts(self) -> dict[int, int]:
-        """The number of pieces by denomination."""
         return {
             denomination: field.money().rupiah
             for denomination, field in self.pieces.items()
