@@ -34,7 +34,7 @@ class AssociationList(ListPane):
         )
         self.edit = KeyButton(_("Ubah nama"), "F4", "pencil-simple", action=self.change)
         name(self.edit, "changeAssociation", _("Ubah asosiasi"))
-        super().__init__(station, texts, _columns(), Detail(self.edit), has_activity=False)
+        super().__init__(station, texts, _COLUMNS, Detail(self.edit), has_activity=False)
 
     def ask(self, session: Any, text: str, activity: Activity) -> Sequence[AssociationRow]:  # noqa: ARG002
         words = text.casefold().split()
@@ -106,13 +106,12 @@ class AssociationSheet(FormSheet):
         )
 
 
-def _columns() -> tuple[Column, ...]:
-    return (
-        name_column(_("Asosiasi"), lambda found: found.code),
-        Column(
-            _("Penitip aktif"),
-            text=lambda found: str(found.members),
-            sort=lambda found: found.members,
-            width=120,
-        ),
-    )
+_COLUMNS = (
+    name_column(_("Asosiasi"), lambda found: found.code),
+    Column(
+        _("Penitip aktif"),
+        text=lambda found: str(found.members),
+        sort=lambda found: found.members,
+        width=120,
+    ),
+)

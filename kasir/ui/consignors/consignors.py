@@ -57,7 +57,7 @@ class ConsignorList(ListPane):
         beside = row(self.edit, self.goods, gap=6)
         detail = Detail(beside, self.agree, self.paper, self.leave)
         name(detail, "consignorDetail", _("Rincian penitip"))
-        super().__init__(station, texts, _columns(), detail)
+        super().__init__(station, texts, _COLUMNS, detail)
         self._shown: ConsignorDetail | None = None
 
     def ask(self, session: Any, text: str, activity: Activity) -> Sequence[ConsignorRow]:
@@ -216,31 +216,6 @@ class ConsignorList(ListPane):
         self.tell(told.format(name=shown.card.name), "success")
 
 
-def _columns() -> tuple[Column, ...]:
-    return (
-        name_column(
-            _("Penitip"),
-            lambda found: joined(
-                found.code, found.owner, found.district, "" if found.is_active else _("nonaktif")
-            ),
-        ),
-        Column(
-            _("Bagian toko"),
-            text=_share,
-            sort=_share,
-            tone=lambda found: "" if found.terms is not None else "warning",
-            width=120,
-        ),
-        Column(
-            _("Rekening"),
-            text=lambda found: found.account,
-            sort=lambda found: found.account,
-            width=112,
-            is_extra=True,
-        ),
-    )
-
-
 def _share(found: ConsignorRow) -> str:
     return short_text(found.terms.split_terms()) if found.terms is not None else _("belum ada")
 
@@ -282,3 +257,27 @@ def _version_text(version: AgreementVersion) -> str:
         day=format_day(version.starts_on),
         terms=scheme_text(version.terms.split_terms()),
     )
+
+
+_COLUMNS = (
+    name_column(
+        _("Penitip"),
+        lambda found: joined(
+            found.code, found.owner, found.district, "" if found.is_active else _("nonaktif")
+        ),
+    ),
+    Column(
+        _("Bagian toko"),
+        text=_share,
+        sort=_share,
+        tone=lambda found: "" if found.terms is not None else "warning",
+        width=120,
+    ),
+    Column(
+        _("Rekening"),
+        text=lambda found: found.account,
+        sort=lambda found: found.account,
+        width=112,
+        is_extra=True,
+    ),
+)

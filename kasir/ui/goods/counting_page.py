@@ -92,7 +92,7 @@ class CountingPage(QWidget):
         self._show_chosen(self.table.current_row())
 
     def _make_table(self) -> None:
-        self.table = name(Table(_columns()), "countTable", _("Barang yang dihitung"))
+        self.table = name(Table(_COLUMNS), "countTable", _("Barang yang dihitung"))
         self.table.selected.connect(self._show_chosen)
         self.table.clicked.connect(lambda _index: self.take_focus())
         keys = (
@@ -135,37 +135,32 @@ class CountingPage(QWidget):
         self.quantity.selectAll()
 
 
-def _columns() -> tuple[Column, ...]:
-    return (
-        name_column(
-            _("Barang"), lambda found: joined(found.sku, found.consignor or _("Barang toko"))
-        ),
-        Column(
-            _("Tercatat"),
-            text=lambda found: f"{format_quantity(found.stored)} {found.unit}",
-            sort=lambda found: found.stored,
-            width=130,
-        ),
-        Column(
-            _("Dihitung"),
-            text=lambda found: (
-                _("belum") if found.counted is None else format_quantity(found.counted)
-            ),
-            sort=lambda found: Quantity(-1) if found.counted is None else found.counted,
-            tone=lambda found: "warning" if found.counted is None else "",
-            width=110,
-        ),
-        Column(
-            _("Selisih"),
-            text=_difference_text,
-            sort=lambda found: found.difference,
-            tone=lambda found: "danger" if found.difference else "",
-            width=110,
-        ),
-    )
-
-
 def _difference_text(found: CountRow) -> str:
     if found.counted is None:
         return ""
     return signed(found.difference) if found.difference else _("cocok")
+
+
+_COLUMNS = (
+    name_column(_("Barang"), lambda found: joined(found.sku, found.consignor or _("Barang toko"))),
+    Column(
+        _("Tercatat"),
+        text=lambda found: f"{format_quantity(found.stored)} {found.unit}",
+        sort=lambda found: found.stored,
+        width=130,
+    ),
+    Column(
+        _("Dihitung"),
+        text=lambda found: _("belum") if found.counted is None else format_quantity(found.counted),
+        sort=lambda found: Quantity(-1) if found.counted is None else found.counted,
+        tone=lambda found: "warning" if found.counted is None else "",
+        width=110,
+    ),
+    Column(
+        _("Selisih"),
+        text=_difference_text,
+        sort=lambda found: found.difference,
+        tone=lambda found: "danger" if found.difference else "",
+        width=110,
+    ),
+)

@@ -8,14 +8,14 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea
+from PySide6.QtWidgets import QLineEdit, QScrollArea
 
 from kasir.cart import Item
 from kasir.errors import UserError
 from kasir.money import Quantity, format_quantity
 from kasir.operations.goods.note_line import NoteLine
 from kasir.ui.kit.edits import QuantityEdit, quantity_of
-from kasir.ui.kit.parts import box, column, label, name
+from kasir.ui.kit.parts import box, column, grid, label, name
 from kasir.ui.kit.typed_day import parse_typed_day
 from kasir.words import _
 
@@ -67,15 +67,12 @@ class GoodsLines(QScrollArea):
             for product_id, quantity in (filled or {}).items()
         }
         self._fields: list[tuple[QuantityEdit, QLineEdit | None]] = []  # Of the rows made so far.
-        self._grid = grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(0, 1)
-        grid.addWidget(label(_("Jumlah"), "caption", right=True), 0, 1)
+        self._grid = grid(12, 8, grow=0)
+        self._grid.addWidget(label(_("Jumlah"), "caption", right=True), 0, 1)
         if has_dates:
-            grid.addWidget(label(_("Kedaluwarsa"), "caption"), 0, 2)
-        grid.setRowStretch(len(items) + 1, 1)
-        inside = box(grid)
+            self._grid.addWidget(label(_("Kedaluwarsa"), "caption"), 0, 2)
+        self._grid.setRowStretch(len(items) + 1, 1)
+        inside = box(self._grid)
         self._make(AT_ONCE)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -11,7 +11,7 @@ from kasir.operations.goods.counts import CountDifference, CountResult, CountSco
 from kasir.ui.goods.stock_card_sheet import signed
 from kasir.ui.kit.edits import Choice
 from kasir.ui.kit.enum_words import cause_word
-from kasir.ui.kit.parts import Card, box, column, label, name, scrolling
+from kasir.ui.kit.parts import Card, box, column, grid, label, name, scrolling
 from kasir.ui.kit.rows import ListRow, RowList
 from kasir.ui.station import Station
 from kasir.words import _
@@ -59,17 +59,14 @@ class CountReview(QWidget):
 
     def _build(self, differences: tuple[CountDifference, ...]) -> None:
         self.is_ready, self.has_differences = True, bool(differences)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(10)
-        grid.setColumnStretch(0, 1)
+        rows = grid(16, 10, grow=0)
         for number, found in enumerate(differences):
-            self._add_row(grid, number, found)
-        grid.setRowStretch(len(differences), 1)
-        self._area.setWidget(box(grid))
+            self._add_row(rows, number, found)
+        rows.setRowStretch(len(differences), 1)
+        self._area.setWidget(box(rows))
         self._show(differences)
 
-    def _add_row(self, grid: QGridLayout, number: int, found: CountDifference) -> None:
+    def _add_row(self, rows: QGridLayout, number: int, found: CountDifference) -> None:
         counted = found.row.counted or Quantity(0)
         told = _("{sku}, tercatat {stored}, dihitung {counted} {unit}").format(
             sku=found.row.sku,
@@ -78,20 +75,20 @@ class CountReview(QWidget):
             unit=found.row.unit,
         )
         texts = column(label(found.row.name, "strong", wrap=True), label(told, "small"), gap=2)
-        grid.addLayout(texts, number, 0)
-        grid.addWidget(label(signed(found.row.difference), "lead", right=True), number, 1)
+        rows.addLayout(texts, number, 0)
+        rows.addWidget(label(signed(found.row.difference), "lead", right=True), number, 1)
         if found.row.difference < Quantity(0):
             box = Choice(map(cause_word, Cause))
             name(box, f"countCause{found.row.sku}", _("Sebab {name}").format(name=found.row.name))
             box.currentIndexChanged.connect(lambda _index: self._ask())
             self._boxes[found.row.product_id] = box
-            grid.addWidget(box, number, 2)
+            rows.addWidget(box, number, 2)
         else:
-            grid.addWidget(label(_("Ditemukan lebih"), "muted"), number, 2)
+            rows.addWidget(label(_("Ditemukan lebih"), "muted"), number, 2)
         credit = label("", "small", wrap=True)
         credit.setFixedWidth(230)
         self._credits[found.row.product_id] = credit
-        grid.addWidget(credit, number, 3)
+        rows.addWidget(credit, number, 3)
 
     def _show(self, differences: tuple[CountDifference, ...]) -> None:
         for found in differences:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from kasir.cart import Item
 from kasir.clock import format_day, format_time
@@ -17,6 +15,7 @@ from kasir.operations.goods import movement_card as stock_card
 from kasir.operations.goods.movement_card import CardLine, StockCard
 from kasir.ui.goods.detail import card_figures
 from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
+from kasir.ui.kit.edits import DayEdit
 from kasir.ui.kit.parts import caption, label, name, row
 from kasir.ui.kit.sheet import Sheet
 from kasir.ui.kit.tables import Column, Table, name_column, quantity_column
@@ -31,8 +30,8 @@ class StockCardSheet(Sheet):
         super().__init__(_("Kartu stok"), "", 952)
         self._station, self._item = station, item
         today = station.day
-        self.first = _day_field("cardFirst", _("Dari"), today.replace(day=1))
-        self.last = _day_field("cardLast", _("Sampai"), today)
+        self.first = name(DayEdit(today.replace(day=1)), "cardFirst", _("Dari"))
+        self.last = name(DayEdit(today), "cardLast", _("Sampai"))
         for field in (self.first, self.last):
             field.dateChanged.connect(lambda _day: self._ask())
         one, many = _("Barang ini"), _("Semua barang penitip")
@@ -41,7 +40,7 @@ class StockCardSheet(Sheet):
         )
         self.which.idClicked.connect(lambda _number: self._ask())
         self.told = name(label("", "muted", wrap=True), "cardSums", _("Jumlah"))
-        self.lines = name(Table(_line_columns()), "cardLines", _("Gerakan barang"))
+        self.lines = name(Table(_LINE_COLUMNS), "cardLines", _("Gerakan barang"))
         self.cards = name(Table(_card_columns()), "cardGoods", _("Semua barang penitip"))
         self._tables = QStackedWidget()
         for table in (self.lines, self.cards):
@@ -59,7 +58,7 @@ class StockCardSheet(Sheet):
         (self.lines, self.cards)[self._tables.currentIndex()].setFocus()
 
     def _ask(self) -> None:
-        item, first, last = self._item, _day_of(self.first), _day_of(self.last)
+        item, first, last = self._item, self.first.day(), self.last.day()
         is_one = self.which.checkedId() == 0
         self._tables.setCurrentIndex(0 if is_one else 1)
         self.lead.setText(item.name if is_one else item.consignor or _("Barang toko"))
@@ -99,30 +98,29 @@ class StockCardSheet(Sheet):
         self.cards.show_rows(cards)
 
 
-def _line_columns() -> tuple[Column, ...]:
-    return (
-        Column(
-            _("Kejadian"),
-            text=lambda line: ENTRIES[line.kind].movement,
-            note=lambda line: line.number,
-            is_number=False,
-            width=0,
-        ),
-        Column(
-            _("Hari"),
-            text=lambda line: format_day(line.day),
-            sort=lambda line: (line.day, line.at),
-            width=120,
-        ),
-        Column(_("Jam"), text=lambda line: format_time(line.at), width=80),
-        Column(
-            _("Masuk / keluar"),
-            text=lambda line: signed(line.quantity),
-            sort=lambda line: line.quantity,
-            width=140,
-        ),
-        quantity_column(_("Sisa"), lambda line: line.on_hand, 110),
-    )
+_LINE_COLUMNS = (
+    Column(
+        _("Kejadian"),
+        text=lambda line: ENTRIES[line.kind].movement,
+        note=lambda line: line.number,
+        is_number=False,
+        width=0,
+    ),
+    Column(
+        _("Hari"),
+        text=lambda line: format_day(line.day),
+        sort=lambda line: (line.day, line.at),
+        width=120,
+    ),
+    Column(_("Jam"), text=lambda line: format_time(line.at), width=80),
+    Column(
+        _("Masuk / keluar"),
+        text=lambda line: signed(line.quantity),
+        sort=lambda line: line.quantity,
+        width=140,
+    ),
+    quantity_column(_("Sisa"), lambda line: line.on_hand, 110),
+)
 
 
 def _card_columns() -> tuple[Column, ...]:
@@ -148,16 +146,3 @@ def _card_columns() -> tuple[Column, ...]:
 def signed(quantity: Quantity) -> str:
     """`+3` or `-2,5`."""
     return ("+" if quantity > Quantity(0) else "") + format_quantity(quantity)
-
-
-def _day_field(object_name: str, word: str, day: date) -> QDateEdit:
-    made = name(QDateEdit(), object_name, word)
-    made.setCalendarPopup(True)
-    made.setDisplayFormat("dd/MM/yyyy")
-    made.setDate(QDate(day.year, day.month, day.day))
-    return made
-
-
-def _day_of(field: QDateEdit) -> date:
-    chosen = field.date()
-    return date(chosen.year(), chosen.month(), chosen.day())

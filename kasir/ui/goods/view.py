@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -77,7 +78,7 @@ class GoodsView(Surface):
         name(self.expiry, "expiryBoard", _("Papan kedaluwarsa"))
         self.find_field = name(QLineEdit(), "findGoods", _("Cari barang"))
         self.find_field.setPlaceholderText(_("Cari nama barang, penitip, kategori, atau kode (F2)"))
-        self.table = name(Table(_columns()), "goodsTable", _("Barang"))
+        self.table = name(Table(_COLUMNS), "goodsTable", _("Barang"))
         self.detail = GoodsDetail(
             station, card=self._open_card, hand_back=self._hand_back, write_off=self._write_off
         )
@@ -184,28 +185,25 @@ class GoodsView(Surface):
         if note.compensation:
             told += " " + _("Hak penitip bertambah {amount}.").format(amount=note.compensation)
         word = _("Cetak {series}").format(series=note.number.partition("/")[0])
-        self.offer_paper(told, word, lambda: self._print(note), lambda: self._print_slip(note))
-
-    def _print(self, note: StockNote) -> None:
-        open_paper(self._station, GOODS_NOTE, note.id)
+        print_note = partial(open_paper, self._station, GOODS_NOTE, note.id)
+        self.offer_paper(told, word, print_note, lambda: self._print_slip(note))
 
     def _print_slip(self, note: StockNote) -> None:
         self.sheet_asked.emit(SlipSheet(self._station, GOODS_NOTE, note.id, note.number))
 
 
-def _columns() -> tuple[Column, ...]:
-    return (
-        name_column(
-            _("Barang"),
-            lambda item: joined(item.sku, item.consignor or _("Barang toko"), item.warning),
-            lambda item: "warning" if item.warning else "",
-        ),
-        Column(
-            _("Stok"),
-            text=lambda item: f"{format_quantity(item.on_hand)} {item.unit}",
-            sort=lambda item: item.on_hand,
-            tone=lambda item: "danger" if item.on_hand <= Quantity(0) else "",
-            width=104,
-        ),
-        money_column(_("Harga jual"), lambda item: item.price),
-    )
+_COLUMNS = (
+    name_column(
+        _("Barang"),
+        lambda item: joined(item.sku, item.consignor or _("Barang toko"), item.warning),
+        lambda item: "warning" if item.warning else "",
+    ),
+    Column(
+        _("Stok"),
+        text=lambda item: f"{format_quantity(item.on_hand)} {item.unit}",
+        sort=lambda item: item.on_hand,
+        tone=lambda item: "danger" if item.on_hand <= Quantity(0) else "",
+        width=104,
+    ),
+    money_column(_("Harga jual"), lambda item: item.price),
+)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit
 
 from kasir.errors import UnclearAmountError
 from kasir.money import ZERO, Money, Quantity, format_number, parse_money, parse_quantity
@@ -112,6 +113,26 @@ class QuantityEdit(QLineEdit):
 
     def quantity(self) -> Quantity:
         return quantity_of(self.text())
+
+
+class DayEdit(QDateEdit):
+    """A day, typed or taken from a calendar."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__()
+        self.setCalendarPopup(True)
+        self.setDisplayFormat("dd/MM/yyyy")
+        self.show_day(day)
+
+    def day(self) -> date:
+        chosen = self.date()
+        return date(chosen.year(), chosen.month(), chosen.day())
+
+    def show_day(self, day: date) -> None:
+        """Show another day, of which nobody is told."""
+        self.blockSignals(True)
+        self.setDate(QDate(day.year, day.month, day.day))
+        self.blockSignals(False)
 
 
 class Choice(QComboBox):

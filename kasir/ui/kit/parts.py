@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLayout,
@@ -101,6 +102,15 @@ def fill(layout: QBoxLayout, *parts: Part, grow: int | None = None) -> None:
                 layout.addLayout(part)
     if grow is not None:
         layout.setStretch(before + grow, 1)
+
+
+def grid(across: int, down: int, *, grow: int) -> QGridLayout:
+    """Make a grid with gaps between its columns and rows; column `grow` takes what is left."""
+    made = QGridLayout()
+    made.setHorizontalSpacing(across)
+    made.setVerticalSpacing(down)
+    made.setColumnStretch(grow, 1)
+    return made
 
 
 def empty(layout: QLayout) -> None:

@@ -11,7 +11,7 @@ from kasir.operations.products.labels import LabelWish
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.parts import name
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.kit.tables import Column, Table, joined, money_column, name_column, quantity_column
+from kasir.ui.kit.tables import Table, joined, money_column, name_column, quantity_column
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -26,7 +26,7 @@ class LabelsSheet(Sheet):
         lead = _("Kasir sudah memakai harga baru, label di rak masih harga lama.")
         super().__init__(_("Label yang perlu diganti"), lead, 640)
         self._station, self._due = station, due
-        self.table = name(Table(_columns()), "labelsDue", _("Label yang perlu diganti"))
+        self.table = name(Table(_COLUMNS), "labelsDue", _("Label yang perlu diganti"))
         self.table.show_rows(due)
         self.add(self.table)
         word = _("Label sudah diganti")
@@ -59,12 +59,9 @@ def wish_of(product_id: int, on_hand: Quantity) -> LabelWish:
     return LabelWish(product_id, max(on_hand.thousandths // THOUSAND, 1))
 
 
-def _columns() -> tuple[Column, ...]:
-    return (
-        name_column(
-            _("Barang"), lambda found: joined(found.sku, found.consignor or _("Barang toko"))
-        ),
-        quantity_column(_("Di rak"), lambda found: found.on_hand, 72),
-        money_column(_("Label lama"), lambda found: found.label_price),
-        money_column(_("Harga baru"), lambda found: found.price),
-    )
+_COLUMNS = (
+    name_column(_("Barang"), lambda found: joined(found.sku, found.consignor or _("Barang toko"))),
+    quantity_column(_("Di rak"), lambda found: found.on_hand, 72),
+    money_column(_("Label lama"), lambda found: found.label_price),
+    money_column(_("Harga baru"), lambda found: found.price),
+)

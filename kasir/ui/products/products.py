@@ -55,7 +55,7 @@ class ProductList(ListPane):
         self.call_off.hide()
         detail = Detail(self.edit, self.copy, self.make, self.call_off)
         name(detail, "productDetail", _("Rincian barang"))
-        super().__init__(station, texts, _columns(), detail, beside=self.labels)
+        super().__init__(station, texts, _COLUMNS, detail, beside=self.labels)
         self._shown: ProductDetail | None = None
 
     def ask(self, session: Any, text: str, activity: Activity) -> Sequence[ProductRow]:
@@ -210,28 +210,6 @@ class ProductList(ListPane):
         self.tell_stored(told, undo, tone)
 
 
-def _columns() -> tuple[Column, ...]:
-    return (
-        name_column(
-            _("Barang"),
-            lambda found: joined(
-                found.sku,
-                found.consignor or _("Barang toko"),
-                "" if found.is_active else _("nonaktif"),
-            ),
-        ),
-        Column(
-            _("Kategori"),
-            text=lambda found: found.category,
-            sort=lambda found: found.category.casefold(),
-            is_number=False,
-            width=120,
-            is_extra=True,
-        ),
-        money_column(_("Harga jual"), lambda found: found.price),
-    )
-
-
 def _lines(shown: ProductDetail) -> list[tuple[str, str]]:
     card = shown.card
     lines = [("lead", str(card.price)), ("strong", _next_text(shown)), ("", _terms(shown))]
@@ -290,3 +268,24 @@ def _price_text(price: PriceChange) -> str:
     if price.rate is not None:
         told += ", " + _("bagian toko {rate}").format(rate=price.rate)
     return f"{told}, {price.who}" + (f": {price.reason}" if price.reason else "")
+
+
+_COLUMNS = (
+    name_column(
+        _("Barang"),
+        lambda found: joined(
+            found.sku,
+            found.consignor or _("Barang toko"),
+            "" if found.is_active else _("nonaktif"),
+        ),
+    ),
+    Column(
+        _("Kategori"),
+        text=lambda found: found.category,
+        sort=lambda found: found.category.casefold(),
+        is_number=False,
+        width=120,
+        is_extra=True,
+    ),
+    money_column(_("Harga jual"), lambda found: found.price),
+)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from kasir.cart import CartLine, OfficePurchase
 from kasir.money import Quantity, format_quantity
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import QuantityEdit
-from kasir.ui.kit.parts import caption, label, name, row
+from kasir.ui.kit.parts import caption, grid, label, name, row
 from kasir.ui.kit.sheet import Sheet
 from kasir.words import _
 
@@ -77,26 +77,25 @@ class OfficeSheet(Sheet):
             self.given.emit(OfficePurchase(office, self.buyer.text().strip()))
 
 
-def _helped_keys() -> tuple[tuple[str, str], ...]:
-    return (
-        ("Enter", _("Menambah kode yang dipindai, atau mencari kata yang diketik")),
-        ("3*", _("Sebelum kode: menambah tiga sekaligus")),
-        ("F2", _("Mencari barang")),
-        ("F3", _("Mengubah jumlah baris terpilih")),
-        ("F4", _("Diskon baris; Shift+F4 diskon seluruh belanja")),
-        ("F5", _("Menahan keranjang")),
-        ("F6", _("Melanjutkan keranjang yang ditahan")),
-        ("F7", _("Retur penjualan")),
-        ("F8", _("Belanja ASN")),
-        ("F9", _("Info penitip: laku berapa, sisa, dan haknya")),
-        ("F10", _("Kas masuk dan kas keluar")),
-        ("F11", _("Mencetak ulang struk")),
-        ("F12", _("Bayar")),
-        ("Del", _("Menghapus baris terpilih; Ctrl+Z mengembalikannya")),
-        ("Esc", _("Kembali tanpa menghilangkan baris")),
-        ("Ctrl+T", _("Menutup shift")),
-        ("Ctrl+L", _("Mengunci layar")),
-    )
+_HELPED_KEYS = (
+    ("Enter", _("Menambah kode yang dipindai, atau mencari kata yang diketik")),
+    ("3*", _("Sebelum kode: menambah tiga sekaligus")),
+    ("F2", _("Mencari barang")),
+    ("F3", _("Mengubah jumlah baris terpilih")),
+    ("F4", _("Diskon baris; Shift+F4 diskon seluruh belanja")),
+    ("F5", _("Menahan keranjang")),
+    ("F6", _("Melanjutkan keranjang yang ditahan")),
+    ("F7", _("Retur penjualan")),
+    ("F8", _("Belanja ASN")),
+    ("F9", _("Info penitip: laku berapa, sisa, dan haknya")),
+    ("F10", _("Kas masuk dan kas keluar")),
+    ("F11", _("Mencetak ulang struk")),
+    ("F12", _("Bayar")),
+    ("Del", _("Menghapus baris terpilih; Ctrl+Z mengembalikannya")),
+    ("Esc", _("Kembali tanpa menghilangkan baris")),
+    ("Ctrl+T", _("Menutup shift")),
+    ("Ctrl+L", _("Mengunci layar")),
+)
 
 
 class HelpSheet(Sheet):
@@ -104,13 +103,10 @@ class HelpSheet(Sheet):
 
     def __init__(self) -> None:
         super().__init__(_("Bantuan tombol"), width=560)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(9)
-        for number, (key, what) in enumerate(_helped_keys()):
-            grid.addWidget(label(key, "strong"), number, 0)
-            grid.addWidget(label(what, wrap=True), number, 1)
-        grid.setColumnStretch(1, 1)
-        self.add(grid, None)
+        rows = grid(24, 9, grow=1)
+        for number, (key, what) in enumerate(_HELPED_KEYS):
+            rows.addWidget(label(key, "strong"), number, 0)
+            rows.addWidget(label(what, wrap=True), number, 1)
+        self.add(rows, None)
         self.add_close(_("Mengerti"))
         self.keys["F1"] = self.close_sheet

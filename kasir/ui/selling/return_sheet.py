@@ -21,7 +21,7 @@ from kasir.ui.approval.approve import ApprovePane
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice, QuantityEdit
 from kasir.ui.kit.enum_words import condition_word
-from kasir.ui.kit.parts import box, caption, column, label, name, row, scrolling
+from kasir.ui.kit.parts import box, caption, column, grid, label, name, row, scrolling
 from kasir.ui.kit.sheet import Sheet
 from kasir.ui.papers.find_receipts import FindReceipts
 from kasir.ui.selling.paying.result_sheet import ResultSheet
@@ -116,17 +116,14 @@ class ReturnSheet(Sheet):
                 condition.setCurrentIndex(list(Condition).index(fitting))
 
     def _lines_area(self, receipt: Receipt, before: dict[int, Quantity]) -> QScrollArea:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(10)
-        grid.setColumnStretch(0, 1)
+        rows = grid(12, 10, grow=0)
         for number, line in enumerate(receipt.lines):
             left = line.quantity - before.get(line.position, Quantity(0))
-            self._add_line(grid, number, line, left)
-        grid.setRowStretch(len(receipt.lines), 1)
-        return scrolling(box(grid), takes_focus=True)
+            self._add_line(rows, number, line, left)
+        rows.setRowStretch(len(receipt.lines), 1)
+        return scrolling(box(rows), takes_focus=True)
 
-    def _add_line(self, grid: QGridLayout, number: int, line: ReceiptLine, left: Quantity) -> None:
+    def _add_line(self, rows: QGridLayout, number: int, line: ReceiptLine, left: Quantity) -> None:
         told = _("{count} {unit} dibeli, {left} masih bisa kembali, {pays}").format(
             count=format_quantity(line.quantity),
             unit=line.unit,
@@ -144,9 +141,9 @@ class ReturnSheet(Sheet):
         condition = Choice(map(condition_word, Condition))
         name(condition, f"returnCondition{line.position}", _("Keadaan barang"))
         condition.activated.connect(lambda _index: condition.setProperty(_SAID, True))
-        grid.addLayout(goods, number, 0)
-        grid.addWidget(field, number, 1)
-        grid.addWidget(condition, number, 2)
+        rows.addLayout(goods, number, 0)
+        rows.addWidget(field, number, 1)
+        rows.addWidget(condition, number, 2)
         self._quantities.append((line.position, field, condition))
 
     # --- the second person, and the return itself -------------------------------------------

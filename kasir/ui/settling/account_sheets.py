@@ -167,23 +167,22 @@ class _Kind(NamedTuple):
     what: str
 
 
-def _kinds() -> tuple[_Kind, ...]:
-    return (
-        _Kind(
-            *("adjustPlain", _("Koreksi"), _("Dicatat sebagai biaya toko.")),
-            *(accounts.adjust, _("Koreksi {amount} untuk {who}")),
-        ),
-        _Kind(
-            *("adjustCompensation", _("Ganti rugi")),
-            _("Ganti rugi menambah hak penitip. Barang yang hilang dicatat di halaman Barang."),
-            *(accounts.compensate, _("Ganti rugi {amount} untuk {who}")),
-        ),
-        _Kind(
-            *("adjustBefore", _("Saldo lama")),
-            _("Saldo dari sebelum kasir dipakai: saldo awal, bukan biaya toko."),
-            *(accounts.take_over, _("Saldo awal {amount} untuk {who}")),
-        ),
-    )
+_KINDS = (
+    _Kind(
+        *("adjustPlain", _("Koreksi"), _("Dicatat sebagai biaya toko.")),
+        *(accounts.adjust, _("Koreksi {amount} untuk {who}")),
+    ),
+    _Kind(
+        *("adjustCompensation", _("Ganti rugi")),
+        _("Ganti rugi menambah hak penitip. Barang yang hilang dicatat di halaman Barang."),
+        *(accounts.compensate, _("Ganti rugi {amount} untuk {who}")),
+    ),
+    _Kind(
+        *("adjustBefore", _("Saldo lama")),
+        _("Saldo dari sebelum kasir dipakai: saldo awal, bukan biaya toko."),
+        *(accounts.take_over, _("Saldo awal {amount} untuk {who}")),
+    ),
+)
 
 
 class AdjustSheet(TwoPersonSheet):
@@ -202,10 +201,9 @@ class AdjustSheet(TwoPersonSheet):
             KeyButton(_("Tambah hak penitip"), "F1", "plus"),
             KeyButton(_("Kurangi hak penitip"), "F2", "minus"),
         )
-        self._kinds = _kinds()
         kinds = [
             name(KeyButton(kind.word, key), kind.object_name, f"{kind.word} ({key})")
-            for kind, key in zip(self._kinds, ("F3", "F4", "F5"), strict=True)
+            for kind, key in zip(_KINDS, ("F3", "F4", "F5"), strict=True)
         ]
         self.kinds = ChoiceKeys(*kinds)
         for keys in (self.signs, self.kinds):
@@ -248,7 +246,7 @@ class AdjustSheet(TwoPersonSheet):
 
     @property
     def _kind(self) -> _Kind:
-        return self._kinds[self.kinds.checkedId()]
+        return _KINDS[self.kinds.checkedId()]
 
     def _go_on(self) -> None:
         if self.amount.hasFocus() and self.amount.money() and not self.reason.text().strip():

@@ -8,8 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit, QFrame, QLineEdit, QProgressBar, QStackedWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QStackedWidget
 
 from kasir.clock import format_long_day
 from kasir.money import total
@@ -22,6 +21,7 @@ from kasir.printing.papers.statement.pages import together_name
 from kasir.ui.jobs import LongWork, PendingAnswer
 from kasir.ui.kit.actions_sheet import Action, MoreSheet
 from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
+from kasir.ui.kit.edits import DayEdit
 from kasir.ui.kit.notices import Notice
 from kasir.ui.kit.parts import Figure, column, label, name, page_layout, row
 from kasir.ui.kit.sheet import Surface
@@ -52,10 +52,7 @@ class SettleView(Surface):
         self._is_running = False
         self._picture: DayPicture | None = None
         self._everybody = Everybody(station.day, (), {})
-        self.day = name(QDateEdit(), "settleDay", _("Hari"))
-        self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("dd/MM/yyyy")
-        self.day.setDate(_qdate(station.day))
+        self.day = name(DayEdit(station.day), "settleDay", _("Hari"))
         self.day.dateChanged.connect(lambda _day: self.refresh())
         self.state = label("", "muted", wrap=True)
         self.run = KeyButton(
@@ -142,16 +139,15 @@ class SettleView(Surface):
         return self._made[self._tab]
 
     def _make_table(self) -> Table:
-        if self._tab == WAITING:
-            table = name(Table(preview_columns(self._against)), "settlePreview", _("Menunggu"))
-            table.selected.connect(self.detail.show_preview)
-        elif self._tab == SETTLED:
-            table = name(Table(settled_columns(self._against)), "settledTable", _("Dihitung"))
-            table.selected.connect(self.detail.show_settled)
+        columns, object_name, word, show = (
+            (preview_columns, "settlePreview", _("Menunggu"), self.detail.show_preview),
+            (settled_columns, "settledTable", _("Dihitung"), self.detail.show_settled),
+            (account_columns, "accountTable", _("Semua penitip"), self.detail.show_account),
+        )[self._tab]
+        table = name(Table(columns(self._against)), object_name, word)
+        table.selected.connect(show)
+        if self._tab == SETTLED:
             table.opened.connect(self.desk.open_statement)
-        else:
-            table = name(Table(account_columns(self._against)), "accountTable", _("Semua penitip"))
-            table.selected.connect(self.detail.show_account)
         return table
 
     def _find(self) -> None:
@@ -160,13 +156,9 @@ class SettleView(Surface):
 
     # --- the day ----------------------------------------------------------------------------
 
-    def chosen_day(self) -> date:
-        chosen = self.day.date()
-        return date(chosen.year(), chosen.month(), chosen.day())
-
     def refresh(self) -> None:
         """Ask for the day again."""
-        asked, self._coming = self._coming or self._ask(self.chosen_day()), None
+        asked, self._coming = self._coming or self._ask(self.day.day()), None
         asked.listen(self._take)
 
     def _take(self, picture: DayPicture) -> None:
@@ -187,12 +179,10 @@ class SettleView(Surface):
 
     def _show(self, picture: DayPicture) -> None:
         self._picture = picture
-        if self.chosen_day() == self._proposed:
+        if self.day.day() == self._proposed:
             # Nobody chose another day: the page goes along with the shop's newest one.
             self._proposed = picture.day
-            self.day.blockSignals(True)
-            self.day.setDate(_qdate(picture.day))
-            self.day.blockSignals(False)
+            self.day.show_day(picture.day)
         chosen = self._chosen()
         for tab, table in self._made.items():
             table.show_rows(self._rows(tab))
@@ -270,7 +260,7 @@ class SettleView(Surface):
             told = _("{day}: semua sudah dihitung. Serahkan rekap dan bayar.")
         else:
             told = _("{day}: belum ada penjualan titipan.")
-        day = format_long_day(self.chosen_day())
+        day = format_long_day(self.day.day())
         self.state.setText(told.format(day=day, count=shown, left=waiting - shown))
 
     def _chosen(self) -> int:
@@ -320,7 +310,7 @@ class SettleView(Surface):
             return
         ids = [found.consignor_id for found in self._rows(WAITING)]
         is_due_only = self._is_due_only
-        day, papers = self.chosen_day(), self._station.papers
+        day, papers = self.day.day(), self._station.papers
         # Dated by the day that is settled, whatever shift is open meanwhile.
         stamp = replace(self._station.stamp(), business_day=day, shift_id=None)
 
@@ -415,7 +405,3 @@ def _how_it_ended(file: Path | None, *, is_due_only: bool) -> Notice:
     whom = _("Semua penitip") if not is_due_only else _("Penitip yang jatuh tempo")
     told = _("{whom} sudah dihitung. Rekap siap dicetak: {file}").format(whom=whom, file=file.name)
     return Notice(told, "success", _("Buka semua rekap"), lambda: open_file(file))
-
-
-def _qdate(day: date) -> QDate:
-    return QDate(day.year, day.month, day.day)
