@@ -105,7 +105,8 @@ class _Laid:
 def _lay(label: Label, sheet: LabelSheet) -> _Laid:
     wide, high = points(sheet.width_um), points(sheet.height_um)
     room, end = wide - 2 * PAD, wide - PAD
-    price, said = Style(BOLD_FACE, _price_size(sheet)), format_money(label.price)
+    price = Style(BOLD_FACE, 9.0 if sheet.height_um < LOW_UM else 14.0)
+    said = format_money(label.price)
     small = _leading(SMALL_STYLE)
     has_day = label.expires_on is not None
     # From below: the code in letters, the bars, the date, the price; the name has the rest.
@@ -130,10 +131,6 @@ def _lay(label: Label, sheet: LabelSheet) -> _Laid:
     letters = Style(REGULAR, SMALL_STYLE.size * shrunk)
     texts.append(((wide - width(code, letters)) / 2, high - PAD - 0.5, code, letters))
     return _Laid(tuple(text for text in texts if text[2]), bars)
-
-
-def _price_size(sheet: LabelSheet) -> float:
-    return 9.0 if sheet.height_um < LOW_UM else 14.0
 
 
 def _bars(

@@ -192,11 +192,13 @@ class AgreementSheet(FormSheet):
             return
         try:
             terms = self._whole_terms(values)
-            self.starts_on = values["starts_on"] or self._missing_day()
+            if values["starts_on"] is None:
+                raise FieldError("starts_on", _("Tulis mulai tanggal berapa."))
         except FieldError as error:
             self.refuse(error)
             return
-        starts_on, found, stamp = self.starts_on, self._shown, self._station.stamp()
+        self.starts_on = starts_on = values["starts_on"]
+        found, stamp = self._shown, self._station.stamp()
         older = (version for version in found.versions if version.starts_on <= starts_on)
         self.before = next(older, None)
         self.store(
@@ -211,9 +213,6 @@ class AgreementSheet(FormSheet):
         terms = self._scheme_terms()
         figures = {figure.name: getattr(terms, figure.name) for figure in FIGURES}
         return filled(self._usual, {**values, **figures, "scheme": terms.scheme})
-
-    def _missing_day(self) -> date:
-        raise FieldError("starts_on", _("Tulis mulai tanggal berapa."))
 
 
 def _needed(field: Field, told: str) -> Any:

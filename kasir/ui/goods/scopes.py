@@ -53,12 +53,12 @@ class CountScopes(QWidget):
     def _filter(self) -> None:
         words = self.field.text().casefold().split()
         rows = [_row(scope) for scope in self._all]
-        found = [row for row in rows if all(_holds(row, word) for word in words)]
+        found = [
+            row
+            for row in rows
+            if all(word in f"{row.title} {row.detail}".casefold() for word in words)
+        ]
         self.list.show_rows(found, 0 if found else -1)
-
-
-def _holds(row: ListRow, word: str) -> bool:
-    return word in f"{row.title} {row.detail}".casefold()
 
 
 def _row(scope: CountScope) -> ListRow:

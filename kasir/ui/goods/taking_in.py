@@ -16,7 +16,6 @@ from kasir.operations.products import catalog, labels, product_list
 from kasir.operations.products.labels import LabelWish
 from kasir.operations.products.product_list import Choices
 from kasir.operations.products.products import ProductCard, SavedProduct
-from kasir.operations.settling.accounts import ConsignorAccount
 from kasir.printing.paper_list import GOODS_NOTE
 from kasir.ui.consignors.info_sheet import FindConsignorSheet
 from kasir.ui.goods.intake_sheet import IntakeSheet
@@ -52,11 +51,8 @@ class IntakeDesk(QObject):
 
     def _ask_whose(self) -> None:
         sheet = FindConsignorSheet(self._station, _("Terima barang titipan"), _("Pilih"))
-        sheet.chosen.connect(self._take_of)
+        sheet.chosen.connect(lambda who: self._look(GoodsOwner(who.consignor_id, who.name)))
         self._page.sheet_asked.emit(sheet)
-
-    def _take_of(self, account: ConsignorAccount) -> None:
-        self._look(GoodsOwner(account.consignor_id, account.name))
 
     def _look(self, owner: GoodsOwner, typed: Typed = _NOTHING, first: int = 0) -> None:
         day = self._station.day

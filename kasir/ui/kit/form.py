@@ -177,11 +177,10 @@ class FormSheet(Sheet):
         told = _("{text} bukan jumlah yang jelas. Tulis seperti 2 atau 2,5.")
         return self.field(key, text, edit, parsed(key, edit, parse_quantity, told))
 
-    def count(self, key: str, text: str, value: int | None, hint: str = "") -> Field:
+    def count(self, key: str, text: str, value: int | None) -> Field:
         """Make a field for a whole number; empty is None."""
         edit = QLineEdit(format_number(value) if value is not None else "")
         edit.setAlignment(Qt.AlignmentFlag.AlignRight)
-        edit.setPlaceholderText(hint)
         told = _("{text} bukan angka bulat.")
         return self.field(key, text, edit, parsed(key, edit, _whole, told))
 

@@ -175,10 +175,10 @@ class Card(QFrame):
 class Figure(Card):
     """A card with a caption and one amount."""
 
-    def __init__(self, caption: str, note: str = "") -> None:
+    def __init__(self, caption: str) -> None:
         self.caption = label(caption, "caption")
         self.value = label("0", "head")
-        self.note = label(note, "small", wrap=True)
+        self.note = label("", "small", wrap=True)
         super().__init__(self.caption, self.value, self.note, None, gap=2)
 
     def show_value(self, value: str, note: str = "", tone: str = "") -> None:

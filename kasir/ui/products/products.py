@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -123,28 +123,14 @@ class ProductList(ListPane):
     # --- changing ---------------------------------------------------------------------------
 
     def add(self) -> None:
-        day = self.station.day
-        self.station.jobs.read(
-            lambda session: (
-                product_list.choices(session, day),
-                product_list.next_sku(session, None),
-            ),
-            then=lambda found: self._open_form(
-                ProductCard(found[1], "", "", Money(0)), None, found[0]
-            ),
+        self._ask_form(
+            lambda session: ProductCard(product_list.next_sku(session, None), "", "", Money(0))
         )
 
     def change(self) -> None:
         found, day = self.chosen(), self.station.day
-        if found is None or not self.may_change():
-            return
-        self.station.jobs.read(
-            lambda session: (
-                product_list.choices(session, day),
-                product_list.product_detail(session, found.id, day),
-            ),
-            then=lambda answer: self._open_form(answer[1].card, answer[1], answer[0]),
-        )
+        if found is not None and self.may_change():
+            self._ask_form(lambda session: product_list.product_detail(session, found.id, day))
 
     def _call_off(self) -> None:
         shown = self._shown
@@ -168,19 +154,27 @@ class ProductList(ListPane):
     def _copy(self) -> None:
         if self._shown is None:
             return
-        card, day = self._shown.card, self.station.day
+        card = self._shown.card
+
+        def ask(session: Any) -> ProductCard:
+            sku, parent = product_list.next_sku(session, card.consignor_id), card.parent or card.sku
+            return replace(card, sku=sku, barcodes=(), is_active=True, parent=parent)
+
+        self._ask_form(ask)
+
+    def _ask_form(self, ask: Callable[[Any], ProductCard | ProductDetail]) -> None:
+        """Open the form of a new card, or of a product that is there."""
+        day = self.station.day
+
+        def show(found: tuple[ProductCard | ProductDetail, Choices]) -> None:
+            what, offer = found
+            if isinstance(what, ProductDetail):
+                self._open_form(what.card, what, offer)
+            else:
+                self._open_form(what, None, offer)
+
         self.station.jobs.read(
-            lambda session: (
-                product_list.choices(session, day),
-                product_list.next_sku(session, card.consignor_id),
-            ),
-            then=lambda found: self._open_form(
-                replace(
-                    card, sku=found[1], barcodes=(), is_active=True, parent=card.parent or card.sku
-                ),
-                None,
-                found[0],
-            ),
+            lambda session: (ask(session), product_list.choices(session, day)), then=show
         )
 
     def _open_form(self, card: ProductCard, before: ProductDetail | None, offer: Choices) -> None:

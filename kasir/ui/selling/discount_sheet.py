@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 
@@ -50,7 +52,9 @@ class DiscountSheet(Sheet):
         self.amount = name(_DiscountEdit(size="head"), "discountAmount", _("Diskon dalam rupiah"))
         self.amount.edited.connect(self._preview)
         self.amount.percent.connect(lambda: self._take_percent(self.amount.money().rupiah))
-        quick = row(*(self._percent_key(percent) for percent in PERCENTS))
+        quick = row(
+            *(KeyButton(f"{each}%", action=partial(self._take_percent, each)) for each in PERCENTS)
+        )
         self.told = name(label("", wrap=True), "discountPreview", _("Akibat diskon"))
         self.goods = label("", "strong", wrap=True)
         self.add(
@@ -98,9 +102,6 @@ class DiscountSheet(Sheet):
         if self.is_whole:
             return total(line.value for line in self._cart.lines)
         return self._cart.lines[self._position].gross
-
-    def _percent_key(self, percent: int) -> KeyButton:
-        return KeyButton(f"{percent}%", action=lambda: self._take_percent(percent))
 
     def _take_percent(self, percent: int) -> None:
         if percent <= WHOLE:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kasir.operations.settling.accounts import ConsignorAccount
-from kasir.operations.settling.settlements import SettlementHead
 from kasir.ui.kit.enum_words import settlement_word
 from kasir.ui.kit.tables import Column, joined, money_column, name_column, quantity_column
 from kasir.words import _
@@ -36,7 +34,7 @@ def settled_columns(against: Against) -> tuple[Column, ...]:
             _("Penitip"),
             # What is against paying today says that it is not paid, too.
             lambda row: joined(row.number, against(row) or settlement_word(row.state).lower()),
-            _state_tone,
+            lambda row: {"paid": "success", "cancelled": "danger"}.get(row.state, ""),
         ),
         money_column(_("Hak"), lambda row: row.due),
         money_column(_("Dibayar"), lambda row: row.paid, is_extra=True),
@@ -49,16 +47,11 @@ def account_columns(against: Against) -> tuple[Column, ...]:
     return (
         name_column(
             _("Penitip"),
-            lambda row: joined(_account_note(row), against(row)),
+            lambda row: joined(
+                row.code if row.is_active else _("{code}, sudah berhenti").format(code=row.code),
+                against(row),
+            ),
             lambda row: "" if row.is_active else "warning",
         ),
         money_column(_("Saldo"), lambda row: row.owed, 120),
     )
-
-
-def _account_note(row: ConsignorAccount) -> str:
-    return row.code if row.is_active else _("{code}, sudah berhenti").format(code=row.code)
-
-
-def _state_tone(row: SettlementHead) -> str:
-    return {"paid": "success", "cancelled": "danger"}.get(row.state, "")

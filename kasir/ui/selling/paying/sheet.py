@@ -6,7 +6,7 @@ A shop that gave its static QRIS shows the customer a code that holds the amount
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
@@ -146,7 +146,7 @@ class PaymentSheet(Sheet):
         notes = [(_("Uang pas"), due)]
         notes += [(format_number(note.rupiah), note) for note in quick_notes(due)]
         for number, (text, amount) in enumerate(notes[:NOTES_SHOWN]):
-            note_key = KeyButton(text, action=_bound(self._take_note, amount))
+            note_key = KeyButton(text, action=partial(self._take_note, amount))
             note_key.setMinimumHeight(52)
             self.page.notes.addWidget(note_key, number // 2, number % 2)
 
@@ -256,7 +256,3 @@ class PaymentSheet(Sheet):
     def _show_result(self, receipt: Receipt) -> None:
         self.paid.emit(receipt)
         self.sheet_asked.emit(ResultSheet(self._station, receipt))
-
-
-def _bound(run: Callable[..., object], value: object) -> Callable[[], object]:
-    return lambda *_args: run(value)
