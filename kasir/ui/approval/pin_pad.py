@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from kasir.clock import Actor
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.parts import column, label, name, restyle
+from kasir.ui.kit.parts import column, label, name, restyle, tell
 from kasir.ui.scanner import KEEPS_KEYS
 from kasir.words import _
 
@@ -51,8 +51,7 @@ class PinPad(QWidget):
     def refuse(self, sentence: str) -> None:
         """Say why the PIN was not taken, and empty the field."""
         self.field.clear()
-        restyle(self.message, tone="danger")
-        self.message.setText(sentence)
+        tell(self.message, sentence, "danger")
 
     def lock(self, seconds: int) -> None:
         """Take no PIN for a while; the seconds are shown and count down."""

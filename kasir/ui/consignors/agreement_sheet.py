@@ -21,7 +21,7 @@ from kasir.terms import Tier, tiers_are_whole
 from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
 from kasir.ui.kit.enum_words import bearer_word
 from kasir.ui.kit.form import Field, FormSheet, filled
-from kasir.ui.kit.parts import Card, box, column, label, name, restyle, section
+from kasir.ui.kit.parts import Card, box, column, label, name, section, tell
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -159,8 +159,7 @@ class AgreementSheet(FormSheet):
             told, tone = examples(terms.split_terms()), ""
         except FieldError as error:
             told, tone = str(error), "muted"
-        self._told.setText(told)
-        restyle(self._told, tone=tone)
+        tell(self._told, told, tone)
 
     def _scheme_terms(self) -> AgreementTerms:
         """The scheme with its figures. Raises FieldError while they are incomplete."""

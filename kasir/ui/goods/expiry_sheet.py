@@ -47,6 +47,7 @@ class ExpirySheet(Sheet):
         self.steps = ChoiceKeys(*keys)
         self.steps.idClicked.connect(lambda _number: self._filter())
         self.owners = name(RowList(), "expiryOwners", _("Penitip"))
+        self.begins_at = self.owners
         self.owners.selectionModel().currentChanged.connect(lambda _now, _before: self._choose())
         self.goods = name(RowList(), "expiryGoods", _("Barang yang mendekati kedaluwarsa"))
         self.text = name(QPlainTextEdit(), "expiryMessage", _("Pesan untuk penitip"))
@@ -75,9 +76,6 @@ class ExpirySheet(Sheet):
         self.add_buttons(self.hand_back, self.write_off)
         day = station.day
         station.jobs.read(lambda session: expiry.expiring(session, day), then=self._show)
-
-    def take_focus(self) -> None:
-        self.owners.setFocus()
 
     # --- what is shown ----------------------------------------------------------------------
 

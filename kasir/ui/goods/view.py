@@ -77,6 +77,7 @@ class GoodsView(Surface):
         self.expiry = KeyButton(_("Kedaluwarsa"), "F9", "calendar-blank", action=self._open_expiry)
         name(self.expiry, "expiryBoard", _("Papan kedaluwarsa"))
         self.find_field = name(QLineEdit(), "findGoods", _("Cari barang"))
+        self.begins_at = self.find_field
         self.find_field.setPlaceholderText(_("Cari nama barang, penitip, kategori, atau kode (F2)"))
         self.table = name(Table(_COLUMNS), "goodsTable", _("Barang"))
         self.detail = GoodsDetail(
@@ -92,10 +93,6 @@ class GoodsView(Surface):
         below = row(left, self.detail, gap=16, grow=0)
         tools = (self.expiry, self.count, self.take_in)
         self.setLayout(page_layout(_("Barang"), self.state, tools, below))
-
-    def take_focus(self) -> None:
-        self.find_field.setFocus()
-        self.find_field.selectAll()
 
     def refresh(self) -> None:
         """Search for what stands in the field."""

@@ -48,6 +48,12 @@ def restyle(widget: QWidget, **properties: str) -> None:
     widget.style().polish(widget)
 
 
+def tell(shown: QLabel, text: str, tone: str = "") -> None:
+    """Write another text, in the colour of its tone."""
+    shown.setText(text)
+    restyle(shown, tone=tone)
+
+
 def name(widget: W, object_name: str, accessible: str) -> W:
     """Name a widget for those who look for it, and for screen readers; it comes back."""
     widget.setObjectName(object_name)
@@ -183,5 +189,4 @@ class Figure(Card):
 
     def show_value(self, value: str, note: str = "", tone: str = "") -> None:
         self.value.setText(value)
-        self.note.setText(note)
-        restyle(self.note, tone=tone)
+        tell(self.note, note, tone)

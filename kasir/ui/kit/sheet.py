@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from kasir.errors import UserError
 from kasir.ui import theme
@@ -39,6 +39,7 @@ class Surface(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.keys: dict[str, Run] = {}  # Besides those that stand on a button.
+        self.begins_at: QWidget | None = None
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Do what the key stands for; say whether it stands for anything."""
@@ -70,7 +71,11 @@ class Surface(QWidget):
         return False
 
     def take_focus(self) -> None:
-        """Put the cursor where the next thing is typed."""
+        """Put the cursor where the next thing is typed; what stands there gives way to it."""
+        if self.begins_at is not None:
+            self.begins_at.setFocus()
+            if isinstance(self.begins_at, QLineEdit):
+                self.begins_at.selectAll()
 
     def make_room(self, width: int) -> None:
         """Keep what matters visible while a sheet of this width lies over the right part."""
@@ -185,7 +190,10 @@ class Sheet(Surface):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def take_focus(self) -> None:
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.begins_at is None:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().take_focus()
 
     def add(self, *parts: Part, grow: int | None = None) -> None:
         """Put parts into the body, from top to bottom, as into a column."""

@@ -13,7 +13,7 @@ from kasir.qris import QrisError, StaticCode, read_static
 from kasir.settings import ShopSettings
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice
-from kasir.ui.kit.parts import Card, caption, column, label, name, restyle, row
+from kasir.ui.kit.parts import Card, caption, column, label, name, row, tell
 from kasir.ui.kit.sheet import Surface
 from kasir.ui.station import Station
 from kasir.words import _
@@ -134,8 +134,7 @@ class SettingsView(Surface):
                 told = _owner(read_static(text))
         except QrisError as error:
             told, tone = str(error), "danger"
-        self.merchant.setText(told)
-        restyle(self.merchant, tone=tone)
+        tell(self.merchant, told, tone)
 
     def machine(self) -> Config:
         """The machine's settings as they stand on the screen."""

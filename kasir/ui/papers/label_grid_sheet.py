@@ -20,7 +20,7 @@ from kasir.printing.roll.paper import paper_of
 from kasir.ui.jobs import LongWork
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.form import Field, FormSheet, parsed
-from kasir.ui.kit.parts import Card, label, name, restyle
+from kasir.ui.kit.parts import Card, label, name, tell
 from kasir.ui.papers.open_file import open_file
 from kasir.ui.station import Station
 from kasir.words import _
@@ -86,11 +86,9 @@ class LabelGridSheet(FormSheet):
             sheet, count = self._sheet(), sum(wish.count for wish in self._wished())
             used = -(-(count + sheet.first - 1) // sheet.count)
             told = _("{count} label, {whole} di satu lembar: {used} lembar A4.")
-            self._told.setText(told.format(count=count, whole=sheet.count, used=used))
-            restyle(self._told, tone="")
+            tell(self._told, told.format(count=count, whole=sheet.count, used=used), "")
         except (FieldError, LabelSheetError) as error:
-            self._told.setText(str(error))
-            restyle(self._told, tone="danger")
+            tell(self._told, str(error), "danger")
 
     def _sheet(self) -> LabelSheet:
         """The sheet that stands in the fields. Raises FieldError, LabelSheetError."""

@@ -27,6 +27,7 @@ class LabelsSheet(Sheet):
         super().__init__(_("Label yang perlu diganti"), lead, 640)
         self._station, self._due = station, due
         self.table = name(Table(_COLUMNS), "labelsDue", _("Label yang perlu diganti"))
+        self.begins_at = self.table
         self.table.show_rows(due)
         self.add(self.table)
         word = _("Label sudah diganti")
@@ -35,9 +36,6 @@ class LabelsSheet(Sheet):
         make = KeyButton(_("Cetak label"), "F5", "printer", action=self._print)
         name(make, "labelsPrint", _("Cetak label"))
         self.add_buttons(self.button, make)
-
-    def take_focus(self) -> None:
-        self.table.setFocus()
 
     def _print(self) -> None:
         self.print_asked.emit(

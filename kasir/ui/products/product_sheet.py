@@ -20,7 +20,7 @@ from kasir.terms import OWN_GOODS, Terms, with_override
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice
 from kasir.ui.kit.form import FormSheet, filled
-from kasir.ui.kit.parts import Card, column, label, name, restyle, section
+from kasir.ui.kit.parts import Card, column, label, name, section, tell
 from kasir.ui.products.photo_pane import PhotoPane
 from kasir.ui.station import Station
 from kasir.words import _
@@ -187,8 +187,7 @@ class ProductSheet(FormSheet):
                 told, tone = scheme_text(terms, price), ""
         except FieldError as error:
             told = str(error)
-        self._told.setText(told)
-        restyle(self._told, tone=tone)
+        tell(self._told, told, tone)
         # It has its place from the start: nothing below may move under the finger.
         for field in (self._reason, self._start_day):
             field.widget.setEnabled(self._is_repriced())

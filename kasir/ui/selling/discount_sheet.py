@@ -14,7 +14,7 @@ from kasir.money import ZERO, Money, Rate, total
 from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
 from kasir.ui.kit.edits import MoneyEdit
 from kasir.ui.kit.enum_words import bearer_word
-from kasir.ui.kit.parts import Card, caption, column, label, name, restyle, row
+from kasir.ui.kit.parts import Card, caption, column, label, name, row, tell
 from kasir.ui.kit.sheet import Sheet
 from kasir.ui.selling.row_text import share_sentence
 from kasir.words import _
@@ -50,6 +50,7 @@ class DiscountSheet(Sheet):
         named = (KeyButton(bearer_word(bearer)) for bearer in Bearer)
         self.bearers = ChoiceKeys(KeyButton(_("Perjanjian")), *named)
         self.amount = name(_DiscountEdit(size="head"), "discountAmount", _("Diskon dalam rupiah"))
+        self.begins_at = self.amount
         self.amount.edited.connect(self._preview)
         self.amount.percent.connect(lambda: self._take_percent(self.amount.money().rupiah))
         quick = row(
@@ -75,10 +76,6 @@ class DiscountSheet(Sheet):
         self.bearers.idClicked.connect(lambda _id: self._preview())
         self.scope.button(int(is_whole)).setChecked(True)
         self._show_scope()
-
-    def take_focus(self) -> None:
-        self.amount.setFocus()
-        self.amount.selectAll()
 
     @property
     def is_whole(self) -> bool:
@@ -133,8 +130,7 @@ class DiscountSheet(Sheet):
         self._tell("\n".join(told), "warning" if is_at_loss else "", is_possible=True)
 
     def _tell(self, text: str, tone: str, *, is_possible: bool) -> None:
-        self.told.setText(text)
-        restyle(self.told, tone=tone)
+        tell(self.told, text, tone)
         self.button.setEnabled(is_possible)
 
     def _give(self) -> None:

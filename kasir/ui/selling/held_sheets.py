@@ -32,6 +32,7 @@ class NoteSheet(Sheet):
         )
         super().__init__(_("Tahan keranjang"), lead, NARROW)
         self.note = name(QLineEdit(cart.note), "holdNote", _("Catatan"))
+        self.begins_at = self.note
         self.note.setPlaceholderText(_("Misalnya: ibu baju merah, bus 2"))
         self.note.setMaxLength(60)
         self.add(caption(_("Catatan"), self.note), None)
@@ -39,10 +40,6 @@ class NoteSheet(Sheet):
         name(hold, "holdConfirm", _("Tahan keranjang"))
         self.add_buttons(hold)
         self.keys["F5"] = hold.click
-
-    def take_focus(self) -> None:
-        self.note.setFocus()
-        self.note.selectAll()
 
     def _give(self) -> None:
         self.given.emit(self.note.text().strip())
@@ -57,6 +54,7 @@ class HeldSheet(Sheet):
         super().__init__(_("Lanjutkan keranjang"), _("Panah memilih, Enter membuka."), NARROW)
         self._station = station
         self.list = name(RowList(), "heldList", _("Keranjang yang ditahan"))
+        self.begins_at = self.list
         self.list.chosen.connect(self._resume)
         self._empty = label(_("Tidak ada keranjang yang ditahan. F5 menahan keranjang."), "muted")
         self._empty.hide()
@@ -65,9 +63,6 @@ class HeldSheet(Sheet):
         self.add_buttons(self.button)
         register = station.register_id
         station.jobs.read(lambda session: carts.held_carts(session, register), then=self._show)
-
-    def take_focus(self) -> None:
-        self.list.setFocus()
 
     def _show(self, held: tuple[HeldCart, ...]) -> None:
         rows = [

@@ -24,6 +24,7 @@ class QuantitySheet(Sheet):
     def __init__(self, line: CartLine) -> None:
         super().__init__(_("Jumlah"), line.item.name, NARROW)
         self.field = name(QuantityEdit(), "quantityField", _("Jumlah"))
+        self.begins_at = self.field
         self.field.setText(format_quantity(line.quantity))
         less = KeyButton("", icon="minus", action=lambda: self._step(-1))
         more = KeyButton("", icon="plus", action=lambda: self._step(1))
@@ -34,10 +35,6 @@ class QuantitySheet(Sheet):
         unit = label(line.item.unit, "muted")
         self.add(row(less, self.field, unit, more), None)
         self.add_buttons(KeyButton(_("Simpan"), "Enter", kind="primary", action=self._give))
-
-    def take_focus(self) -> None:
-        self.field.setFocus()
-        self.field.selectAll()
 
     def _step(self, steps: int) -> None:
         quantity = self.field.quantity() + Quantity.units(steps)

@@ -19,7 +19,7 @@ from kasir.ui.approval.two_person_sheet import TwoPersonSheet, why_two
 from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
 from kasir.ui.kit.edits import MoneyEdit
 from kasir.ui.kit.enum_words import source_word
-from kasir.ui.kit.parts import Card, caption, column, label, name, restyle, row
+from kasir.ui.kit.parts import Card, caption, column, label, name, row, tell
 from kasir.ui.kit.sheet import Sheet
 from kasir.ui.station import Station
 from kasir.words import _
@@ -117,8 +117,7 @@ class AdvanceSheet(Sheet):
             )
         else:
             told = _("Dipotong sendiri pada perhitungan berikutnya.")
-        self._told.setText(told)
-        restyle(self._told, tone="danger" if is_above or ceiling == ZERO else "muted")
+        tell(self._told, told, "danger" if is_above or ceiling == ZERO else "muted")
         is_possible = ceiling is not None and ZERO < amount <= ceiling
         self.button.setEnabled(is_possible and bool(self.reason.text().strip()))
 

@@ -14,7 +14,7 @@ from kasir.operations.settling.settlements import CANCELLED, PreviewRow, Settlem
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.enum_words import settlement_word
 from kasir.ui.kit.list_pane import Panel
-from kasir.ui.kit.parts import box, column, empty, label, name, restyle, row, scrolling
+from kasir.ui.kit.parts import box, column, empty, label, name, row, scrolling, tell
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -47,8 +47,7 @@ class SettleDetail(Panel):
 
     def clear(self) -> None:
         self.title.setText(_("Pilih penitip"))
-        self.note.setText(_("Rinciannya tampil di sini."))
-        restyle(self.note, tone="")
+        tell(self.note, _("Rinciannya tampil di sini."), "")
         empty(self._grid)
         for button in (self.why, self.open, self.more, self.pay):
             button.hide()
@@ -59,8 +58,7 @@ class SettleDetail(Panel):
             return
         self.clear()
         self.title.setText(found.name)
-        self.note.setText(found.anomaly or _("Belum dihitung"))
-        restyle(self.note, tone="warning" if found.anomaly else "")
+        tell(self.note, found.anomaly or _("Belum dihitung"), "warning" if found.anomaly else "")
         self._show_figures(found.figures, ())
         self.why.show()
         self._offer(_("Bayar sekarang"), is_owed=found.owed > ZERO)

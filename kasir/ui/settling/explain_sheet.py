@@ -24,6 +24,7 @@ class ExplainSheet(Sheet):
         super().__init__(_("Kenapa segini?"), lead, 660)
         self._station = station
         self.list = name(RowList(), "amountList", _("Jumlah"))
+        self.begins_at = self.list
         self.list.setMinimumHeight(150)
         self._goods = label("", "lead", wrap=True)
         self._amount = label("", "lead", right=True)
@@ -37,9 +38,6 @@ class ExplainSheet(Sheet):
         self.body.setStretch(3, 3)
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._ask())
         station.jobs.read(amounts, then=self._show)
-
-    def take_focus(self) -> None:
-        self.list.setFocus()
 
     def _show(self, found: tuple[AmountRow, ...]) -> None:
         rows = [

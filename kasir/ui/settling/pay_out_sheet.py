@@ -36,6 +36,7 @@ class PayOutSheet(Sheet):
         self._station, self._owed, self._operation = station, max(owed, ZERO), pay
         self._key = str(uuid4())
         self.amount = name(MoneyEdit(size="head"), "payOutAmount", _("Dibayarkan"))
+        self.begins_at = self.amount
         self.amount.edited.connect(self._show_rest)
         self.reference = name(QLineEdit(), "payOutReference", _("Nomor referensi"))
         self.reference.setPlaceholderText(_("Untuk transfer: nomor referensi bank"))
@@ -60,10 +61,6 @@ class PayOutSheet(Sheet):
         self.add_buttons(self.button)
         self.keys["Enter"] = self._pay  # Also where it can't be paid: then it says why.
         self._propose()
-
-    def take_focus(self) -> None:
-        self.amount.setFocus()
-        self.amount.selectAll()
 
     def _propose(self) -> None:
         self.amount.set_money(payouts.payable_from(self.sources.source, self._owed))

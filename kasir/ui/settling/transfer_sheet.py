@@ -73,6 +73,7 @@ class TransferSheet(Sheet):
         self._errand: LongWork | None = None  # The newest run; `_is_running` says if it is over.
         self._is_running = False
         self.table = name(Table(self._columns()), "transferTable", _("Yang belum dibayar"))
+        self.begins_at = self.table
         self.table.opened.connect(lambda _due: self._toggle())
         self._empty = label(_("Semua perhitungan sudah dibayar."), "muted")
         self._empty.hide()
@@ -91,9 +92,6 @@ class TransferSheet(Sheet):
         self.add_buttons(self.button, self.save)
         self.keys["F5"] = self._toggle_all
         self._load()
-
-    def take_focus(self) -> None:
-        self.table.setFocus()
 
     def close_sheet(self) -> None:
         """While a run is on its way, Esc stops it; the sheet stays to show what was done."""

@@ -14,7 +14,7 @@ from kasir.printing.paper_list import Z_REPORT
 from kasir.tenders import TENDERS
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import MoneyEdit
-from kasir.ui.kit.parts import Card, box, caption, column, label, name, restyle, row, rule
+from kasir.ui.kit.parts import Card, box, caption, column, label, name, row, rule, tell
 from kasir.ui.kit.sheet import Sheet, key_name
 from kasir.ui.papers.paper_view import PaperView
 from kasir.ui.station import Station
@@ -150,8 +150,7 @@ class CloseShiftSheet(Sheet):
             told = _("Uang kurang {amount} dari catatan.").format(amount=-difference)
         else:
             told = _("Uang lebih {amount} dari catatan.").format(amount=difference)
-        self.difference.setText(told)
-        restyle(self.difference, tone="warning")
+        tell(self.difference, told, "warning")
         self._why.show()
         self.reason.setFocus()
         self.say(_("Hitung sekali lagi, atau tulis alasannya lalu tutup shift."), "warning")

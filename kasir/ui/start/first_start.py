@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLayout, QLineEdit, QWidget
 
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice
-from kasir.ui.kit.parts import Card, caption, column, icon_label, label, name, restyle, row
+from kasir.ui.kit.parts import Card, caption, column, icon_label, label, name, row, tell
 from kasir.words import _
 
 SCREEN, NETWORK = "screen", "tcp://"
@@ -114,8 +114,7 @@ class FirstStart(QDialog):
             self.accept()
             return
         field, sentence = wrong
-        restyle(self.message, tone="danger")
-        self.message.setText(sentence)
+        tell(self.message, sentence, "danger")
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _first_problem(self) -> tuple[QWidget, str] | None:

@@ -13,7 +13,7 @@ from kasir.printing.paper_list import RECEIPT
 from kasir.tenders import TENDERS
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.enum_words import job_state_word
-from kasir.ui.kit.parts import column, icon_label, label, name, restyle, row
+from kasir.ui.kit.parts import column, icon_label, label, name, restyle, row, tell
 from kasir.ui.kit.sheet import Sheet
 from kasir.ui.papers.paper_view import PaperView
 from kasir.ui.station import Station
@@ -91,12 +91,10 @@ class ResultSheet(Sheet):
         is_uncertain = job is not None and job.state is JobState.UNCERTAIN
         self.whole.setVisible(is_uncertain)
         if job is None:
-            self.print_state.setText(_("Tercetak"))
-            restyle(self.print_state, tone="success")
+            tell(self.print_state, _("Tercetak"), "success")
         else:
             told = ". ".join(filter(None, (job_state_word(job.state), job.error)))
-            self.print_state.setText(told)
-            restyle(self.print_state, tone="muted" if not job.error else "warning")
+            tell(self.print_state, told, "muted" if not job.error else "warning")
 
     def _confirm(self) -> None:
         """Take the cashier's word that the paper came out whole."""

@@ -23,7 +23,7 @@ from kasir.qris import check_amount
 from kasir.tenders import TENDERS
 from kasir.ui.approval.approve import ApprovePane
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.parts import empty, restyle
+from kasir.ui.kit.parts import empty, restyle, tell
 from kasir.ui.kit.sheet import Sheet
 from kasir.ui.selling.paying.page import PaymentPage
 from kasir.ui.selling.paying.qris_pane import QrisPane, bill_of, shop_code
@@ -50,6 +50,7 @@ class PaymentSheet(Sheet):
         self.qris = QrisPane(code, bill_of(station, cart.key)) if code else None
         self.page = page = PaymentPage(self.qris)
         self.cash, self.reference = page.cash, page.reference
+        self.begins_at = self.cash
         self.cash.edited.connect(self._take_edit)
         page.kinds.idClicked.connect(lambda number: self._choose(list(TENDERS)[number]))
         page.finish.clicked.connect(self._finish)
@@ -60,10 +61,6 @@ class PaymentSheet(Sheet):
         self.add(self._pages)
         self.keys["Enter"] = self._finish
         self._choose(TenderKind.CASH)
-
-    def take_focus(self) -> None:
-        self.cash.setFocus()
-        self.cash.selectAll()
 
     # --- the tenders ------------------------------------------------------------------------
 
@@ -206,8 +203,7 @@ class PaymentSheet(Sheet):
 
     def _show_back(self, word: str, amount: Money, tone: str) -> None:
         self.page.change_caption.setText(word)
-        self.page.change.setText(str(amount))
-        restyle(self.page.change, tone=tone)
+        tell(self.page.change, str(amount), tone)
         restyle(self.page.change_caption, tone=tone)
 
     # --- done -------------------------------------------------------------------------------
