@@ -31,9 +31,7 @@ class ApprovePane(QWidget):
         self.users.chosen.connect(lambda _username: self.take_focus())
         self.pin = PinPad("approvePin", _("Setujui"))
         self.pin.entered.connect(self._approve)
-        inside = row(self.users, self.pin, gap=16)
-        inside.setStretch(0, 1)
-        inside.setStretch(1, 1)
+        inside = row(self.users, self.pin, gap=16, grow=(0, 1))
         self.setLayout(column(self.why, inside, None, gap=12))
         station.jobs.read(staff.staff_names, then=self._show)
 

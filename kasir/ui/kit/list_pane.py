@@ -132,9 +132,7 @@ class ListPane(QWidget):
             above.addWidget(beside)
         if not has_activity:
             self.activity.hide()
-        left = column(above, self._empty, self.table, gap=12)
-        left.setStretch(1, 1)
-        left.setStretch(2, 1)
+        left = column(above, self._empty, self.table, gap=12, grow=(1, 2))
         whole = row(left, detail, gap=16, grow=0)
         self.setLayout(whole)
 

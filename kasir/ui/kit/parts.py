@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from kasir.ui import theme
 
 Part = QWidget | QLayout | int | None
+Grow = int | tuple[int, ...]  # The places of the parts that take what is left.
 W = TypeVar("W", bound=QWidget)
 B = TypeVar("B", bound=QBoxLayout)
 
@@ -76,25 +77,25 @@ def icon_label(icon: str, ink: str = "muted", size: int = theme.ICON) -> QLabel:
     return made
 
 
-def row(*parts: Part, gap: int = 8, grow: int | None = None) -> QHBoxLayout:
-    """Lay parts side by side; None is a stretch, a number is a space. `grow` takes what is left."""
+def row(*parts: Part, gap: int = 8, grow: Grow = ()) -> QHBoxLayout:
+    """Lay parts side by side; None is a stretch, a number is a space."""
     return _laid(QHBoxLayout(), parts, gap, grow)
 
 
-def column(*parts: Part, gap: int = 8, grow: int | None = None) -> QVBoxLayout:
+def column(*parts: Part, gap: int = 8, grow: Grow = ()) -> QVBoxLayout:
     """Lay parts under each other; None is a stretch, a number is a space, as in a row."""
     return _laid(QVBoxLayout(), parts, gap, grow)
 
 
-def _laid(layout: B, parts: tuple[Part, ...], gap: int, grow: int | None) -> B:
+def _laid(layout: B, parts: tuple[Part, ...], gap: int, grow: Grow) -> B:
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(gap)
     fill(layout, *parts, grow=grow)
     return layout
 
 
-def fill(layout: QBoxLayout, *parts: Part, grow: int | None = None) -> None:
-    """Put parts behind those that are there; `grow` is the number of the one that takes more."""
+def fill(layout: QBoxLayout, *parts: Part, grow: Grow = ()) -> None:
+    """Put parts behind those that are there; `grow` says which of them take more."""
     before = layout.count()
     for part in parts:
         match part:
@@ -106,8 +107,8 @@ def fill(layout: QBoxLayout, *parts: Part, grow: int | None = None) -> None:
                 layout.addWidget(part)
             case _:
                 layout.addLayout(part)
-    if grow is not None:
-        layout.setStretch(before + grow, 1)
+    for number in grow if isinstance(grow, tuple) else (grow,):
+        layout.setStretch(before + number, 1)
 
 
 def grid(across: int, down: int, *, grow: int) -> QGridLayout:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QWidget
 
 from kasir.errors import UserError
 from kasir.ui import theme
@@ -20,7 +20,7 @@ from kasir.ui.jobs import Jobs
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import MoneyEdit
 from kasir.ui.kit.notices import Notice
-from kasir.ui.kit.parts import Part, column, fill, label, row
+from kasir.ui.kit.parts import Grow, Part, column, fill, label, row
 from kasir.words import _
 
 WIDE = 600
@@ -174,18 +174,11 @@ class Sheet(Surface):
         close = KeyButton("", icon="x", kind="quiet", action=self.close_sheet)
         close.setAccessibleName(_("Tutup (Esc)"))
         close.setFixedWidth(theme.TARGET)
-        inside = QVBoxLayout(self._frame)
+        head = row(self.title, None, close)
+        inside = column(head, self.lead, 4, self.body, 8, self.buttons, grow=3)
         inside.setContentsMargins(24, 14, 24, 20)
-        inside.setSpacing(8)
-        inside.addLayout(row(self.title, None, close))
-        inside.addWidget(self.lead)
-        inside.addSpacing(4)
-        inside.addLayout(self.body, 1)
-        inside.addSpacing(8)
-        inside.addLayout(self.buttons)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._frame)
+        self._frame.setLayout(inside)
+        self.setLayout(column(self._frame))
         self.keys["Esc"] = self.close_sheet
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -195,7 +188,7 @@ class Sheet(Surface):
         else:
             super().take_focus()
 
-    def add(self, *parts: Part, grow: int | None = None) -> None:
+    def add(self, *parts: Part, grow: Grow = ()) -> None:
         """Put parts into the body, from top to bottom, as into a column."""
         fill(self.body, *parts, grow=grow)
 

@@ -15,7 +15,6 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
-    QPoint,
     QRect,
     QRegularExpression,
     QSettings,
@@ -173,7 +172,7 @@ class _Delegate(QStyledItemDelegate):
                 bar = QRect(area.left(), area.top(), 3, area.height())
                 painter.fillRect(bar, theme.color("accent"))
         painter.setPen(theme.color("line"))
-        painter.drawLine(area.bottomLeft() + QPoint(0, 0), area.bottomRight())
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
         inside = area.adjusted(12, 5, -12, -5)
         tone, note = index.data(_TONE), index.data(_NOTE)
         is_first = index.column() == 0

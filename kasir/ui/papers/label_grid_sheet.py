@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kasir.clock import Stamp
 from kasir.errors import FieldError
 from kasir.money import Quantity, parse_quantity
 from kasir.operations.products import labels
@@ -110,21 +109,15 @@ class LabelGridSheet(FormSheet):
         if not self.attempt(lambda: made.append(self._sheet())):
             return
         [sheet], wishes, stamp = made, self._wished(), self._station.stamp()
-        machine = replace(self._station.config, label_sheet=sheet_text(sheet))
-        self._station.config = machine
-        self.wait()
-        self._station.jobs.office(
-            lambda errand: self._make(errand, wishes, sheet, stamp),
-            then=self._finish,
-            always=self.go_on,
-        )
+        station = self._station
+        machine = station.config = replace(station.config, label_sheet=sheet_text(sheet))
 
-    def _make(
-        self, errand: LongWork, wishes: Sequence[LabelWish], sheet: LabelSheet, stamp: Stamp
-    ) -> Path:
-        """Called on the office's lane."""
-        self._station.keep_config(self._station.config)
-        return self._station.papers.write(errand, LABELS, wishes, sheet, stamp)
+        def work(errand: LongWork) -> Path:
+            station.keep_config(machine)
+            return station.papers.write(errand, LABELS, wishes, sheet, stamp)
+
+        self.wait()
+        station.jobs.office(work, then=self._finish, always=self.go_on)
 
     def _print(self) -> None:
         if self.collect() is None:

@@ -14,7 +14,7 @@ from kasir.operations.selling.carts import HeldCart
 from kasir.operations.selling.receipts import Receipt
 from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.parts import column, icon_label, label, name, row
+from kasir.ui.kit.parts import box, column, icon_label, label, name, row
 from kasir.ui.kit.rows import RowList
 from kasir.ui.kit.sheet import Sheet, Surface
 from kasir.ui.papers.reprint_sheet import ReprintSheet
@@ -138,7 +138,6 @@ class SaleView(Surface):
         self._show_possible()
 
     def _make_line_tools(self) -> QWidget:
-        made = QWidget()
         buttons = (
             KeyButton(_("Jumlah"), "F3", "plus", action=self.keys["F3"]),
             KeyButton(_("Diskon"), "F4", "percent", action=self.keys["F4"]),
@@ -147,8 +146,7 @@ class SaleView(Surface):
         )
         inside = row(*buttons, gap=8)
         inside.setContentsMargins(16, 8, 16, 12)
-        made.setLayout(inside)
-        return made
+        return box(inside)
 
     # --- the cart ---------------------------------------------------------------------------
 
@@ -308,11 +306,9 @@ def _touched(before: Cart, after: Cart) -> int:
 
 
 def _empty() -> QWidget:
-    made = QWidget()
     hint = label(_("Pindai barang pertama"), "lead")
     keys = label(_("F2 mencari, F6 melanjutkan yang ditahan, F1 bantuan"), "muted", wrap=True)
     for text in (hint, keys):
         text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     picture = row(None, icon_label("barcode", "border", theme.CHANGE), None)
-    made.setLayout(column(None, picture, 8, hint, keys, None, gap=4))
-    return made
+    return box(column(None, picture, 8, hint, keys, None, gap=4))

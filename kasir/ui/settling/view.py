@@ -113,9 +113,8 @@ class SettleView(Surface):
         self._running.hide()
 
     def _arrange(self) -> None:
-        cards = row(self.turnover, self.share, self.commission, self.fund, gap=12)
-        for number in range(4):
-            cards.setStretch(number, 1)
+        figures = (self.turnover, self.share, self.commission, self.fund)
+        cards = row(*figures, gap=12, grow=(0, 1, 2, 3))
         transfers = KeyButton(_("Transfer"), "F10", "bank", action=self.keys["F10"])
         name(transfers, "transferList", _("Daftar transfer (F10)"))
         tabs = row(*self.tabs.buttons(), None, gap=8)
