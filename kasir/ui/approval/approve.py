@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from kasir.clock import StaffName
 from kasir.enums import Role
@@ -14,6 +14,7 @@ from kasir.ui.approval.pin_pad import PinPad
 from kasir.ui.kit.enum_words import role_word
 from kasir.ui.kit.parts import column, label, name, row
 from kasir.ui.kit.rows import ListRow, RowList
+from kasir.ui.kit.sheet import Sheet
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -34,6 +35,13 @@ class ApprovePane(QWidget):
         inside = row(self.users, self.pin, gap=16, grow=(0, 1))
         self.setLayout(column(self.why, inside, None, gap=12))
         station.jobs.read(staff.staff_names, then=self._show)
+
+    def open_on(self, sheet: Sheet, pages: QStackedWidget) -> None:
+        """Take the place of a sheet's form; Enter goes to the PIN from now on."""
+        pages.addWidget(self)
+        pages.setCurrentWidget(self)
+        sheet.keys["Enter"] = self.pin.enter
+        self.take_focus()
 
     def take_focus(self) -> None:
         self.pin.field.setFocus()

@@ -66,13 +66,10 @@ class TwoPersonSheet(Sheet):
         pane = ApprovePane(self.station, right, why)
         pane.approved.connect(lambda actor: self._store(work, told, actor))
         self._pane = pane
-        self._steps.addWidget(pane)
-        self._steps.setCurrentWidget(pane)
         if self.button is not None:
             self.button.hide()
         self._enter = self.keys.get("Enter")
-        self.keys["Enter"] = pane.pin.enter
-        self.take_focus()
+        pane.open_on(self, self._steps)
 
     def _store(self, work: Work, told: Callable[[Any], object], second: Actor | None) -> None:
         stamp = self.station.stamp(second)

@@ -78,22 +78,18 @@ def money_column(
     title: str, amount: Callable[[Any], Money], width: int = 104, *, is_extra: bool = False
 ) -> Column:
     """A column of amounts, without Rp."""
-
-    def text(row: Any) -> str:
-        return format_number(amount(row).rupiah)
-
-    return Column(title, text, amount, width=width, is_extra=is_extra)
+    return Column(
+        title, lambda row: format_number(amount(row).rupiah), amount, width=width, is_extra=is_extra
+    )
 
 
 def quantity_column(
     title: str, quantity: Callable[[Any], Quantity], width: int, *, is_extra: bool = False
 ) -> Column:
     """A column of quantities, without their unit."""
-
-    def text(row: Any) -> str:
-        return format_quantity(quantity(row))
-
-    return Column(title, text, quantity, width=width, is_extra=is_extra)
+    return Column(
+        title, lambda row: format_quantity(quantity(row)), quantity, width=width, is_extra=is_extra
+    )
 
 
 def joined(*words: str) -> str:

@@ -175,19 +175,12 @@ class ReturnSheet(Sheet):
         if self._station.may(Right.RETURN_GOODS):
             self._return(request, None)
             return
-        pane = ApprovePane(
-            self._station,
-            Right.RETURN_GOODS,
-            _("Retur {number} perlu persetujuan pengelola.").format(
-                number=self._receipt.number if self._receipt else ""
-            ),
-        )
+        assert self._receipt is not None, "no receipt chosen"
+        why = _("Retur {number} perlu persetujuan pengelola.").format(number=self._receipt.number)
+        pane = ApprovePane(self._station, Right.RETURN_GOODS, why)
         pane.approved.connect(lambda actor: self._return(request, actor))
-        self._pages.addWidget(pane)
-        self._pages.setCurrentWidget(pane)
         self.button.hide()
-        self.keys["Enter"] = pane.pin.enter
-        pane.take_focus()
+        pane.open_on(self, self._pages)
 
     def _return(self, request: ReturnRequest, second: Actor | None) -> None:
         stamp = self._station.stamp(second)

@@ -243,10 +243,7 @@ class PaymentSheet(Sheet):
         why = _("Toko rugi pada penjualan ini. Pengelola menyetujui dengan PIN.")
         pane = ApprovePane(self._station, Right.SELL_AT_LOSS, why)
         pane.approved.connect(lambda actor: self._complete(tenders, actor))
-        self._pages.addWidget(pane)
-        self._pages.setCurrentWidget(pane)
-        self.keys["Enter"] = pane.pin.enter
-        pane.take_focus()
+        pane.open_on(self, self._pages)
         return True
 
     def _show_result(self, receipt: Receipt) -> None:
