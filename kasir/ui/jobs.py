@@ -136,10 +136,8 @@ class Jobs(QObject):
     committed = Signal()
     settled = Signal()  # An answer has been delivered, whatever it was.
 
-    def __init__(
-        self, store: Store, *, inline: bool = False, parent: QObject | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, store: Store, *, inline: bool = False) -> None:
+        super().__init__()
         self._store = store
         self._inline = inline
         self._waiting = 0

@@ -78,7 +78,7 @@ class FirstStart(QDialog):
             paper_columns=self.paper.currentData(),
         )
 
-    def _arrange(self) -> QGridLayout:
+    def _arrange(self) -> QLayout:
         logo = icon_label("storefront", "accent", 40)
         title = row(logo, label(_("Toko baru"), "head"), None, gap=12)
         told = _("Belum ada data toko di komputer ini. Isi sekali, bisa diubah nanti.")
@@ -95,14 +95,8 @@ class FirstStart(QDialog):
             caption(_("Alamat printer"), self.host),
             gap=12,
         )
-        whole = QGridLayout()
+        whole = column(head, card, self.message, self.button, gap=12, grow=1)
         whole.setContentsMargins(24, 20, 24, 20)
-        whole.setVerticalSpacing(12)
-        whole.addLayout(head, 0, 0)
-        whole.addWidget(card, 1, 0)
-        whole.addWidget(self.message, 2, 0)
-        whole.addWidget(self.button, 3, 0)
-        whole.setRowStretch(1, 1)
         return whole
 
     def _show_host(self) -> None:
