@@ -128,9 +128,7 @@ class AdvanceSheet(Sheet):
             self.reason.setFocus()
 
     def _pay(self) -> None:
-        if not self.is_clear(self.amount):
-            return
-        if not self._is_possible():
+        if not self.is_clear(self.amount) or not self._is_possible():
             return
         key, consignor_id, amount = self._key, self._consignor_id, self.amount.money()
         source, reason = self.sources.source, self.reason.text().strip()
