@@ -29,16 +29,6 @@ class DayError(UserError):
         )
 
 
-def read_day(text: str) -> date | None:
-    """Read a typed day; empty is no date. Raises DayError."""
-    if not text.strip():
-        return None
-    try:
-        return parse_typed_day(text)
-    except ValueError as error:
-        raise DayError(text) from error
-
-
 AT_ONCE, AHEAD = 30, 10  # Rows made together, and how far before the last one more are made.
 
 
@@ -131,12 +121,14 @@ class GoodsLines(QScrollArea):
         return super().eventFilter(watched, event)
 
     def _read(self, number: int, text: str) -> date | None:
+        if not text.strip():
+            return None
         try:
-            return read_day(text)
-        except DayError:
+            return parse_typed_day(text)
+        except ValueError as error:
             self._make(number + AHEAD)
             self._point_at(self._fields[number][1] or self._fields[number][0])
-            raise
+            raise DayError(text) from error
 
     def _point_at(self, field: QLineEdit) -> None:
         self.ensureWidgetVisible(field)
