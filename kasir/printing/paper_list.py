@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
 
@@ -93,10 +94,10 @@ class PaperRow(Generic[P, C]):
     """A paper that is written as a file into the folder of its day."""
 
     ask: Callable[Concatenate[Any, P], C]
-    day: Callable[[C], date]
     name: Callable[[C], str]
     write: Callable[[Path, C], None]
     roll: RollPaper[C] | None = None
+    day: Callable[[C], date] = attrgetter("day")
 
     def save(self, data: Path, content: C) -> Path:
         """Write it whole or not at all, and say where it is. Again gives the same file."""
@@ -156,62 +157,31 @@ def _test_page(session: Any, _job: PrintJob, machine: Machine) -> Document:
 
 # Many at once: `papers/statement/files.py`.
 STATEMENT = PaperRow(
-    ask=statement,
-    day=lambda made: made.head.business_day,
-    name=statement_name,
-    write=write_statement,
+    statement, statement_name, write_statement, day=lambda made: made.head.business_day
 )
 PAYOUT_SLIP = PaperRow(
-    ask=ask_payout_slip,
-    day=lambda slip: slip.day,
-    name=slip_name,
-    write=write_slip,
+    *(ask_payout_slip, slip_name, write_slip),
     roll=_of_entry(JobKind.PAYOUT, ask_payout_slip, slip_document),
 )
 ADVANCE_SLIP = PaperRow(
-    ask=ask_advance_slip,
-    day=lambda slip: slip.day,
-    name=slip_name,
-    write=write_slip,
+    *(ask_advance_slip, slip_name, write_slip),
     roll=_of_entry(JobKind.ADVANCE, ask_advance_slip, slip_document),
 )
 GOODS_NOTE = PaperRow(
-    ask=goods_note,
-    day=lambda note: note.day,
-    name=goods_note_name,
-    write=write_goods_note,
+    *(goods_note, goods_note_name, write_goods_note),
     roll=_of_entry(JobKind.GOODS_NOTE, goods_note, goods_note_document),
 )
-COUNT_SHEET = PaperRow(
-    ask=count_sheet,
-    day=lambda sheet: sheet.day,
-    name=count_sheet_name,
-    write=write_count_sheet,
-)
-AGREEMENT = PaperRow(
-    ask=agreement_paper,
-    day=lambda paper: paper.day,
-    name=agreement_name,
-    write=write_agreement,
-)
+COUNT_SHEET = PaperRow(count_sheet, count_sheet_name, write_count_sheet)
+AGREEMENT = PaperRow(agreement_paper, agreement_name, write_agreement)
 KUITANSI = PaperRow(
-    ask=kuitansi,
-    day=lambda made: made.receipt.business_day,
-    name=kuitansi_name,
-    write=write_kuitansi,
+    kuitansi, kuitansi_name, write_kuitansi, day=lambda made: made.receipt.business_day
 )
 LABELS = PaperRow(
-    ask=label_paper,
-    day=lambda made: made.day,
-    name=lambda made: labels_name(made.at, made.number),
-    write=lambda path, made: write_labels(path, made.labels, made.sheet),
+    label_paper,
+    lambda made: labels_name(made.at),
+    lambda path, made: write_labels(path, made.labels, made.sheet),
 )
-TRANSFERS = PaperRow(
-    ask=transfer_list,
-    day=lambda made: made.day,
-    name=transfer_list_name,
-    write=write_transfer_list,
-)
+TRANSFERS = PaperRow(transfer_list, transfer_list_name, write_transfer_list)
 
 RECEIPT = RollPaper(
     JobKind.RECEIPT, lambda session, job, _machine: receipt(session, _entry(job)), receipt_document

@@ -10,15 +10,12 @@ from kasir.operations.rights import Right
 from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.enum_words import role_word
-from kasir.ui.kit.layout import row
-from kasir.ui.kit.texts import label, name
+from kasir.ui.kit.parts import label, name, row
 from kasir.ui.station import Station
 from kasir.words import _
 
 HIGH = 48
 TICK_MS = 5_000
-
-
 CLOSE_KEY = "Ctrl+T"
 
 
@@ -66,8 +63,7 @@ class Header(QFrame):
         )
         inside.setContentsMargins(16, 0, 12, 0)
         self.setLayout(inside)
-        self._tick = QTimer(self)
-        self._tick.setInterval(TICK_MS)
+        self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._show_time)
         self._tick.start()
         station.prints.changed.connect(self._show_prints)

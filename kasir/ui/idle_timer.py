@@ -20,8 +20,7 @@ class IdleWatch(QObject):
 
     def __init__(self, parent: QObject, minutes: int) -> None:
         super().__init__(parent)
-        self._rest = QTimer(self)
-        self._rest.setInterval(minutes * 60_000)
+        self._rest = QTimer(self, interval=minutes * 60_000)
         self._rest.timeout.connect(self.slept)
         if minutes > 0:
             self._rest.start()

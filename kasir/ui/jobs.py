@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
@@ -135,10 +136,8 @@ class Jobs(QObject):
     committed = Signal()
     settled = Signal()  # An answer has been delivered, whatever it was.
 
-    def __init__(
-        self, store: Store, *, inline: bool = False, parent: QObject | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, store: Store, *, inline: bool = False) -> None:
+        super().__init__()
         self._store = store
         self._inline = inline
         self._waiting = 0
@@ -266,5 +265,7 @@ def _is_dealt_with(refused: Refused | None, error: Exception) -> bool:
 
 def _is_alive(callback: Callable[..., object]) -> bool:
     """Whether the screen that asked is still there: an answer may come after it was closed."""
+    while isinstance(callback, partial):
+        callback = callback.func
     owner = getattr(callback, "__self__", None)
     return not isinstance(owner, QObject) or shiboken6.isValid(owner)

@@ -14,14 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QMainWindow,
-    QSizePolicy,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QSizePolicy, QStackedWidget
 
 from kasir.clock import Actor
 from kasir.errors import EnvironmentRefusedError, UserError
@@ -31,10 +24,9 @@ from kasir.ui.header import CLOSE_KEY, Header
 from kasir.ui.idle_timer import IdleWatch
 from kasir.ui.jobs import StoppedError
 from kasir.ui.kit.buttons import RailButton
-from kasir.ui.kit.layout import column, row
 from kasir.ui.kit.notices import Notice, NoticeBar
+from kasir.ui.kit.parts import box, column, name, row
 from kasir.ui.kit.sheet import LOCK_KEY, Sheet, SheetHost, Surface, key_name
-from kasir.ui.kit.texts import name
 from kasir.ui.pages import PAGES, SALE, SETTLING, Page
 from kasir.ui.papers.open_file import opener
 from kasir.ui.scanner import Scanner, Suffix
@@ -77,13 +69,8 @@ class MainWindow(QMainWindow):
         self._rail = QFrame()
         self._rail.setObjectName("rail")
         self._rail_buttons = self._make_rail()
-        body = row(self._rail, self.pages, gap=0)
-        body.setStretch(1, 1)
-        central = QWidget()
-        inside = column(self.header, body, self.notices, gap=0)
-        inside.setStretch(1, 1)
-        central.setLayout(inside)
-        self.setCentralWidget(central)
+        body = row(self._rail, self.pages, gap=0, grow=1)
+        self.setCentralWidget(box(column(self.header, body, self.notices, gap=0, grow=1)))
         self._was_offered = False
         self._untold: Notice | None = None  # How long work ended while the screen was locked.
         station.jobs.failed.connect(self._tell_failure)
@@ -106,7 +93,6 @@ class MainWindow(QMainWindow):
 
     @property
     def sale(self) -> SaleView:
-        """The sale's page."""
         return cast("SaleView", self._view(SALE.object_name, SALE.make))
 
     def current(self) -> Surface:
@@ -176,8 +162,7 @@ class MainWindow(QMainWindow):
         made: dict[Page, RailButton] = {}
         inside = column(gap=0)
         for page in PAGES:
-            button = RailButton(page.word, page.icon)
-            name(button, page.object_name, page.word)
+            button = name(RailButton(page.word, page.icon), page.object_name, page.word)
             button.clicked.connect(partial(self._go_to, page))
             inside.addWidget(button)
             made[page] = button

@@ -78,9 +78,7 @@ class Scanner(QObject):
         self._suffix = suffix
         self._prefix = prefix
         self._burst: _Burst | None = None
-        self._end = QTimer(self)
-        self._end.setSingleShot(True)
-        self._end.setInterval(GAP_MS + 20)
+        self._end = QTimer(self, singleShot=True, interval=GAP_MS + 20)
         self._end.timeout.connect(self._finish_by_silence)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

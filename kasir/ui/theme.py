@@ -6,7 +6,7 @@ only the total and the change are large. No widget names a colour or a size of i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from string import Template
@@ -24,78 +24,36 @@ ICON = 20
 LARGER = 1.25  # "Teks besar".
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """The colours of one theme. A tint is a background for its own colour's text."""
-
-    ink: str
-    paper: str
-    surface: str
-    line: str
-    border: str
-    muted: str
-    sunken: str
-    accent: str
-    accent_hover: str
-    accent_tint: str
-    on_accent: str
-    on_accent_muted: str
-    success: str
-    success_tint: str
-    warning: str
-    warning_tint: str
-    danger: str
-    danger_tint: str
-
-
-LIGHT = Tokens(
-    ink="#1F1B16",
-    paper="#FBF9F5",
-    surface="#FFFFFF",
-    line="#E5DFD5",
-    border="#D3CBBE",
-    muted="#6B6257",
-    sunken="#F3EFE8",
-    accent="#2B4C7E",
-    accent_hover="#233F69",
-    accent_tint="#E9EEF6",
-    on_accent="#FFFFFF",
-    on_accent_muted="#C9D3E4",
-    success="#276B43",
-    success_tint="#E7F3EC",
-    warning="#8A5200",
-    warning_tint="#FFF4E0",
-    danger="#B3261E",
-    danger_tint="#FDECEA",
-)
-
-CONTRAST = Tokens(
-    ink="#000000",
-    paper="#FFFFFF",
-    surface="#FFFFFF",
-    line="#767676",
-    border="#000000",
-    muted="#2B2B2B",
-    sunken="#F0F0F0",
-    accent="#08265C",
-    accent_hover="#000000",
-    accent_tint="#DCE6FA",
-    on_accent="#FFFFFF",
-    on_accent_muted="#FFFFFF",
-    success="#06451F",
-    success_tint="#E2F5E9",
-    warning="#5C3600",
-    warning_tint="#FFF0D1",
-    danger="#7A0A05",
-    danger_tint="#FFE5E2",
-)
+# Each colour as usual, and with high contrast. A tint is a background for its own colour's text.
+_COLOURS = {
+    "ink": ("#1F1B16", "#000000"),
+    "paper": ("#FBF9F5", "#FFFFFF"),
+    "surface": ("#FFFFFF", "#FFFFFF"),
+    "line": ("#E5DFD5", "#767676"),
+    "border": ("#D3CBBE", "#000000"),
+    "muted": ("#6B6257", "#2B2B2B"),
+    "sunken": ("#F3EFE8", "#F0F0F0"),
+    "accent": ("#2B4C7E", "#08265C"),
+    "accent_hover": ("#233F69", "#000000"),
+    "accent_tint": ("#E9EEF6", "#DCE6FA"),
+    "on_accent": ("#FFFFFF", "#FFFFFF"),
+    "on_accent_muted": ("#C9D3E4", "#FFFFFF"),
+    "success": ("#276B43", "#06451F"),
+    "success_tint": ("#E7F3EC", "#E2F5E9"),
+    "warning": ("#8A5200", "#5C3600"),
+    "warning_tint": ("#FFF4E0", "#FFF0D1"),
+    "danger": ("#B3261E", "#7A0A05"),
+    "danger_tint": ("#FDECEA", "#FFE5E2"),
+}
+LIGHT = {name: usual for name, (usual, _sharp) in _COLOURS.items()}
+CONTRAST = {name: sharp for name, (_usual, sharp) in _COLOURS.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """A set of colours and how large the text is."""
 
-    tokens: Tokens = LIGHT
+    tokens: dict[str, str] = field(default_factory=lambda: LIGHT, hash=False)
     factor: float = 1.0
 
     def px(self, size: int) -> int:
@@ -139,7 +97,7 @@ def look() -> Look:
 
 def color(name: str) -> QColor:
     """One of the tokens as a colour."""
-    return QColor(getattr(_look.tokens, name))
+    return QColor(_look.tokens[name])
 
 
 def apply(app: QApplication, chosen: Look) -> None:
@@ -193,43 +151,33 @@ def icon(name: str, ink: str = "ink") -> QIcon:
 # --- palette and style sheet ----------------------------------------------------------------
 
 
-def _palette(tokens: Tokens) -> QPalette:
+def _palette(tokens: dict[str, str]) -> QPalette:
     role = QPalette.ColorRole
     palette = QPalette()
-    for part, value in (
-        (role.Window, tokens.paper),
-        (role.WindowText, tokens.ink),
-        (role.Base, tokens.surface),
-        (role.AlternateBase, tokens.surface),
-        (role.Text, tokens.ink),
-        (role.Button, tokens.surface),
-        (role.ButtonText, tokens.ink),
-        (role.Highlight, tokens.accent),
-        (role.HighlightedText, tokens.on_accent),
-        (role.PlaceholderText, tokens.muted),
-        (role.ToolTipBase, tokens.ink),
-        (role.ToolTipText, tokens.paper),
+    for part, name in (
+        (role.Window, "paper"),
+        (role.WindowText, "ink"),
+        (role.Base, "surface"),
+        (role.AlternateBase, "surface"),
+        (role.Text, "ink"),
+        (role.Button, "surface"),
+        (role.ButtonText, "ink"),
+        (role.Highlight, "accent"),
+        (role.HighlightedText, "on_accent"),
+        (role.PlaceholderText, "muted"),
+        (role.ToolTipBase, "ink"),
+        (role.ToolTipText, "paper"),
     ):
-        palette.setColor(part, QColor(value))
+        palette.setColor(part, QColor(tokens[name]))
     return palette
 
 
 def _style_sheet(chosen: Look) -> str:
-    tokens = {name: getattr(chosen.tokens, name) for name in Tokens.__slots__}
-    sizes = {
-        name.lower(): f"{chosen.px(size)}px"
-        for name, size in (
-            ("TINY", TINY),
-            ("SMALL", SMALL),
-            ("BODY", BODY),
-            ("LEAD", LEAD),
-            ("HEAD", HEAD),
-            ("TOTAL", TOTAL),
-            ("CHANGE", CHANGE),
-        )
-    }
+    words = {"small": SMALL, "body": BODY, "lead": LEAD, "head": HEAD}
+    words |= {"total": TOTAL, "change": CHANGE}
+    sizes = {name: f"{chosen.px(size)}px" for name, size in words.items()}
     caret = (HERE / "icons" / "caret-down.svg").as_posix()  # A list must not look like a field.
-    return _SHEET.substitute(tokens | sizes, caret=caret)
+    return _SHEET.substitute(chosen.tokens | sizes, caret=caret)
 
 
 _SHEET = Template("""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, TypeVar
 
 import pytest
@@ -170,10 +171,13 @@ def test_page_may_ask_before_it_can_show(store: Notebook, qtbot: QtBot, *, is_in
     jobs.finish()
 
 
-def test_answer_to_a_page_that_is_gone_is_dropped(jobs: Jobs, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("is_bound", [False, True], ids=["plain", "bound to more"])
+def test_answer_to_a_page_that_is_gone_is_dropped(
+    jobs: Jobs, qtbot: QtBot, *, is_bound: bool
+) -> None:
     """A page that was closed meanwhile is not told."""
     gone = QLabel("before")
-    jobs.ask(lambda _session: "after").listen(gone.setText)
+    jobs.ask(lambda _session: "after").listen(partial(gone.setText) if is_bound else gone.setText)
     shiboken6.delete(gone)
     qtbot.waitUntil(lambda: jobs.is_idle)
 

@@ -286,20 +286,6 @@ def put_facts(
     return y + LEADING
 
 
-def put_two_facts(
-    page: PdfPage,
-    y: float,
-    left: Iterable[tuple[str, str, Style]],
-    right: Iterable[tuple[str, str, Style]],
-) -> float:
-    """Put whose paper it is on the left and what holds on the right; give the y below the rule."""
-    middle = (LEFT + RIGHT) / 2 + 10
-    ends = put_facts(page, LEFT, middle - 16, y, left), put_facts(page, middle, RIGHT, y, right)
-    y = min(ends) - 6
-    page.rule(LEFT, RIGHT, y)
-    return y - 2
-
-
 def running_head(page: PdfPage, number: str, whose: str) -> float:
     """Begin a further page with what says whose it is; give the y below its rule."""
     y = TOP - LEADING

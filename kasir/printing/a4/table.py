@@ -25,7 +25,7 @@ from kasir.printing.a4.pdf import (
     clean,
     footer,
     letterhead,
-    put_two_facts,
+    put_facts,
     running_head,
     signatures,
     width,
@@ -93,8 +93,12 @@ class Pages:
         return True
 
     def put_facts(self, left: Iterable[Fact], right: Iterable[Fact]) -> None:
-        """Put labels with what they say, in two columns."""
-        self.y = put_two_facts(self.page, self.y, left, right)
+        """Put whose paper it is on the left and what holds on the right, a rule below both."""
+        middle = (LEFT + RIGHT) / 2 + 10
+        lower = put_facts(self.page, LEFT, middle - 16, self.y, left)
+        y = min(lower, put_facts(self.page, middle, RIGHT, self.y, right)) - 6
+        self.page.rule(LEFT, RIGHT, y)
+        self.y = y - 2
 
     def put_text(self, text: str, style: Style = BODY, *, indent: float = 0.0) -> None:
         """Put a paragraph over the whole width; it may go on on the next page."""

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
 INDENT = 16.0
 WHOLE = Rate(10_000)
+_TITLE = _("Perjanjian Titip Jual")
 
 
 def write_agreement(path: Path, paper: AgreementPaper) -> None:
     """Write the agreement's PDF, a copy for each side, whole or not at all."""
-    write_pages(path, agreement_pages(paper), f"{_title()} {paper.number}", paper.shop.name)
+    write_pages(path, agreement_pages(paper), f"{_TITLE} {paper.number}", paper.shop.name)
 
 
 def agreement_name(paper: AgreementPaper) -> str:
@@ -40,10 +41,6 @@ def agreement_pages(paper: AgreementPaper) -> list[PdfPage]:
     return copies(words, lambda word, bottom: _copy(paper, word, bottom))
 
 
-def _title() -> str:
-    return _("Perjanjian Titip Jual")
-
-
 def _copy(paper: AgreementPaper, word: str, bottom: float) -> list[PdfPage]:
     facts = (
         (_("Nomor"), paper.number),
@@ -51,7 +48,7 @@ def _copy(paper: AgreementPaper, word: str, bottom: float) -> list[PdfPage]:
         (_("Lembar"), word),
     )
     whose = f"{paper.shop.name} - {paper.consignor_code} {paper.consignor}"
-    pages = Pages(paper.shop, _title(), facts, (paper.number, whose), bottom=bottom)
+    pages = Pages(paper.shop, _TITLE, facts, (paper.number, whose), bottom=bottom)
     account = f"{paper.bank} {paper.bank_account}".strip()
     pages.put_facts(
         (
@@ -104,53 +101,49 @@ def _table(goods: tuple[OwnTerms, ...]) -> tuple[tuple[TableColumn, ...], list[T
 # --- the terms as sentences -----------------------------------------------------------------
 
 
+def _clause(heading: str, *paragraphs: str) -> tuple[str, tuple[str, ...]]:
+    return heading, paragraphs
+
+
 def clauses(paper: AgreementPaper) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Each clause: a heading and its paragraphs."""
     terms = paper.terms
     return (
-        (
+        _clause(
             _("Barang titipan"),
-            (
-                _(
-                    "Konsinyor (penitip) menitipkan barang untuk dijual toko. Barang tetap milik"
-                    " konsinyor sampai laku terjual. Setiap barang masuk dan kembali dicatat pada"
-                    " tanda terima bernomor, satu lembar untuk tiap pihak."
-                ),
+            _(
+                "Konsinyor (penitip) menitipkan barang untuk dijual toko. Barang tetap milik"
+                " konsinyor sampai laku terjual. Setiap barang masuk dan kembali dicatat pada"
+                " tanda terima bernomor, satu lembar untuk tiap pihak."
             ),
         ),
-        (_("Bagi hasil"), _sharing(paper)),
-        (_("Diskon"), (_discount(paper),)),
-        (
+        _clause(_("Bagi hasil"), *_sharing(paper)),
+        _clause(_("Diskon"), _discount(paper)),
+        _clause(
             _("Barang hilang, rusak, atau kedaluwarsa"),
-            (
-                _liability(_("Hilang atau rusak di toko"), terms.loss, paper),
-                _liability(_("Kedaluwarsa"), terms.expiry, paper),
-            ),
+            _liability(_("Hilang atau rusak di toko"), terms.loss, paper),
+            _liability(_("Kedaluwarsa"), terms.expiry, paper),
         ),
-        (
+        _clause(
             _("Retur pembeli"),
-            (
-                _(
-                    "Barang yang dikembalikan pembeli mengurangi hak konsinyor sebesar hak dari"
-                    " struk asalnya, menurut ketentuan saat barang itu dijual."
-                ),
+            _(
+                "Barang yang dikembalikan pembeli mengurangi hak konsinyor sebesar hak dari"
+                " struk asalnya, menurut ketentuan saat barang itu dijual."
             ),
         ),
-        (_("Biaya"), (_fee(paper),)),
-        (_("Pembayaran"), _payment(paper)),
-        (_("Uang muka"), (_advance(paper),)),
-        (
+        _clause(_("Biaya"), _fee(paper)),
+        _clause(_("Pembayaran"), _payment(paper)),
+        _clause(_("Uang muka"), _advance(paper)),
+        _clause(
             _("Pajak"),
-            (_("Pajak penghasilan konsinyor diurus konsinyor sendiri. Toko tidak memotongnya."),),
+            _("Pajak penghasilan konsinyor diurus konsinyor sendiri. Toko tidak memotongnya."),
         ),
-        (
+        _clause(
             _("Masa berlaku"),
-            (
-                _(
-                    "Berlaku mulai {day} sampai diganti perjanjian berikutnya. Penjualan sebelum"
-                    " itu tetap dihitung menurut ketentuan lama."
-                ).format(day=format_long_day(paper.starts_on)),
-            ),
+            _(
+                "Berlaku mulai {day} sampai diganti perjanjian berikutnya. Penjualan sebelum"
+                " itu tetap dihitung menurut ketentuan lama."
+            ).format(day=format_long_day(paper.starts_on)),
         ),
     )
 
@@ -224,7 +217,7 @@ def _fee(paper: AgreementPaper) -> str:
     ).format(fee=terms.monthly_fee, day=terms.fee_day)
 
 
-def _payment(paper: AgreementPaper) -> tuple[str, ...]:
+def _payment(paper: AgreementPaper) -> str:
     terms = paper.terms
     cycle = _CYCLES[terms.pay_cycle]
     counted = _("Hak konsinyor dihitung dengan rekap bernomor dan dibayar {cycle}.")
@@ -233,7 +226,7 @@ def _payment(paper: AgreementPaper) -> tuple[str, ...]:
         least = _("Di bawah {least} belum dibayar dan menjadi saldo.")
         said.append(least.format(least=terms.minimum_payout))
     said.append(_("Tunai dibulatkan ke bawah ke Rp100, sisanya tetap menjadi saldo konsinyor."))
-    return (" ".join(said),)
+    return " ".join(said)
 
 
 def _advance(paper: AgreementPaper) -> str:

@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from kasir.operations.goods.counts import CountRow
 
 COUNTED, REMARK = 64.0, 84.0  # Points of room for a number, and for a few words.
+_TITLE = _("Lembar Stok Opname")
 
 
 def write_count_sheet(path: Path, sheet: CountPaper, *, is_blind: bool = True) -> None:
     """Write the sheet's PDF, whole or not at all; blind without the stored quantities."""
-    write_pages(path, count_sheet_pages(sheet, is_blind=is_blind), _title(), sheet.shop.name)
+    write_pages(path, count_sheet_pages(sheet, is_blind=is_blind), _TITLE, sheet.shop.name)
 
 
 def count_sheet_name(sheet: CountPaper) -> str:
@@ -41,8 +42,8 @@ def count_sheet_pages(sheet: CountPaper, *, is_blind: bool = True) -> list[PdfPa
         (_("Stok per"), format_instant(sheet.at)),
         (_("Disiapkan"), sheet.keeper),
     )
-    running = (format_instant(sheet.at), f"{sheet.shop.name} - {_title()} {sheet.scope.name}")
-    pages = Pages(sheet.shop, _title(), facts, running)
+    running = (format_instant(sheet.at), f"{sheet.shop.name} - {_TITLE} {sheet.scope.name}")
+    pages = Pages(sheet.shop, _TITLE, facts, running)
     what = {
         ScopeKind.CONSIGNOR: _("Penitip"),
         ScopeKind.SHELF: _("Rak"),
@@ -55,10 +56,6 @@ def count_sheet_pages(sheet: CountPaper, *, is_blind: bool = True) -> list[PdfPa
     people = ((_("Dihitung oleh"), ""), (_("Disaksikan"), ""), (_("Pengelola"), ""))
     pages.put_closing([counted], people)
     return pages.finish(sheet.code, sheet.at, is_training=sheet.is_training)
-
-
-def _title() -> str:
-    return _("Lembar Stok Opname")
 
 
 def _table(sheet: CountPaper, *, is_blind: bool) -> tuple[Sequence[TableColumn], list[TableRow]]:

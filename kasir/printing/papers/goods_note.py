@@ -79,10 +79,7 @@ def _copy(note: GoodsNote, word: str, bottom: float) -> list[PdfPage]:
             (_("Paguyuban"), note.association, BODY),
             (_("Kecamatan"), note.district, BODY),
         ),
-        (
-            (_("Perjanjian"), note.agreement_text, BODY),
-            (_("Alasan"), note.reason, BODY),
-        ),
+        ((_("Perjanjian"), note.agreement_text, BODY), (_("Alasan"), note.reason, BODY)),
     )
     pages.put_table(*_table(note))
     pages.put_closing(_sentences(note), _people(note))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kasir.clock import format_day, format_instant, format_long_day
-from kasir.money import ZERO, Money, Quantity
+from kasir.money import ZERO, Quantity
 from kasir.printing.papers.receipt import amount, header
 from kasir.printing.roll.document import Align, Block, Document, Line, Pair, Rule, Size
 from kasir.words import _
@@ -70,7 +70,8 @@ def _owed(info: ConsignorInfo) -> list[Block]:
     if info.owed > ZERO:
         blocks.append(Line(_next_payment(info)))
     if ZERO < info.owed < info.plan.minimum:
-        blocks.append(Line(_minimum(info.plan.minimum)))
+        least = _("Sesuai perjanjian dibayar bila sudah {minimum}.")
+        blocks.append(Line(least.format(minimum=info.plan.minimum)))
     return blocks
 
 
@@ -78,7 +79,3 @@ def _next_payment(info: ConsignorInfo) -> str:
     if info.plan.next_day is None:
         return _("Pembayaran: kapan saja Anda datang")
     return _("Pembayaran berikutnya: {day}").format(day=format_long_day(info.plan.next_day))
-
-
-def _minimum(minimum: Money) -> str:
-    return _("Sesuai perjanjian dibayar bila sudah {minimum}.").format(minimum=minimum)

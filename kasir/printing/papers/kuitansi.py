@@ -18,11 +18,13 @@ from kasir.words import _
 if TYPE_CHECKING:
     from kasir.operations.selling.kuitansi import Kuitansi
 
+_TITLE = _("Kuitansi")
+
 
 def write_kuitansi(path: Path, kuitansi: Kuitansi) -> None:
     """Write the kuitansi's PDF with its copies, whole or not at all."""
     receipt = kuitansi.receipt
-    title = f"{_title()} {receipt.number}"
+    title = f"{_TITLE} {receipt.number}"
     write_pages(path, kuitansi_pages(kuitansi), title, receipt.shop.name)
 
 
@@ -39,10 +41,6 @@ def kuitansi_pages(kuitansi: Kuitansi) -> list[PdfPage]:
     return copies(words, lambda word, bottom: _copy(kuitansi, word, bottom))
 
 
-def _title() -> str:
-    return _("Kuitansi")
-
-
 def _copy(kuitansi: Kuitansi, word: str, bottom: float) -> list[PdfPage]:
     receipt, office = kuitansi.receipt, kuitansi.office
     facts = (
@@ -50,8 +48,8 @@ def _copy(kuitansi: Kuitansi, word: str, bottom: float) -> list[PdfPage]:
         (_("Tanggal"), format_long_day(today(receipt.at))),
         (_("Lembar"), word),
     )
-    whose = f"{receipt.shop.name} - {_title()} {office.office}"
-    pages = Pages(receipt.shop, _title(), facts, (receipt.number, whose), bottom=bottom)
+    whose = f"{receipt.shop.name} - {_TITLE} {office.office}"
+    pages = Pages(receipt.shop, _TITLE, facts, (receipt.number, whose), bottom=bottom)
     how = ", ".join(
         " ".join(filter(None, (TENDERS[tender.kind].word, tender.reference)))
         for tender in receipt.tenders

@@ -6,7 +6,7 @@ person writes `63,5` millimetres, which is 63500.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any
 
 from kasir.errors import UserError
@@ -92,33 +92,6 @@ class LabelSheet:
         left = self.left_um + column * (self.width_um + self.gap_x_um)
         top = self.top_um + row * (self.height_um + self.gap_y_um)
         return sheet, points(left), points(PAPER_HEIGHT_UM - top)
-
-
-def grid(
-    columns: int, rows: int, *, margin_um: int = 8_000, gap_um: int = 0, first: int = 1
-) -> LabelSheet:
-    """Divide plain paper into so many labels, with lines to cut along. Raises LabelSheetError."""
-    width = PAPER_WIDTH_UM - 2 * margin_um - (columns - 1) * gap_um
-    height = PAPER_HEIGHT_UM - 2 * margin_um - (rows - 1) * gap_um
-    return LabelSheet(
-        columns=columns,
-        rows=rows,
-        width_um=width // max(columns, 1),
-        height_um=height // max(rows, 1),
-        left_um=margin_um,
-        top_um=margin_um,
-        gap_x_um=gap_um,
-        gap_y_um=gap_um,
-        first=first,
-        has_lines=True,
-    )
-
-
-def filled(sheet: LabelSheet) -> LabelSheet:
-    """A sheet with as many labels of this size as the paper holds."""
-    columns = (PAPER_WIDTH_UM - sheet.left_um + sheet.gap_x_um) // (sheet.width_um + sheet.gap_x_um)
-    rows = (PAPER_HEIGHT_UM - sheet.top_um + sheet.gap_y_um) // (sheet.height_um + sheet.gap_y_um)
-    return replace(sheet, columns=columns, rows=rows)
 
 
 def sheet_text(sheet: LabelSheet) -> str:

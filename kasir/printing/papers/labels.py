@@ -47,21 +47,20 @@ LINE = 1.18  # Leading of a size.
 
 @dataclass(frozen=True, slots=True)
 class LabelPaper:
-    """Labels on a kind of sheet; `number` is the intake note's that they were asked for."""
+    """Labels on a kind of sheet, and when they were asked for."""
 
     labels: tuple[Label, ...]
     sheet: LabelSheet
     at: datetime
     day: date
-    number: str
 
 
 def label_paper(
-    session: Any, wishes: Iterable[LabelWish], sheet: LabelSheet, stamp: Stamp, number: str = ""
+    session: Any, wishes: Iterable[LabelWish], sheet: LabelSheet, stamp: Stamp
 ) -> LabelPaper:
     """Ask for labels with today's tags. Raises what `labels.labels` raises."""
     made = goods_labels.labels(session, wishes, stamp.business_day)
-    return LabelPaper(made, sheet, stamp.at, stamp.business_day, number)
+    return LabelPaper(made, sheet, stamp.at, stamp.business_day)
 
 
 def write_labels(path: Path, labels: Sequence[Label], sheet: LabelSheet) -> None:
@@ -69,9 +68,9 @@ def write_labels(path: Path, labels: Sequence[Label], sheet: LabelSheet) -> None
     write_pages(path, label_pages(labels, sheet), _("Label barang"), "kasir")
 
 
-def labels_name(at: datetime, number: str = "") -> str:
-    """The file's name: the intake note's number if there is one, and the time."""
-    return safe_name(_("label"), number, f"{at.astimezone(WIB):%H%M%S}") + ".pdf"
+def labels_name(at: datetime) -> str:
+    """The file's name: the time."""
+    return safe_name(_("label"), f"{at.astimezone(WIB):%H%M%S}") + ".pdf"
 
 
 def label_pages(labels: Sequence[Label], sheet: LabelSheet) -> list[PdfPage]:
@@ -106,7 +105,8 @@ class _Laid:
 def _lay(label: Label, sheet: LabelSheet) -> _Laid:
     wide, high = points(sheet.width_um), points(sheet.height_um)
     room, end = wide - 2 * PAD, wide - PAD
-    price, said = Style(BOLD_FACE, _price_size(sheet)), format_money(label.price)
+    price = Style(BOLD_FACE, 9.0 if sheet.height_um < LOW_UM else 14.0)
+    said = format_money(label.price)
     small = _leading(SMALL_STYLE)
     has_day = label.expires_on is not None
     # From below: the code in letters, the bars, the date, the price; the name has the rest.
@@ -131,10 +131,6 @@ def _lay(label: Label, sheet: LabelSheet) -> _Laid:
     letters = Style(REGULAR, SMALL_STYLE.size * shrunk)
     texts.append(((wide - width(code, letters)) / 2, high - PAD - 0.5, code, letters))
     return _Laid(tuple(text for text in texts if text[2]), bars)
-
-
-def _price_size(sheet: LabelSheet) -> float:
-    return 9.0 if sheet.height_um < LOW_UM else 14.0
 
 
 def _bars(

@@ -135,10 +135,7 @@ def advance_slip(advance: Advance) -> Slip:
 
 
 def _to_whom(code: str, name: str, owner: str) -> tuple[Fact, ...]:
-    return (
-        Fact(_("Kepada"), f"{code} {name}", is_strong=True),
-        Fact(_("Pemilik"), owner),
-    )
+    return (Fact(_("Kepada"), f"{code} {name}", is_strong=True), Fact(_("Pemilik"), owner))
 
 
 # --- on paper -------------------------------------------------------------------------------

@@ -37,10 +37,7 @@ def receipt_document(receipt: Receipt, copy: int = 0) -> Document:
         *header(receipt.shop),
         Rule(),
         Pair(receipt.number, _("Kasir: {name}").format(name=receipt.cashier)),
-        Pair(
-            clock.format_long_day(clock.today(receipt.at)),
-            clock.format_time(receipt.at),
-        ),
+        Pair(clock.format_long_day(clock.today(receipt.at)), clock.format_time(receipt.at)),
         *_return_heading(receipt),
         Rule(),
         *(block for line in receipt.lines for block in _line(line)),

@@ -30,11 +30,7 @@ def label_document(label: Label) -> Document:
     ]
     if label.expires_on is not None:
         blocks.append(Line(_("Kedaluwarsa {day}").format(day=format_day(label.expires_on))))
-    blocks += [
-        Bars(label.code, made.bars, made.modules),
-        Line(label.code, Align.CENTER),
-        Rule(),
-    ]
+    blocks += [Bars(label.code, made.bars, made.modules), Line(label.code, Align.CENTER), Rule()]
     return (Rule(), *(blocks * label.count))
 
 

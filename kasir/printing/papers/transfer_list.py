@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from kasir.clock import WIB, Stamp
 from kasir.operations.settling.transfers import TransferDue
@@ -25,7 +25,15 @@ if TYPE_CHECKING:
 AMOUNT_FORMAT = "#,##0"
 LONGEST_CELL = 32_767
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_WIDTHS = (18, 10, 32, 28, 16, 22, 16)
+_COLUMNS = {
+    _("Nomor"): 18,
+    _("Kode"): 10,
+    _("Penitip"): 32,
+    _("Pemilik"): 28,
+    _("Bank"): 16,
+    _("Rekening"): 22,
+    _("Jumlah"): 16,
+}  # Each with its width in the spreadsheet.
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ def write_transfer_csv(path: Path, dues: Sequence[TransferDue]) -> None:
     """Write the list as CSV: UTF-8 with BOM, semicolons, amounts as plain whole rupiah."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(_header())
+    writer.writerow(_COLUMNS)
     for due in dues:
         writer.writerow([*(_inert(cell) for cell in _texts(due)), due.amount.rupiah])
     data = text.getvalue().encode("utf-8-sig")
@@ -73,33 +81,22 @@ def write_transfer_xlsx(path: Path, dues: Sequence[TransferDue]) -> None:
     book = Workbook()
     sheet = book.active
     sheet.title = _("Transfer")
-    sheet.append(list(_header()))
+    sheet.append(list(_COLUMNS))
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for number, due in enumerate(dues, start=2):
         for column, text in enumerate(_texts(due), start=1):
             _put_text(sheet.cell(number, column), text)
-        _put_amount(sheet.cell(number, len(_WIDTHS)), due.amount.rupiah)
+        _put_amount(sheet.cell(number, len(_COLUMNS)), due.amount.rupiah)
     last = len(dues) + 2
-    _put_text(sheet.cell(last, len(_WIDTHS) - 1), _("Jumlah"))
-    _put_amount(sheet.cell(last, len(_WIDTHS)), sum(due.amount.rupiah for due in dues))
+    _put_text(sheet.cell(last, len(_COLUMNS) - 1), _("Jumlah"))
+    _put_amount(sheet.cell(last, len(_COLUMNS)), sum(due.amount.rupiah for due in dues))
     for cell in sheet[last]:
         cell.font = Font(bold=True)
-    for column, width in enumerate(_WIDTHS, start=1):
+    for column, width in enumerate(_COLUMNS.values(), start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = "A2"
-
-    def save(file: BinaryIO) -> None:
-        book.save(file)
-
-    write_whole(path, save)
-
-
-def _header() -> tuple[str, ...]:
-    return (
-        *(_("Nomor"), _("Kode"), _("Penitip"), _("Pemilik")),
-        *(_("Bank"), _("Rekening"), _("Jumlah")),
-    )
+    write_whole(path, book.save)
 
 
 def _texts(due: TransferDue) -> tuple[str, ...]:

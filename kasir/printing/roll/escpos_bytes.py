@@ -59,31 +59,27 @@ class BytesMaker:
     cache: Path
     has_native_qr: bool = False
 
-    def document(
-        self, document: Document, *, drawer: Drawer | None = None, question: bytes = b""
-    ) -> bytes:
-        """The checked bytes of a paper.
-
-        With a drawer the pulse comes first; the question (`Ask.question`) comes last.
+    def document(self, document: Document, *, question: bytes = b"") -> bytes:
+        """The checked bytes of a paper; the question (`Ask.question`) comes last.
 
         Raises UnsafeBytesError when anything but a paper came out: that is a bug or an attack.
         """
         printer = self._printer()
         printer.hw("INIT")
-        if drawer is not None:
-            _pulse(printer, drawer)
         self._write(printer, lay_out(document, self.paper.columns))
         if self.paper.has_cutter:
             printer.cut(feed=False)
         else:
             printer.print_and_feed(FEED)
         printer._raw(question)  # noqa: SLF001 - python-escpos has no word for it
-        return self._checked(printer, allow_drawer=drawer is not None)
+        return self._checked(printer, allow_drawer=False)
 
     def pulse(self, drawer: Drawer) -> bytes:
         """The bytes that open the drawer and print nothing."""
         printer = self._printer()
-        _pulse(printer, drawer)
+        pin = 0 if drawer.pin == 2 else 1
+        # The command counts in steps of 2 ms.
+        printer.cashdraw([0x1B, ord("p"), pin, drawer.on_ms // 2, drawer.off_ms // 2])
         return self._checked(printer, allow_drawer=True)
 
     def _checked(self, printer: Dummy, *, allow_drawer: bool) -> bytes:
@@ -186,12 +182,6 @@ def _write_row(printer: Dummy, row: WrappedRow) -> None:
     printer.set(font=1)
     printer.text(words + "\n")
     printer.set(font=0)
-
-
-def _pulse(printer: Dummy, drawer: Drawer) -> None:
-    pin = 0 if drawer.pin == 2 else 1
-    # The command counts in steps of 2 ms.
-    printer.cashdraw([0x1B, ord("p"), pin, drawer.on_ms // 2, drawer.off_ms // 2])
 
 
 _loading = threading.Lock()

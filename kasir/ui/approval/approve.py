@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from kasir.clock import StaffName
 from kasir.enums import Role
@@ -12,9 +12,9 @@ from kasir.operations.rights import Right
 from kasir.operations.staff import SignIn
 from kasir.ui.approval.pin_pad import PinPad
 from kasir.ui.kit.enum_words import role_word
-from kasir.ui.kit.layout import column, row
+from kasir.ui.kit.parts import column, label, name, row
 from kasir.ui.kit.rows import ListRow, RowList
-from kasir.ui.kit.texts import label, name
+from kasir.ui.kit.sheet import Sheet
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -28,19 +28,22 @@ class ApprovePane(QWidget):
         super().__init__()
         self._station, self._right = station, right
         self.why = label(why, wrap=True)
-        self.users = RowList()
-        name(self.users, "approveUser", _("Yang menyetujui"))
+        self.users = name(RowList(), "approveUser", _("Yang menyetujui"))
         self.users.chosen.connect(lambda _username: self.take_focus())
         self.pin = PinPad("approvePin", _("Setujui"))
         self.pin.entered.connect(self._approve)
-        inside = row(self.users, self.pin, gap=16)
-        inside.setStretch(0, 1)
-        inside.setStretch(1, 1)
+        inside = row(self.users, self.pin, gap=16, grow=(0, 1))
         self.setLayout(column(self.why, inside, None, gap=12))
         station.jobs.read(staff.staff_names, then=self._show)
 
+    def open_on(self, sheet: Sheet, pages: QStackedWidget) -> None:
+        """Take the place of a sheet's form; Enter goes to the PIN from now on."""
+        pages.addWidget(self)
+        pages.setCurrentWidget(self)
+        sheet.keys["Enter"] = self.pin.enter
+        self.take_focus()
+
     def take_focus(self) -> None:
-        """Wait for the PIN."""
         self.pin.field.setFocus()
 
     def _show(self, names: tuple[StaffName, ...]) -> None:
@@ -75,10 +78,5 @@ class ApprovePane(QWidget):
         )
 
     def _finish(self, found: SignIn) -> None:
-        if found.actor is not None:
-            self.pin.start_again()
-            self.approved.emit(found.actor)
-        elif found.wait_seconds:
-            self.pin.lock(found.wait_seconds)
-        else:
-            self.pin.refuse(_("PIN tidak cocok. Coba lagi."))
+        if (actor := self.pin.take_answer(found, _("PIN tidak cocok. Coba lagi."))) is not None:
+            self.approved.emit(actor)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRegularExpression, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
 
+from kasir.clock import Actor
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import column
-from kasir.ui.kit.texts import label, name, restyle
+from kasir.ui.kit.parts import column, label, name, restyle, tell
 from kasir.ui.scanner import KEEPS_KEYS
 from kasir.words import _
+
+if TYPE_CHECKING:
+    from kasir.operations.staff import SignIn
 
 LONGEST = 12
 SHORTEST = 4
@@ -23,8 +28,7 @@ class PinPad(QWidget):
 
     def __init__(self, object_name: str, confirm: str) -> None:
         super().__init__()
-        self.field = QLineEdit()
-        name(self.field, object_name, _("PIN"))
+        self.field = name(QLineEdit(), object_name, _("PIN"))
         self.field.setProperty(KEEPS_KEYS, True)
         self.field.setProperty("scale", "head")
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
@@ -41,15 +45,13 @@ class PinPad(QWidget):
         self.confirm.setMinimumHeight(60)
         self.setLayout(column(self.field, self._digits(), self.confirm, self.message, gap=12))
         self._waiting = 0
-        self._second = QTimer(self)
-        self._second.setInterval(1_000)
+        self._second = QTimer(self, interval=1_000)
         self._second.timeout.connect(self._count_down)
 
     def refuse(self, sentence: str) -> None:
         """Say why the PIN was not taken, and empty the field."""
         self.field.clear()
-        restyle(self.message, tone="danger")
-        self.message.setText(sentence)
+        tell(self.message, sentence, "danger")
 
     def lock(self, seconds: int) -> None:
         """Take no PIN for a while; the seconds are shown and count down."""
@@ -57,6 +59,16 @@ class PinPad(QWidget):
         self.field.clear()
         self._show_lock()
         self._second.start()
+
+    def take_answer(self, found: SignIn, refusal: str) -> Actor | None:
+        """Who gave the PIN; without anybody say so, or how long no other is taken."""
+        if found.actor is not None:
+            self.start_again()
+        elif found.wait_seconds:
+            self.lock(found.wait_seconds)
+        else:
+            self.refuse(refusal)
+        return found.actor
 
     def start_again(self) -> None:
         """Empty the field and the sentence, as for another person."""

@@ -12,7 +12,7 @@ from kasir.errors import UserError
 from kasir.operations.rights import Right
 from kasir.ui.approval.approve import ApprovePane
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import Part, column
+from kasir.ui.kit.parts import Part, box, column
 from kasir.ui.kit.sheet import Sheet
 from kasir.ui.station import Station
 from kasir.words import _
@@ -21,7 +21,7 @@ Work = Callable[[Any, Stamp], object]  # An operation of the shop; the stamp has
 
 
 class TwoPersonSheet(Sheet):
-    """Fill `put`, name `first` and `button`, and end with `approve` or `store`."""
+    """Fill `put`, name `first` and `button`, and end with `approve`."""
 
     def __init__(self, station: Station, title: str, lead: str = "", width: int = 560) -> None:
         super().__init__(title, lead, width)
@@ -35,9 +35,7 @@ class TwoPersonSheet(Sheet):
 
     def put(self, *parts: Part) -> None:
         """Lay the form out."""
-        form = QWidget()
-        form.setLayout(column(*parts, gap=12))
-        self._steps.addWidget(form)
+        self._steps.addWidget(box(column(*parts, gap=12)))
 
     def take_focus(self) -> None:
         if self._pane is not None:
@@ -53,40 +51,29 @@ class TwoPersonSheet(Sheet):
             super().close_sheet()
 
     def leave(self) -> None:
-        """Go away at once: it is stored."""
         super().close_sheet()
 
-    def approve(self, right: Right, why: str, work: Work, then: Callable[[Any], object]) -> None:
-        """Ask for the second person's PIN, then store. A one-person shop is not asked.
+    def approve(self, right: Right, why: str, work: Work, told: Callable[[Any], object]) -> None:
+        """Ask for the second person's PIN, store, leave, tell. A one-person shop is not asked.
 
         A second press while it is being asked asks nothing more.
         """
         if self.is_asking:
             return
         if self.station.shop.one_person_shop and self.station.may(right):
-            self.store(work, then, None)
+            self._store(work, told, None)
             return
         pane = ApprovePane(self.station, right, why)
-        pane.approved.connect(lambda actor: self.store(work, then, actor))
+        pane.approved.connect(lambda actor: self._store(work, told, actor))
         self._pane = pane
-        self._steps.addWidget(pane)
-        self._steps.setCurrentWidget(pane)
         if self.button is not None:
             self.button.hide()
         self._enter = self.keys.get("Enter")
-        self.keys["Enter"] = pane.pin.enter
-        self.take_focus()
+        pane.open_on(self, self._steps)
 
-    def store(self, work: Work, then: Callable[[Any], object], second: Actor | None) -> None:
-        """Do it as one transaction; what was refused brings the form back as it was."""
+    def _store(self, work: Work, told: Callable[[Any], object], second: Actor | None) -> None:
         stamp = self.station.stamp(second)
-        self.wait()
-        self.station.jobs.write(
-            lambda session: work(session, stamp),
-            then=then,
-            always=self.go_on,
-            refused=self.refused,
-        )
+        self.store(self.station.jobs, lambda session: work(session, stamp), told, self.refused)
 
     @property
     def is_asking(self) -> bool:

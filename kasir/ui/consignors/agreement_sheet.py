@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kasir.enums import AGREED_SCHEMES, Bearer, PayCycle, Scheme
 from kasir.errors import FieldError
@@ -18,12 +18,10 @@ from kasir.operations.consignors import consignors
 from kasir.operations.consignors.consignor_list import ConsignorDetail
 from kasir.schemes import FIGURES, SCHEMES, TIERS
 from kasir.terms import Tier, tiers_are_whole
-from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
 from kasir.ui.kit.enum_words import bearer_word
 from kasir.ui.kit.form import Field, FormSheet, filled
-from kasir.ui.kit.layout import Card, column, row
-from kasir.ui.kit.sheet import section
-from kasir.ui.kit.texts import label, name, restyle
+from kasir.ui.kit.parts import Card, box, column, label, name, section, tell
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -52,11 +50,7 @@ class AgreementSheet(FormSheet):
         self._make_bearers(usual)
         self.lay((section(_("Sewa dan pembayaran")), 6))
         self._make_money(usual)
-        self.grid.setRowStretch(self.grid.rowCount(), 1)
-        word = _("Simpan perjanjian")
-        self.button = KeyButton(word, "F12", "handshake", "primary", action=self._store)
-        name(self.button, "agreementConfirm", word)
-        self.add_buttons(self.button)
+        self.button = self.add_store(_("Simpan perjanjian"), "handshake", self._store)
         self.changed.connect(self._explain)
         self._choose(self._scheme)
         self.begin()
@@ -64,18 +58,14 @@ class AgreementSheet(FormSheet):
     # --- what it looks like -----------------------------------------------------------------
 
     def _make_scheme(self, usual: AgreementTerms) -> None:
-        self.schemes = QButtonGroup(self)
-        buttons = row(gap=8)
-        for number, scheme in enumerate(AGREED_SCHEMES):
-            word = SCHEMES[scheme].word
-            button = KeyButton(word, f"F{number + 1}", tile=True)
-            name(button, f"scheme{number + 1}", word)
-            button.setCheckable(True)
-            button.clicked.connect(lambda _checked, chosen=scheme: self._choose(chosen))
-            self.keys[f"F{number + 1}"] = button.click
-            self.schemes.addButton(button, number)
-            buttons.addWidget(button, 1)
-        self.lay((buttons, 6))
+        words = [SCHEMES[scheme].word for scheme in AGREED_SCHEMES]
+        keys = (
+            name(KeyButton(word, f"F{number}", tile=True), f"scheme{number}", word)
+            for number, word in enumerate(words, 1)
+        )
+        self.schemes = ChoiceKeys(*keys)
+        self.schemes.idClicked.connect(lambda number: self._choose(AGREED_SCHEMES[number]))
+        self.lay((self.schemes.side_by_side(), 6))
         known = SCHEMES[usual.scheme].figures
         make: dict[type, Callable[..., Field]] = {Rate: self.rate, Money: self.money}
         self._figures = {
@@ -92,8 +82,7 @@ class AgreementSheet(FormSheet):
         starts = self.day("starts_on", _("Berlaku mulai"), self._first_free_day())
         self._steps = self._make_steps(usual.tiers)
         self.lay((value, 3), (starts, 3))
-        self._told = label("", "strong", wrap=True)
-        name(self._told, "agreementExample", _("Contoh"))
+        self._told = name(label("", "strong", wrap=True), "agreementExample", _("Contoh"))
         self.lay((Card(self._told, kind="sunken"), 6))
         self.lay((self._steps, 6))
 
@@ -118,9 +107,7 @@ class AgreementSheet(FormSheet):
             grid.addWidget(rate, number, 1)
         self._last = self.rate("tiers", _("Semua harga di atasnya (persen)"), last)
         grid.addWidget(self._last, grid.rowCount(), 1)
-        inside = QWidget()
-        inside.setLayout(grid)
-        return inside
+        return box(grid)
 
     def _make_bearers(self, usual: AgreementTerms) -> None:
         bearers = [(bearer_word(bearer), bearer) for bearer in Bearer]
@@ -172,8 +159,7 @@ class AgreementSheet(FormSheet):
             told, tone = examples(terms.split_terms()), ""
         except FieldError as error:
             told, tone = str(error), "muted"
-        self._told.setText(told)
-        restyle(self._told, tone=tone)
+        tell(self._told, told, tone)
 
     def _scheme_terms(self) -> AgreementTerms:
         """The scheme with its figures. Raises FieldError while they are incomplete."""
@@ -205,19 +191,20 @@ class AgreementSheet(FormSheet):
             return
         try:
             terms = self._whole_terms(values)
-            self.starts_on = values["starts_on"] or self._missing_day()
+            if values["starts_on"] is None:
+                raise FieldError("starts_on", _("Tulis mulai tanggal berapa."))
         except FieldError as error:
             self.refuse(error)
             return
-        starts_on, found, stamp = self.starts_on, self._shown, self._station.stamp()
+        self.starts_on = starts_on = values["starts_on"]
+        found, stamp = self._shown, self._station.stamp()
         older = (version for version in found.versions if version.starts_on <= starts_on)
         self.before = next(older, None)
-        self.wait()
-        self._station.jobs.write(
+        self.store(
+            self._station.jobs,
             lambda session: consignors.agree(session, found.id, terms, starts_on, stamp),
-            then=self._finish,
-            always=self.go_on,
-            refused=self.refuse,
+            self.agreed.emit,
+            self.refuse,
         )
 
     def _whole_terms(self, values: dict[str, Any]) -> AgreementTerms:
@@ -225,13 +212,6 @@ class AgreementSheet(FormSheet):
         terms = self._scheme_terms()
         figures = {figure.name: getattr(terms, figure.name) for figure in FIGURES}
         return filled(self._usual, {**values, **figures, "scheme": terms.scheme})
-
-    def _missing_day(self) -> date:
-        raise FieldError("starts_on", _("Tulis mulai tanggal berapa."))
-
-    def _finish(self, version: int) -> None:
-        self.done()
-        self.agreed.emit(version)
 
 
 def _needed(field: Field, told: str) -> Any:

@@ -14,8 +14,8 @@ from kasir.operations.lists import Activity
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.form import FormSheet
 from kasir.ui.kit.list_pane import Detail, ListPane, Texts
-from kasir.ui.kit.tables import Column
-from kasir.ui.kit.texts import name
+from kasir.ui.kit.parts import name
+from kasir.ui.kit.tables import Column, name_column
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -34,8 +34,7 @@ class AssociationList(ListPane):
         )
         self.edit = KeyButton(_("Ubah nama"), "F4", "pencil-simple", action=self.change)
         name(self.edit, "changeAssociation", _("Ubah asosiasi"))
-        super().__init__(station, texts, _columns(), Detail(self.edit), has_activity=False)
-        self.keys = {"F4": self.edit.click}
+        super().__init__(station, texts, _COLUMNS, Detail(self.edit), has_activity=False)
 
     def ask(self, session: Any, text: str, activity: Activity) -> Sequence[AssociationRow]:  # noqa: ARG002
         words = text.casefold().split()
@@ -49,10 +48,10 @@ class AssociationList(ListPane):
         return found.code
 
     def look(self, found: AssociationRow | None) -> None:
-        self.edit.setVisible(found is not None and self.may_change())
         if found is None:
-            self.detail.show_lines(_("Pilih asosiasi"), _("Rinciannya tampil di sini."), ())
+            self.show_nothing(_("Pilih asosiasi"))
             return
+        self.edit.setVisible(self.may_change())
         told = _("{count} penitip aktif menjadi anggotanya.").format(count=found.members)
         self.detail.show_lines(found.name, found.code, (("", told),))
 
@@ -90,11 +89,7 @@ class AssociationSheet(FormSheet):
         code = self.text("code", _("Kode"), before.code, "TGS")
         code.widget.setEnabled(self._is_new)
         self.lay((code, 2), (self.text("name", _("Nama"), before.name), 4))
-        self.grid.setRowStretch(self.grid.rowCount(), 1)
-        word = _("Simpan asosiasi")
-        button = KeyButton(word, "F12", "check-circle", "primary", action=self._store)
-        name(button, "associationConfirm", word)
-        self.add_buttons(button)
+        self.add_store(_("Simpan asosiasi"), "check-circle", self._store)
         self.begin()
 
     def _store(self) -> None:
@@ -103,33 +98,20 @@ class AssociationSheet(FormSheet):
             return
         code, text, stamp = values["code"], values["name"], self._station.stamp()
         store = consignors.add_association if self._is_new else consignors.rename_association
-        self.wait()
-        self._station.jobs.write(
+        self.store(
+            self._station.jobs,
             lambda session: store(session, code, text, stamp),
-            then=lambda _id: self._finish(code, text),
-            always=self.go_on,
-            refused=self.refuse,
+            lambda _id: self.stored.emit(code, text),
+            self.refuse,
         )
 
-    def _finish(self, code: str, text: str) -> None:
-        self.done()
-        self.stored.emit(code, text)
 
-
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column(
-            _("Asosiasi"),
-            text=lambda found: found.name,
-            sort=lambda found: found.name.casefold(),
-            note=lambda found: found.code,
-            is_number=False,
-            width=0,
-        ),
-        Column(
-            _("Penitip aktif"),
-            text=lambda found: str(found.members),
-            sort=lambda found: found.members,
-            width=120,
-        ),
-    )
+_COLUMNS = (
+    name_column(_("Asosiasi"), lambda found: found.code),
+    Column(
+        _("Penitip aktif"),
+        text=lambda found: str(found.members),
+        sort=lambda found: found.members,
+        width=120,
+    ),
+)

@@ -10,10 +10,8 @@ from kasir.enums import DISTRICTS
 from kasir.operations.consignors import consignors
 from kasir.operations.consignors.consignor_list import AssociationRow
 from kasir.operations.consignors.consignors import ConsignorCard
-from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.form import FormSheet, filled
-from kasir.ui.kit.sheet import section
-from kasir.ui.kit.texts import name
+from kasir.ui.kit.parts import section
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -39,10 +37,7 @@ class ConsignorSheet(FormSheet):
         code.widget.setEnabled(is_new)
         if card.code:  # Proposed: the name is what has to be typed.
             self.first = "name"
-        self.lay(
-            (code, 2),
-            (self.text("name", _("Nama usaha"), card.name), 4),
-        )
+        self.lay((code, 2), (self.text("name", _("Nama usaha"), card.name), 4))
         self.lay(
             (self.text("owner", _("Nama pemilik"), card.owner), 3),
             (self.text("phone", _("Nomor HP"), card.phone, "0812-3456-7890"), 3),
@@ -59,11 +54,7 @@ class ConsignorSheet(FormSheet):
             (self.text("bank", _("Bank"), card.bank, "BRI, BCA, Jatim"), 2),
             (self.text("bank_account", _("Nomor rekening"), card.bank_account), 4),
         )
-        self.grid.setRowStretch(self.grid.rowCount(), 1)
-        word = _("Simpan penitip")
-        self.button = KeyButton(word, "F12", "check-circle", "primary", action=self._store)
-        name(self.button, "consignorConfirm", word)
-        self.add_buttons(self.button)
+        self.button = self.add_store(_("Simpan penitip"), "check-circle", self._store)
         self.begin()
 
     def _district(self, district: str) -> Any:
@@ -78,14 +69,9 @@ class ConsignorSheet(FormSheet):
             return
         card, stamp = filled(self._before, values), self._station.stamp()
         store = consignors.add_consignor if self._is_new else consignors.change_consignor
-        self.wait()
-        self._station.jobs.write(
+        self.store(
+            self._station.jobs,
             lambda session: store(session, card, stamp),
-            then=lambda _id: self._finish(card),
-            always=self.go_on,
-            refused=self.refuse,
+            lambda _id: self.stored.emit(card),
+            self.refuse,
         )
-
-    def _finish(self, card: ConsignorCard) -> None:
-        self.done()
-        self.stored.emit(card)

@@ -20,10 +20,9 @@ from kasir.ui.consignors.agreement_sheet import AgreementSheet
 from kasir.ui.consignors.consignor_sheet import ConsignorSheet
 from kasir.ui.consignors.leave_sheet import LeaveSheet
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import row
 from kasir.ui.kit.list_pane import Detail, ListPane, Texts
-from kasir.ui.kit.tables import Column
-from kasir.ui.kit.texts import name
+from kasir.ui.kit.parts import name, row
+from kasir.ui.kit.tables import Column, joined, name_column
 from kasir.ui.papers.open_file import open_file
 from kasir.ui.station import Station
 from kasir.words import _
@@ -58,15 +57,8 @@ class ConsignorList(ListPane):
         beside = row(self.edit, self.goods, gap=6)
         detail = Detail(beside, self.agree, self.paper, self.leave)
         name(detail, "consignorDetail", _("Rincian penitip"))
-        super().__init__(station, texts, _columns(), detail)
+        super().__init__(station, texts, _COLUMNS, detail)
         self._shown: ConsignorDetail | None = None
-        self.keys = {
-            "F4": self.edit.click,
-            "F5": self.paper.click,
-            "F6": self.agree.click,
-            "F7": self.goods.click,
-            "F8": self.leave.click,
-        }
 
     def ask(self, session: Any, text: str, activity: Activity) -> Sequence[ConsignorRow]:
         return consignor_list.consignor_rows(session, text, activity, self.station.day)
@@ -79,10 +71,7 @@ class ConsignorList(ListPane):
     def look(self, found: ConsignorRow | None) -> None:
         self._shown = None  # Until the answer is here the keys do nothing.
         if found is None:
-            for button in (self.edit, self.agree, self.paper, self.goods, self.leave):
-                button.setVisible(False)
-            told = _("Rinciannya tampil di sini.")
-            self.detail.show_lines(_("Pilih penitip"), told, ())
+            self.show_nothing(_("Pilih penitip"))
             return
         day = self.station.day
         self.station.jobs.read(
@@ -102,7 +91,7 @@ class ConsignorList(ListPane):
         self.paper.setVisible(may and bool(shown.versions))
         self.leave.setVisible(may)
         self.leave.setText(_("Nonaktifkan") if shown.is_active else _("Aktifkan lagi"))
-        note = ", ".join(filter(None, (shown.card.code, shown.association)))
+        note = joined(shown.card.code, shown.association)
         if not shown.is_active:
             note += "\n" + _("Nonaktif: barangnya tidak dijual.")
         self.detail.show_lines(shown.card.name, note, _lines(shown))
@@ -199,7 +188,7 @@ class ConsignorList(ListPane):
             return
         shown = self._shown
         if not shown.is_active:
-            self._welcome(shown, ())
+            self._welcome(shown)
             return
         sheet = LeaveSheet(self.station, shown)
         sheet.left.connect(lambda products: self._after_leaving(shown, products))
@@ -214,10 +203,10 @@ class ConsignorList(ListPane):
 
         self.tell_stored(_("{name} nonaktif.").format(name=shown.card.name), undo)
 
-    def _welcome(self, shown: ConsignorDetail, products: tuple[int, ...]) -> None:
+    def _welcome(self, shown: ConsignorDetail) -> None:
         stamp = self.station.stamp()
         self.station.jobs.write(
-            lambda session: consignors.welcome_back(session, shown.id, products, stamp),
+            lambda session: consignors.welcome_back(session, shown.id, (), stamp),
             then=lambda _answer: self._after_welcome(shown),
         )
 
@@ -225,43 +214,6 @@ class ConsignorList(ListPane):
         self.refresh()
         told = _("{name} aktif lagi. Aktifkan barang yang dijual lagi di daftar Barang.")
         self.tell(told.format(name=shown.card.name), "success")
-
-
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column(
-            _("Penitip"),
-            text=lambda found: found.name,
-            sort=lambda found: found.name.casefold(),
-            note=lambda found: ", ".join(
-                filter(
-                    None,
-                    (
-                        found.code,
-                        found.owner,
-                        found.district,
-                        "" if found.is_active else _("nonaktif"),
-                    ),
-                )
-            ),
-            is_number=False,
-            width=0,
-        ),
-        Column(
-            _("Bagian toko"),
-            text=_share,
-            sort=_share,
-            tone=lambda found: "" if found.terms is not None else "warning",
-            width=120,
-        ),
-        Column(
-            _("Rekening"),
-            text=lambda found: found.account,
-            sort=lambda found: found.account,
-            width=112,
-            is_extra=True,
-        ),
-    )
 
 
 def _share(found: ConsignorRow) -> str:
@@ -305,3 +257,27 @@ def _version_text(version: AgreementVersion) -> str:
         day=format_day(version.starts_on),
         terms=scheme_text(version.terms.split_terms()),
     )
+
+
+_COLUMNS = (
+    name_column(
+        _("Penitip"),
+        lambda found: joined(
+            found.code, found.owner, found.district, "" if found.is_active else _("nonaktif")
+        ),
+    ),
+    Column(
+        _("Bagian toko"),
+        text=_share,
+        sort=_share,
+        tone=lambda found: "" if found.terms is not None else "warning",
+        width=120,
+    ),
+    Column(
+        _("Rekening"),
+        text=lambda found: found.account,
+        sort=lambda found: found.account,
+        width=112,
+        is_extra=True,
+    ),
+)

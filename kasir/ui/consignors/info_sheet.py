@@ -13,13 +13,11 @@ from kasir.operations.settling import accounts, consignor_info
 from kasir.operations.settling.accounts import ConsignorAccount
 from kasir.operations.settling.consignor_info import ConsignorInfo
 from kasir.printing.paper_list import INFO
-from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.find_rows import FindField
-from kasir.ui.kit.layout import row
+from kasir.ui.kit.parts import label, name, row
 from kasir.ui.kit.rows import ListRow, RowList
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.kit.texts import label, name
 from kasir.ui.papers.paper_view import PaperView
 from kasir.ui.station import Station
 from kasir.words import _
@@ -36,16 +34,13 @@ class FindConsignorSheet(Sheet):
         """`title` says what the consignor is looked for; `word` stands on the button."""
         super().__init__(title, _("Ketik nama atau kode penitip."), 480)
         self._accounts: tuple[ConsignorAccount, ...] = ()
-        self.field = FindField()
-        name(self.field, "findConsignor", _("Nama atau kode penitip"))
+        self.field = name(FindField(), "findConsignor", _("Nama atau kode penitip"))
         self.field.textChanged.connect(lambda _text: self._filter())
-        self.list = RowList()
-        name(self.list, "consignorList", _("Penitip"))
+        self.list = name(RowList(), "consignorList", _("Penitip"))
         self.list.chosen.connect(self.chosen)
         self._none = label(_("Tidak ada penitip dengan nama ini."), "muted")
         self._none.hide()
-        self.add(self.field, self._none, self.list)
-        self.body.setStretch(2, 1)
+        self.add(self.field, self._none, self.list, grow=2)
         button = KeyButton(word, "Enter", kind="primary", action=self._choose)
         name(button, "consignorConfirm", f"{word}: {title}")
         self.add_buttons(button)
@@ -68,11 +63,7 @@ class FindConsignorSheet(Sheet):
             if all(word in f"{account.name} {account.code}".casefold() for word in words)
         ]
         rows = [
-            ListRow(
-                title=account.name,
-                detail=_told(account),
-                key=account,
-            )
+            ListRow(title=account.name, detail=_told(account), key=account)
             for account in found[:MOST_FOUND]
         ]
         self._none.setVisible(not rows)
@@ -99,16 +90,14 @@ class InfoSheet(Sheet):
         super().__init__(_("Info penitip"), width=560)
         self._station, self._consignor_id = station, consignor_id
         self._info: ConsignorInfo | None = None
-        self.paper = PaperView()
-        self.paper.setFixedWidth(round(400 * theme.look().factor))
-        self.add(row(None, self.paper, None))
-        self.body.setStretch(0, 1)
+        self.paper = PaperView(400)
+        self.add(row(None, self.paper, None), grow=0)
         self.pay = KeyButton(_("Bayar sekarang"), "F4", "hand-coins", action=self._pay)
         name(self.pay, "infoPay", _("Bayar sekarang (F4)"))
         self.print = KeyButton(_("Cetak slip"), "F11", "printer", "primary", action=self._print)
         name(self.print, "infoPrint", _("Cetak slip info penitip"))
         self.add_buttons(self.print, self.pay)
-        self.keys |= {"F4": self.pay.click, "Enter": self.close_sheet}
+        self.keys["Enter"] = self.close_sheet
         self.pay.hide()
         self.print.setVisible(station.may(Right.REPRINT))
         day, at = station.day, station.now()
@@ -121,10 +110,7 @@ class InfoSheet(Sheet):
         self._info = info
         self.title.setText(info.name)
         self.pay.setVisible(info.owed > ZERO and self._station.may(Right.PAY_OUT))
-        papers = self._station.papers
-        self._station.jobs.office(
-            lambda _errand: papers.picture(INFO, info), then=self.paper.show_png
-        )
+        self.paper.show_paper(self._station, INFO, info)
 
     def _pay(self) -> None:
         if self._info is not None and not self.pay.isHidden():

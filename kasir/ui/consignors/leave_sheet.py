@@ -7,9 +7,8 @@ from PySide6.QtCore import Signal
 from kasir.operations.consignors import consignors
 from kasir.operations.consignors.consignor_list import ConsignorDetail
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import Card
+from kasir.ui.kit.parts import Card, label, name
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.kit.texts import label, name
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -43,13 +42,8 @@ class LeaveSheet(Sheet):
 
     def _store(self) -> None:
         found, stamp = self._shown, self._station.stamp()
-        self.wait()
-        self._station.jobs.write(
+        self.store(
+            self._station.jobs,
             lambda session: consignors.part_with(session, found.id, stamp),
-            then=self._finish,
-            always=self.go_on,
+            self.left.emit,
         )
-
-    def _finish(self, products: tuple[int, ...]) -> None:
-        self.close_sheet()
-        self.left.emit(products)

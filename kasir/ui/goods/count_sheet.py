@@ -25,9 +25,9 @@ from kasir.ui.goods.counting_page import CountingPage
 from kasir.ui.goods.review import CountDone, CountReview
 from kasir.ui.goods.scopes import CountScopes
 from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.parts import fill, name
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.kit.texts import name
-from kasir.ui.papers.open_file import open_file
+from kasir.ui.papers.open_file import open_file, open_paper
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -50,7 +50,6 @@ class CountSheet(Sheet):
         self.counting = CountingPage()
         self.counting.keep_asked.connect(self._keep)
         self.counting.forget_asked.connect(self._forget)
-        self.keys |= self.counting.keys
         self.pages.addWidget(self.counting)
         self.add(self.pages)
         self.back = KeyButton(_("Kembali"), "Esc", kind="quiet", action=self.close_sheet)
@@ -65,14 +64,8 @@ class CountSheet(Sheet):
         self.slip = KeyButton(_("Printer struk"), "F11", "printer", action=self._print_slips)
         name(self.slip, "countSlip", _("Cetak berita acara di printer struk (F11)"))
         self.slip.hide()
-        self.buttons.addWidget(self.back)
-        self.buttons.addStretch(1)
-        self.buttons.addWidget(self.slip)
-        self.buttons.addWidget(self.paper)
-        self.buttons.addWidget(self.button)
-        self.keys["F7"] = self._print
-        self.keys["F11"] = self._print_slips
-        self.keys["F12"] = self.button.click
+        fill(self.buttons, self.back, None, self.slip, self.paper, self.button)
+        self.keys["F6"] = self.counting.find_field.setFocus
         self.keys["Enter"] = self._enter
         self.keys["Up"] = lambda: self._step(-1)
         self.keys["Down"] = lambda: self._step(1)
@@ -239,10 +232,7 @@ class CountSheet(Sheet):
                 then=_open_files,
             )
             return
-        stamp = self._station.stamp()
-        self._station.jobs.office(
-            lambda errand: papers.write(errand, COUNT_SHEET, scope, stamp), then=open_file
-        )
+        open_paper(self._station, COUNT_SHEET, scope, self._station.stamp())
 
     def _print_slips(self) -> None:
         """Send the notes of the losses to the receipt printer."""

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from operator import attrgetter
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from kasir.errors import UserError
 from kasir.money import Quantity, format_quantity, parse_quantity
 from kasir.operations.goods.counts import CountRow
 from kasir.ui.goods.stock_card_sheet import signed
-from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
 from kasir.ui.kit.edits import QuantityEdit
-from kasir.ui.kit.layout import Card, column, row
-from kasir.ui.kit.tables import Column, Table
-from kasir.ui.kit.texts import label, name
+from kasir.ui.kit.parts import Card, column, label, name, row
+from kasir.ui.kit.tables import Column, Table, joined, name_column
 from kasir.words import _
 
 
@@ -37,7 +36,6 @@ class CountingPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.rows: tuple[CountRow, ...] = ()
-        self.keys: dict[str, Callable[[], object]] = {}
         self._make_table()
         self._lay_out()
 
@@ -64,7 +62,6 @@ class CountingPage(QWidget):
         self.only.button(0).setChecked(True)
 
     def step(self, steps: int) -> None:
-        """Go up or down in the table."""
         last = len(self.table.shown_rows()) - 1
         self.table.selectRow(min(max(self.table.currentIndex().row() + steps, 0), last))
         self.take_focus()
@@ -91,51 +88,37 @@ class CountingPage(QWidget):
         words = (_("Semua ({count})"), _("Belum dihitung ({count})"), _("Selisih ({count})"))
         for number, rows in enumerate((self.rows, left, differing)):
             self.only.button(number).setText(words[number].format(count=len(rows)))
-        visible = [found.product_id for found in self.table.shown_rows()]
-        if visible:
-            self.table.selectRow(visible.index(chosen) if chosen in visible else 0)
+        self.table.select(attrgetter("product_id"), chosen)
         self._show_chosen(self.table.current_row())
 
     def _make_table(self) -> None:
-        self.table = Table(_columns())
-        name(self.table, "countTable", _("Barang yang dihitung"))
+        self.table = name(Table(_COLUMNS), "countTable", _("Barang yang dihitung"))
         self.table.selected.connect(self._show_chosen)
         self.table.clicked.connect(lambda _index: self.take_focus())
-        self.only = QButtonGroup(self)
-        for number in range(3):
-            button = KeyButton("", f"F{number + 2}")
-            button.setCheckable(True)
-            name(button, f"countOnly{number}", _("Saring"))
-            self.keys[f"F{number + 2}"] = button.click
-            self.only.addButton(button, number)
-        self.only.button(0).setChecked(True)
+        keys = (
+            name(KeyButton("", key), f"countOnly{number}", _("Saring"))
+            for number, key in enumerate(("F2", "F3", "F4"))
+        )
+        self.only = ChoiceKeys(*keys)
         self.only.idClicked.connect(lambda _number: self.show_rows())
-        self.find_field = QLineEdit()
-        name(self.find_field, "countFind", _("Cari barang"))
+        self.find_field = name(QLineEdit(), "countFind", _("Cari barang"))
         self.find_field.setPlaceholderText(_("Saring nama atau kode (F6)"))
         self.find_field.textChanged.connect(self._filter)
-        self.keys["F6"] = self.find_field.setFocus
 
     def _lay_out(self) -> None:
-        self.chosen = label("", "lead", wrap=True)
-        name(self.chosen, "countChosen", _("Barang terpilih"))
+        self.chosen = name(label("", "lead", wrap=True), "countChosen", _("Barang terpilih"))
         self.chosen_note = label("", "small")
-        self.quantity = QuantityEdit()
-        name(self.quantity, "countQuantity", _("Jumlah dihitung"))
+        self.quantity = name(QuantityEdit(), "countQuantity", _("Jumlah dihitung"))
         self.quantity.setFixedWidth(140)
         self.unit = label("", "muted")
         keep = KeyButton(_("Catat"), "Enter", "check-circle", action=self.keep_asked.emit)
         name(keep, "countKeep", _("Catat hitungan"))
         forget = KeyButton(_("Belum dihitung"), "F8", action=self.forget_asked.emit)
         name(forget, "countForget", _("Jadikan belum dihitung"))
-        self.keys["F8"] = self.forget_asked.emit
         texts = column(self.chosen, self.chosen_note, gap=0)
-        below = row(texts, self.quantity, self.unit, keep, forget, gap=12)
-        below.setStretch(0, 1)
-        tools = row(*(self.only.button(number) for number in range(3)), self.find_field, gap=8)
-        tools.setStretch(3, 1)
-        inside = column(tools, self.table, Card(below, kind="sunken"), gap=12)
-        inside.setStretch(1, 1)
+        below = row(texts, self.quantity, self.unit, keep, forget, gap=12, grow=0)
+        tools = row(*self.only.buttons(), self.find_field, gap=8, grow=3)
+        inside = column(tools, self.table, Card(below, kind="sunken"), gap=12, grow=1)
         self.setLayout(inside)
 
     def _filter(self, text: str) -> None:
@@ -152,42 +135,32 @@ class CountingPage(QWidget):
         self.quantity.selectAll()
 
 
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column(
-            _("Barang"),
-            text=lambda found: found.name,
-            sort=lambda found: found.name.casefold(),
-            note=lambda found: ", ".join((found.sku, found.consignor or _("Barang toko"))),
-            is_number=False,
-            width=0,
-        ),
-        Column(
-            _("Tercatat"),
-            text=lambda found: f"{format_quantity(found.stored)} {found.unit}",
-            sort=lambda found: found.stored,
-            width=130,
-        ),
-        Column(
-            _("Dihitung"),
-            text=lambda found: (
-                _("belum") if found.counted is None else format_quantity(found.counted)
-            ),
-            sort=lambda found: Quantity(-1) if found.counted is None else found.counted,
-            tone=lambda found: "warning" if found.counted is None else "",
-            width=110,
-        ),
-        Column(
-            _("Selisih"),
-            text=_difference_text,
-            sort=lambda found: found.difference,
-            tone=lambda found: "danger" if found.difference else "",
-            width=110,
-        ),
-    )
-
-
 def _difference_text(found: CountRow) -> str:
     if found.counted is None:
         return ""
     return signed(found.difference) if found.difference else _("cocok")
+
+
+_COLUMNS = (
+    name_column(_("Barang"), lambda found: joined(found.sku, found.consignor or _("Barang toko"))),
+    Column(
+        _("Tercatat"),
+        text=lambda found: f"{format_quantity(found.stored)} {found.unit}",
+        sort=lambda found: found.stored,
+        width=130,
+    ),
+    Column(
+        _("Dihitung"),
+        text=lambda found: _("belum") if found.counted is None else format_quantity(found.counted),
+        sort=lambda found: Quantity(-1) if found.counted is None else found.counted,
+        tone=lambda found: "warning" if found.counted is None else "",
+        width=110,
+    ),
+    Column(
+        _("Selisih"),
+        text=_difference_text,
+        sort=lambda found: found.difference,
+        tone=lambda found: "danger" if found.difference else "",
+        width=110,
+    ),
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtWidgets import QFrame, QGridLayout
+from PySide6.QtWidgets import QGridLayout
 
 from kasir.cart import Item
 from kasir.clock import format_day
@@ -13,17 +13,16 @@ from kasir.money import Quantity, format_quantity
 from kasir.operations.goods import movement_card as stock_card
 from kasir.operations.goods.movement_card import StockCard
 from kasir.operations.rights import Right
-from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import column
-from kasir.ui.kit.texts import label, name, rule
+from kasir.ui.kit.list_pane import Panel
+from kasir.ui.kit.parts import column, empty, label, name
 from kasir.ui.station import Station
 from kasir.words import _
 
 WIDE = 264
 
 
-class GoodsDetail(QFrame):
+class GoodsDetail(Panel):
     """The actions are the page's: it opens the sheets."""
 
     def __init__(
@@ -34,14 +33,8 @@ class GoodsDetail(QFrame):
         hand_back: Callable[[], object],
         write_off: Callable[[], object],
     ) -> None:
-        super().__init__()
-        name(self, "goodsDetail", _("Rincian barang"))
-        self.setProperty("card", "true")
-        self.setFixedWidth(round(WIDE * min(theme.look().factor, 1.15)))
         self._station = station
         self._item: Item | None = None
-        self.title = label("", "lead", wrap=True)
-        self.note = label("", "small", wrap=True)
         self._grid = QGridLayout()
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(0, 1)
@@ -51,19 +44,15 @@ class GoodsDetail(QFrame):
         name(self.hand_back, "handBack", _("Retur ke penitip"))
         self.write_off = KeyButton(_("Hilang, rusak"), "F8", "warning", action=write_off)
         name(self.write_off, "writeOff", _("Hilang, rusak, kedaluwarsa"))
-        inside = column(
-            *(self.title, self.note, 4, rule(), 4, self._grid, None),
-            *(self.card, self.hand_back, self.write_off),
-            gap=6,
-        )
-        inside.setContentsMargins(16, 14, 16, 14)
-        self.setLayout(inside)
+        figures = column(self._grid, None)
+        super().__init__(WIDE, figures, self.card, self.hand_back, self.write_off)
+        name(self, "goodsDetail", _("Rincian barang"))
         self.show_item(None)
 
     def show_item(self, item: Item | None) -> None:
         """Show one product, or that none is chosen."""
         self._item = item
-        self._empty_grid()
+        empty(self._grid)
         may = self._station.may(Right.KEEP_STOCK)
         self.card.setVisible(item is not None)
         self.hand_back.setVisible(item is not None and may)
@@ -83,19 +72,13 @@ class GoodsDetail(QFrame):
     def _show_card(self, item: Item, card: StockCard, first: date) -> None:
         if item is not self._item:
             return  # Another one was chosen meanwhile.
-        self._empty_grid()
+        empty(self._grid)
         lines = card_figures(card)
         lines[0] = (_("Awal {day}").format(day=format_day(first)), lines[0][1])
         for number, (word, quantity) in enumerate(lines):
             role = "strong" if number in {0, len(lines) - 1} else ""
             self._grid.addWidget(label(word, role or "muted"), number, 0)
             self._grid.addWidget(label(format_quantity(quantity), role, right=True), number, 1)
-
-    def _empty_grid(self) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
 
 
 def card_figures(card: StockCard) -> list[tuple[str, Quantity]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QButtonGroup, QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit
 
 from kasir.cart import Item
 from kasir.clock import format_day
@@ -20,13 +20,14 @@ from kasir.operations.rights import Right
 from kasir.ui.goods.note_sheet import HandBackSheet, owner_of
 from kasir.ui.goods.whatsapp import days_text, link, message, telephone
 from kasir.ui.goods.write_off_sheet import WriteOffSheet
-from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import column, row
+from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
+from kasir.ui.kit.parts import column, label, name, row
 from kasir.ui.kit.rows import ListRow, RowList
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.kit.texts import label, name
 from kasir.ui.station import Station
 from kasir.words import _
+
+_WIDEST_FIRST = tuple(reversed(STEPS))
 
 
 class ExpirySheet(Sheet):
@@ -38,24 +39,18 @@ class ExpirySheet(Sheet):
         self._all: tuple[ExpiringOwner, ...] = ()
         self._shown: tuple[ExpiringOwner, ...] = ()
         self._filled: dict[int, Quantity] = {}  # What another sheet begins with, by product.
-        self.steps = QButtonGroup(self)
-        buttons = row(gap=8)
-        for number, step in enumerate(reversed(STEPS)):
-            button = KeyButton("", f"F{number + 1}")
-            button.setCheckable(True)
-            name(button, f"expiryWithin{step}", _("Dalam {days} hari").format(days=step))
-            self.keys[f"F{number + 1}"] = button.click
-            self.steps.addButton(button, step)
-            buttons.addWidget(button, 1)
-        self.steps.button(STEPS[-1]).setChecked(True)
-        self.steps.idClicked.connect(lambda _step: self._filter())
-        self.owners = RowList()
-        name(self.owners, "expiryOwners", _("Penitip"))
+        within = _("Dalam {days} hari")
+        keys = (
+            name(KeyButton("", f"F{at}"), f"expiryWithin{step}", within.format(days=step))
+            for at, step in enumerate(_WIDEST_FIRST, 1)
+        )
+        self.steps = ChoiceKeys(*keys)
+        self.steps.idClicked.connect(lambda _number: self._filter())
+        self.owners = name(RowList(), "expiryOwners", _("Penitip"))
+        self.begins_at = self.owners
         self.owners.selectionModel().currentChanged.connect(lambda _now, _before: self._choose())
-        self.goods = RowList()
-        name(self.goods, "expiryGoods", _("Barang yang mendekati kedaluwarsa"))
-        self.text = QPlainTextEdit()
-        name(self.text, "expiryMessage", _("Pesan untuk penitip"))
+        self.goods = name(RowList(), "expiryGoods", _("Barang yang mendekati kedaluwarsa"))
+        self.text = name(QPlainTextEdit(), "expiryMessage", _("Pesan untuk penitip"))
         self.text.setReadOnly(True)
         self.text.setFixedHeight(196)
         self.copy = KeyButton(_("Salin"), "F5", "receipt", action=self._copy)
@@ -73,21 +68,14 @@ class ExpirySheet(Sheet):
             _("Tidak ada barang yang kedaluwarsa dalam waktu ini."), "muted", wrap=True
         )
         name(self._empty, "expiryEmpty", _("Keterangan"))
-        right = column(self.goods, row(self.note, self.copy, self.send), self.text, gap=8)
-        right.setStretch(0, 1)
+        right = column(self.goods, row(self.note, self.copy, self.send), self.text, gap=8, grow=0)
         below = row(self.owners, right, gap=16)
         below.setStretch(0, 2)
         below.setStretch(1, 3)
-        self.add(buttons, self._empty, below)
-        self.body.setStretch(2, 1)
+        self.add(self.steps.side_by_side(), self._empty, below, grow=2)
         self.add_buttons(self.hand_back, self.write_off)
-        for key, button in (("F5", self.copy), ("F6", self.send), ("F8", self.write_off)):
-            self.keys[key] = button.click
         day = station.day
         station.jobs.read(lambda session: expiry.expiring(session, day), then=self._show)
-
-    def take_focus(self) -> None:
-        self.owners.setFocus()
 
     # --- what is shown ----------------------------------------------------------------------
 
@@ -98,13 +86,13 @@ class ExpirySheet(Sheet):
             for goods in owner.goods:
                 for step in STEPS:
                     counts[step] += goods.days_left <= step
-        for step in STEPS:
+        for number, step in enumerate(_WIDEST_FIRST):
             word = _("Dalam {days} hari ({count})") if step else _("Hari ini, lewat ({count})")
-            self.steps.button(step).setText(word.format(days=step, count=counts[step]))
+            self.steps.button(number).setText(word.format(days=step, count=counts[step]))
         self._filter()
 
     def _filter(self) -> None:
-        step = self.steps.checkedId()
+        step = _WIDEST_FIRST[self.steps.checkedId()]
         near = [
             replace(owner, goods=tuple(each for each in owner.goods if each.days_left <= step))
             for owner in self._all

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QSizePolicy
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy
 
 from kasir.cart import Item
 from kasir.errors import UnknownCodeError, UserError
@@ -17,8 +17,7 @@ from kasir.operations.products import catalog
 from kasir.ui.goods.lines import GoodsLines
 from kasir.ui.goods.note_sheet import GoodsOwner, GoodsSheet
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import Card, row
-from kasir.ui.kit.texts import label, name
+from kasir.ui.kit.parts import Card, label, name, row, scrolling
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -52,12 +51,9 @@ class IntakeSheet(GoodsSheet):
             wrap=True,
         )
         name(self._none, "intakeEmpty", _("Belum ada barang"))
-        self.warnings = label("", wrap=True)
-        name(self.warnings, "intakeWarnings", _("Yang perlu diperhatikan"))
-        self._scroll = QScrollArea()  # Thirty kinds of goods have a hundred worries.
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(self.warnings)
+        self.warnings = name(label("", wrap=True), "intakeWarnings", _("Yang perlu diperhatikan"))
+        # Thirty kinds of goods have a hundred worries.
+        self._scroll = scrolling(self.warnings, takes_focus=True)
         self._worries = Card(
             label(_("Periksa dulu"), "strong"), self._scroll, kind="warning", gap=4
         )
@@ -67,7 +63,6 @@ class IntakeSheet(GoodsSheet):
         name(other, "intakeOther", _("Barang penitip lain"))
         new = KeyButton(_("Barang baru"), "F6", "plus", action=self._ask_new)
         name(new, "intakeNew", _("Tulis barang baru"))
-        self.keys |= {"F5": other.click, "F6": new.click}
         self.body.insertLayout(0, row(other, new, None))
         self.add(self._none, self._worries)
         self._none.setVisible(not items)
@@ -118,7 +113,7 @@ class IntakeSheet(GoodsSheet):
     def check(self, lines: list[NoteLine]) -> None:
         """Ask what is odd about these goods; a second press stores them all the same."""
         if lines == self._known:
-            self.store(lines)
+            self.keep(lines)
             return
         day = self.station.day
         self._asked = lines
@@ -135,7 +130,7 @@ class IntakeSheet(GoodsSheet):
             return  # They are others by now, or are being stored.
         self._known = self._asked
         if not told:
-            self.store(self._known)
+            self.keep(self._known)
             return
         self.warnings.setText("\n".join(told))
         self._worries.show()

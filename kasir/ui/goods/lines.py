@@ -8,15 +8,14 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QLineEdit, QScrollArea
 
 from kasir.cart import Item
 from kasir.errors import UserError
 from kasir.money import Quantity, format_quantity
 from kasir.operations.goods.note_line import NoteLine
 from kasir.ui.kit.edits import QuantityEdit, quantity_of
-from kasir.ui.kit.layout import column
-from kasir.ui.kit.texts import label, name
+from kasir.ui.kit.parts import box, column, grid, label, name
 from kasir.ui.kit.typed_day import parse_typed_day
 from kasir.words import _
 
@@ -28,16 +27,6 @@ class DayError(UserError):
         super().__init__(
             _("Tanggal {text} tidak terbaca. Tulis seperti 24/11/2026.").format(text=text)
         )
-
-
-def read_day(text: str) -> date | None:
-    """Read a typed day; empty is no date. Raises DayError."""
-    if not text.strip():
-        return None
-    try:
-        return parse_typed_day(text)
-    except ValueError as error:
-        raise DayError(text) from error
 
 
 AT_ONCE, AHEAD = 30, 10  # Rows made together, and how far before the last one more are made.
@@ -68,16 +57,12 @@ class GoodsLines(QScrollArea):
             for product_id, quantity in (filled or {}).items()
         }
         self._fields: list[tuple[QuantityEdit, QLineEdit | None]] = []  # Of the rows made so far.
-        self._grid = grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(0, 1)
-        grid.addWidget(label(_("Jumlah"), "caption", right=True), 0, 1)
+        self._grid = grid(12, 8, grow=0)
+        self._grid.addWidget(label(_("Jumlah"), "caption", right=True), 0, 1)
         if has_dates:
-            grid.addWidget(label(_("Kedaluwarsa"), "caption"), 0, 2)
-        grid.setRowStretch(len(items) + 1, 1)
-        inside = QWidget()
-        inside.setLayout(grid)
+            self._grid.addWidget(label(_("Kedaluwarsa"), "caption"), 0, 2)
+        self._grid.setRowStretch(len(items) + 1, 1)
+        inside = box(self._grid)
         self._make(AT_ONCE)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -136,12 +121,14 @@ class GoodsLines(QScrollArea):
         return super().eventFilter(watched, event)
 
     def _read(self, number: int, text: str) -> date | None:
+        if not text.strip():
+            return None
         try:
-            return read_day(text)
-        except DayError:
+            return parse_typed_day(text)
+        except ValueError as error:
             self._make(number + AHEAD)
             self._point_at(self._fields[number][1] or self._fields[number][0])
-            raise
+            raise DayError(text) from error
 
     def _point_at(self, field: QLineEdit) -> None:
         self.ensureWidgetVisible(field)

@@ -17,8 +17,8 @@ from kasir.operations.goods.stock import StockNote
 from kasir.ui.goods.lines import GoodsLines
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice
-from kasir.ui.kit.sheet import Sheet, caption
-from kasir.ui.kit.texts import name
+from kasir.ui.kit.parts import caption, name
+from kasir.ui.kit.sheet import Sheet
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -79,16 +79,14 @@ class GoodsSheet(Sheet):
 
     def check(self, lines: list[NoteLine]) -> None:
         """Go on with goods that can be read; a note that asks something first does so here."""
-        self.store(lines)
+        self.keep(lines)
 
     def book(self, lines: list[NoteLine]) -> Callable[[Any], StockNote]:
         """The operation that stores the note."""
         raise NotImplementedError
 
-    def store(self, lines: list[NoteLine]) -> None:
-        """Store the note and go away."""
-        self.wait()
-        self.station.jobs.write(self.book(lines), then=self._finish, always=self.go_on)
+    def keep(self, lines: list[NoteLine]) -> None:
+        self.store(self.station.jobs, self.book(lines), self.stored.emit)
 
     def _confirm(self) -> None:
         lines: list[NoteLine] = []
@@ -103,10 +101,9 @@ class GoodsSheet(Sheet):
     def _forget_warning(self) -> None:
         self._is_warned = False
 
-    def _finish(self, note: StockNote) -> None:
+    def leave(self) -> None:
         self._is_warned = True  # It is stored.
         self.close_sheet()
-        self.stored.emit(note)
 
 
 class HandBackSheet(GoodsSheet):
@@ -123,12 +120,8 @@ class HandBackSheet(GoodsSheet):
     ) -> None:
         goods = GoodsLines(items, filled=filled)
         super().__init__(station, _("Retur ke penitip"), owner, goods, _("Simpan retur"))
-        self.reason = Choice()
-        name(self.reason, "handBackReason", _("Alasan"))
-        self.reason.setEditable(True)
-        self.reason.addItems(
-            (_("Diminta penitip"), _("Mendekati kedaluwarsa"), _("Tidak laku"), _("Rusak"))
-        )
+        reasons = (_("Diminta penitip"), _("Mendekati kedaluwarsa"), _("Tidak laku"), _("Rusak"))
+        self.reason = name(Choice(reasons, takes_others=True), "handBackReason", _("Alasan"))
         if reason:
             self.reason.setCurrentText(reason)
         self.add(caption(_("Alasan"), self.reason))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from kasir.enums import Cause
 from kasir.money import ZERO, Quantity, format_quantity, total
@@ -12,9 +11,8 @@ from kasir.operations.goods.counts import CountDifference, CountResult, CountSco
 from kasir.ui.goods.stock_card_sheet import signed
 from kasir.ui.kit.edits import Choice
 from kasir.ui.kit.enum_words import cause_word
-from kasir.ui.kit.layout import Card, column
+from kasir.ui.kit.parts import Card, box, column, grid, label, name, scrolling
 from kasir.ui.kit.rows import ListRow, RowList
-from kasir.ui.kit.texts import label, name
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -29,8 +27,7 @@ class CountReview(QWidget):
         self._boxes: dict[int, QComboBox] = {}
         self._credits: dict[int, QLabel] = {}
         self.is_ready = self.has_differences = False
-        self.told = label("", "strong", wrap=True)
-        name(self.told, "countTold", _("Akibat selisih"))
+        self.told = name(label("", "strong", wrap=True), "countTold", _("Akibat selisih"))
         uncounted = label(
             _("{left} dari {of} barang belum dihitung dan tetap seperti tercatat.").format(
                 left=left, of=of
@@ -39,12 +36,9 @@ class CountReview(QWidget):
             wrap=True,
         )
         name(uncounted, "countUncounted", _("Belum dihitung"))
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = scrolling(QWidget(), takes_focus=True)
         warning = Card(uncounted, kind="warning")
-        inside = column(warning, self._area, Card(self.told, kind="sunken"), gap=12)
-        inside.setStretch(1, 1)
+        inside = column(warning, self._area, Card(self.told, kind="sunken"), gap=12, grow=1)
         self.setLayout(inside)
         if not left:
             warning.hide()
@@ -65,19 +59,14 @@ class CountReview(QWidget):
 
     def _build(self, differences: tuple[CountDifference, ...]) -> None:
         self.is_ready, self.has_differences = True, bool(differences)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(10)
-        grid.setColumnStretch(0, 1)
+        rows = grid(16, 10, grow=0)
         for number, found in enumerate(differences):
-            self._add_row(grid, number, found)
-        grid.setRowStretch(len(differences), 1)
-        inside = QWidget()
-        inside.setLayout(grid)
-        self._area.setWidget(inside)
+            self._add_row(rows, number, found)
+        rows.setRowStretch(len(differences), 1)
+        self._area.setWidget(box(rows))
         self._show(differences)
 
-    def _add_row(self, grid: QGridLayout, number: int, found: CountDifference) -> None:
+    def _add_row(self, rows: QGridLayout, number: int, found: CountDifference) -> None:
         counted = found.row.counted or Quantity(0)
         told = _("{sku}, tercatat {stored}, dihitung {counted} {unit}").format(
             sku=found.row.sku,
@@ -86,22 +75,20 @@ class CountReview(QWidget):
             unit=found.row.unit,
         )
         texts = column(label(found.row.name, "strong", wrap=True), label(told, "small"), gap=2)
-        grid.addLayout(texts, number, 0)
-        grid.addWidget(label(signed(found.row.difference), "lead", right=True), number, 1)
+        rows.addLayout(texts, number, 0)
+        rows.addWidget(label(signed(found.row.difference), "lead", right=True), number, 1)
         if found.row.difference < Quantity(0):
-            box = Choice()
+            box = Choice(map(cause_word, Cause))
             name(box, f"countCause{found.row.sku}", _("Sebab {name}").format(name=found.row.name))
-            for cause in Cause:
-                box.addItem(cause_word(cause))
             box.currentIndexChanged.connect(lambda _index: self._ask())
             self._boxes[found.row.product_id] = box
-            grid.addWidget(box, number, 2)
+            rows.addWidget(box, number, 2)
         else:
-            grid.addWidget(label(_("Ditemukan lebih"), "muted"), number, 2)
+            rows.addWidget(label(_("Ditemukan lebih"), "muted"), number, 2)
         credit = label("", "small", wrap=True)
         credit.setFixedWidth(230)
         self._credits[found.row.product_id] = credit
-        grid.addWidget(credit, number, 3)
+        rows.addWidget(credit, number, 3)
 
     def _show(self, differences: tuple[CountDifference, ...]) -> None:
         for found in differences:
@@ -147,10 +134,8 @@ class CountDone(QWidget):
                     amount=-back
                 )
             )
-        told = label("\n".join(lines), "", wrap=True)
-        name(told, "countResult", _("Hasil opname"))
-        rows = RowList()
-        name(rows, "countDifferences", _("Selisih yang dibukukan"))
+        told = name(label("\n".join(lines), "", wrap=True), "countResult", _("Hasil opname"))
+        rows = name(RowList(), "countDifferences", _("Selisih yang dibukukan"))
         rows.show_rows([_difference_row(each) for each in result.differences])
         self.setLayout(
             column(label(result.number, "head"), Card(told, kind="success"), rows, gap=12)

@@ -7,9 +7,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from kasir.operations.goods import counts as stock_counts
 from kasir.operations.goods.counts import CountScope, ScopeKind
-from kasir.ui.kit.layout import column
+from kasir.ui.kit.parts import column, name
 from kasir.ui.kit.rows import ListRow, RowList
-from kasir.ui.kit.texts import name
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -23,15 +22,12 @@ class CountScopes(QWidget):
         super().__init__()
         self._station = station
         self._all: tuple[CountScope, ...] = ()
-        self.field = QLineEdit()
-        name(self.field, "countScopeFind", _("Cari penitip, rak, atau kategori"))
+        self.field = name(QLineEdit(), "countScopeFind", _("Cari penitip, rak, atau kategori"))
         self.field.setPlaceholderText(_("Cari penitip, rak, atau kategori"))
         self.field.textChanged.connect(lambda _text: self._filter())
-        self.list = RowList()
-        name(self.list, "countScopes", _("Yang bisa dihitung"))
+        self.list = name(RowList(), "countScopes", _("Yang bisa dihitung"))
         self.list.chosen.connect(self.chosen.emit)
-        inside = column(self.field, self.list, gap=12)
-        inside.setStretch(1, 1)
+        inside = column(self.field, self.list, gap=12, grow=1)
         self.setLayout(inside)
         self.refresh()
 
@@ -40,15 +36,12 @@ class CountScopes(QWidget):
         self._station.jobs.read(stock_counts.scopes, then=self._show)
 
     def take_focus(self) -> None:
-        """Wait for words."""
         self.field.setFocus()
 
     def step(self, steps: int) -> None:
-        """Move in the list."""
         self.list.step(steps)
 
     def choose(self) -> None:
-        """Take the selected row."""
         scope = self.list.current_key()
         if scope is not None:
             self.chosen.emit(scope)
@@ -60,12 +53,12 @@ class CountScopes(QWidget):
     def _filter(self) -> None:
         words = self.field.text().casefold().split()
         rows = [_row(scope) for scope in self._all]
-        found = [row for row in rows if all(_holds(row, word) for word in words)]
+        found = [
+            row
+            for row in rows
+            if all(word in f"{row.title} {row.detail}".casefold() for word in words)
+        ]
         self.list.show_rows(found, 0 if found else -1)
-
-
-def _holds(row: ListRow, word: str) -> bool:
-    return word in f"{row.title} {row.detail}".casefold()
 
 
 def _row(scope: CountScope) -> ListRow:

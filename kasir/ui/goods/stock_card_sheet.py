@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QButtonGroup, QDateEdit, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from kasir.cart import Item
 from kasir.clock import format_day, format_time
@@ -16,11 +14,11 @@ from kasir.operations.entries import ENTRIES
 from kasir.operations.goods import movement_card as stock_card
 from kasir.operations.goods.movement_card import CardLine, StockCard
 from kasir.ui.goods.detail import card_figures
-from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import row
-from kasir.ui.kit.sheet import Sheet, caption
-from kasir.ui.kit.tables import Column, Table
-from kasir.ui.kit.texts import label, name
+from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
+from kasir.ui.kit.edits import DayEdit
+from kasir.ui.kit.parts import caption, label, name, row
+from kasir.ui.kit.sheet import Sheet
+from kasir.ui.kit.tables import Column, Table, name_column, quantity_column
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -32,48 +30,35 @@ class StockCardSheet(Sheet):
         super().__init__(_("Kartu stok"), "", 952)
         self._station, self._item = station, item
         today = station.day
-        self.first = _day_field("cardFirst", _("Dari"), today.replace(day=1))
-        self.last = _day_field("cardLast", _("Sampai"), today)
+        self.first = name(DayEdit(today.replace(day=1)), "cardFirst", _("Dari"))
+        self.last = name(DayEdit(today), "cardLast", _("Sampai"))
         for field in (self.first, self.last):
             field.dateChanged.connect(lambda _day: self._ask())
-        self.which = QButtonGroup(self)
-        words = (_("Barang ini"), _("Semua barang penitip"))
-        for number, (word, key) in enumerate(zip(words, ("F2", "F3"), strict=True)):
-            button = KeyButton(word, key)
-            button.setCheckable(True)
-            name(button, f"cardOf{number}", word)
-            self.keys[key] = button.click
-            self.which.addButton(button, number)
-        self.which.button(0).setChecked(True)
+        one, many = _("Barang ini"), _("Semua barang penitip")
+        self.which = ChoiceKeys(
+            name(KeyButton(one, "F2"), "cardOf0", one), name(KeyButton(many, "F3"), "cardOf1", many)
+        )
         self.which.idClicked.connect(lambda _number: self._ask())
-        self.told = label("", "muted", wrap=True)
-        name(self.told, "cardSums", _("Jumlah"))
-        self.lines = Table(_line_columns())
-        name(self.lines, "cardLines", _("Gerakan barang"))
-        self.cards = Table(_card_columns())
-        name(self.cards, "cardGoods", _("Semua barang penitip"))
+        self.told = name(label("", "muted", wrap=True), "cardSums", _("Jumlah"))
+        self.lines = name(Table(_LINE_COLUMNS), "cardLines", _("Gerakan barang"))
+        self.cards = name(Table(_card_columns()), "cardGoods", _("Semua barang penitip"))
         self._tables = QStackedWidget()
-        self._tables.addWidget(self.lines)
-        self._tables.addWidget(self.cards)
+        for table in (self.lines, self.cards):
+            self._tables.addWidget(table)
         tools = row(
-            *(self.which.button(0), self.which.button(1), None),
+            *(*self.which.buttons(), None),
             *(caption(_("Dari"), self.first), caption(_("Sampai"), self.last)),
             gap=12,
         )
-        self.add(tools, self.told, self._tables)
-        self.body.setStretch(2, 1)
-        close = KeyButton(_("Selesai"), "Enter", kind="primary", action=self.close_sheet)
-        name(close, "cardDone", _("Selesai"))
-        self.buttons.addStretch(1)
-        self.buttons.addWidget(close)
-        self.keys["Enter"] = self.close_sheet
+        self.add(tools, self.told, self._tables, grow=2)
+        name(self.add_close(_("Selesai")), "cardDone", _("Selesai"))
         self._ask()
 
     def take_focus(self) -> None:
         (self.lines, self.cards)[self._tables.currentIndex()].setFocus()
 
     def _ask(self) -> None:
-        item, first, last = self._item, _day_of(self.first), _day_of(self.last)
+        item, first, last = self._item, self.first.day(), self.last.day()
         is_one = self.which.checkedId() == 0
         self._tables.setCurrentIndex(0 if is_one else 1)
         self.lead.setText(item.name if is_one else item.consignor or _("Barang toko"))
@@ -113,35 +98,29 @@ class StockCardSheet(Sheet):
         self.cards.show_rows(cards)
 
 
-def _line_columns() -> tuple[Column, ...]:
-    return (
-        Column(
-            _("Kejadian"),
-            text=lambda line: ENTRIES[line.kind].movement,
-            note=lambda line: line.number,
-            is_number=False,
-            width=0,
-        ),
-        Column(
-            _("Hari"),
-            text=lambda line: format_day(line.day),
-            sort=lambda line: (line.day, line.at),
-            width=120,
-        ),
-        Column(_("Jam"), text=lambda line: format_time(line.at), width=80),
-        Column(
-            _("Masuk / keluar"),
-            text=lambda line: signed(line.quantity),
-            sort=lambda line: line.quantity,
-            width=140,
-        ),
-        Column(
-            _("Sisa"),
-            text=lambda line: format_quantity(line.on_hand),
-            sort=lambda line: line.on_hand,
-            width=110,
-        ),
-    )
+_LINE_COLUMNS = (
+    Column(
+        _("Kejadian"),
+        text=lambda line: ENTRIES[line.kind].movement,
+        note=lambda line: line.number,
+        is_number=False,
+        width=0,
+    ),
+    Column(
+        _("Hari"),
+        text=lambda line: format_day(line.day),
+        sort=lambda line: (line.day, line.at),
+        width=120,
+    ),
+    Column(_("Jam"), text=lambda line: format_time(line.at), width=80),
+    Column(
+        _("Masuk / keluar"),
+        text=lambda line: signed(line.quantity),
+        sort=lambda line: line.quantity,
+        width=140,
+    ),
+    quantity_column(_("Sisa"), lambda line: line.on_hand, 110),
+)
 
 
 def _card_columns() -> tuple[Column, ...]:
@@ -152,14 +131,7 @@ def _card_columns() -> tuple[Column, ...]:
         return Column(title, text=text, sort=of, width=width)
 
     return (
-        Column(
-            _("Barang"),
-            text=lambda card: card.name,
-            sort=lambda card: card.name.casefold(),
-            note=lambda card: f"{card.sku}, {card.unit}",
-            is_number=False,
-            width=0,
-        ),
+        name_column(_("Barang"), lambda card: f"{card.sku}, {card.unit}"),
         figure(_("Awal"), lambda card: card.opening),
         figure(_("Masuk"), lambda card: card.taken_in),
         figure(_("Laku"), lambda card: card.sold),
@@ -174,17 +146,3 @@ def _card_columns() -> tuple[Column, ...]:
 def signed(quantity: Quantity) -> str:
     """`+3` or `-2,5`."""
     return ("+" if quantity > Quantity(0) else "") + format_quantity(quantity)
-
-
-def _day_field(object_name: str, word: str, day: date) -> QDateEdit:
-    made = QDateEdit()
-    name(made, object_name, word)
-    made.setCalendarPopup(True)
-    made.setDisplayFormat("dd/MM/yyyy")
-    made.setDate(QDate(day.year, day.month, day.day))
-    return made
-
-
-def _day_of(field: QDateEdit) -> date:
-    chosen = field.date()
-    return date(chosen.year(), chosen.month(), chosen.day())

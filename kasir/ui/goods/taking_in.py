@@ -16,7 +16,6 @@ from kasir.operations.products import catalog, labels, product_list
 from kasir.operations.products.labels import LabelWish
 from kasir.operations.products.product_list import Choices
 from kasir.operations.products.products import ProductCard, SavedProduct
-from kasir.operations.settling.accounts import ConsignorAccount
 from kasir.printing.paper_list import GOODS_NOTE
 from kasir.ui.consignors.info_sheet import FindConsignorSheet
 from kasir.ui.goods.intake_sheet import IntakeSheet
@@ -24,7 +23,7 @@ from kasir.ui.goods.note_sheet import GoodsOwner, owner_of
 from kasir.ui.kit.actions_sheet import Action, MoreSheet
 from kasir.ui.kit.sheet import Surface
 from kasir.ui.papers.label_grid_sheet import LabelGridSheet
-from kasir.ui.papers.open_file import open_file
+from kasir.ui.papers.open_file import open_paper
 from kasir.ui.papers.slip_sheet import SlipSheet
 from kasir.ui.products.product_sheet import ProductSheet
 from kasir.ui.station import Station
@@ -52,11 +51,8 @@ class IntakeDesk(QObject):
 
     def _ask_whose(self) -> None:
         sheet = FindConsignorSheet(self._station, _("Terima barang titipan"), _("Pilih"))
-        sheet.chosen.connect(self._take_of)
+        sheet.chosen.connect(lambda who: self._look(GoodsOwner(who.consignor_id, who.name)))
         self._page.sheet_asked.emit(sheet)
-
-    def _take_of(self, account: ConsignorAccount) -> None:
-        self._look(GoodsOwner(account.consignor_id, account.name))
 
     def _look(self, owner: GoodsOwner, typed: Typed = _NOTHING, first: int = 0) -> None:
         day = self._station.day
@@ -137,10 +133,7 @@ class IntakeDesk(QObject):
         return paper, slip, tags, done
 
     def _write_paper(self, note: StockNote) -> None:
-        papers = self._station.papers
-        self._station.jobs.office(
-            lambda errand: papers.write(errand, GOODS_NOTE, note.id), then=open_file
-        )
+        open_paper(self._station, GOODS_NOTE, note.id)
         self._show_note(note)
 
     def _show_slip(self, note: StockNote) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit
 
 from kasir.cart import Item
-from kasir.money import Quantity, format_number, format_quantity
+from kasir.money import Quantity, format_quantity
 from kasir.operations.goods import expiry
 from kasir.operations.goods.stock import StockNote
 from kasir.operations.products import catalog
@@ -25,11 +27,10 @@ from kasir.ui.goods.stock_card_sheet import StockCardSheet
 from kasir.ui.goods.taking_in import IntakeDesk
 from kasir.ui.goods.write_off_sheet import WriteOffSheet
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import column, row
+from kasir.ui.kit.parts import column, label, name, page_layout, row
 from kasir.ui.kit.sheet import Sheet, Surface
-from kasir.ui.kit.tables import Column, Table
-from kasir.ui.kit.texts import label, name
-from kasir.ui.papers.open_file import open_file
+from kasir.ui.kit.tables import Column, Table, joined, money_column, name_column
+from kasir.ui.papers.open_file import open_paper
 from kasir.ui.papers.slip_sheet import SlipSheet
 from kasir.ui.station import Station
 from kasir.words import _
@@ -75,44 +76,23 @@ class GoodsView(Surface):
         name(self.count, "stockCount", _("Stok opname"))
         self.expiry = KeyButton(_("Kedaluwarsa"), "F9", "calendar-blank", action=self._open_expiry)
         name(self.expiry, "expiryBoard", _("Papan kedaluwarsa"))
-        self.find_field = QLineEdit()
-        name(self.find_field, "findGoods", _("Cari barang"))
+        self.find_field = name(QLineEdit(), "findGoods", _("Cari barang"))
+        self.begins_at = self.find_field
         self.find_field.setPlaceholderText(_("Cari nama barang, penitip, kategori, atau kode (F2)"))
-        self.table = Table(_columns())
-        name(self.table, "goodsTable", _("Barang"))
+        self.table = name(Table(_COLUMNS), "goodsTable", _("Barang"))
         self.detail = GoodsDetail(
             station, card=self._open_card, hand_back=self._hand_back, write_off=self._write_off
         )
         self.table.selected.connect(self.detail.show_item)
         self.table.opened.connect(lambda _item: self._open_card())
-        self.keys = {
-            "F2": self.take_focus,
-            "F3": self.take_in.click,
-            "F4": self.detail.card.click,
-            "F6": self.count.click,
-            "F7": self.detail.hand_back.click,
-            "F8": self.detail.write_off.click,
-            "F9": self.expiry.click,
-        }
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
+        self.keys["F2"] = self.take_focus
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.refresh)
         self.find_field.textChanged.connect(lambda _text: self._pause.start())
-        title = column(label(_("Barang"), "head"), self.state, gap=0)
-        head = row(title, self.expiry, self.count, self.take_in, gap=12)
-        head.setStretch(0, 1)
         left = column(self.find_field, self.table, gap=12)
-        below = row(left, self.detail, gap=16)
-        below.setStretch(0, 1)
-        whole = column(head, below, gap=12)
-        whole.setStretch(1, 1)
-        whole.setContentsMargins(20, 14, 20, 14)
-        self.setLayout(whole)
-
-    def take_focus(self) -> None:
-        self.find_field.setFocus()
-        self.find_field.selectAll()
+        below = row(left, self.detail, gap=16, grow=0)
+        tools = (self.expiry, self.count, self.take_in)
+        self.setLayout(page_layout(_("Barang"), self.state, tools, below))
 
     def refresh(self) -> None:
         """Search for what stands in the field."""
@@ -136,10 +116,7 @@ class GoodsView(Surface):
         may = self._station.may(Right.KEEP_STOCK)
         self.take_in.setVisible(may)
         self.count.setVisible(may)
-        ids = [item.product_id for item in self.table.shown_rows()]  # As a person sorted them.
-        if items:
-            same = chosen is not None and chosen.product_id in ids
-            self.table.selectRow(ids.index(chosen.product_id) if same else 0)
+        self.table.select(attrgetter("product_id"), chosen and chosen.product_id)
         self.detail.show_item(self.table.current_row())
 
     # --- sheets -----------------------------------------------------------------------------
@@ -205,42 +182,25 @@ class GoodsView(Surface):
         if note.compensation:
             told += " " + _("Hak penitip bertambah {amount}.").format(amount=note.compensation)
         word = _("Cetak {series}").format(series=note.number.partition("/")[0])
-        self.offer_paper(told, word, lambda: self._print(note), lambda: self._print_slip(note))
-
-    def _print(self, note: StockNote) -> None:
-        papers = self._station.papers
-        self._station.jobs.office(
-            lambda errand: papers.write(errand, GOODS_NOTE, note.id), then=open_file
-        )
+        print_note = partial(open_paper, self._station, GOODS_NOTE, note.id)
+        self.offer_paper(told, word, print_note, lambda: self._print_slip(note))
 
     def _print_slip(self, note: StockNote) -> None:
         self.sheet_asked.emit(SlipSheet(self._station, GOODS_NOTE, note.id, note.number))
 
 
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column(
-            _("Barang"),
-            text=lambda item: item.name,
-            sort=lambda item: item.name.casefold(),
-            note=lambda item: ", ".join(
-                filter(None, (item.sku, item.consignor or _("Barang toko"), item.warning))
-            ),
-            tone=lambda item: "warning" if item.warning else "",
-            is_number=False,
-            width=0,
-        ),
-        Column(
-            _("Stok"),
-            text=lambda item: f"{format_quantity(item.on_hand)} {item.unit}",
-            sort=lambda item: item.on_hand,
-            tone=lambda item: "danger" if item.on_hand <= Quantity(0) else "",
-            width=104,
-        ),
-        Column(
-            _("Harga jual"),
-            text=lambda item: format_number(item.price.rupiah),
-            sort=lambda item: item.price,
-            width=104,
-        ),
-    )
+_COLUMNS = (
+    name_column(
+        _("Barang"),
+        lambda item: joined(item.sku, item.consignor or _("Barang toko"), item.warning),
+        lambda item: "warning" if item.warning else "",
+    ),
+    Column(
+        _("Stok"),
+        text=lambda item: f"{format_quantity(item.on_hand)} {item.unit}",
+        sort=lambda item: item.on_hand,
+        tone=lambda item: "danger" if item.on_hand <= Quantity(0) else "",
+        width=104,
+    ),
+    money_column(_("Harga jual"), lambda item: item.price),
+)

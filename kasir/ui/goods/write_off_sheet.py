@@ -13,16 +13,14 @@ from kasir.enums import Cause
 from kasir.money import ZERO, Quantity
 from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
-from kasir.operations.goods.stock import Liability, StockNote
+from kasir.operations.goods.stock import Liability
 from kasir.operations.rights import Right
 from kasir.ui.approval.two_person_sheet import TwoPersonSheet
 from kasir.ui.goods.lines import GoodsLines
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice
 from kasir.ui.kit.enum_words import cause_word
-from kasir.ui.kit.layout import Card, row
-from kasir.ui.kit.sheet import caption
-from kasir.ui.kit.texts import label, name
+from kasir.ui.kit.parts import Card, caption, label, name, row
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -47,21 +45,17 @@ class WriteOffSheet(TwoPersonSheet):
         self.goods = GoodsLines(items, filled=filled)
         self.goods.edited.connect(self._ask_liability)
         self.first = self.goods.first
-        self.cause = Choice()
-        name(self.cause, "writeOffCause", _("Sebab"))
-        for each in Cause:
-            self.cause.addItem(cause_word(each))
+        self.cause = name(Choice(map(cause_word, Cause)), "writeOffCause", _("Sebab"))
         self.cause.setCurrentIndex(list(Cause).index(cause))
         self.cause.currentIndexChanged.connect(lambda _index: self._ask_liability())
-        self.reason = QLineEdit()
-        name(self.reason, "writeOffReason", _("Keterangan"))
+        self.reason = name(QLineEdit(), "writeOffReason", _("Keterangan"))
         if cause is Cause.EXPIRED:
             self.reason.setText(_("Lewat tanggal kedaluwarsa"))
         self.reason.setPlaceholderText(_("Apa yang terjadi, di mana"))
-        self.owed = label("", "strong", wrap=True)
-        name(self.owed, "writeOffOwed", _("Hak penitip"))
-        why = row(caption(_("Sebab"), self.cause), caption(_("Keterangan"), self.reason), gap=12)
-        why.setStretch(1, 1)
+        self.owed = name(label("", "strong", wrap=True), "writeOffOwed", _("Hak penitip"))
+        why = row(
+            caption(_("Sebab"), self.cause), caption(_("Keterangan"), self.reason), gap=12, grow=1
+        )
         self.put(self.goods, why, Card(self.owed, kind="sunken"))
         self.button = KeyButton(
             _("Buat berita acara"), "F12", "receipt", "primary", action=self._confirm
@@ -115,12 +109,8 @@ class WriteOffSheet(TwoPersonSheet):
                 if cause is Cause.EXPIRED
                 else stock.record_loss(session, owner, lines, reason, stamp, cause, key=key)
             ),
-            self._finish,
+            self.stored.emit,
         )
-
-    def _finish(self, note: StockNote) -> None:
-        self.leave()
-        self.stored.emit(note)
 
 
 def liability_text(found: Liability, owner: str, consignor_id: int | None) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import column
+from kasir.ui.kit.parts import column, label, name
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.kit.texts import label, name
 from kasir.words import _
 
 
@@ -31,16 +31,13 @@ class MoreSheet(Sheet):
     def __init__(self, lead: str, actions: Sequence[Action], title: str = "") -> None:
         super().__init__(title or _("Lainnya"), lead, 440)
         for action in actions:
-            run = self._after_closing(action.run)
+            run = partial(self._close_and, action.run)
             button = KeyButton(action.word, action.key, action.icon, action.kind, action=run)
             name(button, action.object_name, f"{action.word} ({action.key})")
             self.add(column(button, label(action.about, "small", wrap=True), gap=4), 4)
             self.keys[action.key] = run
         self.add(None)
 
-    def _after_closing(self, run: Callable[[], object]) -> Callable[[], None]:
-        def act() -> None:
-            self.close_sheet()
-            run()
-
-        return act
+    def _close_and(self, run: Callable[[], object]) -> None:
+        self.close_sheet()
+        run()

@@ -6,9 +6,17 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+)
 
 from kasir.ui import theme
+from kasir.ui.kit.parts import row
 
 
 class KeyButton(QPushButton):
@@ -128,16 +136,30 @@ class KeyButton(QPushButton):
 
 
 _LEFT = Qt.AlignmentFlag.AlignLeft
-
-
 _RIGHT = Qt.AlignmentFlag.AlignRight
-
-
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
 def _key_font() -> QFont:
     return theme.look().font(theme.SMALL)
+
+
+class ChoiceKeys(QButtonGroup):
+    """Keys of which one is down, at first the first; each has its place as its number."""
+
+    def __init__(self, *keys: KeyButton) -> None:
+        super().__init__()
+        for number, key in enumerate(keys):
+            key.setCheckable(True)
+            self.addButton(key, number)
+        keys[0].setChecked(True)
+
+    def side_by_side(self) -> QLayout:
+        """Lay them out in a row, each as wide as the others may be."""
+        made = row(gap=8)
+        for key in self.buttons():
+            made.addWidget(key, 1)
+        return made
 
 
 class RailButton(QPushButton):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Iterable
+from datetime import date
+
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit
 
 from kasir.errors import UnclearAmountError
 from kasir.money import ZERO, Money, Quantity, format_number, parse_money, parse_quantity
-from kasir.ui.kit.texts import restyle
+from kasir.ui.kit.parts import restyle
 
 MONEY_DIGITS = 10  # More is a barcode, not an amount.
-
-
 LONGEST = 15  # With its dots; what is longer was not typed by a person.
 
 
@@ -114,12 +115,34 @@ class QuantityEdit(QLineEdit):
         return quantity_of(self.text())
 
 
+class DayEdit(QDateEdit):
+    """A day, typed or taken from a calendar."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__()
+        self.setCalendarPopup(True)
+        self.setDisplayFormat("dd/MM/yyyy")
+        self.show_day(day)
+
+    def day(self) -> date:
+        chosen = self.date()
+        return date(chosen.year(), chosen.month(), chosen.day())
+
+    def show_day(self, day: date) -> None:
+        """Show another day, of which nobody is told."""
+        self.blockSignals(True)
+        self.setDate(QDate(day.year, day.month, day.day))
+        self.blockSignals(False)
+
+
 class Choice(QComboBox):
     """A list of words to choose from. The wheel over it turns the page, never the choice."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: Iterable[str] = (), *, takes_others: bool = False) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setEditable(takes_others)
+        self.addItems(list(words))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave it to the page that scrolls."""

@@ -9,10 +9,9 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from kasir.ui.kit.layout import column
+from kasir.ui.kit.parts import column, label
 from kasir.ui.kit.rows import ListRow, RowList
 from kasir.ui.kit.sheet import key_name
-from kasir.ui.kit.texts import label
 from kasir.ui.station import Station
 
 PAUSE_MS = 200
@@ -61,18 +60,14 @@ class FindRows(QWidget):
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self.moved.emit())
         self._empty = label("", "muted", wrap=True)
         self._empty.hide()
-        inside = column(self.field, self._empty, self.list, gap=8)
-        inside.setStretch(2, 1)
+        inside = column(self.field, self._empty, self.list, gap=8, grow=2)
         self.setLayout(inside)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.look)
         self.field.textEdited.connect(lambda _text: self._pause.start())
         self.look()
 
     def take_focus(self) -> None:
-        """Wait for words."""
         self.field.setFocus()
 
     def look(self) -> None:

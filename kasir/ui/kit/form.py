@@ -12,16 +12,15 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from kasir.clock import format_day
 from kasir.errors import FieldError, UnclearAmountError, UserError
 from kasir.money import Money, Quantity, Rate, format_number, parse_quantity, parse_rate
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice, MoneyEdit
-from kasir.ui.kit.layout import Part, column
-from kasir.ui.kit.sheet import Sheet, caption, key_name
-from kasir.ui.kit.texts import label, name, restyle
+from kasir.ui.kit.parts import Part, box, caption, column, label, name, restyle, scrolling
+from kasir.ui.kit.sheet import Run, Sheet, key_name
 from kasir.ui.kit.typed_day import parse_typed_day
 from kasir.words import _
 
@@ -97,15 +96,8 @@ class FormSheet(Sheet):
         self.grid.setContentsMargins(0, 0, 10, 0)
         for number in range(GRID):
             self.grid.setColumnStretch(number, 1)
-        inside = QWidget()
-        inside.setLayout(self.grid)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        self._area = area
-        self.add(area)
+        self._area = scrolling(box(self.grid))
+        self.add(self._area)
         self.keys["Enter"] = self.focusNextChild
 
     def take_focus(self) -> None:
@@ -185,11 +177,10 @@ class FormSheet(Sheet):
         told = _("{text} bukan jumlah yang jelas. Tulis seperti 2 atau 2,5.")
         return self.field(key, text, edit, parsed(key, edit, parse_quantity, told))
 
-    def count(self, key: str, text: str, value: int | None, hint: str = "") -> Field:
+    def count(self, key: str, text: str, value: int | None) -> Field:
         """Make a field for a whole number; empty is None."""
         edit = QLineEdit(format_number(value) if value is not None else "")
         edit.setAlignment(Qt.AlignmentFlag.AlignRight)
-        edit.setPlaceholderText(hint)
         told = _("{text} bukan angka bulat.")
         return self.field(key, text, edit, parsed(key, edit, _whole, told))
 
@@ -202,8 +193,7 @@ class FormSheet(Sheet):
 
     def choice(self, key: str, text: str, offered: Sequence[tuple[str, Any]], value: Any) -> Field:
         """Make a field that offers words, each standing for a value."""
-        box = Choice()
-        box.addItems([word for word, _stands_for in offered])
+        box = Choice(word for word, _stands_for in offered)
         known = [stands_for for _word, stands_for in offered]
         box.setCurrentIndex(known.index(value))
         return self.field(key, text, box, lambda: known[box.currentIndex()])
@@ -212,13 +202,11 @@ class FormSheet(Sheet):
         self, key: str, text: str, offered: Sequence[str], value: str, hint: str = ""
     ) -> Field:
         """Make a field that offers words and takes others, too."""
-        box = Choice()
-        box.setEditable(True)
+        box = Choice(offered, takes_others=True)
         edit = box.lineEdit()
         assert edit is not None, "an editable list is typed into"
         edit.setPlaceholderText(hint)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        box.addItems(list(offered))
         box.setCurrentText(value)
         return self.field(key, text, box, lambda: box.currentText().strip())
 
@@ -238,6 +226,13 @@ class FormSheet(Sheet):
         for button in self.findChildren(KeyButton):
             if button.key == "Esc":
                 button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def add_store(self, word: str, icon: str, store: Run, *others: KeyButton) -> KeyButton:
+        """End the form with the button that stores it."""
+        self.grid.setRowStretch(self.grid.rowCount(), 1)
+        button = KeyButton(word, "F12", icon, "primary", action=store)
+        self.add_buttons(name(button, f"{self._prefix}Confirm", word), *others)
+        return button
 
     def begin(self) -> None:
         """Remember what stands in the fields: later ones differ from it, or do not."""
@@ -262,7 +257,7 @@ class FormSheet(Sheet):
         self._go_to(field)
         return True
 
-    def done(self) -> None:
+    def leave(self) -> None:
         """Go away: what was typed is stored."""
         self.begin()
         self.close_sheet()

@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from kasir.clock import Stamp
 from kasir.operations.lists import MOST, Activity
 from kasir.operations.rights import Right
 from kasir.ui import theme
+from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice
-from kasir.ui.kit.layout import Part, column, row
+from kasir.ui.kit.parts import Part, box, column, empty, label, name, row, rule, scrolling
 from kasir.ui.kit.photo import Photo
 from kasir.ui.kit.sheet import Sheet
 from kasir.ui.kit.tables import Column, Table
-from kasir.ui.kit.texts import label, name, rule
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -31,48 +31,40 @@ WIDE = 296
 Undo = Callable[[Any, Stamp], object]  # Stores again what was before, as a new change.
 
 
-class Detail(QFrame):
-    """The panel beside the table: a title, what there is to know, and the keys below."""
+class Panel(QFrame):
+    """What stands beside a table: a title, a note, what there is to know, and the keys below."""
 
-    def __init__(self, *buttons: Part) -> None:
+    def __init__(self, wide: int, inside: Part, *keys: Part) -> None:
         super().__init__()
         self.setProperty("card", "true")
-        self.setFixedWidth(round(WIDE * min(theme.look().factor, 1.15)))
+        self.setFixedWidth(round(wide * min(theme.look().factor, 1.15)))
         self.title = label("", "lead", wrap=True)
         self.note = label("", "small", wrap=True)
+        whole = column(self.title, self.note, 4, rule(), 4, inside, *keys, gap=6, grow=5)
+        whole.setContentsMargins(16, 14, 16, 14)
+        self.setLayout(whole)
+
+
+class Detail(Panel):
+    """The panel of one row as lines of text, above them its photo."""
+
+    def __init__(self, *buttons: Part) -> None:
         self._photo = Photo(WIDE - 48, 124)
         self._photo.setContentsMargins(0, 0, 0, 8)
         name(self._photo, "detailPhoto", _("Foto"))
         self._lines = column(gap=4)
-        inside = QWidget()
         lines = column(self._photo, self._lines, None, gap=0)
         lines.setContentsMargins(0, 0, 8, 0)  # The bar stands there when they are many.
-        inside.setLayout(lines)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        whole = column(self.title, self.note, 4, rule(), 4, area, *buttons, gap=6)
-        whole.setStretch(5, 1)
-        whole.setContentsMargins(16, 14, 16, 14)
-        self.setLayout(whole)
+        super().__init__(WIDE, scrolling(box(lines)), *buttons)
 
     def show_lines(
-        self,
-        title: str,
-        note: str,
-        lines: Sequence[tuple[str, str]],
-        photo: bytes | None = None,
+        self, title: str, note: str, lines: Sequence[tuple[str, str]], photo: bytes | None = None
     ) -> None:
         """Show other texts: each line with the role that it has in the style sheet."""
         self._photo.show_jpeg(photo)
         self.title.setText(title)
         self.note.setText(note)
-        while (item := self._lines.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._lines)
         for role, text in lines:
             if text and role == "caption":
                 self._lines.addSpacing(6)
@@ -117,22 +109,18 @@ class ListPane(QWidget):
     ) -> None:
         super().__init__()
         self.station, self.texts, self.detail = station, texts, detail
-        self.keys: dict[str, Callable[[], object]] = {}
         self.open_sheet: Callable[[Sheet], object] = lambda _sheet: None
         self.tell: Callable[..., object] = lambda *_args: None
         self.tell_stored: Callable[..., object] = lambda *_args: None
-        self.filter = QLineEdit()
-        name(self.filter, f"find{texts.kind}", texts.hint)
+        self.filter = name(QLineEdit(), f"find{texts.kind}", texts.hint)
         self.filter.setPlaceholderText(texts.hint)
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(lambda _text: self.refresh())
-        self.activity = Choice()
-        name(self.activity, f"activity{texts.kind}", _("Yang ditampilkan"))
-        self.activity.addItems((_("Aktif"), _("Nonaktif"), _("Semua")))
+        shown = Choice((_("Aktif"), _("Nonaktif"), _("Semua")))
+        self.activity = name(shown, f"activity{texts.kind}", _("Yang ditampilkan"))
         self.activity.setFixedWidth(128)
         self.activity.currentIndexChanged.connect(lambda _at: self.refresh())
-        self.table = Table(columns)
-        name(self.table, f"table{texts.kind}", texts.tab)
+        self.table = name(Table(columns), f"table{texts.kind}", texts.tab)
         self.table.selected.connect(self._select)
         self.table.opened.connect(lambda _row: self.change())
         self._empty = label(texts.empty, "muted", wrap=True)
@@ -144,11 +132,8 @@ class ListPane(QWidget):
             above.addWidget(beside)
         if not has_activity:
             self.activity.hide()
-        left = column(above, self._empty, self.table, gap=12)
-        left.setStretch(1, 1)
-        left.setStretch(2, 1)
-        whole = row(left, detail, gap=16)
-        whole.setStretch(0, 1)
+        left = column(above, self._empty, self.table, gap=12, grow=(1, 2))
+        whole = row(left, detail, gap=16, grow=0)
         self.setLayout(whole)
 
     # --- what a list says itself ------------------------------------------------------------
@@ -176,6 +161,11 @@ class ListPane(QWidget):
     def look_beside(self) -> None:
         """Bring up to date what does not depend on the filter."""
 
+    def show_nothing(self, title: str) -> None:
+        for key in self.detail.findChildren(KeyButton):
+            key.hide()
+        self.detail.show_lines(title, _("Rinciannya tampil di sini."), ())
+
     # --- asking and showing -----------------------------------------------------------------
 
     def may_change(self) -> bool:
@@ -195,7 +185,6 @@ class ListPane(QWidget):
         )
 
     def take_focus(self) -> None:
-        """Put the cursor into the filter."""
         self.filter.setFocus()
         self.filter.selectAll()
 
@@ -215,10 +204,8 @@ class ListPane(QWidget):
         self._empty.setVisible(not rows)
         self.table.setVisible(bool(rows))
         self.counted.emit(len(rows), len(rows) < MOST)
-        keys = [self.key_of(found) for found in self.table.shown_rows()]  # As a person sorted them.
-        at = keys.index(self._wanted) if self._wanted in keys else 0
         if rows:
-            self.table.selectRow(at)
+            self.table.select(self.key_of, self._wanted)
         else:
             self.look(None)
 

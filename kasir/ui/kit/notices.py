@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy
 
 from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import row
-from kasir.ui.kit.texts import label, name, restyle
+from kasir.ui.kit.parts import label, name, restyle, row
 from kasir.words import _
 
 
@@ -42,22 +41,22 @@ class NoticeBar(QFrame):
         self._icon = QLabel()
         self._text = label()
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._action = KeyButton("", kind="quiet", action=self._run)
+        self._action = KeyButton("", kind="quiet", action=lambda: self._do(self._notice.run))
         name(self._action, "noticeAction", _("Tindakan"))
-        self._also = KeyButton("", icon="printer", kind="quiet", action=self._run_also)
+        self._also = KeyButton(
+            "", icon="printer", kind="quiet", action=lambda: self._do(self._notice.run_also)
+        )
         name(self._also, "noticeAlso", _("Tindakan lain"))
         self._close = KeyButton("", icon="x", kind="quiet", action=self.clear)
         self._close.setFixedWidth(theme.TARGET)
         self._close.setAccessibleName(_("Tutup pemberitahuan"))
-        inside = row(self._icon, self._text, self._action, self._also, self._close)
+        inside = row(self._icon, self._text, self._action, self._also, self._close, grow=1)
         inside.setContentsMargins(16, 0, 4, 0)
-        inside.setStretch(1, 1)
         self.setLayout(inside)
         self._notice = Notice("")
         self.show_notice(self._notice)
 
     def text(self) -> str:
-        """The sentence that stands there."""
         return self._notice.text
 
     def show_notice(self, notice: Notice) -> None:
@@ -81,12 +80,6 @@ class NoticeBar(QFrame):
 
     def clear(self) -> None:
         self.show_notice(Notice(""))
-
-    def _run(self) -> None:
-        self._do(self._notice.run)
-
-    def _run_also(self) -> None:
-        self._do(self._notice.run_also)
 
     def _do(self, run: Callable[[], object] | None) -> None:
         self.clear()

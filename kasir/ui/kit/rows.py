@@ -210,9 +210,7 @@ class RowList(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.activated.connect(self._choose)
-        self._flash_end = QTimer(self)
-        self._flash_end.setSingleShot(True)
-        self._flash_end.setInterval(120)
+        self._flash_end = QTimer(self, singleShot=True, interval=120)
         self._flash_end.timeout.connect(self._end_flash)
 
     @property
@@ -240,7 +238,6 @@ class RowList(QListView):
             self.clearSelection()
 
     def step(self, steps: int) -> None:
-        """Move the selection up or down."""
         last = self.rows.rowCount() - 1
         self.select(min(max(self.position + steps, 0), last))
 

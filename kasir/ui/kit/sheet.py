@@ -7,23 +7,26 @@ does not know go nowhere, so nothing below it can be pressed by accident.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QWidget
 
 from kasir.errors import UserError
 from kasir.ui import theme
+from kasir.ui.jobs import Jobs
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import MoneyEdit
-from kasir.ui.kit.layout import Part, column, row
 from kasir.ui.kit.notices import Notice
-from kasir.ui.kit.texts import label, rule
+from kasir.ui.kit.parts import Grow, Part, column, fill, label, row
 from kasir.words import _
 
 WIDE = 600
 MOST_GROWTH = 1.1  # With large text a sheet grows less than its text: the cart stays readable.
 
+T = TypeVar("T")
 Run = Callable[[], object]
 
 
@@ -35,15 +38,26 @@ class Surface(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.keys: dict[str, Callable[[], object]] = {}
+        self.keys: dict[str, Run] = {}  # Besides those that stand on a button.
+        self.begins_at: QWidget | None = None
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Do what the key stands for; say whether it stands for anything."""
-        run = self.keys.get(key_name(event))
+        pressed = key_name(event)
+        run = self.keys.get(pressed) or self._button_of(pressed)
         if run is None:
             return False
         run()
         return True
+
+    def buttons_with_keys(self) -> list[KeyButton]:
+        """The buttons whose keys do the same as a press; of two with one key the first counts."""
+        return self.findChildren(KeyButton)
+
+    def _button_of(self, key: str) -> Run | None:
+        if key in {"", "Enter"}:  # What Enter does depends on where the cursor is.
+            return None
+        return next((one.click for one in self.buttons_with_keys() if one.key == key), None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # A field tells its Enter and passes the key on; it must not reach the next page.
@@ -57,7 +71,11 @@ class Surface(QWidget):
         return False
 
     def take_focus(self) -> None:
-        """Put the cursor where the next thing is typed."""
+        """Put the cursor where the next thing is typed; what stands there gives way to it."""
+        if self.begins_at is not None:
+            self.begins_at.setFocus()
+            if isinstance(self.begins_at, QLineEdit):
+                self.begins_at.selectAll()
 
     def make_room(self, width: int) -> None:
         """Keep what matters visible while a sheet of this width lies over the right part."""
@@ -80,6 +98,18 @@ class Surface(QWidget):
             return True
         field.setFocus()
         return False
+
+    def has_all(self, *needed: tuple[object, QWidget, str]) -> bool:
+        """Whether all is there that is needed; say what is missing first and go there, if not.
+
+        Each is what was given, where it is typed, and the sentence that asks for it.
+        """
+        for given, field, told in needed:
+            if not given:
+                self.say(told, "warning")
+                field.setFocus()
+                return False
+        return True
 
     def attempt(self, run: Run) -> bool:
         """Do something that a person may have asked wrongly; say what, if so."""
@@ -144,54 +174,64 @@ class Sheet(Surface):
         close = KeyButton("", icon="x", kind="quiet", action=self.close_sheet)
         close.setAccessibleName(_("Tutup (Esc)"))
         close.setFixedWidth(theme.TARGET)
-        inside = QVBoxLayout(self._frame)
+        head = row(self.title, None, close)
+        inside = column(head, self.lead, 4, self.body, 8, self.buttons, grow=3)
         inside.setContentsMargins(24, 14, 24, 20)
-        inside.setSpacing(8)
-        inside.addLayout(row(self.title, None, close))
-        inside.addWidget(self.lead)
-        inside.addSpacing(4)
-        inside.addLayout(self.body, 1)
-        inside.addSpacing(8)
-        inside.addLayout(self.buttons)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._frame)
+        self._frame.setLayout(inside)
+        self.setLayout(column(self._frame))
         self.keys["Esc"] = self.close_sheet
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def take_focus(self) -> None:
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.begins_at is None:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().take_focus()
 
-    def add(self, *parts: Part) -> None:
-        """Put parts into the body, from top to bottom."""
-        for part in parts:
-            match part:
-                case None:
-                    self.body.addStretch(1)
-                case int():
-                    self.body.addSpacing(part)
-                case QLayout():
-                    self.body.addLayout(part)
-                case _:
-                    self.body.addWidget(part)
+    def add(self, *parts: Part, grow: Grow = ()) -> None:
+        """Put parts into the body, from top to bottom, as into a column."""
+        fill(self.body, *parts, grow=grow)
 
     def add_buttons(self, primary: KeyButton, *others: KeyButton, back: str = "") -> None:
         """Put the primary button at the right edge; it does what Enter does.
 
         `back` stands on the button that goes away, where "Batal" would be taken for the other one.
         """
-        word = back or _("Batal")
-        self.buttons.addWidget(KeyButton(word, "Esc", kind="quiet", action=self.close_sheet))
-        self.buttons.addStretch(1)
-        for button in (*others, primary):
-            self.buttons.addWidget(button)
+        away = KeyButton(back or _("Batal"), "Esc", kind="quiet", action=self.close_sheet)
+        fill(self.buttons, away, None, *others, primary)
         if primary.key:
             self.keys.setdefault(primary.key, primary.click)
+
+    def add_close(self, word: str) -> KeyButton:
+        """Put one button below that goes away, as Enter does: there is nothing to confirm."""
+        close = KeyButton(word, "Enter", kind="primary", action=self.close_sheet)
+        fill(self.buttons, None, close)
+        self.keys["Enter"] = self.close_sheet
+        return close
 
     def close_sheet(self) -> None:
         """Go away; what was typed here is gone, the cart is not."""
         if not self.is_busy:
             self.closed.emit()
+
+    def leave(self) -> None:
+        """Go away at once: what was typed is stored."""
+        self.close_sheet()
+
+    def store(
+        self,
+        jobs: Jobs,
+        work: Callable[[Any], T],
+        told: Callable[[T], object],
+        refused: Callable[[UserError], bool] | None = None,
+    ) -> None:
+        """Change the shop; then leave and tell the answer. Who is refused finds all as it was."""
+        self.wait()
+        jobs.write(work, partial(self._leave_telling, told), self.go_on, refused)
+
+    def _leave_telling(self, told: Callable[[T], object], answer: T) -> None:
+        self.leave()
+        told(answer)
 
     def wait(self) -> None:
         """Take nothing until the answer comes: a second press must find nothing to press."""
@@ -222,20 +262,6 @@ class Sheet(Surface):
         if focus is None or not self.isAncestorOf(focus):
             self.take_focus()
         return moved
-
-
-def caption(text: str, field: QWidget) -> QVBoxLayout:
-    """Put a caption above a field."""
-    made = label(text, "caption")
-    made.setBuddy(field)
-    if not field.accessibleName():
-        field.setAccessibleName(text)
-    return column(made, field, gap=4)
-
-
-def section(text: str) -> QVBoxLayout:
-    """Make a heading with a hairline."""
-    return column(label(text, "strong"), rule(), gap=6)
 
 
 class SheetHost(QWidget):

@@ -15,7 +15,6 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
-    QPoint,
     QRect,
     QRegularExpression,
     QSettings,
@@ -35,6 +34,7 @@ from PySide6.QtWidgets import (
 )
 
 from kasir.config import TABLES
+from kasir.money import Money, Quantity, format_number, format_quantity
 from kasir.ui import theme
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -57,6 +57,44 @@ class Column:
     is_number: bool = True
     width: int = 96
     is_extra: bool = False  # Makes room when the text is large.
+
+
+def name_column(
+    title: str, note: Callable[[Any], str], tone: Callable[[Any], str] | None = None
+) -> Column:
+    """The column of the rows' own names, what belongs to each below it; it takes what is left."""
+    return Column(
+        title,
+        text=lambda row: row.name,
+        sort=lambda row: row.name.casefold(),
+        note=note,
+        tone=tone,
+        is_number=False,
+        width=0,
+    )
+
+
+def money_column(
+    title: str, amount: Callable[[Any], Money], width: int = 104, *, is_extra: bool = False
+) -> Column:
+    """A column of amounts, without Rp."""
+    return Column(
+        title, lambda row: format_number(amount(row).rupiah), amount, width=width, is_extra=is_extra
+    )
+
+
+def quantity_column(
+    title: str, quantity: Callable[[Any], Quantity], width: int, *, is_extra: bool = False
+) -> Column:
+    """A column of quantities, without their unit."""
+    return Column(
+        title, lambda row: format_quantity(quantity(row)), quantity, width=width, is_extra=is_extra
+    )
+
+
+def joined(*words: str) -> str:
+    """What there is to say of a row, with commas between."""
+    return ", ".join(filter(None, words))
 
 
 class _Model(QAbstractTableModel):
@@ -130,7 +168,7 @@ class _Delegate(QStyledItemDelegate):
                 bar = QRect(area.left(), area.top(), 3, area.height())
                 painter.fillRect(bar, theme.color("accent"))
         painter.setPen(theme.color("line"))
-        painter.drawLine(area.bottomLeft() + QPoint(0, 0), area.bottomRight())
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
         inside = area.adjusted(12, 5, -12, -5)
         tone, note = index.data(_TONE), index.data(_NOTE)
         is_first = index.column() == 0
@@ -268,6 +306,11 @@ class Table(QTableView):
         """The selected row, or None."""
         return self.currentIndex().data(Qt.ItemDataRole.UserRole)
 
+    def select(self, key: Callable[[Any], object], wanted: object) -> None:
+        """Select the shown row with a key, else the first, in whatever order a person has them."""
+        keys = [key(row) for row in self.shown_rows()]
+        if keys:
+            self.selectRow(keys.index(wanted) if wanted in keys else 0)
+
     def filter_by(self, text: str) -> None:
-        """Show only the rows that hold every word."""
         self._proxy.filter_by(text)

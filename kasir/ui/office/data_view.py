@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from kasir.ui.consignors.associations import AssociationList
 from kasir.ui.consignors.consignors import ConsignorList
-from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import column, row
+from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
 from kasir.ui.kit.list_pane import ListPane, Undo
+from kasir.ui.kit.parts import label, name, page_layout, row
 from kasir.ui.kit.sheet import Surface
-from kasir.ui.kit.texts import label, name
 from kasir.ui.products.products import ProductList
 from kasir.ui.station import Station
 from kasir.words import _
@@ -35,32 +34,26 @@ class MasterView(Surface):
         )
         self.consignors.goods_asked.connect(self._show_goods)
         self.stack = QStackedWidget()
-        self.tabs = QButtonGroup(self)
-        buttons = row(gap=8)
-        for number, (pane, key) in enumerate(zip(self.panes, ("F9", "F10", "F11"), strict=True)):
+        self._tabs: list[KeyButton] = []
+        for pane, key in zip(self.panes, ("F9", "F10", "F11"), strict=True):
             pane.open_sheet, pane.tell = self.sheet_asked.emit, self.say
             pane.tell_stored = self._tell_stored
             pane.counted.connect(lambda count, is_all, of=pane: self._count(of, count, is_all))
             self.stack.addWidget(pane)
-            button = KeyButton(pane.texts.tab, key)
-            name(button, f"tab{pane.texts.kind}", pane.texts.tab)
-            button.setCheckable(True)
-            self.tabs.addButton(button, number)
-            buttons.addWidget(button)
+            word = pane.texts.tab
+            self._tabs.append(name(KeyButton(word, key), f"tab{pane.texts.kind}", word))
+        self.tabs = ChoiceKeys(*self._tabs)
         self.tabs.idClicked.connect(self._open)
-        title = column(label(_("Data"), "head"), self.state, gap=0)
-        head = row(title, buttons, self.new, gap=12)
-        head.setStretch(0, 1)
-        whole = column(head, self.stack, gap=12)
-        whole.setStretch(1, 1)
-        whole.setContentsMargins(20, 14, 20, 14)
-        self.setLayout(whole)
+        self.setLayout(page_layout(_("Data"), self.state, (row(*self._tabs), self.new), self.stack))
         self._open(0)
 
     @property
     def pane(self) -> ListPane:
-        """The list that is shown."""
         return self.panes[self.stack.currentIndex()]
+
+    def buttons_with_keys(self) -> list[KeyButton]:
+        """The page's own, and those of the list that is shown."""
+        return [self.new, *self._tabs, *self.pane.findChildren(KeyButton)]
 
     def take_focus(self) -> None:
         self.pane.take_focus()
@@ -87,14 +80,7 @@ class MasterView(Surface):
         pane = self.pane
         self.new.setText(pane.texts.new)
         name(self.new, f"new{pane.texts.kind}", pane.texts.new)
-        self.keys = {
-            "F2": pane.take_focus,
-            "F3": self.new.click,
-            "Ctrl+Z": self._take_back,
-            "Down": pane.table.setFocus,
-            **{f"F{9 + at}": button.click for at, button in enumerate(self.tabs.buttons())},
-            **pane.keys,
-        }
+        self.keys = {"F2": pane.take_focus, "Ctrl+Z": self._take_back, "Down": pane.table.setFocus}
         if self._station.actor is not None:  # Made before it is shown to somebody.
             self._look()
             pane.take_focus()

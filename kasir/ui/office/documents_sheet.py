@@ -16,10 +16,10 @@ from kasir.operations.settling.documents import DocumentRow
 from kasir.printing.paper_list import ADVANCE_SLIP, GOODS_NOTE, PAYOUT_SLIP, STATEMENT, PaperRow
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.find_rows import FindRows
+from kasir.ui.kit.parts import name
 from kasir.ui.kit.rows import ListRow
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.kit.texts import name
-from kasir.ui.papers.open_file import open_file
+from kasir.ui.papers.open_file import open_paper
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -71,15 +71,14 @@ class DocumentsSheet(Sheet):
         name(self.finder.list, "documentList", _("Dokumen"))
         self.finder.chosen.connect(lambda _found: self._open())
         self.finder.moved.connect(self._offer)
-        self.add(self.finder)
-        self.body.setStretch(0, 1)
+        self.add(self.finder, grow=0)
         self.open = KeyButton(_("Buka PDF"), "F12", "file-pdf", "primary", action=self._open)
         name(self.open, "documentOpen", _("Buka PDF (F12)"))
         self.slip = KeyButton(_("Printer struk"), "F11", "printer", action=self._ask_slip)
         name(self.slip, "documentSlip", _("Cetak di printer struk (F11)"))
         self.add_buttons(self.open, self.slip)
         self.slip.setVisible(station.may(Right.REPRINT))
-        self.keys |= {"Enter": self.open.click, "F11": self.slip.click}
+        self.keys["Enter"] = self.open.click
         self._offer()
 
     def take_focus(self) -> None:
@@ -97,15 +96,13 @@ class DocumentsSheet(Sheet):
         self.slip.setEnabled(may and has_slip)
 
     def _open(self) -> None:
-        found, papers = self._chosen(), self._station.papers
+        found = self._chosen()
         if found is not None:
             paper, about = _PAPERS[found.kind], found.id
             if paper is STATEMENT:
                 assert found.settlement_id is not None, "a statement of no settlement"
                 about = found.settlement_id
-            self._station.jobs.office(
-                lambda errand: papers.write(errand, paper, about), then=open_file
-            )
+            open_paper(self._station, paper, about)
 
     def _ask_slip(self) -> None:
         found = self._chosen()
@@ -117,9 +114,7 @@ def _rows(session: Any, text: str) -> list[ListRow]:
     return [
         ListRow(
             title=found.number,
-            detail=", ".join(
-                (ENTRIES[found.kind].document, found.consignor or _("Barang toko")),
-            ),
+            detail=", ".join((ENTRIES[found.kind].document, found.consignor or _("Barang toko"))),
             middle=format_day(found.day),
             amount=_("{count} barang").format(count=found.goods)
             if found.amount is None

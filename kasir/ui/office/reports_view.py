@@ -14,12 +14,11 @@ from kasir.operations.shifts.report import ShiftReport, shift_report
 from kasir.printing.paper_list import KUITANSI, RECEIPT, PaperRow
 from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import column, row
+from kasir.ui.kit.parts import column, label, name, page_layout, row
 from kasir.ui.kit.sheet import Surface
-from kasir.ui.kit.texts import label, name
 from kasir.ui.office.documents_sheet import DocumentsSheet
 from kasir.ui.papers.find_receipts import FindReceipts
-from kasir.ui.papers.open_file import open_file
+from kasir.ui.papers.open_file import open_paper
 from kasir.ui.papers.paper_view import PaperView
 from kasir.ui.papers.reprint_sheet import ReprintSheet
 from kasir.ui.papers.slip_sheet import SlipSheet
@@ -52,33 +51,17 @@ class ReportsView(Surface):
         self.kuitansi.hide()
         self.finder = FindReceipts(station)
         self.finder.chosen.connect(lambda _sale_id: self._show_paper())
-        self.paper = PaperView()
+        self.paper = PaperView(380)
         self.paper.setFixedWidth(round(380 * min(theme.look().factor, 1.1)))
         self.state = label("", "muted", wrap=True)
-        self.keys = {
-            "F2": self.take_focus,
-            "F3": self.why.click,
-            "F4": self.kuitansi.click,
-            "F6": self.documents.click,
-            "F11": self.reprint.click,
-            "F12": self.x_report.click,
-        }
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
+        self.keys["F2"] = self.take_focus
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._show_paper)
         self.finder.moved.connect(self._pause.start)
-        title = column(label(_("Laporan"), "head"), self.state, gap=0)
-        head = row(title, self.documents, self.x_report, gap=12)
-        head.setStretch(0, 1)
-        shown = column(self.paper, row(self.why, self.reprint, gap=8), self.kuitansi, gap=8)
-        shown.setStretch(0, 1)
-        below = row(self.finder, shown, gap=16)
-        below.setStretch(0, 1)
-        whole = column(head, below, gap=12)
-        whole.setStretch(1, 1)
-        whole.setContentsMargins(20, 14, 20, 14)
-        self.setLayout(whole)
+        shown = column(self.paper, row(self.why, self.reprint, gap=8), self.kuitansi, gap=8, grow=0)
+        below = row(self.finder, shown, gap=16, grow=0)
+        tools = (self.documents, self.x_report)
+        self.setLayout(page_layout(_("Laporan"), self.state, tools, below))
 
     def take_focus(self) -> None:
         self.finder.take_focus()
@@ -102,7 +85,7 @@ class ReportsView(Surface):
         self.sheet_asked.emit(ReportSheet(self._station, report))
 
     def _show_paper(self) -> None:
-        sale_id, papers = self.finder.sale_id, self._station.papers
+        sale_id = self.finder.sale_id
         self.kuitansi.hide()
         if sale_id is None:
             return
@@ -110,9 +93,7 @@ class ReportsView(Surface):
         def draw(receipt: Receipt) -> None:
             # Only an office files one, and a return has none of its own.
             self.kuitansi.setVisible(receipt.office is not None and not receipt.origin)
-            self._station.jobs.office(
-                lambda _errand: papers.picture(RECEIPT, receipt), then=self.paper.show_png
-            )
+            self.paper.show_paper(self._station, RECEIPT, receipt)
 
         self._station.jobs.read(lambda session: receipts.receipt(session, sale_id), then=draw)
 
@@ -127,11 +108,9 @@ class ReportsView(Surface):
             self.sheet_asked.emit(ExplainSheet(self._station, lead, ask))
 
     def _write_kuitansi(self) -> None:
-        sale_id, papers = self.finder.sale_id, self._station.papers
+        sale_id = self.finder.sale_id
         if sale_id is not None and not self.kuitansi.isHidden():
-            self._station.jobs.office(
-                lambda errand: papers.write(errand, KUITANSI, sale_id), then=open_file
-            )
+            open_paper(self._station, KUITANSI, sale_id)
 
     def _reprint(self) -> None:
         self.sheet_asked.emit(ReprintSheet(self._station))

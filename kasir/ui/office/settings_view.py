@@ -13,9 +13,8 @@ from kasir.qris import QrisError, StaticCode, read_static
 from kasir.settings import ShopSettings
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice
-from kasir.ui.kit.layout import Card, column, row
-from kasir.ui.kit.sheet import Surface, caption
-from kasir.ui.kit.texts import label, name, restyle
+from kasir.ui.kit.parts import Card, caption, column, label, name, row, tell
+from kasir.ui.kit.sheet import Surface
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -33,52 +32,38 @@ class SettingsView(Surface):
         self._make_machine()
         self.store = KeyButton(_("Simpan"), "F12", "check-circle", "primary", action=self._store)
         name(self.store, "storeSettings", _("Simpan pengaturan"))
-        self.keys = {"F12": self.store.click}
         state = label(_("Tampilan dan printer berlaku setelah kasir dibuka lagi."), "muted")
-        head = row(column(label(_("Pengaturan"), "head"), state, gap=0), self.store, gap=12)
-        head.setStretch(0, 1)
-        right = column(self._machine_card(), self._qris_card(), gap=16)
-        right.setStretch(0, 1)
-        below = row(self._shop_card(), right, gap=16)
-        below.setStretch(0, 1)
-        below.setStretch(1, 1)
+        head = row(column(label(_("Pengaturan"), "head"), state, gap=0), self.store, gap=12, grow=0)
+        right = column(self._machine_card(), self._qris_card(), gap=16, grow=0)
+        below = row(self._shop_card(), right, gap=16, grow=(0, 1))
         whole = column(head, below, None, gap=16)
         whole.setContentsMargins(20, 14, 20, 14)
         self.setLayout(whole)
 
     def _make_shop(self) -> None:
-        self.shop_name, self.address = QLineEdit(), QLineEdit()
-        self.region, self.footer = QLineEdit(), QLineEdit()
-        name(self.shop_name, "shopName", _("Nama toko"))
-        name(self.address, "shopAddress", _("Alamat"))
-        name(self.region, "shopRegion", _("Wilayah"))
-        name(self.footer, "receiptFooter", _("Kalimat di bawah struk"))
-        self.rounding = Choice()
-        name(self.rounding, "cashRounding", _("Pembulatan tunai"))
-        self.qris = QLineEdit()
-        name(self.qris, "qrisStatic", _("QRIS statis toko"))
+        self.shop_name = name(QLineEdit(), "shopName", _("Nama toko"))
+        self.address = name(QLineEdit(), "shopAddress", _("Alamat"))
+        self.region = name(QLineEdit(), "shopRegion", _("Wilayah"))
+        self.footer = name(QLineEdit(), "receiptFooter", _("Kalimat di bawah struk"))
+        self._steps = (0, 100, 500)
+        steps = Choice((_("Tanpa pembulatan"), "Rp100", "Rp500"))
+        self.rounding = name(steps, "cashRounding", _("Pembulatan tunai"))
+        self.qris = name(QLineEdit(), "qrisStatic", _("QRIS statis toko"))
         self.qris.setPlaceholderText(_("Tempel isi kodenya, mulai dari 0002"))
         self.qris.textChanged.connect(self._show_merchant)
-        self.merchant = label("", "small", wrap=True)
-        name(self.merchant, "qrisOwner", _("Pemilik QRIS"))
-        self.halal = Choice()
-        name(self.halal, "halalRule", _("Makanan tanpa nomor halal"))
-        self.halal.addItems((_("Diterima dengan peringatan"), _("Tidak diterima")))
-        self._steps = (0, 100, 500)
-        self.rounding.addItems((_("Tanpa pembulatan"), "Rp100", "Rp500"))
+        self.merchant = name(label("", "small", wrap=True), "qrisOwner", _("Pemilik QRIS"))
+        rules = Choice((_("Diterima dengan peringatan"), _("Tidak diterima")))
+        self.halal = name(rules, "halalRule", _("Makanan tanpa nomor halal"))
 
     def _make_machine(self) -> None:
         self.large = _switch(_("Teks besar"), "largeText")
         self.contrast = _switch(_("Kontras tinggi"), "highContrast")
-        self.printer = QLineEdit()
-        name(self.printer, "printerAddress", _("Alamat printer"))
+        self.printer = name(QLineEdit(), "printerAddress", _("Alamat printer"))
         self.printer.setPlaceholderText(_("screen, tcp://192.168.1.50:9100, usb:04b8:0e15"))
-        self.columns = Choice()
-        name(self.columns, "paperColumns", _("Lebar kertas"))
-        self.columns.addItems([_("{count} huruf").format(count=count) for count in PAPER_COLUMNS])
-        self.suffix = Choice()
-        name(self.suffix, "scannerSuffix", _("Akhiran pemindai"))
-        self.suffix.addItems((_("Enter"), _("Tab"), _("Tanpa akhiran")))
+        widths = Choice(_("{count} huruf").format(count=count) for count in PAPER_COLUMNS)
+        self.columns = name(widths, "paperColumns", _("Lebar kertas"))
+        ends = Choice((_("Enter"), _("Tab"), _("Tanpa akhiran")))
+        self.suffix = name(ends, "scannerSuffix", _("Akhiran pemindai"))
 
     def _shop_card(self) -> QWidget:
         return Card(
@@ -147,8 +132,7 @@ class SettingsView(Surface):
                 told = _owner(read_static(text))
         except QrisError as error:
             told, tone = str(error), "danger"
-        self.merchant.setText(told)
-        restyle(self.merchant, tone=tone)
+        tell(self.merchant, told, tone)
 
     def machine(self) -> Config:
         """The machine's settings as they stand on the screen."""

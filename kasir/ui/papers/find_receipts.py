@@ -9,8 +9,8 @@ from kasir.money import format_number
 from kasir.operations.selling import receipts
 from kasir.operations.selling.receipts import ReceiptRow
 from kasir.ui.kit.find_rows import FindRows
+from kasir.ui.kit.parts import name
 from kasir.ui.kit.rows import ListRow
-from kasir.ui.kit.texts import name
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -35,7 +35,6 @@ class FindReceipts(FindRows):
 
     @property
     def sale_id(self) -> int | None:
-        """The selected receipt."""
         key: int | None = self.list.current_key()
         return key
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kasir.clock import Stamp
 from kasir.errors import FieldError
 from kasir.money import Quantity, parse_quantity
 from kasir.operations.products import labels
@@ -20,13 +19,19 @@ from kasir.printing.roll.paper import paper_of
 from kasir.ui.jobs import LongWork
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.form import Field, FormSheet, parsed
-from kasir.ui.kit.layout import Card
-from kasir.ui.kit.texts import label, name, restyle
+from kasir.ui.kit.parts import Card, label, name, tell
 from kasir.ui.papers.open_file import open_file
 from kasir.ui.station import Station
 from kasir.words import _
 
-_LENGTHS = ("width_um", "height_um", "left_um", "top_um", "gap_x_um", "gap_y_um")
+_LENGTHS = {
+    "width_um": _("Lebar label (mm)"),
+    "height_um": _("Tinggi label (mm)"),
+    "left_um": _("Tepi kiri (mm)"),
+    "top_um": _("Tepi atas (mm)"),
+    "gap_x_um": _("Jarak ke samping (mm)"),
+    "gap_y_um": _("Jarak ke bawah (mm)"),
+}
 
 
 class LabelGridSheet(FormSheet):
@@ -51,32 +56,19 @@ class LabelGridSheet(FormSheet):
             (self.count("columns", _("Kolom"), usual.columns), 3),
             (self.count("rows", _("Baris"), usual.rows), 3),
         )
-        self.lay(
-            (self._length("width_um", _("Lebar label (mm)"), usual.width_um), 3),
-            (self._length("height_um", _("Tinggi label (mm)"), usual.height_um), 3),
-        )
-        self.lay(
-            (self._length("left_um", _("Tepi kiri (mm)"), usual.left_um), 3),
-            (self._length("top_um", _("Tepi atas (mm)"), usual.top_um), 3),
-        )
-        self.lay(
-            (self._length("gap_x_um", _("Jarak ke samping (mm)"), usual.gap_x_um), 3),
-            (self._length("gap_y_um", _("Jarak ke bawah (mm)"), usual.gap_y_um), 3),
-        )
+        lengths = [
+            (self._length(key, word, getattr(usual, key)), 3) for key, word in _LENGTHS.items()
+        ]
+        for number in range(0, len(lengths), 2):
+            self.lay(*lengths[number : number + 2])
         lines = ((_("Stiker: tanpa garis"), False), (_("Kertas biasa: garis potong"), True))
         self.lay((self.choice("has_lines", _("Kertas"), lines, usual.has_lines), 6))
-        self._told = label("", wrap=True)
-        name(self._told, "labelSheets", _("Lembar yang terpakai"))
+        self._told = name(label("", wrap=True), "labelSheets", _("Lembar yang terpakai"))
         self.lay((Card(self._told, kind="sunken"), 6))
-        self.grid.setRowStretch(self.grid.rowCount(), 1)
-        word = _("Buat PDF label")
-        self.button = KeyButton(word, "F12", "printer", "primary", action=self._write)
-        name(self.button, "labelConfirm", word)
         self.roll = KeyButton(_("Printer struk"), "F11", "printer", action=self._print)
         name(self.roll, "labelPrint", _("Cetak label di printer struk"))
-        self.add_buttons(self.button, self.roll)
+        self.button = self.add_store(_("Buat PDF label"), "printer", self._write, self.roll)
         self.roll.setVisible(station.may(Right.REPRINT))
-        self.keys["F11"] = self.roll.click
         self.changed.connect(self._explain)
         self._explain()
         self.begin()
@@ -93,11 +85,9 @@ class LabelGridSheet(FormSheet):
             sheet, count = self._sheet(), sum(wish.count for wish in self._wished())
             used = -(-(count + sheet.first - 1) // sheet.count)
             told = _("{count} label, {whole} di satu lembar: {used} lembar A4.")
-            self._told.setText(told.format(count=count, whole=sheet.count, used=used))
-            restyle(self._told, tone="")
+            tell(self._told, told.format(count=count, whole=sheet.count, used=used), "")
         except (FieldError, LabelSheetError) as error:
-            self._told.setText(str(error))
-            restyle(self._told, tone="danger")
+            tell(self._told, str(error), "danger")
 
     def _sheet(self) -> LabelSheet:
         """The sheet that stands in the fields. Raises FieldError, LabelSheetError."""
@@ -119,21 +109,15 @@ class LabelGridSheet(FormSheet):
         if not self.attempt(lambda: made.append(self._sheet())):
             return
         [sheet], wishes, stamp = made, self._wished(), self._station.stamp()
-        machine = replace(self._station.config, label_sheet=sheet_text(sheet))
-        self._station.config = machine
-        self.wait()
-        self._station.jobs.office(
-            lambda errand: self._make(errand, wishes, sheet, stamp),
-            then=self._finish,
-            always=self.go_on,
-        )
+        station = self._station
+        machine = station.config = replace(station.config, label_sheet=sheet_text(sheet))
 
-    def _make(
-        self, errand: LongWork, wishes: Sequence[LabelWish], sheet: LabelSheet, stamp: Stamp
-    ) -> Path:
-        """Called on the office's lane."""
-        self._station.keep_config(self._station.config)
-        return self._station.papers.write(errand, LABELS, wishes, sheet, stamp)
+        def work(errand: LongWork) -> Path:
+            station.keep_config(machine)
+            return station.papers.write(errand, LABELS, wishes, sheet, stamp)
+
+        self.wait()
+        station.jobs.office(work, then=self._finish, always=self.go_on)
 
     def _print(self) -> None:
         if self.collect() is None:
@@ -148,18 +132,14 @@ class LabelGridSheet(FormSheet):
             return sum(found.count for found in made)
 
         self.wait()
-        self._station.jobs.office(
-            work,
-            then=self._finish_print,
-            always=self.go_on,
-        )
+        self._station.jobs.office(work, then=self._finish_print, always=self.go_on)
 
     def _finish_print(self, count: int) -> None:
-        self.done()
+        self.leave()
         told = _("{count} label dikirim ke printer struk.")
         self.say(told.format(count=count), "success")
 
     def _finish(self, file: Path) -> None:
-        self.done()
+        self.leave()
         told = _("Label siap dicetak: {file}").format(file=file.name)
         self.say(told, "success", _("Buka label"), lambda: open_file(file))

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea
 
-from kasir.ui.kit.layout import column
-from kasir.ui.kit.texts import name
+from kasir.printing.paper_list import RollPaper
+from kasir.ui import theme
+from kasir.ui.kit.parts import column, name
+from kasir.ui.station import Station
 from kasir.words import _
+
+C = TypeVar("C")
 
 MARGIN = 32
 
@@ -16,9 +22,10 @@ MARGIN = 32
 class PaperView(QScrollArea):
     """A paper, fitted to the width; a long one scrolls."""
 
-    def __init__(self) -> None:
+    def __init__(self, wide: int) -> None:
         super().__init__()
         name(self, "paperView", _("Gambar kertas"))
+        self.setFixedWidth(round(wide * theme.look().factor))
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._picture = QPixmap()
@@ -31,8 +38,12 @@ class PaperView(QScrollArea):
         back.setLayout(inside)
         self.setWidget(back)
 
+    def show_paper(self, station: Station, roll: RollPaper[C], content: C) -> None:
+        """Show a paper as it comes out of the receipt printer."""
+        papers = station.papers
+        station.jobs.office(lambda _errand: papers.picture(roll, content), then=self.show_png)
+
     def show_png(self, data: bytes) -> None:
-        """Show a PNG file's bytes."""
         picture = QPixmap()
         picture.loadFromData(data, "PNG")
         self._picture = picture

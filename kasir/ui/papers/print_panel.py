@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kasir.clock import format_time
 from kasir.enums import JobKind, JobState
@@ -10,9 +10,8 @@ from kasir.operations import print_jobs
 from kasir.operations.print_jobs import PrintJob
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.enum_words import job_state_word, job_word
-from kasir.ui.kit.layout import Card, column, row
+from kasir.ui.kit.parts import Card, column, empty, label, row
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.kit.texts import label
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -20,28 +19,19 @@ from kasir.words import _
 class PrintSheet(Sheet):
     """One card a paper. Nothing prints by itself here."""
 
-    takes_scans = False
-
     def __init__(self, station: Station) -> None:
         lead = _("Penjualan sudah tersimpan. Di sini hanya kertasnya yang diurus.")
         super().__init__(_("Belum tercetak"), lead, 560)
         self._station = station
-        self._cards = QVBoxLayout()
-        self._cards.setSpacing(10)
+        self._cards = column(gap=10)
         self._none = label(_("Semua kertas sudah keluar."), "muted")
         self.add(self._none, self._cards, None)
-        close = KeyButton(_("Selesai"), "Enter", kind="primary", action=self.close_sheet)
-        self.buttons.addStretch(1)
-        self.buttons.addWidget(close)
-        self.keys["Enter"] = self.close_sheet
+        self.add_close(_("Selesai"))
         station.prints.changed.connect(self._show)
         self._show()
 
     def _show(self) -> None:
-        while (item := self._cards.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._cards)
         jobs = [job for job in self._station.prints.unresolved if _is_shown(job)]
         self._none.setVisible(not jobs)
         for job in jobs[:6]:
@@ -62,8 +52,7 @@ class PrintSheet(Sheet):
             return Card(texts, question, row(yes, no, None), kind="warning")
         again = KeyButton(_("Coba lagi"), icon="printer", action=lambda: self._retry(job))
         again.setEnabled(job.state is not JobState.SENDING)
-        line = row(texts, again, gap=12)
-        line.setStretch(0, 1)
+        line = row(texts, again, gap=12, grow=0)
         return Card(line)
 
     def _resolve(self, job: PrintJob, *, came_out: bool) -> None:

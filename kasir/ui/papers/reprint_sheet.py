@@ -6,20 +6,18 @@ from kasir.operations import print_jobs
 from kasir.operations.print_jobs import PrintJob
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice
-from kasir.ui.kit.sheet import Sheet, caption
-from kasir.ui.kit.texts import name
+from kasir.ui.kit.parts import caption, name
+from kasir.ui.kit.sheet import Sheet
 from kasir.ui.papers.find_receipts import FindReceipts
 from kasir.ui.station import Station
 from kasir.words import _
 
-
-def _reasons() -> tuple[str, ...]:
-    return (
-        _("Diminta pelanggan"),
-        _("Kertas habis atau macet"),
-        _("Struk hilang"),
-        _("Untuk arsip"),
-    )
+_REASONS = (
+    _("Diminta pelanggan"),
+    _("Kertas habis atau macet"),
+    _("Struk hilang"),
+    _("Untuk arsip"),
+)
 
 
 class ReprintSheet(Sheet):
@@ -30,12 +28,8 @@ class ReprintSheet(Sheet):
         self._station = station
         self.finder = FindReceipts(station)
         self.finder.chosen.connect(lambda _sale_id: self._reprint())
-        self.reason = Choice()
-        name(self.reason, "reprintReason", _("Alasan"))
-        self.reason.addItems(_reasons())
-        self.reason.setEditable(True)
-        self.add(self.finder, caption(_("Alasan"), self.reason))
-        self.body.setStretch(0, 1)
+        self.reason = name(Choice(_REASONS, takes_others=True), "reprintReason", _("Alasan"))
+        self.add(self.finder, caption(_("Alasan"), self.reason), grow=0)
         self.button = KeyButton(_("Cetak"), "Enter", "printer", "primary", action=self._reprint)
         self.add_buttons(self.button)
 
@@ -43,20 +37,14 @@ class ReprintSheet(Sheet):
         self.finder.take_focus()
 
     def _reprint(self) -> None:
-        sale_id, reason, stamp = (
-            self.finder.sale_id,
-            self.reason.currentText().strip(),
-            self._station.stamp(),
-        )
-        if sale_id is None:
-            return
-        self.wait()
-        self._station.jobs.write(
-            lambda session: print_jobs.reprint(session, sale_id, reason, stamp),
-            then=self._finish,
-            always=self.go_on,
-        )
+        sale_id, reason = self.finder.sale_id, self.reason.currentText().strip()
+        stamp = self._station.stamp()
+        if sale_id is not None:
+            self.store(
+                self._station.jobs,
+                lambda session: print_jobs.reprint(session, sale_id, reason, stamp),
+                self._tell,
+            )
 
-    def _finish(self, job: PrintJob) -> None:
+    def _tell(self, job: PrintJob) -> None:
         self.say(_("Salinan ke-{copy} dikirim ke printer.").format(copy=job.copy), "success")
-        self.close_sheet()

@@ -7,12 +7,10 @@ from typing import Any
 from kasir.operations import print_jobs
 from kasir.operations.rights import Right
 from kasir.printing.paper_list import PaperRow
-from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.enum_words import job_word
-from kasir.ui.kit.layout import row
+from kasir.ui.kit.parts import name, row
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.kit.texts import name
 from kasir.ui.papers.paper_view import PaperView
 from kasir.ui.station import Station
 from kasir.words import _
@@ -28,10 +26,8 @@ class SlipSheet(Sheet):
         roll = paper.roll
         super().__init__(job_word(roll.kind), number, 560)
         self._station, self._kind, self._entry_id = station, roll.kind, entry_id
-        self.paper = PaperView()
-        self.paper.setFixedWidth(round(400 * theme.look().factor))
-        self.add(row(None, self.paper, None))
-        self.body.setStretch(0, 1)
+        self.paper = PaperView(400)
+        self.add(row(None, self.paper, None), grow=0)
         self.print = KeyButton(_("Cetak"), "F11", "printer", "primary", action=self._print)
         name(self.print, "slipPrint", _("Cetak di printer struk"))
         self.add_buttons(self.print)

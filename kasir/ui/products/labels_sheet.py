@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from kasir.money import THOUSAND, Quantity, format_number, format_quantity
+from kasir.money import THOUSAND, Quantity
 from kasir.operations.products import label_queue
 from kasir.operations.products.label_queue import LabelDue
 from kasir.operations.products.labels import LabelWish
 from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.parts import name
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.kit.tables import Column, Table
-from kasir.ui.kit.texts import name
+from kasir.ui.kit.tables import Table, joined, money_column, name_column, quantity_column
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -26,8 +26,8 @@ class LabelsSheet(Sheet):
         lead = _("Kasir sudah memakai harga baru, label di rak masih harga lama.")
         super().__init__(_("Label yang perlu diganti"), lead, 640)
         self._station, self._due = station, due
-        self.table = Table(_columns())
-        name(self.table, "labelsDue", _("Label yang perlu diganti"))
+        self.table = name(Table(_COLUMNS), "labelsDue", _("Label yang perlu diganti"))
+        self.begins_at = self.table
         self.table.show_rows(due)
         self.add(self.table)
         word = _("Label sudah diganti")
@@ -35,11 +35,7 @@ class LabelsSheet(Sheet):
         name(self.button, "labelsConfirm", word)
         make = KeyButton(_("Cetak label"), "F5", "printer", action=self._print)
         name(make, "labelsPrint", _("Cetak label"))
-        self.keys["F5"] = make.click
         self.add_buttons(self.button, make)
-
-    def take_focus(self) -> None:
-        self.table.setFocus()
 
     def _print(self) -> None:
         self.print_asked.emit(
@@ -49,16 +45,11 @@ class LabelsSheet(Sheet):
     def _store(self) -> None:
         products = [found.product_id for found in self._due]
         stamp = self._station.stamp()
-        self.wait()
-        self._station.jobs.write(
+        self.store(
+            self._station.jobs,
             lambda session: label_queue.put_labels_on(session, products, stamp),
-            then=self._finish,
-            always=self.go_on,
+            self.put_on.emit,
         )
-
-    def _finish(self, count: int) -> None:
-        self.close_sheet()
-        self.put_on.emit(count)
 
 
 def wish_of(product_id: int, on_hand: Quantity) -> LabelWish:
@@ -66,32 +57,9 @@ def wish_of(product_id: int, on_hand: Quantity) -> LabelWish:
     return LabelWish(product_id, max(on_hand.thousandths // THOUSAND, 1))
 
 
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column(
-            _("Barang"),
-            text=lambda found: found.name,
-            sort=lambda found: found.name.casefold(),
-            note=lambda found: f"{found.sku}, {found.consignor or _('Barang toko')}",
-            is_number=False,
-            width=0,
-        ),
-        Column(
-            _("Di rak"),
-            text=lambda found: format_quantity(found.on_hand),
-            sort=lambda found: found.on_hand,
-            width=72,
-        ),
-        Column(
-            _("Label lama"),
-            text=lambda found: format_number(found.label_price.rupiah),
-            sort=lambda found: found.label_price,
-            width=104,
-        ),
-        Column(
-            _("Harga baru"),
-            text=lambda found: format_number(found.price.rupiah),
-            sort=lambda found: found.price,
-            width=104,
-        ),
-    )
+_COLUMNS = (
+    name_column(_("Barang"), lambda found: joined(found.sku, found.consignor or _("Barang toko"))),
+    quantity_column(_("Di rak"), lambda found: found.on_hand, 72),
+    money_column(_("Label lama"), lambda found: found.label_price),
+    money_column(_("Harga baru"), lambda found: found.price),
+)

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from kasir.errors import UserError
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import column, row
+from kasir.ui.kit.parts import column, label, name, row
 from kasir.ui.kit.photo import Photo
-from kasir.ui.kit.texts import label, name
 from kasir.words import _
 
 SIDE = 132
@@ -25,8 +24,7 @@ class PhotoPane(QWidget):
     def __init__(self, jpeg: bytes | None) -> None:
         super().__init__()
         self.jpeg = jpeg
-        self.picture = Photo(SIDE, SIDE, _("Belum ada foto"))
-        name(self.picture, "productPhoto", _("Foto"))
+        self.picture = name(Photo(SIDE, SIDE, _("Belum ada foto")), "productPhoto", _("Foto"))
         self.pick = KeyButton(_("Pilih foto"), "F7", "upload-simple", action=self._ask)
         name(self.pick, "choosePhoto", _("Pilih foto"))
         self.remove = KeyButton(_("Hapus foto"), "F8", "trash", action=self._remove)
@@ -38,8 +36,7 @@ class PhotoPane(QWidget):
         name(self._problem, "photoProblem", _("Yang salah dengan fotonya"))
         hint = label(_("JPEG atau PNG. Disimpan kecil, ikut dalam cadangan."), "small", wrap=True)
         beside = column(row(self.pick, self.remove, None, gap=12), hint, self._problem, None, gap=8)
-        whole = row(self.picture, beside, gap=16)
-        whole.setStretch(1, 1)
+        whole = row(self.picture, beside, gap=16, grow=1)
         self.setLayout(whole)
         self.show_jpeg(jpeg)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,7 @@ from kasir.terms import OWN_GOODS, Terms, with_override
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice
 from kasir.ui.kit.form import FormSheet, filled
-from kasir.ui.kit.layout import Card, column
-from kasir.ui.kit.sheet import section
-from kasir.ui.kit.texts import label, name, restyle
+from kasir.ui.kit.parts import Card, column, label, name, section, tell
 from kasir.ui.products.photo_pane import PhotoPane
 from kasir.ui.station import Station
 from kasir.words import _
@@ -55,11 +54,7 @@ class ProductSheet(FormSheet):
         self._make_shelf(card)
         self._make_licence(card)
         self._make_photo(before.photo if before is not None else None)
-        self.grid.setRowStretch(self.grid.rowCount(), 1)
-        word = _("Simpan barang")
-        self.button = KeyButton(word, "F12", "check-circle", "primary", action=self._store)
-        name(self.button, "productConfirm", word)
-        self.add_buttons(self.button)
+        self.button = self.add_store(_("Simpan barang"), "check-circle", self._store)
         self.changed.connect(self._explain)
         self._explain()
         self.begin()
@@ -74,10 +69,8 @@ class ProductSheet(FormSheet):
     def _make_owner(self, card: ProductCard) -> None:
         known = {_owner_word(owner): owner for owner in self._offer.owners}
         own = _("Barang toko sendiri")
-        box = Choice()
-        box.setEditable(True)
+        box = Choice([own, *known], takes_others=True)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        box.addItems([own, *known])
         completer = box.completer()
         assert completer is not None, "an editable list completes"
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -123,8 +116,7 @@ class ProductSheet(FormSheet):
         self._net = self.money("net_price", _("Harga titip"), card.net_price, usual)
         self._rate = self.rate("rate", _("Bagian toko (persen)"), card.rate, usual)
         self.lay((self._price, 2), (self._net, 2), (self._rate, 2))
-        self._told = label("", "strong", wrap=True)
-        name(self._told, "productExample", _("Contoh"))
+        self._told = name(label("", "strong", wrap=True), "productExample", _("Contoh"))
         self.lay((Card(self._told, kind="sunken"), 6))
         reasons = (_("Harga dari penitip naik"), _("Harga dari penitip turun"), _("Salah tulis"))
         hint = _("ditanya bila harganya diubah")
@@ -147,7 +139,6 @@ class ProductSheet(FormSheet):
         draw = KeyButton(_("Buat barcode toko"), "F6", "barcode", action=self._draw)
         name(draw, "drawBarcode", _("Buat barcode toko"))
         draw.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Enter passes it on its way down.
-        self.keys["F6"] = draw.click
         self.lay((self._codes, 3), (column(label(" ", "caption"), draw, None, gap=4), 3))
 
     def _make_shelf(self, card: ProductCard) -> None:
@@ -177,8 +168,6 @@ class ProductSheet(FormSheet):
         self.lay((section(_("Foto")), 6))
         self._photo = PhotoPane(jpeg)
         self._photo.chosen.connect(self._read_photo)
-        self.keys["F7"] = self._photo.pick.click
-        self.keys["F8"] = self._photo.remove.click
         self.lay((self._photo, 6))
 
     # --- what it says -----------------------------------------------------------------------
@@ -198,8 +187,7 @@ class ProductSheet(FormSheet):
                 told, tone = scheme_text(terms, price), ""
         except FieldError as error:
             told = str(error)
-        self._told.setText(told)
-        restyle(self._told, tone=tone)
+        tell(self._told, told, tone)
         # It has its place from the start: nothing below may move under the finger.
         for field in (self._reason, self._start_day):
             field.widget.setEnabled(self._is_repriced())
@@ -252,7 +240,7 @@ class ProductSheet(FormSheet):
             return  # Still being typed.
         owner_id = owner.id if owner is not None else None
         self._station.jobs.read(
-            lambda session: product_list.next_sku(session, owner_id), then=self._show_sku
+            lambda session: product_list.next_sku(session, owner_id), then=partial(self.put, "sku")
         )
         is_his = owner_id == self._copied.consignor_id
         for key in ("licence_kind", "licence_number", "halal_number", "parent"):
@@ -260,9 +248,6 @@ class ProductSheet(FormSheet):
         if not is_his:
             self.put("licence_until", "")
             self.put("halal_until", "")
-
-    def _show_sku(self, sku: str) -> None:
-        self.put("sku", sku)
 
     # --- the photo --------------------------------------------------------------------------
 
@@ -289,11 +274,8 @@ class ProductSheet(FormSheet):
         values = self.collect()
         if values is None:
             return
-        card, reason, starts_on = (
-            self._card(values),
-            values.get("reason", ""),
-            values.get("starts_on"),
-        )
+        card = self._card(values)
+        reason, starts_on = values.get("reason", ""), values.get("starts_on")
         stamp, is_new, photo = self._station.stamp(), self._before is None, self._photo.jpeg
 
         def work(session: Any) -> SavedProduct:
@@ -305,22 +287,13 @@ class ProductSheet(FormSheet):
             photos.set_photo(session, saved.id, photo, stamp)
             return saved
 
-        self.wait()
-        self._station.jobs.write(
-            work,
-            then=lambda saved: self._finish(card, saved),
-            always=self.go_on,
-            refused=self.refuse,
-        )
+        jobs, told = self._station.jobs, partial(self.stored.emit, card)
+        self.store(jobs, work, told, self.refuse)
 
     def _card(self, values: dict[str, Any]) -> ProductCard:
         owner = values["owner"]
         owner_id = owner.id if owner is not None else None
         return filled(self._copied, {**values, "consignor_id": owner_id})
-
-    def _finish(self, card: ProductCard, saved: SavedProduct) -> None:
-        self.done()
-        self.stored.emit(card, saved)
 
 
 def _owner_word(owner: Owner) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from kasir.clock import Stamp, format_day
-from kasir.money import Money, format_number, format_quantity
+from kasir.money import Money, format_quantity
 from kasir.operations.agreement_text import scheme_text
 from kasir.operations.lists import Activity
 from kasir.operations.products import label_queue, photos, planned_prices, product_list, products
@@ -18,8 +18,8 @@ from kasir.operations.products.products import ProductCard, SavedProduct
 from kasir.terms import with_override
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.list_pane import Detail, ListPane, Texts
-from kasir.ui.kit.tables import Column
-from kasir.ui.kit.texts import name
+from kasir.ui.kit.parts import name
+from kasir.ui.kit.tables import Column, joined, money_column, name_column
 from kasir.ui.papers.label_grid_sheet import LabelGridSheet
 from kasir.ui.products.labels_sheet import LabelsSheet, wish_of
 from kasir.ui.products.product_sheet import ProductSheet
@@ -55,15 +55,8 @@ class ProductList(ListPane):
         self.call_off.hide()
         detail = Detail(self.edit, self.copy, self.make, self.call_off)
         name(detail, "productDetail", _("Rincian barang"))
-        super().__init__(station, texts, _columns(), detail, beside=self.labels)
+        super().__init__(station, texts, _COLUMNS, detail, beside=self.labels)
         self._shown: ProductDetail | None = None
-        self.keys = {
-            "F4": self.edit.click,
-            "F5": self.make.click,
-            "F6": self.call_off.click,
-            "F7": self.copy.click,
-            "F8": self.labels.click,
-        }
 
     def ask(self, session: Any, text: str, activity: Activity) -> Sequence[ProductRow]:
         return product_list.product_rows(session, text, activity)
@@ -105,9 +98,7 @@ class ProductList(ListPane):
     def look(self, found: ProductRow | None) -> None:
         self._shown = None  # Until the answer is here the keys do nothing.
         if found is None:
-            for button in (self.edit, self.copy, self.make, self.call_off):
-                button.setVisible(False)
-            self.detail.show_lines(_("Pilih barang"), _("Rinciannya tampil di sini."), ())
+            self.show_nothing(_("Pilih barang"))
             return
         day = self.station.day
         self.station.jobs.read(
@@ -132,28 +123,14 @@ class ProductList(ListPane):
     # --- changing ---------------------------------------------------------------------------
 
     def add(self) -> None:
-        day = self.station.day
-        self.station.jobs.read(
-            lambda session: (
-                product_list.choices(session, day),
-                product_list.next_sku(session, None),
-            ),
-            then=lambda found: self._open_form(
-                ProductCard(found[1], "", "", Money(0)), None, found[0]
-            ),
+        self._ask_form(
+            lambda session: ProductCard(product_list.next_sku(session, None), "", "", Money(0))
         )
 
     def change(self) -> None:
         found, day = self.chosen(), self.station.day
-        if found is None or not self.may_change():
-            return
-        self.station.jobs.read(
-            lambda session: (
-                product_list.choices(session, day),
-                product_list.product_detail(session, found.id, day),
-            ),
-            then=lambda answer: self._open_form(answer[1].card, answer[1], answer[0]),
-        )
+        if found is not None and self.may_change():
+            self._ask_form(lambda session: product_list.product_detail(session, found.id, day))
 
     def _call_off(self) -> None:
         shown = self._shown
@@ -177,23 +154,27 @@ class ProductList(ListPane):
     def _copy(self) -> None:
         if self._shown is None:
             return
-        card, day = self._shown.card, self.station.day
+        card = self._shown.card
+
+        def ask(session: Any) -> ProductCard:
+            sku, parent = product_list.next_sku(session, card.consignor_id), card.parent or card.sku
+            return replace(card, sku=sku, barcodes=(), is_active=True, parent=parent)
+
+        self._ask_form(ask)
+
+    def _ask_form(self, ask: Callable[[Any], ProductCard | ProductDetail]) -> None:
+        """Open the form of a new card, or of a product that is there."""
+        day = self.station.day
+
+        def show(found: tuple[ProductCard | ProductDetail, Choices]) -> None:
+            what, offer = found
+            if isinstance(what, ProductDetail):
+                self._open_form(what.card, what, offer)
+            else:
+                self._open_form(what, None, offer)
+
         self.station.jobs.read(
-            lambda session: (
-                product_list.choices(session, day),
-                product_list.next_sku(session, card.consignor_id),
-            ),
-            then=lambda found: self._open_form(
-                replace(
-                    card,
-                    sku=found[1],
-                    barcodes=(),
-                    is_active=True,
-                    parent=card.parent or card.sku,
-                ),
-                None,
-                found[0],
-            ),
+            lambda session: (ask(session), product_list.choices(session, day)), then=show
         )
 
     def _open_form(self, card: ProductCard, before: ProductDetail | None, offer: Choices) -> None:
@@ -221,42 +202,6 @@ class ProductList(ListPane):
             return taken_back
 
         self.tell_stored(told, undo, tone)
-
-
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column(
-            _("Barang"),
-            text=lambda found: found.name,
-            sort=lambda found: found.name.casefold(),
-            note=lambda found: ", ".join(
-                filter(
-                    None,
-                    (
-                        found.sku,
-                        found.consignor or _("Barang toko"),
-                        "" if found.is_active else _("nonaktif"),
-                    ),
-                )
-            ),
-            is_number=False,
-            width=0,
-        ),
-        Column(
-            _("Kategori"),
-            text=lambda found: found.category,
-            sort=lambda found: found.category.casefold(),
-            is_number=False,
-            width=120,
-            is_extra=True,
-        ),
-        Column(
-            _("Harga jual"),
-            text=lambda found: format_number(found.price.rupiah),
-            sort=lambda found: found.price,
-            width=104,
-        ),
-    )
 
 
 def _lines(shown: ProductDetail) -> list[tuple[str, str]]:
@@ -317,3 +262,24 @@ def _price_text(price: PriceChange) -> str:
     if price.rate is not None:
         told += ", " + _("bagian toko {rate}").format(rate=price.rate)
     return f"{told}, {price.who}" + (f": {price.reason}" if price.reason else "")
+
+
+_COLUMNS = (
+    name_column(
+        _("Barang"),
+        lambda found: joined(
+            found.sku,
+            found.consignor or _("Barang toko"),
+            "" if found.is_active else _("nonaktif"),
+        ),
+    ),
+    Column(
+        _("Kategori"),
+        text=lambda found: found.category,
+        sort=lambda found: found.category.casefold(),
+        is_number=False,
+        width=120,
+        is_extra=True,
+    ),
+    money_column(_("Harga jual"), lambda found: found.price),
+)

@@ -6,6 +6,8 @@ only the latest of them is written: what matters after a power cut is the last c
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QObject, Signal
 
 from kasir.cart import Cart, new_cart
@@ -67,14 +69,14 @@ class CartKeeper(QObject):
         cart, stamp = self.cart, self._stamp
         assert stamp is not None, "a change without a person"
         self._is_storing, self._is_stored = True, True
-        if cart.is_empty:
-            self._station.jobs.write(
-                lambda session: carts.drop_cart(session, cart.key), always=self._stored
-            )
-        else:
-            self._station.jobs.write(
-                lambda session: carts.keep_cart(session, cart, stamp), always=self._stored
-            )
+
+        def work(session: Any) -> None:
+            if cart.is_empty:
+                carts.drop_cart(session, cart.key)
+            else:
+                carts.keep_cart(session, cart, stamp)
+
+        self._station.jobs.write(work, always=self._stored)
 
     def _stored(self) -> None:
         self._is_storing = False

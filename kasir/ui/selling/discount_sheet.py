@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QLayout
 
 from kasir.cart import Cart, Discount
 from kasir.enums import Bearer
 from kasir.errors import UserError
 from kasir.money import ZERO, Money, Rate, total
-from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
 from kasir.ui.kit.edits import MoneyEdit
 from kasir.ui.kit.enum_words import bearer_word
-from kasir.ui.kit.layout import Card, column, row
-from kasir.ui.kit.sheet import Sheet, caption
-from kasir.ui.kit.texts import label, name, restyle
+from kasir.ui.kit.parts import Card, caption, column, label, name, row, tell
+from kasir.ui.kit.sheet import Sheet
 from kasir.ui.selling.row_text import share_sentence
 from kasir.words import _
 
@@ -45,26 +45,26 @@ class DiscountSheet(Sheet):
     def __init__(self, cart: Cart, position: int, *, is_whole: bool) -> None:
         super().__init__(_("Diskon"), width=540)
         self._cart, self._position = cart, position
-        self.scope = _choices((_("Baris ini"), "F4"), (_("Seluruh belanja"), "Shift+F4"))
-        self.bearers = _choices(
-            (_("Perjanjian"), ""),
-            *((bearer_word(bearer), "") for bearer in Bearer),
-        )
-        self.amount = _DiscountEdit(size="head")
-        name(self.amount, "discountAmount", _("Diskon dalam rupiah"))
+        whole = KeyButton(_("Seluruh belanja"), "Shift+F4")
+        self.scope = ChoiceKeys(KeyButton(_("Baris ini"), "F4"), whole)
+        named = (KeyButton(bearer_word(bearer)) for bearer in Bearer)
+        self.bearers = ChoiceKeys(KeyButton(_("Perjanjian")), *named)
+        self.amount = name(_DiscountEdit(size="head"), "discountAmount", _("Diskon dalam rupiah"))
+        self.begins_at = self.amount
         self.amount.edited.connect(self._preview)
         self.amount.percent.connect(lambda: self._take_percent(self.amount.money().rupiah))
-        quick = row(*(self._percent_key(percent) for percent in PERCENTS))
-        self.told = label("", wrap=True)
-        name(self.told, "discountPreview", _("Akibat diskon"))
+        quick = row(
+            *(KeyButton(f"{each}%", action=partial(self._take_percent, each)) for each in PERCENTS)
+        )
+        self.told = name(label("", wrap=True), "discountPreview", _("Akibat diskon"))
         self.goods = label("", "strong", wrap=True)
         self.add(
-            _side_by_side(self.scope),
+            self.scope.side_by_side(),
             self.goods,
             caption(_("Diskon (Rp, atau persen: 10%)"), self.amount),
             quick,
             4,
-            column(label(_("Siapa menanggung?"), "caption"), _side_by_side(self.bearers), gap=4),
+            column(label(_("Siapa menanggung?"), "caption"), self.bearers.side_by_side(), gap=4),
             4,
             Card(self.told, kind="sunken"),
             None,
@@ -72,19 +72,13 @@ class DiscountSheet(Sheet):
         self.button = KeyButton(_("Beri diskon"), "Enter", "percent", "primary", action=self._give)
         remove = KeyButton(_("Hapus diskon"), action=self._remove)
         self.add_buttons(self.button, remove)
-        self.keys["F4"] = lambda: self._choose_scope(is_whole=False)
-        self.keys["Shift+F4"] = lambda: self._choose_scope(is_whole=True)
         self.scope.idClicked.connect(lambda _id: self._show_scope())
         self.bearers.idClicked.connect(lambda _id: self._preview())
-        self._choose_scope(is_whole=is_whole)
-
-    def take_focus(self) -> None:
-        self.amount.setFocus()
-        self.amount.selectAll()
+        self.scope.button(int(is_whole)).setChecked(True)
+        self._show_scope()
 
     @property
     def is_whole(self) -> bool:
-        """Whether the discount is on the whole sale."""
         return self.scope.checkedId() == 1
 
     def choose_bearer(self, bearer: Bearer | None) -> None:
@@ -92,10 +86,6 @@ class DiscountSheet(Sheet):
         number = 0 if bearer is None else 1 + list(Bearer).index(bearer)
         self.bearers.button(number).setChecked(True)
         self._preview()
-
-    def _choose_scope(self, *, is_whole: bool) -> None:
-        self.scope.button(int(is_whole)).setChecked(True)
-        self._show_scope()
 
     def _show_scope(self) -> None:
         line = self._cart.lines[self._position]
@@ -109,9 +99,6 @@ class DiscountSheet(Sheet):
         if self.is_whole:
             return total(line.value for line in self._cart.lines)
         return self._cart.lines[self._position].gross
-
-    def _percent_key(self, percent: int) -> KeyButton:
-        return KeyButton(f"{percent}%", action=lambda: self._take_percent(percent))
 
     def _take_percent(self, percent: int) -> None:
         if percent <= WHOLE:
@@ -143,8 +130,7 @@ class DiscountSheet(Sheet):
         self._tell("\n".join(told), "warning" if is_at_loss else "", is_possible=True)
 
     def _tell(self, text: str, tone: str, *, is_possible: bool) -> None:
-        self.told.setText(text)
-        restyle(self.told, tone=tone)
+        tell(self.told, text, tone)
         self.button.setEnabled(is_possible)
 
     def _give(self) -> None:
@@ -152,20 +138,3 @@ class DiscountSheet(Sheet):
 
     def _remove(self) -> None:
         self.given.emit(self._changed(Discount()))
-
-
-def _choices(*words: tuple[str, str]) -> QButtonGroup:
-    group = QButtonGroup()
-    for number, (word, key) in enumerate(words):
-        button = KeyButton(word, key)
-        button.setCheckable(True)
-        group.addButton(button, number)
-    group.button(0).setChecked(True)
-    return group
-
-
-def _side_by_side(group: QButtonGroup) -> QLayout:
-    made = row(gap=8)
-    for button in group.buttons():
-        made.addWidget(button, 1)
-    return made

@@ -11,9 +11,9 @@ from kasir.money import format_number
 from kasir.operations.selling import carts
 from kasir.operations.selling.carts import HeldCart
 from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.parts import caption, label, name
 from kasir.ui.kit.rows import ListRow, RowList
-from kasir.ui.kit.sheet import Sheet, caption
-from kasir.ui.kit.texts import label, name
+from kasir.ui.kit.sheet import Sheet
 from kasir.ui.selling.row_text import item_count
 from kasir.ui.station import Station
 from kasir.words import _
@@ -31,8 +31,8 @@ class NoteSheet(Sheet):
             count=item_count(cart), total=cart.total
         )
         super().__init__(_("Tahan keranjang"), lead, NARROW)
-        self.note = QLineEdit(cart.note)
-        name(self.note, "holdNote", _("Catatan"))
+        self.note = name(QLineEdit(cart.note), "holdNote", _("Catatan"))
+        self.begins_at = self.note
         self.note.setPlaceholderText(_("Misalnya: ibu baju merah, bus 2"))
         self.note.setMaxLength(60)
         self.add(caption(_("Catatan"), self.note), None)
@@ -40,10 +40,6 @@ class NoteSheet(Sheet):
         name(hold, "holdConfirm", _("Tahan keranjang"))
         self.add_buttons(hold)
         self.keys["F5"] = hold.click
-
-    def take_focus(self) -> None:
-        self.note.setFocus()
-        self.note.selectAll()
 
     def _give(self) -> None:
         self.given.emit(self.note.text().strip())
@@ -57,8 +53,8 @@ class HeldSheet(Sheet):
     def __init__(self, station: Station) -> None:
         super().__init__(_("Lanjutkan keranjang"), _("Panah memilih, Enter membuka."), NARROW)
         self._station = station
-        self.list = RowList()
-        name(self.list, "heldList", _("Keranjang yang ditahan"))
+        self.list = name(RowList(), "heldList", _("Keranjang yang ditahan"))
+        self.begins_at = self.list
         self.list.chosen.connect(self._resume)
         self._empty = label(_("Tidak ada keranjang yang ditahan. F5 menahan keranjang."), "muted")
         self._empty.hide()
@@ -67,9 +63,6 @@ class HeldSheet(Sheet):
         self.add_buttons(self.button)
         register = station.register_id
         station.jobs.read(lambda session: carts.held_carts(session, register), then=self._show)
-
-    def take_focus(self) -> None:
-        self.list.setFocus()
 
     def _show(self, held: tuple[HeldCart, ...]) -> None:
         rows = [

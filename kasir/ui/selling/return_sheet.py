@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QStackedWidget
 
 from kasir.clock import Actor
 from kasir.enums import Condition
@@ -22,9 +21,8 @@ from kasir.ui.approval.approve import ApprovePane
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice, QuantityEdit
 from kasir.ui.kit.enum_words import condition_word
-from kasir.ui.kit.layout import column, row
-from kasir.ui.kit.sheet import Sheet, caption
-from kasir.ui.kit.texts import label, name
+from kasir.ui.kit.parts import box, caption, column, grid, label, name, row, scrolling
+from kasir.ui.kit.sheet import Sheet
 from kasir.ui.papers.find_receipts import FindReceipts
 from kasir.ui.selling.paying.result_sheet import ResultSheet
 from kasir.ui.station import Station
@@ -34,14 +32,13 @@ _SAID = "said"  # A person chose it.
 BAD = 2  # So many reasons, the first ones, are about goods that nobody should buy again.
 
 
-def _reasons() -> tuple[str, ...]:
-    return (
-        _("Barang cacat"),
-        _("Kedaluwarsa"),
-        _("Salah barang atau ukuran"),
-        _("Salah ketik kasir"),
-        _("Pelanggan batal membeli"),
-    )
+_REASONS = (
+    _("Barang cacat"),
+    _("Kedaluwarsa"),
+    _("Salah barang atau ukuran"),
+    _("Salah ketik kasir"),
+    _("Pelanggan batal membeli"),
+)
 
 
 class ReturnSheet(Sheet):
@@ -93,24 +90,17 @@ class ReturnSheet(Sheet):
         self.lead.setText(
             _("Struk {number}. Tulis berapa yang kembali.").format(number=receipt.number)
         )
-        self.reason = Choice()
-        name(self.reason, "returnReason", _("Alasan"))
-        self.reason.setEditable(True)
-        self.reason.addItems(_reasons())
+        self.reason = name(Choice(_REASONS, takes_others=True), "returnReason", _("Alasan"))
         self.reason.currentTextChanged.connect(self._suggest_conditions)
-        self.tender = Choice()
-        name(self.tender, "returnTender", _("Dikembalikan dengan"))
-        self.tender.addItems([tender.word for tender in TENDERS.values()])
+        tenders = Choice(tender.word for tender in TENDERS.values())
+        self.tender = name(tenders, "returnTender", _("Dikembalikan dengan"))
         below = row(
             caption(_("Alasan"), self.reason),
             caption(_("Dikembalikan dengan"), self.tender),
             gap=12,
+            grow=0,
         )
-        below.setStretch(0, 1)
-        page = QWidget()
-        inside = column(self._lines_area(receipt, before), below, gap=12)
-        inside.setStretch(0, 1)
-        page.setLayout(inside)
+        page = box(column(self._lines_area(receipt, before), below, gap=12, grow=0))
         self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
         self.button.setText(_("Retur dan kembalikan uang"))
@@ -119,30 +109,21 @@ class ReturnSheet(Sheet):
 
     def _suggest_conditions(self) -> None:
         """Set bad goods aside and others back on the shelf, where nobody said otherwise."""
-        is_bad = self.reason.currentText() in _reasons()[:BAD]
+        is_bad = self.reason.currentText() in _REASONS[:BAD]
         fitting = Condition.DAMAGED if is_bad else Condition.SHELF
         for _line, _field, condition in self._quantities:
             if not condition.property(_SAID):
                 condition.setCurrentIndex(list(Condition).index(fitting))
 
     def _lines_area(self, receipt: Receipt, before: dict[int, Quantity]) -> QScrollArea:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(10)
-        grid.setColumnStretch(0, 1)
+        rows = grid(12, 10, grow=0)
         for number, line in enumerate(receipt.lines):
             left = line.quantity - before.get(line.position, Quantity(0))
-            self._add_line(grid, number, line, left)
-        grid.setRowStretch(len(receipt.lines), 1)
-        inside = QWidget()
-        inside.setLayout(grid)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
-        return area
+            self._add_line(rows, number, line, left)
+        rows.setRowStretch(len(receipt.lines), 1)
+        return scrolling(box(rows), takes_focus=True)
 
-    def _add_line(self, grid: QGridLayout, number: int, line: ReceiptLine, left: Quantity) -> None:
+    def _add_line(self, rows: QGridLayout, number: int, line: ReceiptLine, left: Quantity) -> None:
         told = _("{count} {unit} dibeli, {left} masih bisa kembali, {pays}").format(
             count=format_quantity(line.quantity),
             unit=line.unit,
@@ -152,20 +133,17 @@ class ReturnSheet(Sheet):
         goods = column(
             label(line.name, "strong", wrap=True), label(told, "small", wrap=True), gap=2
         )
-        field = QuantityEdit()
-        name(field, f"returnQuantity{line.position}", _("Jumlah kembali"))
+        field = name(QuantityEdit(), f"returnQuantity{line.position}", _("Jumlah kembali"))
         field.setProperty("scale", "lead")
         field.setFixedWidth(84)
         field.setPlaceholderText("0")
         field.setEnabled(left > Quantity(0))
-        condition = Choice()
+        condition = Choice(map(condition_word, Condition))
         name(condition, f"returnCondition{line.position}", _("Keadaan barang"))
         condition.activated.connect(lambda _index: condition.setProperty(_SAID, True))
-        for choice in Condition:
-            condition.addItem(condition_word(choice))
-        grid.addLayout(goods, number, 0)
-        grid.addWidget(field, number, 1)
-        grid.addWidget(condition, number, 2)
+        rows.addLayout(goods, number, 0)
+        rows.addWidget(field, number, 1)
+        rows.addWidget(condition, number, 2)
         self._quantities.append((line.position, field, condition))
 
     # --- the second person, and the return itself -------------------------------------------
@@ -197,19 +175,12 @@ class ReturnSheet(Sheet):
         if self._station.may(Right.RETURN_GOODS):
             self._return(request, None)
             return
-        pane = ApprovePane(
-            self._station,
-            Right.RETURN_GOODS,
-            _("Retur {number} perlu persetujuan pengelola.").format(
-                number=self._receipt.number if self._receipt else ""
-            ),
-        )
+        assert self._receipt is not None, "no receipt chosen"
+        why = _("Retur {number} perlu persetujuan pengelola.").format(number=self._receipt.number)
+        pane = ApprovePane(self._station, Right.RETURN_GOODS, why)
         pane.approved.connect(lambda actor: self._return(request, actor))
-        self._pages.addWidget(pane)
-        self._pages.setCurrentWidget(pane)
         self.button.hide()
-        self.keys["Enter"] = pane.pin.enter
-        pane.take_focus()
+        pane.open_on(self, self._pages)
 
     def _return(self, request: ReturnRequest, second: Actor | None) -> None:
         stamp = self._station.stamp(second)

@@ -13,10 +13,9 @@ from kasir.errors import UnknownCodeError, UserError
 from kasir.money import Quantity, format_number, format_quantity, parse_quantity
 from kasir.operations.products import catalog
 from kasir.ui import theme
-from kasir.ui.kit.layout import column
+from kasir.ui.kit.parts import column, label, name
 from kasir.ui.kit.rows import ListRow, RowList
 from kasir.ui.kit.sheet import key_name
-from kasir.ui.kit.texts import label, name
 from kasir.ui.scanner import TAKES_SCANS
 from kasir.ui.station import Station
 from kasir.words import _
@@ -60,8 +59,7 @@ class ScanBox(QFrame):
         self._over = over
         self.setObjectName("strip")
         self._station = station
-        self.field = ScanField()
-        name(self.field, "scanField", _("Pindai atau ketik nama barang"))
+        self.field = name(ScanField(), "scanField", _("Pindai atau ketik nama barang"))
         self.field.setProperty("scale", "lead")
         self.field.setProperty(TAKES_SCANS, True)
         self.field.setPlaceholderText(_("Pindai atau ketik nama barang..."))
@@ -77,16 +75,13 @@ class ScanBox(QFrame):
         inside.addWidget(self.field)
         self._finds = _Finds(over)
         self._finds.list.chosen.connect(self._pick)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._look_ahead)
         self._asked = 0  # An answer to an older question is not shown any more.
         self._times = ONE
 
     @property
     def is_showing(self) -> bool:
-        """Whether a list of finds is open."""
         return self._finds.isVisible()
 
     def scan(self, code: str) -> None:
@@ -107,7 +102,6 @@ class ScanBox(QFrame):
         )
 
     def step(self, steps: int) -> None:
-        """Move in the list of finds."""
         self._finds.list.step(steps)
 
     def clear(self) -> None:
@@ -217,8 +211,7 @@ class _Finds(QFrame):
         super().__init__(over)
         self._over = over
         self.setObjectName("suggestions")
-        self.list = RowList()
-        name(self.list, "findList", _("Barang yang ditemukan"))
+        self.list = name(RowList(), "findList", _("Barang yang ditemukan"))
         self.list.setFocusPolicy(self.focusPolicy())
         self.hint = label("", "small")
         self.hint.setContentsMargins(16, 0, 16, 0)

@@ -12,8 +12,7 @@ from kasir.money import format_number
 from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.enum_words import bearer_word
-from kasir.ui.kit.layout import column, row
-from kasir.ui.kit.texts import label, name, rule
+from kasir.ui.kit.parts import column, label, name, row, rule
 from kasir.ui.selling.row_text import item_count
 from kasir.words import _
 
@@ -29,12 +28,10 @@ class SaleSide(QFrame):
         self.setFixedWidth(round(WIDE * min(theme.look().factor, 1.1)))
         self._count = label("", "muted")
         self._discount = label("", "muted", right=True)
-        self.total = label("Rp0", "total", right=True)
-        name(self.total, "totalLabel", _("Total"))
+        self.total = name(label("Rp0", "total", right=True), "totalLabel", _("Total"))
         self._office = label("", "muted", wrap=True)
         self._note = label("", "muted", wrap=True)
-        self.hold = _tile(_("Tahan"), "F5", "pause", actions)
-        name(self.hold, "holdButton", _("Tahan (F5)"))
+        self.hold = name(_tile(_("Tahan"), "F5", "pause", actions), "holdButton", _("Tahan (F5)"))
         self.resume = _tile(_("Lanjutkan"), "F6", "play", actions)
         self.returns = _tile(_("Retur"), "F7", "arrow-u-up-left", actions)
         self.office = _tile(_("Belanja ASN"), "F8", "storefront", actions)
@@ -77,7 +74,6 @@ class SaleSide(QFrame):
         return inside
 
     def show_cart(self, cart: Cart) -> None:
-        """Show another cart's figures."""
         self._count.setText(_("{count} barang").format(count=item_count(cart)))
         discount = cart.discounted
         told = _("Diskon {amount}").format(amount=format_number(discount.rupiah))
@@ -91,7 +87,6 @@ class SaleSide(QFrame):
         self._note.setText(_("Catatan: {note}").format(note=cart.note or "-"))
 
     def show_held(self, count: int) -> None:
-        """Say how many carts are held."""
         word = _("Lanjutkan")
         self.resume.setText(f"{word} ({count})" if count else word)
         self.resume.setAccessibleName(_("Lanjutkan (F6), {count} ditahan").format(count=count))

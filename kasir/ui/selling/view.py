@@ -14,10 +14,9 @@ from kasir.operations.selling.carts import HeldCart
 from kasir.operations.selling.receipts import Receipt
 from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import column, row
+from kasir.ui.kit.parts import box, column, icon_label, label, name, row
 from kasir.ui.kit.rows import RowList
 from kasir.ui.kit.sheet import Sheet, Surface
-from kasir.ui.kit.texts import icon_label, label, name
 from kasir.ui.papers.reprint_sheet import ReprintSheet
 from kasir.ui.selling.cart_keeper import CartKeeper
 from kasir.ui.selling.discount_sheet import DiscountSheet
@@ -68,18 +67,15 @@ class SaleView(Surface):
         self.scan_box = ScanBox(station, self)
         self.scan_box.picked.connect(self._add)
         self.scan_box.refused.connect(self._tell_unknown)
-        self.table = RowList()
-        name(self.table, "cartTable", _("Keranjang"))
+        self.table = name(RowList(), "cartTable", _("Keranjang"))
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.side = SaleSide(self.keys)
         self._middle = QStackedWidget()
         self._middle.addWidget(_empty())
         self._middle.addWidget(self.table)
         self._line_tools = self._make_line_tools()
-        left = column(self.scan_box, self._middle, self._line_tools, gap=0)
-        left.setStretch(1, 1)
-        whole = row(left, self.side, gap=0)
-        whole.setStretch(0, 1)
+        left = column(self.scan_box, self._middle, self._line_tools, gap=0, grow=1)
+        whole = row(left, self.side, gap=0, grow=0)
         self.setLayout(whole)
         self._held = 0
         self.keeper.changed.connect(self._show)
@@ -142,7 +138,6 @@ class SaleView(Surface):
         self._show_possible()
 
     def _make_line_tools(self) -> QWidget:
-        made = QWidget()
         buttons = (
             KeyButton(_("Jumlah"), "F3", "plus", action=self.keys["F3"]),
             KeyButton(_("Diskon"), "F4", "percent", action=self.keys["F4"]),
@@ -151,8 +146,7 @@ class SaleView(Surface):
         )
         inside = row(*buttons, gap=8)
         inside.setContentsMargins(16, 8, 16, 12)
-        made.setLayout(inside)
-        return made
+        return box(inside)
 
     # --- the cart ---------------------------------------------------------------------------
 
@@ -312,11 +306,9 @@ def _touched(before: Cart, after: Cart) -> int:
 
 
 def _empty() -> QWidget:
-    made = QWidget()
     hint = label(_("Pindai barang pertama"), "lead")
     keys = label(_("F2 mencari, F6 melanjutkan yang ditahan, F1 bantuan"), "muted", wrap=True)
     for text in (hint, keys):
         text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     picture = row(None, icon_label("barcode", "border", theme.CHANGE), None)
-    made.setLayout(column(None, picture, 8, hint, keys, None, gap=4))
-    return made
+    return box(column(None, picture, 8, hint, keys, None, gap=4))

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QLineEdit
+from PySide6.QtWidgets import QLayout, QLineEdit
 
 from kasir.clock import Stamp
 from kasir.enums import Source, complete
@@ -16,12 +16,11 @@ from kasir.operations.rights import Right
 from kasir.operations.settling import accounts
 from kasir.operations.settling.accounts import Voucher
 from kasir.ui.approval.two_person_sheet import TwoPersonSheet, why_two
-from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
 from kasir.ui.kit.edits import MoneyEdit
 from kasir.ui.kit.enum_words import source_word
-from kasir.ui.kit.layout import Card, column, row
-from kasir.ui.kit.sheet import Sheet, caption
-from kasir.ui.kit.texts import label, name, restyle
+from kasir.ui.kit.parts import Card, caption, column, label, name, row, tell
+from kasir.ui.kit.sheet import Sheet
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -29,27 +28,29 @@ LONGEST_REASON = 120
 _ICONS = complete(Source, {Source.DRAWER: "money", Source.SAFE: "lock", Source.BANK: "bank"})
 
 
-def source_keys(sheet: Sheet, group: QButtonGroup) -> Any:
-    """Lay out a key for each place that money comes from, F1 to F3; give the layout."""
-    buttons = row(gap=8)
-    for number, source in enumerate(Source):
-        button = KeyButton(source_word(source), f"F{number + 1}", _ICONS[source])
-        button.setCheckable(True)
-        sheet.keys[f"F{number + 1}"] = button.click
-        group.addButton(button, number)
-        buttons.addWidget(button, 1)
-    return column(label(_("Dari mana?"), "caption"), buttons, gap=4)
+class SourceKeys(ChoiceKeys):
+    """A key for each place that money comes from; without a shift the drawer is not proposed."""
 
+    def __init__(self, station: Station) -> None:
+        keys = (
+            KeyButton(source_word(source), f"F{number}", _ICONS[source])
+            for number, source in enumerate(Source, 1)
+        )
+        super().__init__(*keys)
+        self.button(0 if station.shift else 1).setChecked(True)
 
-def chosen_source(group: QButtonGroup) -> Source:
-    """The place whose key is down."""
-    return list(Source)[group.checkedId()]
+    @property
+    def source(self) -> Source:
+        return list(Source)[self.checkedId()]
+
+    def under_caption(self) -> QLayout:
+        """Lay them out below their question."""
+        return column(label(_("Dari mana?"), "caption"), self.side_by_side(), gap=4)
 
 
 def reason_field(object_name: str, example: str) -> QLineEdit:
     """Make the field that no correction goes without."""
-    field = QLineEdit()
-    name(field, object_name, _("Alasan"))
+    field = name(QLineEdit(), object_name, _("Alasan"))
     field.setPlaceholderText(example)
     field.setMaxLength(LONGEST_REASON)
     return field
@@ -66,22 +67,17 @@ class AdvanceSheet(Sheet):
         self._key = str(uuid4())
         self._ceiling: Money | None = None
         self._open = label("", right=True)
-        self._most = label("", "lead", right=True)
-        name(self._most, "advanceCeiling", _("Paling banyak"))
-        self.amount = MoneyEdit(size="head")
-        name(self.amount, "advanceAmount", _("Uang muka"))
+        self._most = name(label("", "lead", right=True), "advanceCeiling", _("Paling banyak"))
+        self.amount = name(MoneyEdit(size="head"), "advanceAmount", _("Uang muka"))
         self.amount.edited.connect(self._check)
         self.reason = reason_field("advanceReason", _("Misalnya: beli bahan baku"))
         self.reason.textChanged.connect(lambda _text: self._check())
-        self._told = label("", "muted", wrap=True)
-        name(self._told, "advanceTold", _("Keterangan"))
-        self.sources = QButtonGroup(self)
-        places = source_keys(self, self.sources)
-        self.sources.button(0 if station.shift else 1).setChecked(True)
+        self._told = name(label("", "muted", wrap=True), "advanceTold", _("Keterangan"))
+        self.sources = SourceKeys(station)
         self.add(
             row(label(_("Uang muka yang belum kembali"), "muted"), None, self._open),
             row(label(_("Paling banyak sekarang"), "lead"), None, self._most),
-            places,
+            self.sources.under_caption(),
             caption(_("Uang muka"), self.amount),
             caption(_("Untuk apa"), self.reason),
             Card(self._told, kind="sunken"),
@@ -121,8 +117,7 @@ class AdvanceSheet(Sheet):
             )
         else:
             told = _("Dipotong sendiri pada perhitungan berikutnya.")
-        self._told.setText(told)
-        restyle(self._told, tone="danger" if is_above or ceiling == ZERO else "muted")
+        tell(self._told, told, "danger" if is_above or ceiling == ZERO else "muted")
         is_possible = ceiling is not None and ZERO < amount <= ceiling
         self.button.setEnabled(is_possible and bool(self.reason.text().strip()))
 
@@ -133,38 +128,30 @@ class AdvanceSheet(Sheet):
             self.reason.setFocus()
 
     def _pay(self) -> None:
-        if not self.is_clear(self.amount):
-            return
-        if not self.button.isEnabled():
-            self._say_what_is_missing()
+        if not self.is_clear(self.amount) or not self._is_possible():
             return
         key, consignor_id, amount = self._key, self._consignor_id, self.amount.money()
-        source, reason = chosen_source(self.sources), self.reason.text().strip()
+        source, reason = self.sources.source, self.reason.text().strip()
         stamp = self._station.stamp()
-        self.wait()
-        self._station.jobs.write(
+        self.store(
+            self._station.jobs,
             lambda session: accounts.advance(
                 session, key, consignor_id, amount, source, reason, stamp
             ),
-            then=self._finish,
-            always=self.go_on,
+            self.paid.emit,
         )
 
-    def _say_what_is_missing(self) -> None:
-        if not self.amount.money():
-            self.say(_("Tulis jumlah uang mukanya."), "warning")
-            self.amount.setFocus()
-        elif not self.reason.text().strip():
-            self.say(_("Tuliskan untuk apa uang mukanya."), "warning")
-            self.reason.setFocus()
-        else:
+    def _is_possible(self) -> bool:
+        if self.button.isEnabled():
+            return True
+        if self.has_all(
+            (self.amount.money(), self.amount, _("Tulis jumlah uang mukanya.")),
+            (self.reason.text().strip(), self.reason, _("Tuliskan untuk apa uang mukanya.")),
+        ):
             self.say(self._told.text(), "warning")
             self.amount.setFocus()
             self.amount.selectAll()
-
-    def _finish(self, voucher: Voucher) -> None:
-        self.close_sheet()
-        self.paid.emit(voucher)
+        return False
 
 
 class _Kind(NamedTuple):
@@ -177,23 +164,22 @@ class _Kind(NamedTuple):
     what: str
 
 
-def _kinds() -> tuple[_Kind, ...]:
-    return (
-        _Kind(
-            *("adjustPlain", _("Koreksi"), _("Dicatat sebagai biaya toko.")),
-            *(accounts.adjust, _("Koreksi {amount} untuk {who}")),
-        ),
-        _Kind(
-            *("adjustCompensation", _("Ganti rugi")),
-            _("Ganti rugi menambah hak penitip. Barang yang hilang dicatat di halaman Barang."),
-            *(accounts.compensate, _("Ganti rugi {amount} untuk {who}")),
-        ),
-        _Kind(
-            *("adjustBefore", _("Saldo lama")),
-            _("Saldo dari sebelum kasir dipakai: saldo awal, bukan biaya toko."),
-            *(accounts.take_over, _("Saldo awal {amount} untuk {who}")),
-        ),
-    )
+_KINDS = (
+    _Kind(
+        *("adjustPlain", _("Koreksi"), _("Dicatat sebagai biaya toko.")),
+        *(accounts.adjust, _("Koreksi {amount} untuk {who}")),
+    ),
+    _Kind(
+        *("adjustCompensation", _("Ganti rugi")),
+        _("Ganti rugi menambah hak penitip. Barang yang hilang dicatat di halaman Barang."),
+        *(accounts.compensate, _("Ganti rugi {amount} untuk {who}")),
+    ),
+    _Kind(
+        *("adjustBefore", _("Saldo lama")),
+        _("Saldo dari sebelum kasir dipakai: saldo awal, bukan biaya toko."),
+        *(accounts.take_over, _("Saldo awal {amount} untuk {who}")),
+    ),
+)
 
 
 class AdjustSheet(TwoPersonSheet):
@@ -208,39 +194,24 @@ class AdjustSheet(TwoPersonSheet):
         super().__init__(station, _("Koreksi saldo"), who, 540)
         self._consignor_id, self._owed = consignor_id, owed
         self._key = str(uuid4())
-        self.signs = QButtonGroup(self)
-        signs = row(gap=8)
-        for number, (word, icon) in enumerate(
-            ((_("Tambah hak penitip"), "plus"), (_("Kurangi hak penitip"), "minus"))
-        ):
-            button = KeyButton(word, f"F{number + 1}", icon)
-            button.setCheckable(True)
-            button.clicked.connect(self._check)
-            self.keys[f"F{number + 1}"] = button.click
-            self.signs.addButton(button, number)
-            signs.addWidget(button, 1)
-        self.signs.button(0).setChecked(True)
-        self._kinds = _kinds()
-        self.kinds = QButtonGroup(self)
-        kinds = row(gap=8)
-        for number, kind in enumerate(self._kinds):
-            button = KeyButton(kind.word, f"F{number + 3}")
-            name(button, kind.object_name, f"{kind.word} (F{number + 3})")
-            button.setCheckable(True)
-            button.clicked.connect(self._check)
-            self.keys[f"F{number + 3}"] = button.click
-            self.kinds.addButton(button, number)
-            kinds.addWidget(button, 1)
-        self.kinds.button(0).setChecked(True)
-        self.amount = MoneyEdit(size="head")
-        name(self.amount, "adjustAmount", _("Koreksi"))
+        self.signs = ChoiceKeys(
+            KeyButton(_("Tambah hak penitip"), "F1", "plus"),
+            KeyButton(_("Kurangi hak penitip"), "F2", "minus"),
+        )
+        kinds = [
+            name(KeyButton(kind.word, key), kind.object_name, f"{kind.word} ({key})")
+            for kind, key in zip(_KINDS, ("F3", "F4", "F5"), strict=True)
+        ]
+        self.kinds = ChoiceKeys(*kinds)
+        for keys in (self.signs, self.kinds):
+            keys.idClicked.connect(lambda _number: self._check())
+        self.amount = name(MoneyEdit(size="head"), "adjustAmount", _("Koreksi"))
         self.amount.edited.connect(self._check)
         self.reason = reason_field("adjustReason", _("Misalnya: harga label salah tanggal 20/11"))
-        self._told = label("", "muted", wrap=True)
-        name(self._told, "adjustTold", _("Akibat koreksi"))
+        self._told = name(label("", "muted", wrap=True), "adjustTold", _("Akibat koreksi"))
         self.put(
-            signs,
-            kinds,
+            self.signs.side_by_side(),
+            self.kinds.side_by_side(),
             caption(_("Jumlah"), self.amount),
             caption(_("Alasan, tercetak di rekap penitip"), self.reason),
             Card(self._told, kind="sunken"),
@@ -272,7 +243,7 @@ class AdjustSheet(TwoPersonSheet):
 
     @property
     def _kind(self) -> _Kind:
-        return self._kinds[self.kinds.checkedId()]
+        return _KINDS[self.kinds.checkedId()]
 
     def _go_on(self) -> None:
         if self.amount.hasFocus() and self.amount.money() and not self.reason.text().strip():
@@ -285,23 +256,15 @@ class AdjustSheet(TwoPersonSheet):
             return
         key, consignor_id, amount = self._key, self._consignor_id, self._amount()
         reason = self.reason.text().strip()
-        if not amount:
-            self.say(_("Tulis jumlahnya."), "warning")
-            self.amount.setFocus()
+        if not self.has_all(
+            (amount, self.amount, _("Tulis jumlahnya.")),
+            (reason, self.reason, _("Tuliskan alasannya.")),
+        ):
             return
-        if not reason:
-            self.say(_("Tuliskan alasannya."), "warning")
-            self.reason.setFocus()
-            return
-
         kind = self._kind
 
         def work(session: Any, stamp: Stamp) -> Voucher:
             return kind.book(session, key, consignor_id, amount, reason, stamp)
 
         why = why_two(kind.what.format(amount=amount, who=self.lead.text()))
-        self.approve(Right.CORRECT, why, work, self._finish)
-
-    def _finish(self, voucher: Voucher) -> None:
-        self.leave()
-        self.adjusted.emit(voucher)
+        self.approve(Right.CORRECT, why, work, self.adjusted.emit)

@@ -21,7 +21,7 @@ from kasir.operations.settling.settlements import CANCELLED, PreviewRow, Settlem
 from kasir.printing.paper_list import ADVANCE_SLIP, PAYOUT_SLIP, STATEMENT, PaperRow
 from kasir.ui.consignors.info_sheet import FindConsignorSheet, InfoSheet
 from kasir.ui.kit.sheet import Surface
-from kasir.ui.papers.open_file import open_file
+from kasir.ui.papers.open_file import open_file, open_paper
 from kasir.ui.papers.slip_sheet import SlipSheet
 from kasir.ui.settling.account_sheets import AdjustSheet, AdvanceSheet
 from kasir.ui.settling.explain_sheet import ExplainSheet
@@ -96,23 +96,25 @@ class ConsignorDesk(QObject):
         )
 
     def _write_slip(self, paid: Paid) -> None:
-        papers = self._station.papers
         told = _("{number}: {amount} dibayarkan kepada {name}.").format(
             number=paid.number, amount=paid.amount, name=paid.consignor
         )
-        self._station.jobs.office(
-            lambda errand: papers.write(errand, PAYOUT_SLIP, paid.id),
-            then=partial(self._offer_slip, PAYOUT_SLIP, paid.id, paid.number, told),
-        )
-        self.changed.emit()
+        self._offer_slip(PAYOUT_SLIP, paid.id, paid.number, told)
 
     def _offer_slip(
-        self, paper: PaperRow[[int], Any], entry_id: int, number: str, told: str, file: Path
+        self, paper: PaperRow[[int], Any], entry_id: int, number: str, told: str
     ) -> None:
+        """Write what is signed, say what was paid, and offer to see it."""
+        papers = self._station.papers
+
         def show() -> None:
             self._page.sheet_asked.emit(SlipSheet(self._station, paper, entry_id, number))
 
-        self._page.offer_paper(told, _("Buka bukti bayar"), lambda: open_file(file), show)
+        def offer(file: Path) -> None:
+            self._page.offer_paper(told, _("Buka bukti bayar"), lambda: open_file(file), show)
+
+        self._station.jobs.office(lambda errand: papers.write(errand, paper, entry_id), then=offer)
+        self.changed.emit()
 
     def list_transfers(self) -> None:
         """Show who is to be paid by bank."""
@@ -123,10 +125,7 @@ class ConsignorDesk(QObject):
 
     def open_statement(self, head: SettlementHead) -> None:
         """Write a settlement's paper and show it."""
-        papers = self._station.papers
-        self._station.jobs.office(
-            lambda errand: papers.write(errand, STATEMENT, head.id), then=open_file
-        )
+        open_paper(self._station, STATEMENT, head.id)
 
     def explain(self, row: Somebody) -> None:
         """Explain every amount of a settlement, or of what waits for the next one."""
@@ -157,7 +156,6 @@ class ConsignorDesk(QObject):
     # --- the balance ------------------------------------------------------------------------
 
     def advance(self, row: Somebody) -> None:
-        """Pay an advance."""
         if self._may(Right.PAY_OUT):
             sheet = AdvanceSheet(self._station, row.consignor_id, _who(row))
             sheet.paid.connect(lambda voucher: self._tell_advance(row, voucher))
@@ -166,12 +164,7 @@ class ConsignorDesk(QObject):
     def _tell_advance(self, row: Somebody, voucher: Voucher) -> None:
         told = _("{number}: uang muka {amount} dibayarkan kepada {name}.")
         told = told.format(number=voucher.number, amount=-voucher.amount, name=row.name)
-        papers = self._station.papers
-        self._station.jobs.office(
-            lambda errand: papers.write(errand, ADVANCE_SLIP, voucher.id),
-            then=partial(self._offer_slip, ADVANCE_SLIP, voucher.id, voucher.number, told),
-        )
-        self.changed.emit()
+        self._offer_slip(ADVANCE_SLIP, voucher.id, voucher.number, told)
 
     def adjust(self, row: Somebody) -> None:
         """Correct the balance, with a reason and a second person."""

@@ -4,35 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout
 
 from kasir.money import ZERO, Money, format_number
 from kasir.operations.rights import Right
 from kasir.operations.settling.accounts import ConsignorAccount
 from kasir.operations.settling.figures import Figures
 from kasir.operations.settling.settlements import CANCELLED, PreviewRow, SettlementHead
-from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.enum_words import settlement_word
-from kasir.ui.kit.layout import column, row
-from kasir.ui.kit.texts import label, name, restyle, rule
+from kasir.ui.kit.list_pane import Panel
+from kasir.ui.kit.parts import box, column, empty, label, name, row, scrolling, tell
 from kasir.ui.station import Station
 from kasir.words import _
 
 WIDE = 264
 
 
-class SettleDetail(QFrame):
+class SettleDetail(Panel):
     """Shows one row of the tables. The actions come from the page, by key."""
 
     def __init__(self, station: Station, actions: Mapping[str, Callable[[], object]]) -> None:
-        super().__init__()
-        self.setProperty("card", "true")
-        self.setFixedWidth(round(WIDE * min(theme.look().factor, 1.15)))
         self._station = station
-        self.title = label("", "lead", wrap=True)
-        self.note = label("", "small", wrap=True)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(1)
@@ -45,37 +38,17 @@ class SettleDetail(QFrame):
         name(self.more, "moreActions", _("Lainnya (F7)"))
         self.pay = KeyButton(_("Bayar"), "F4", "hand-coins", "primary", action=actions["F4"])
         name(self.pay, "payConsignor", _("Bayar penitip (F4)"))
-        pair = row(self.open, self.more, gap=6)
-        pair.setStretch(1, 1)
-        inside = column(
-            *(self.title, self.note, 4, rule(), 4, self._make_area()),
-            *(self.why, pair, self.pay),
-            gap=6,
-        )
-        inside.setStretch(5, 1)
-        inside.setContentsMargins(16, 14, 16, 14)
-        self.setLayout(inside)
-        self.clear()
-
-    def _make_area(self) -> QScrollArea:
-        """Figures scroll where the screen is low; the keys below them stay."""
-        rows = QWidget()
+        pair = row(self.open, self.more, gap=6, grow=1)
+        # Figures scroll where the screen is low; the keys below them stay.
         inside = column(self._grid, None)
         inside.setContentsMargins(0, 0, 10, 0)  # The bar stands there when they are many.
-        rows.setLayout(inside)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(rows)
-        return area
+        super().__init__(WIDE, scrolling(box(inside)), self.why, pair, self.pay)
+        self.clear()
 
     def clear(self) -> None:
-        """Show nobody."""
         self.title.setText(_("Pilih penitip"))
-        self.note.setText(_("Rinciannya tampil di sini."))
-        restyle(self.note, tone="")
-        self._empty_grid()
+        tell(self.note, _("Rinciannya tampil di sini."), "")
+        empty(self._grid)
         for button in (self.why, self.open, self.more, self.pay):
             button.hide()
 
@@ -85,8 +58,7 @@ class SettleDetail(QFrame):
             return
         self.clear()
         self.title.setText(found.name)
-        self.note.setText(found.anomaly or _("Belum dihitung"))
-        restyle(self.note, tone="warning" if found.anomaly else "")
+        tell(self.note, found.anomaly or _("Belum dihitung"), "warning" if found.anomaly else "")
         self._show_figures(found.figures, ())
         self.why.show()
         self._offer(_("Bayar sekarang"), is_owed=found.owed > ZERO)
@@ -145,9 +117,3 @@ class SettleDetail(QFrame):
             role = "strong" if word in strong else ""
             self._grid.addWidget(label(word, role or "muted"), number, 0)
             self._grid.addWidget(label(format_number(amount.rupiah), role, right=True), number, 1)
-
-    def _empty_grid(self) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()

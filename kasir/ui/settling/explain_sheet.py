@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
-
 from kasir.money import format_number
 from kasir.operations.settling.explain import amounts as explain
 from kasir.operations.settling.explain.amounts import AmountRow, Explanation
-from kasir.ui.kit.layout import column, row
+from kasir.ui.kit.parts import box, column, label, name, row, rule, scrolling
 from kasir.ui.kit.rows import ListRow, RowList
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.kit.texts import label, name, rule
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -27,33 +23,21 @@ class ExplainSheet(Sheet):
     def __init__(self, station: Station, lead: str, amounts: Amounts) -> None:
         super().__init__(_("Kenapa segini?"), lead, 660)
         self._station = station
-        self.list = RowList()
-        name(self.list, "amountList", _("Jumlah"))
+        self.list = name(RowList(), "amountList", _("Jumlah"))
+        self.begins_at = self.list
         self.list.setMinimumHeight(150)
         self._goods = label("", "lead", wrap=True)
         self._amount = label("", "lead", right=True)
-        self.why = label("", wrap=True)
-        name(self.why, "whyText", _("Penjelasan"))
+        self.why = name(label("", wrap=True), "whyText", _("Penjelasan"))
         self._went = label(_("Lalu ke mana"), "caption")
-        self.trail = label("", wrap=True)
-        name(self.trail, "trailText", _("Perhitungan dan pembayaran"))
-        head = row(self._goods, self._amount, gap=16)
-        head.setStretch(0, 1)
-        words = QWidget()
-        words.setLayout(column(self.why, 4, self._went, self.trail, None, gap=4))
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(words)
-        self.add(self.list, rule(), head, area)
+        self.trail = name(label("", wrap=True), "trailText", _("Perhitungan dan pembayaran"))
+        head = row(self._goods, self._amount, gap=16, grow=0)
+        words = column(self.why, 4, self._went, self.trail, None, gap=4)
+        self.add(self.list, rule(), head, scrolling(box(words)))
         self.body.setStretch(0, 2)
         self.body.setStretch(3, 3)
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._ask())
         station.jobs.read(amounts, then=self._show)
-
-    def take_focus(self) -> None:
-        self.list.setFocus()
 
     def _show(self, found: tuple[AmountRow, ...]) -> None:
         rows = [

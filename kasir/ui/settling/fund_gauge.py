@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QProgressBar
+from PySide6.QtWidgets import QGridLayout, QProgressBar
 
 from kasir.clock import Stamp
 from kasir.enums import Source
@@ -16,12 +16,10 @@ from kasir.operations.journal import Fund
 from kasir.operations.rights import Right
 from kasir.operations.settling import fund
 from kasir.ui.approval.two_person_sheet import TwoPersonSheet, why_two
-from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
 from kasir.ui.kit.edits import MoneyEdit
 from kasir.ui.kit.enum_words import source_word
-from kasir.ui.kit.layout import Figure, row
-from kasir.ui.kit.sheet import caption, section
-from kasir.ui.kit.texts import label, name, restyle
+from kasir.ui.kit.parts import Figure, caption, label, name, restyle, section
 from kasir.ui.settling.account_sheets import reason_field
 from kasir.ui.station import Station
 from kasir.words import _
@@ -38,8 +36,7 @@ class FundGauge(Figure):
     def __init__(self) -> None:
         super().__init__(_("Dana Titipan (F11)"))
         name(self, "fundGauge", _("Dana Titipan (F11)"))
-        self.bar = QProgressBar()
-        name(self.bar, "fundBar", _("Dana Titipan"))
+        self.bar = name(QProgressBar(), "fundBar", _("Dana Titipan"))
         self.bar.setTextVisible(False)
         self.bar.setMaximum(WHOLE)
         self.layout().insertWidget(2, self.bar)  # type: ignore[union-attr]
@@ -76,23 +73,15 @@ class FundSheet(TwoPersonSheet):
         lead = _("Uang penitip yang dipegang toko. Pengeluaran yang memakainya perlu orang kedua.")
         super().__init__(station, _("Dana Titipan"), lead, 540)
         self._key = str(uuid4())
-        self.places = QButtonGroup(self)
-        keys = row(gap=8)
-        for number, place in enumerate(_PLACES):
-            button = KeyButton(source_word(place), f"F{number + 1}")
-            button.setCheckable(True)
-            self.places.addButton(button, number)
-            self.keys[f"F{number + 1}"] = button.click
-            keys.addWidget(button, 1)
-        self.places.button(0).setChecked(True)
-        self.amount = MoneyEdit(size="head")
-        name(self.amount, "fundCounted", _("Saldo sebenarnya"))
+        keys = (KeyButton(source_word(place), f"F{at}") for at, place in enumerate(_PLACES, 1))
+        self.places = ChoiceKeys(*keys)
+        self.amount = name(MoneyEdit(size="head"), "fundCounted", _("Saldo sebenarnya"))
         self.reason = reason_field("fundReason", _("Misalnya: modal awal toko, hitung brankas"))
         may = station.may(Right.CORRECT)
         count = (
             8,
             section(_("Cocokkan brankas atau bank")),
-            keys,
+            self.places.side_by_side(),
             caption(_("Saldo sebenarnya"), self.amount),
             caption(_("Alasan"), self.reason),
         )
@@ -130,7 +119,6 @@ class FundSheet(TwoPersonSheet):
 
     def _finish(self, difference: Money) -> None:
         self.say(_("Saldo dicocokkan, selisih {amount}.").format(amount=difference), "success")
-        self.leave()
         self.counted.emit()
 
 

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from uuid import uuid4
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 
-from kasir.enums import Source
 from kasir.money import ZERO, Money
 from kasir.operations.settling import payouts
 from kasir.operations.settling.payouts import Paid
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import MoneyEdit
-from kasir.ui.kit.layout import Card, row
-from kasir.ui.kit.sheet import Sheet, caption
-from kasir.ui.kit.texts import label, name
-from kasir.ui.settling.account_sheets import source_keys
+from kasir.ui.kit.parts import Card, caption, label, name, row
+from kasir.ui.kit.sheet import Sheet
+from kasir.ui.settling.account_sheets import SourceKeys
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -36,17 +35,14 @@ class PayOutSheet(Sheet):
         super().__init__(_("Pembayaran penitip"), lead, 540)
         self._station, self._owed, self._operation = station, max(owed, ZERO), pay
         self._key = str(uuid4())
-        self._source = Source.DRAWER if station.shift else Source.SAFE
-        self.amount = MoneyEdit(size="head")
-        name(self.amount, "payOutAmount", _("Dibayarkan"))
+        self.amount = name(MoneyEdit(size="head"), "payOutAmount", _("Dibayarkan"))
+        self.begins_at = self.amount
         self.amount.edited.connect(self._show_rest)
-        self.reference = QLineEdit()
-        name(self.reference, "payOutReference", _("Nomor referensi"))
+        self.reference = name(QLineEdit(), "payOutReference", _("Nomor referensi"))
         self.reference.setPlaceholderText(_("Untuk transfer: nomor referensi bank"))
         self._rest = label("", "muted", wrap=True)
-        self.sources = QButtonGroup(self)
-        places = source_keys(self, self.sources)
-        self.sources.idClicked.connect(lambda number: self._choose(list(Source)[number]))
+        self.sources = SourceKeys(station)
+        self.sources.idClicked.connect(lambda _number: self._propose())
         self.add(
             row(
                 label(_("Yang belum dibayar"), "lead"),
@@ -54,7 +50,7 @@ class PayOutSheet(Sheet):
                 label(str(self._owed), "total", right=True),
             ),
             *_early(against),
-            places,
+            self.sources.under_caption(),
             caption(_("Dibayarkan"), self.amount),
             Card(self._rest, kind="sunken"),
             caption(_("Nomor referensi"), self.reference),
@@ -64,21 +60,15 @@ class PayOutSheet(Sheet):
         name(self.button, "payOutConfirm", _("Bayar penitip"))
         self.add_buttons(self.button)
         self.keys["Enter"] = self._pay  # Also where it can't be paid: then it says why.
-        self._choose(self._source)
+        self._propose()
 
-    def take_focus(self) -> None:
-        self.amount.setFocus()
-        self.amount.selectAll()
-
-    def _choose(self, source: Source) -> None:
-        self._source = source
-        self.sources.button(list(Source).index(source)).setChecked(True)
-        self.amount.set_money(payouts.payable_from(source, self._owed))
+    def _propose(self) -> None:
+        self.amount.set_money(payouts.payable_from(self.sources.source, self._owed))
         self.take_focus()
 
     def _show_rest(self) -> None:
         rest = self._owed - self.amount.money()
-        if not payouts.payable_from(self._source, self._owed):
+        if not payouts.payable_from(self.sources.source, self._owed):
             told = _("Kurang dari Rp100 tidak bisa tunai. Pilih Bank, atau biarkan jadi saldo.")
         elif rest < ZERO:
             told = _("Lebih {amount} dari yang harus dibayar.").format(amount=-rest)
@@ -95,26 +85,15 @@ class PayOutSheet(Sheet):
         if not self.button.isEnabled():
             self.say(self._rest.text() if self.amount.money() else _("Tulis jumlahnya."), "warning")
             return
-        pay, asked = (
+        pay = partial(
             self._operation,
-            {
-                "key": self._key,
-                "amount": self.amount.money(),
-                "source": self._source,
-                "reference": self.reference.text().strip(),
-                "stamp": self._station.stamp(),
-            },
+            key=self._key,
+            amount=self.amount.money(),
+            source=self.sources.source,
+            reference=self.reference.text().strip(),
+            stamp=self._station.stamp(),
         )
-        self.wait()
-        self._station.jobs.write(
-            lambda session: pay(session, **asked),
-            then=self._finish,
-            always=self.go_on,
-        )
-
-    def _finish(self, paid: Paid) -> None:
-        self.close_sheet()
-        self.paid.emit(paid)
+        self.store(self._station.jobs, pay, self.paid.emit)
 
 
 def _early(against: str) -> tuple[QLabel, ...]:

@@ -12,9 +12,7 @@ from kasir.operations.settling import settlements
 from kasir.operations.settling.settlements import SettlementHead
 from kasir.ui.approval.two_person_sheet import TwoPersonSheet, why_two
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import Card, row
-from kasir.ui.kit.sheet import caption
-from kasir.ui.kit.texts import label, name
+from kasir.ui.kit.parts import Card, caption, label, name, row
 from kasir.ui.settling.account_sheets import reason_field
 from kasir.ui.station import Station
 from kasir.words import _
@@ -60,17 +58,11 @@ class ReverseSheet(TwoPersonSheet):
 
     def _ask(self) -> None:
         reason, number, paid = self.reason.text().strip(), self._head.number, self._head.paid
-        if not reason:
-            self.say(_("Tuliskan alasannya."), "warning")
-            self.reason.setFocus()
+        if not self.has_all((reason, self.reason, _("Tuliskan alasannya."))):
             return
 
         def work(session: Any, stamp: Stamp) -> str:
             return settlements.reverse(session, number, reason, stamp, paid=paid)
 
         why = why_two(_("Pembatalan {number}").format(number=number))
-        self.approve(Right.CORRECT, why, work, self._finish)
-
-    def _finish(self, counter: str) -> None:
-        self.leave()
-        self.reversed.emit(counter)
+        self.approve(Right.CORRECT, why, work, self.reversed.emit)

@@ -14,16 +14,16 @@ from PySide6.QtWidgets import QLineEdit
 
 from kasir.clock import Stamp
 from kasir.errors import UserError
-from kasir.money import format_number, total
+from kasir.money import total
 from kasir.operations.settling import transfers
 from kasir.operations.settling.transfers import TransferDue
 from kasir.printing.paper_list import TRANSFERS
 from kasir.ui.jobs import LongWork
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.notices import Notice
-from kasir.ui.kit.sheet import Sheet, caption
-from kasir.ui.kit.tables import Column, Table
-from kasir.ui.kit.texts import label, name
+from kasir.ui.kit.parts import caption, label, name
+from kasir.ui.kit.sheet import Sheet
+from kasir.ui.kit.tables import Column, Table, joined, money_column, name_column
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -72,20 +72,17 @@ class TransferSheet(Sheet):
         self._chosen: set[int] = set()
         self._errand: LongWork | None = None  # The newest run; `_is_running` says if it is over.
         self._is_running = False
-        self.table = Table(self._columns())
-        name(self.table, "transferTable", _("Yang belum dibayar"))
+        self.table = name(Table(self._columns()), "transferTable", _("Yang belum dibayar"))
+        self.begins_at = self.table
         self.table.opened.connect(lambda _due: self._toggle())
         self._empty = label(_("Semua perhitungan sudah dibayar."), "muted")
         self._empty.hide()
-        self.reference = QLineEdit()
-        name(self.reference, "transferReference", _("Nomor referensi bank"))
+        self.reference = name(QLineEdit(), "transferReference", _("Nomor referensi bank"))
         self.reference.setPlaceholderText(_("Nomor referensi dari bank, untuk semua yang dipilih"))
         self.reference.setMaxLength(LONGEST_REFERENCE)
-        self._sum = label("", "strong")
-        name(self._sum, "transferSum", _("Jumlah yang dipilih"))
-        self.add(self._empty, self.table, self._sum)
-        self.add(caption(_("Nomor referensi bank"), self.reference))
-        self.body.setStretch(1, 1)
+        self._sum = name(label("", "strong"), "transferSum", _("Jumlah yang dipilih"))
+        reference = caption(_("Nomor referensi bank"), self.reference)
+        self.add(self._empty, self.table, self._sum, reference, grow=1)
         self.save = KeyButton(_("Simpan daftar"), "F9", "download-simple", action=self._save)
         name(self.save, "transferSave", _("Simpan daftar CSV dan XLSX"))
         self.button = KeyButton(
@@ -93,11 +90,8 @@ class TransferSheet(Sheet):
         )
         name(self.button, "transferPaid", _("Tandai sudah ditransfer"))
         self.add_buttons(self.button, self.save)
-        self.keys |= {"F5": self._toggle_all, "F9": self.save.click}
+        self.keys["F5"] = self._toggle_all
         self._load()
-
-    def take_focus(self) -> None:
-        self.table.setFocus()
 
     def close_sheet(self) -> None:
         """While a run is on its way, Esc stops it; the sheet stays to show what was done."""
@@ -108,21 +102,12 @@ class TransferSheet(Sheet):
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column(
+            name_column(
                 _("Penitip"),
-                text=lambda due: due.name,
-                sort=lambda due: due.name.casefold(),
-                note=lambda due: ", ".join(filter(None, (due.number, due.masked, due.hint))),
-                tone=lambda due: "warning" if due.hint else "",
-                is_number=False,
-                width=0,
+                lambda due: joined(due.number, due.masked, due.hint),
+                lambda due: "warning" if due.hint else "",
             ),
-            Column(
-                _("Jumlah"),
-                text=lambda due: format_number(due.amount.rupiah),
-                sort=lambda due: due.amount,
-                width=120,
-            ),
+            money_column(_("Jumlah"), lambda due: due.amount, 120),
             Column(
                 _("Dipilih"),
                 text=lambda due: "✓" if due.settlement_id in self._chosen else "",
@@ -196,9 +181,7 @@ class TransferSheet(Sheet):
 
     def _mark_paid(self) -> None:
         dues, reference = self._dues(), self.reference.text().strip()
-        if not reference:
-            self.say(_("Tulis nomor referensi bank."), "warning")
-            self.reference.setFocus()
+        if not self.has_all((reference, self.reference, _("Tulis nomor referensi bank."))):
             return
         batch, stamp = self._batch, self._station.stamp()
         self._is_running = True

@@ -8,15 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QDateEdit,
-    QFrame,
-    QLineEdit,
-    QProgressBar,
-    QStackedWidget,
-)
+from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QStackedWidget
 
 from kasir.clock import format_long_day
 from kasir.money import total
@@ -28,12 +20,12 @@ from kasir.printing.papers.statement.files import write_day
 from kasir.printing.papers.statement.pages import together_name
 from kasir.ui.jobs import LongWork, PendingAnswer
 from kasir.ui.kit.actions_sheet import Action, MoreSheet
-from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.layout import Figure, column, row
+from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
+from kasir.ui.kit.edits import DayEdit
 from kasir.ui.kit.notices import Notice
+from kasir.ui.kit.parts import Figure, column, label, name, page_layout, row
 from kasir.ui.kit.sheet import Surface
 from kasir.ui.kit.tables import Table
-from kasir.ui.kit.texts import label, name
 from kasir.ui.papers.open_file import open_file
 from kasir.ui.settling.columns import account_columns, preview_columns, settled_columns
 from kasir.ui.settling.consignor_desk import ConsignorDesk, Somebody
@@ -60,11 +52,7 @@ class SettleView(Surface):
         self._is_running = False
         self._picture: DayPicture | None = None
         self._everybody = Everybody(station.day, (), {})
-        self.day = QDateEdit()
-        name(self.day, "settleDay", _("Hari"))
-        self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("dd/MM/yyyy")
-        self.day.setDate(_qdate(station.day))
+        self.day = name(DayEdit(station.day), "settleDay", _("Hari"))
         self.day.dateChanged.connect(lambda _day: self.refresh())
         self.state = label("", "muted", wrap=True)
         self.run = KeyButton(
@@ -84,15 +72,13 @@ class SettleView(Surface):
             "F9": lambda: self._for_chosen(self.desk.show_info),
             "F10": self.desk.list_transfers,
             "F11": self._show_fund,
-            "F12": self.run.click,
         }
         self.turnover = Figure(_("Omzet (sebelum diskon)"))
         self.share = Figure(_("Hak penitip"))
         self.commission = Figure(_("Komisi toko"))
         self.fund = FundGauge()
         self.fund.pressed.connect(self._show_fund)
-        self.filter = QLineEdit()
-        name(self.filter, "settleFilter", _("Saring"))
+        self.filter = name(QLineEdit(), "settleFilter", _("Saring"))
         self.filter.setPlaceholderText(_("Saring (F2)"))
         self.filter.textChanged.connect(self._filter)
         self.filter.returnPressed.connect(self.take_focus)
@@ -100,7 +86,6 @@ class SettleView(Surface):
         name(self.due, "settleDue", _("Hanya yang jatuh tempo hari ini (Ctrl+J)"))
         self.due.setCheckable(True)
         self.due.setEnabled(False)  # Until it is known whose pay day has come.
-        self.keys["Ctrl+J"] = self.due.click
         self.detail = SettleDetail(station, self.keys | {"Enter": self._open_chosen})
         self.tables = QStackedWidget()
         self._made: dict[int, Table] = {}
@@ -113,53 +98,31 @@ class SettleView(Surface):
     # --- what it looks like -----------------------------------------------------------------
 
     def _make_tabs(self) -> None:
-        self.tabs = QButtonGroup(self)
-        for number, text in enumerate((_("Menunggu"), _("Dihitung"), _("Semua"))):
-            key = f"Ctrl+{number + 1}"
-            button = KeyButton(text, key)
-            button.setCheckable(True)
-            self.keys[key] = button.click
-            self.tabs.addButton(button, number)
-        self.tabs.button(0).setChecked(True)
+        words = (_("Menunggu"), _("Dihitung"), _("Semua"))
+        self.tabs = ChoiceKeys(*(KeyButton(word, f"Ctrl+{at}") for at, word in enumerate(words, 1)))
         self.tabs.idClicked.connect(self._show_tab)
 
     def _make_progress(self) -> None:
-        self.progress = QProgressBar()
-        name(self.progress, "settleProgress", _("Kemajuan"))
+        self.progress = name(QProgressBar(), "settleProgress", _("Kemajuan"))
         self.progress.setTextVisible(False)
         self.progress_text = label("", "muted")
         self.stop = KeyButton(_("Berhenti"), "Esc", "x", action=self._stop)
-        self.keys["Esc"] = self._stop
         self._running = QFrame()
-        inside = row(self.progress_text, self.progress, self.stop, gap=12)
-        inside.setStretch(1, 1)
+        inside = row(self.progress_text, self.progress, self.stop, gap=12, grow=1)
         self._running.setLayout(inside)
         self._running.hide()
 
     def _arrange(self) -> None:
-        head = row(
-            column(label(_("Perhitungan penitip"), "head"), self.state, gap=0),
-            self.day,
-            self.run,
-            gap=12,
-        )
-        head.setStretch(0, 1)
-        cards = row(self.turnover, self.share, self.commission, self.fund, gap=12)
-        for number in range(4):
-            cards.setStretch(number, 1)
+        figures = (self.turnover, self.share, self.commission, self.fund)
+        cards = row(*figures, gap=12, grow=(0, 1, 2, 3))
         transfers = KeyButton(_("Transfer"), "F10", "bank", action=self.keys["F10"])
         name(transfers, "transferList", _("Daftar transfer (F10)"))
         tabs = row(*self.tabs.buttons(), None, gap=8)
-        tools = row(self.filter, self.due, transfers, gap=8)
-        tools.setStretch(0, 1)
-        left = column(tabs, tools, self._running, self._empty, self.tables, gap=8)
-        left.setStretch(4, 1)
-        below = row(left, self.detail, gap=16)
-        below.setStretch(0, 1)
-        whole = column(head, cards, below, gap=12)
-        whole.setContentsMargins(20, 14, 20, 14)
-        whole.setStretch(2, 1)
-        self.setLayout(whole)
+        tools = row(self.filter, self.due, transfers, gap=8, grow=0)
+        left = column(tabs, tools, self._running, self._empty, self.tables, gap=8, grow=4)
+        below = row(left, self.detail, gap=16, grow=0)
+        head = _("Perhitungan penitip")
+        self.setLayout(page_layout(head, self.state, (self.day, self.run), cards, below))
 
     def take_focus(self) -> None:
         self._table().setFocus()
@@ -175,19 +138,15 @@ class SettleView(Surface):
         return self._made[self._tab]
 
     def _make_table(self) -> Table:
-        if self._tab == WAITING:
-            table = Table(preview_columns(self._against))
-            name(table, "settlePreview", _("Menunggu"))
-            table.selected.connect(self.detail.show_preview)
-        elif self._tab == SETTLED:
-            table = Table(settled_columns(self._against))
-            name(table, "settledTable", _("Dihitung"))
-            table.selected.connect(self.detail.show_settled)
+        columns, object_name, word, show = (
+            (preview_columns, "settlePreview", _("Menunggu"), self.detail.show_preview),
+            (settled_columns, "settledTable", _("Dihitung"), self.detail.show_settled),
+            (account_columns, "accountTable", _("Semua penitip"), self.detail.show_account),
+        )[self._tab]
+        table = name(Table(columns(self._against)), object_name, word)
+        table.selected.connect(show)
+        if self._tab == SETTLED:
             table.opened.connect(self.desk.open_statement)
-        else:
-            table = Table(account_columns(self._against))
-            name(table, "accountTable", _("Semua penitip"))
-            table.selected.connect(self.detail.show_account)
         return table
 
     def _find(self) -> None:
@@ -196,14 +155,9 @@ class SettleView(Surface):
 
     # --- the day ----------------------------------------------------------------------------
 
-    def chosen_day(self) -> date:
-        """The day in the picker."""
-        chosen = self.day.date()
-        return date(chosen.year(), chosen.month(), chosen.day())
-
     def refresh(self) -> None:
         """Ask for the day again."""
-        asked, self._coming = self._coming or self._ask(self.chosen_day()), None
+        asked, self._coming = self._coming or self._ask(self.day.day()), None
         asked.listen(self._take)
 
     def _take(self, picture: DayPicture) -> None:
@@ -224,12 +178,10 @@ class SettleView(Surface):
 
     def _show(self, picture: DayPicture) -> None:
         self._picture = picture
-        if self.chosen_day() == self._proposed:
+        if self.day.day() == self._proposed:
             # Nobody chose another day: the page goes along with the shop's newest one.
             self._proposed = picture.day
-            self.day.blockSignals(True)
-            self.day.setDate(_qdate(picture.day))
-            self.day.blockSignals(False)
+            self.day.show_day(picture.day)
         chosen = self._chosen()
         for tab, table in self._made.items():
             table.show_rows(self._rows(tab))
@@ -307,7 +259,7 @@ class SettleView(Surface):
             told = _("{day}: semua sudah dihitung. Serahkan rekap dan bayar.")
         else:
             told = _("{day}: belum ada penjualan titipan.")
-        day = format_long_day(self.chosen_day())
+        day = format_long_day(self.day.day())
         self.state.setText(told.format(day=day, count=shown, left=waiting - shown))
 
     def _chosen(self) -> int:
@@ -357,7 +309,7 @@ class SettleView(Surface):
             return
         ids = [found.consignor_id for found in self._rows(WAITING)]
         is_due_only = self._is_due_only
-        day, papers = self.chosen_day(), self._station.papers
+        day, papers = self.day.day(), self._station.papers
         # Dated by the day that is settled, whatever shift is open meanwhile.
         stamp = replace(self._station.stamp(), business_day=day, shift_id=None)
 
@@ -452,7 +404,3 @@ def _how_it_ended(file: Path | None, *, is_due_only: bool) -> Notice:
     whom = _("Semua penitip") if not is_due_only else _("Penitip yang jatuh tempo")
     told = _("{whom} sudah dihitung. Rekap siap dicetak: {file}").format(whom=whom, file=file.name)
     return Notice(told, "success", _("Buka semua rekap"), lambda: open_file(file))
-
-
-def _qdate(day: date) -> QDate:
-    return QDate(day.year, day.month, day.day)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QLineEdit
@@ -15,8 +13,7 @@ from kasir.operations.shifts import shifts
 from kasir.ui.approval.two_person_sheet import TwoPersonSheet, Work
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import MoneyEdit
-from kasir.ui.kit.sheet import caption
-from kasir.ui.kit.texts import label, name
+from kasir.ui.kit.parts import caption, label, name
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -27,10 +24,8 @@ class CashSheet(TwoPersonSheet):
     def __init__(self, station: Station) -> None:
         lead = _("Setiap rupiah yang keluar masuk laci dicatat dan ikut dihitung saat tutup shift.")
         super().__init__(station, _("Kas masuk dan kas keluar"), lead, 520)
-        self.amount = MoneyEdit(size="head")
-        name(self.amount, "cashMoveAmount", _("Jumlah"))
-        self.reason = QLineEdit()
-        name(self.reason, "cashMoveReason", _("Alasan"))
+        self.amount = name(MoneyEdit(size="head"), "cashMoveAmount", _("Jumlah"))
+        self.reason = name(QLineEdit(), "cashMoveReason", _("Alasan"))
         self.reason.setPlaceholderText(_("Misalnya: beli kantong, tambah uang kecil"))
         self.reason.setMaxLength(120)
         note = label(_("Untuk membayar penitip, pakai halaman Perhitungan."), "small", wrap=True)
@@ -39,7 +34,6 @@ class CashSheet(TwoPersonSheet):
         self.out = KeyButton(_("Kas keluar"), "F1", "minus", action=lambda: self._move(is_in=False))
         self.into = KeyButton(_("Kas masuk"), "F2", "plus", action=lambda: self._move(is_in=True))
         self.add_buttons(self.into, self.out)
-        self.keys |= {"F1": self.out.click, "F2": self.into.click}
         self.keys["Enter"] = self.reason.setFocus
 
     def _move(self, *, is_in: bool) -> None:
@@ -55,29 +49,23 @@ class CashSheet(TwoPersonSheet):
         told = _("{what} {amount} dicatat: {reason}.").format(
             what=word, amount=amount, reason=reason
         )
-        then = partial(self._finish, told)
         stamp = self.station.stamp()
-        self.wait()
-        self.station.jobs.write(
+        self.store(
+            self.station.jobs,
             lambda session: work(session, stamp),
-            then=then,
-            always=self.go_on,
-            refused=lambda error: self._ask_second(error, work, then),
+            lambda _none: self.say(told, "success"),
+            lambda error: self._ask_second(error, work, told),
         )
 
-    def _ask_second(self, error: UserError, work: Work, then: Callable[[Any], object]) -> bool:
+    def _ask_second(self, error: UserError, work: Work, told: str) -> bool:
         if not isinstance(error, ConsignorsMoneyError):
             return False
         for button in (self.out, self.into):
             button.hide()
-        self.approve(Right.CORRECT, str(error), work, then)
+        self.approve(Right.CORRECT, str(error), work, lambda _none: self.say(told, "success"))
         return True
 
     def back_to_form(self) -> None:
         for button in (self.out, self.into):
             button.show()
         super().back_to_form()
-
-    def _finish(self, told: str, _none: object) -> None:
-        self.say(told, "success")
-        self.leave()

@@ -12,12 +12,10 @@ from kasir.operations.shifts.closing import DENOMINATIONS, DifferenceError, clos
 from kasir.operations.shifts.report import ShiftReport
 from kasir.printing.paper_list import Z_REPORT
 from kasir.tenders import TENDERS
-from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import MoneyEdit
-from kasir.ui.kit.layout import Card, column, row
-from kasir.ui.kit.sheet import Sheet, caption, key_name
-from kasir.ui.kit.texts import label, name, restyle, rule
+from kasir.ui.kit.parts import Card, box, caption, column, label, name, row, rule, tell
+from kasir.ui.kit.sheet import Sheet, key_name
 from kasir.ui.papers.paper_view import PaperView
 from kasir.ui.station import Station
 from kasir.words import _
@@ -67,7 +65,6 @@ class CloseShiftSheet(Sheet):
         next(iter(self.pieces.values())).setFocus()
 
     def counts(self) -> dict[int, int]:
-        """The number of pieces by denomination."""
         return {
             denomination: field.money().rupiah
             for denomination, field in self.pieces.items()
@@ -77,8 +74,7 @@ class CloseShiftSheet(Sheet):
     # --- what it looks like -----------------------------------------------------------------
 
     def _make_count(self) -> QWidget:
-        table = QWidget()
-        name(table, "countTable", _("Hitung kas"))
+        table = name(QWidget(), "countTable", _("Hitung kas"))
         grid = QGridLayout(table)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
@@ -89,8 +85,7 @@ class CloseShiftSheet(Sheet):
         self.pieces: dict[int, _Pieces] = {}
         self._values: dict[int, QLabel] = {}
         for number, denomination in enumerate(DENOMINATIONS):
-            field = _Pieces()
-            name(field, f"count{denomination}", str(Money(denomination)))
+            field = name(_Pieces(), f"count{denomination}", str(Money(denomination)))
             field.edited.connect(self._show_sum)
             value = label("0", "muted", right=True)
             half = (len(DENOMINATIONS) + 1) // 2
@@ -100,20 +95,14 @@ class CloseShiftSheet(Sheet):
             grid.addWidget(value, line, side + 2)
             self.pieces[denomination] = field
             self._values[denomination] = value
-        self.sum = label("Rp0", "head", right=True)
-        name(self.sum, "countSum", _("Jumlah uang"))
-        self.difference = label("", "lead", wrap=True)
-        name(self.difference, "differenceLabel", _("Selisih kas"))
-        self.reason = QLineEdit()
-        name(self.reason, "differenceReason", _("Alasan selisih"))
+        self.sum = name(label("Rp0", "head", right=True), "countSum", _("Jumlah uang"))
+        self.difference = name(label("", "lead", wrap=True), "differenceLabel", _("Selisih kas"))
+        self.reason = name(QLineEdit(), "differenceReason", _("Alasan selisih"))
         self.reason.setPlaceholderText(_("Misalnya: salah kembalian, uang rusak"))
         self._why = Card(self.difference, caption(_("Alasan selisih"), self.reason), kind="warning")
         self._why.hide()
-        page = QWidget()
         whole = row(label(_("Jumlah di laci"), "lead"), None, self.sum)
-        inside = column(table, 8, rule(), whole, self._why, None, gap=10)
-        page.setLayout(inside)
-        return page
+        return box(column(table, 8, rule(), whole, self._why, None, gap=10))
 
     def _show_sum(self) -> None:
         whole = 0
@@ -161,8 +150,7 @@ class CloseShiftSheet(Sheet):
             told = _("Uang kurang {amount} dari catatan.").format(amount=-difference)
         else:
             told = _("Uang lebih {amount} dari catatan.").format(amount=difference)
-        self.difference.setText(told)
-        restyle(self.difference, tone="warning")
+        tell(self.difference, told, "warning")
         self._why.show()
         self.reason.setFocus()
         self.say(_("Hitung sekali lagi, atau tulis alasannya lalu tutup shift."), "warning")
@@ -181,22 +169,11 @@ class ReportSheet(Sheet):
     def __init__(self, station: Station, report: ShiftReport) -> None:
         title = _("Shift ditutup") if report.is_closed else _("Laporan X")
         super().__init__(title, width=WHOLE)
-        whole = row(column(*_figures(report), None, gap=10), gap=24)
-        whole.setStretch(0, 1)
-        self.paper = PaperView()
-        self.paper.setFixedWidth(round(380 * theme.look().factor))
-        whole.addWidget(self.paper)
-        self.add(whole)
-        papers = station.papers
-        station.jobs.office(
-            lambda _errand: papers.picture(Z_REPORT, report), then=self.paper.show_png
-        )
-        self.done = KeyButton(_("Selesai"), "Enter", kind="primary", action=self.close_sheet)
-        name(self.done, "reportDone", _("Selesai"))
+        self.paper = PaperView(380)
+        self.paper.show_paper(station, Z_REPORT, report)
+        self.add(row(column(*_figures(report), None, gap=10), self.paper, gap=24, grow=0))
+        self.done = name(self.add_close(_("Selesai")), "reportDone", _("Selesai"))
         self.done.setMinimumHeight(56)
-        self.buttons.addStretch(1)
-        self.buttons.addWidget(self.done)
-        self.keys["Enter"] = self.close_sheet
 
     def take_focus(self) -> None:
         self.done.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -224,11 +201,7 @@ def _figures(report: ShiftReport) -> list[QWidget]:
     receipts = _("{count} struk, {returns} retur").format(
         count=report.receipts, returns=report.returns
     )
-    return [
-        _table(receipts, sales),
-        _table(_("Laci"), drawer),
-        _table(_("Uang siapa"), shares),
-    ]
+    return [_table(receipts, sales), _table(_("Laci"), drawer), _table(_("Uang siapa"), shares)]
 
 
 def _table(title: str, figures: list[tuple[str, Money]]) -> Card:

@@ -9,9 +9,8 @@ from kasir.operations.shifts import shifts
 from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import MoneyEdit
-from kasir.ui.kit.layout import Card, column, row
-from kasir.ui.kit.sheet import Surface, caption
-from kasir.ui.kit.texts import icon_label, label, name
+from kasir.ui.kit.parts import Card, caption, column, icon_label, label, name, row
+from kasir.ui.kit.sheet import Surface
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -25,8 +24,7 @@ class OpenShiftView(Surface):
         super().__init__()
         self.setObjectName("page")
         self._station = station
-        self.float = MoneyEdit(size="head")
-        name(self.float, "floatAmount", _("Modal awal"))
+        self.float = name(MoneyEdit(size="head"), "floatAmount", _("Modal awal"))
         self.button = KeyButton(_("Buka shift"), "Enter", kind="primary", action=self._open)
         name(self.button, "openShift", _("Buka shift"))
         self.button.setMinimumHeight(64)

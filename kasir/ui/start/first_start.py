@@ -10,9 +10,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLayout, QLineEdit, QWidget
 
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice
-from kasir.ui.kit.layout import Card, column, row
-from kasir.ui.kit.sheet import caption
-from kasir.ui.kit.texts import icon_label, label, name, restyle
+from kasir.ui.kit.parts import Card, caption, column, icon_label, label, name, row, tell
 from kasir.words import _
 
 SCREEN, NETWORK = "screen", "tcp://"
@@ -47,19 +45,14 @@ class FirstStart(QDialog):
         self.owner_again = _pin("newOwnerPinAgain", _("PIN pemilik sekali lagi"))
         self.cashier = _field("newCashierName", _("Nama kasir"), _("Boleh kosong"))
         self.cashier_pin = _pin("newCashierPin", _("PIN kasir"))
-        self.printer = Choice()
-        name(self.printer, "newPrinter", _("Printer struk"))
-        for word, value in (
-            (_("Layar saja (belum ada printer)"), SCREEN),
-            (_("Printer jaringan (TCP 9100)"), NETWORK),
-        ):
-            self.printer.addItem(word, value)
+        self.printer = name(Choice(), "newPrinter", _("Printer struk"))
+        self.printer.addItem(_("Layar saja (belum ada printer)"), SCREEN)
+        self.printer.addItem(_("Printer jaringan (TCP 9100)"), NETWORK)
         self.printer.currentIndexChanged.connect(self._show_host)
         self.host = _field("newPrinterHost", _("Alamat printer"), "192.168.1.50")
-        self.paper = Choice()
-        name(self.paper, "newPaper", _("Lebar kertas"))
-        for word, columns in ((_("58 mm"), 32), (_("80 mm"), 48)):
-            self.paper.addItem(word, columns)
+        self.paper = name(Choice(), "newPaper", _("Lebar kertas"))
+        self.paper.addItem(_("58 mm"), 32)
+        self.paper.addItem(_("80 mm"), 48)
         self.message = label("", wrap=True)
         self.button = KeyButton(
             _("Buat toko"), "Enter", "storefront", "primary", action=self._finish
@@ -85,44 +78,25 @@ class FirstStart(QDialog):
             paper_columns=self.paper.currentData(),
         )
 
-    def _arrange(self) -> QGridLayout:
-        head = column(
-            row(
-                icon_label("storefront", "accent", 40), label(_("Toko baru"), "head"), None, gap=12
-            ),
-            label(
-                _("Belum ada data toko di komputer ini. Isi sekali, bisa diubah nanti."), "muted"
-            ),
-            gap=4,
-        )
-        pins = _pair(
-            caption(_("PIN pemilik (4-8 angka)"), self.owner_pin),
-            caption(_("Sekali lagi"), self.owner_again),
-        )
-        cashier = _pair(
-            caption(_("Nama kasir"), self.cashier), caption(_("PIN kasir"), self.cashier_pin)
-        )
-        self._host = caption(_("Alamat printer"), self.host)
-        printing = _pair(
-            caption(_("Printer struk"), self.printer), caption(_("Lebar kertas"), self.paper)
-        )
+    def _arrange(self) -> QLayout:
+        logo = icon_label("storefront", "accent", 40)
+        title = row(logo, label(_("Toko baru"), "head"), None, gap=12)
+        told = _("Belum ada data toko di komputer ini. Isi sekali, bisa diubah nanti.")
+        head = column(title, label(told, "muted"), gap=4)
+        owner_pin = caption(_("PIN pemilik (4-8 angka)"), self.owner_pin)
+        cashier = caption(_("Nama kasir"), self.cashier)
+        printer = caption(_("Printer struk"), self.printer)
         card = Card(
             _pair(caption(_("Nama toko"), self.shop), caption(_("Alamat"), self.address)),
             caption(_("Nama pemilik"), self.owner),
-            pins,
-            cashier,
-            printing,
-            self._host,
+            _pair(owner_pin, caption(_("Sekali lagi"), self.owner_again)),
+            _pair(cashier, caption(_("PIN kasir"), self.cashier_pin)),
+            _pair(printer, caption(_("Lebar kertas"), self.paper)),
+            caption(_("Alamat printer"), self.host),
             gap=12,
         )
-        whole = QGridLayout()
+        whole = column(head, card, self.message, self.button, gap=12, grow=1)
         whole.setContentsMargins(24, 20, 24, 20)
-        whole.setVerticalSpacing(12)
-        whole.addLayout(head, 0, 0)
-        whole.addWidget(card, 1, 0)
-        whole.addWidget(self.message, 2, 0)
-        whole.addWidget(self.button, 3, 0)
-        whole.setRowStretch(1, 1)
         return whole
 
     def _show_host(self) -> None:
@@ -134,8 +108,7 @@ class FirstStart(QDialog):
             self.accept()
             return
         field, sentence = wrong
-        restyle(self.message, tone="danger")
-        self.message.setText(sentence)
+        tell(self.message, sentence, "danger")
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _first_problem(self) -> tuple[QWidget, str] | None:
@@ -168,8 +141,7 @@ def _is_pin(text: str) -> bool:
 
 
 def _field(object_name: str, accessible: str, hint: str) -> QLineEdit:
-    made = QLineEdit()
-    name(made, object_name, accessible)
+    made = name(QLineEdit(), object_name, accessible)
     made.setPlaceholderText(hint)
     made.setMaxLength(80)
     return made

@@ -12,10 +12,9 @@ from kasir.clock import StaffName, format_long_day, today
 from kasir.ui import first_questions, theme
 from kasir.ui.approval.pin_pad import PinPad
 from kasir.ui.kit.enum_words import role_word
-from kasir.ui.kit.layout import Card, column, row
+from kasir.ui.kit.parts import Card, column, icon_label, label, name, row
 from kasir.ui.kit.rows import ListRow, RowList
 from kasir.ui.kit.sheet import Surface
-from kasir.ui.kit.texts import icon_label, label, name
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -33,8 +32,7 @@ class SignInView(Surface):
         self.setObjectName("page")
         self._station = station
         self._last_user = ""
-        self.users = RowList()
-        name(self.users, "signInUser", _("Nama"))
+        self.users = name(RowList(), "signInUser", _("Nama"))
         self.users.selectionModel().currentChanged.connect(self._change_user)
         self.users.chosen.connect(lambda _username: self.take_focus())
         self.pin = PinPad("signInPin", _("Masuk"))
@@ -114,11 +112,8 @@ class SignInView(Surface):
         )
 
     def _finish(self, found: SignIn) -> None:
-        if found.actor is not None:
-            self.pin.start_again()
-            self.signed_in.emit(found.actor)
-        elif found.wait_seconds:
-            self.pin.lock(found.wait_seconds)
-        else:
-            self.pin.refuse(_("PIN tidak cocok. Periksa nama, lalu coba lagi."))
+        refusal = _("PIN tidak cocok. Periksa nama, lalu coba lagi.")
+        if (actor := self.pin.take_answer(found, refusal)) is not None:
+            self.signed_in.emit(actor)
+        elif not found.wait_seconds:
             self.take_focus()

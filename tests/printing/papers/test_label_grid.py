@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from kasir.printing.papers.label_grid import LabelSheet, grid, sheet_of, sheet_text
+from kasir.printing.papers.label_grid import LabelSheet, sheet_of, sheet_text
 
 
 def test_a_sheet_is_kept_as_a_line() -> None:
     """Every length comes back; the first label is another one each time."""
-    for sheet in (LabelSheet(), grid(4, 10, gap_um=500)):
+    for sheet in (
+        LabelSheet(),
+        LabelSheet(4, 10, 45_000, 27_000, 8_000, 9_000, 500, 700, has_lines=True),
+    ):
         assert sheet_of(sheet_text(sheet)) == sheet
     assert sheet_of(sheet_text(LabelSheet(first=7))) == LabelSheet()
 

@@ -15,7 +15,7 @@ from kasir.operations.products import catalog, labels, products
 from kasir.operations.products.labels import Label, LabelWish
 from kasir.operations.products.products import ProductCard
 from kasir.printing.a4.pdf import HEIGHT, WIDTH, PdfPage, draw, width, write_pdf
-from kasir.printing.papers.label_grid import LabelSheet, LabelSheetError, filled, grid
+from kasir.printing.papers.label_grid import LabelSheet, LabelSheetError
 from kasir.printing.papers.labels import label_pages, labels_name, write_labels
 from kasir.printing.roll.barcode import CodeError, barcode
 from tests.printing.a4.pdf_text import pdf_words
@@ -31,6 +31,8 @@ BATIK = Label("Batik Cap Motif Anggur", Money(1_250_000), "BTK-ANG-21", "APB-007
 SMALL = LabelSheet(
     columns=4, rows=14, width_um=48_000, height_um=18_000, left_um=6_000, gap_x_um=2_000
 )
+CUT = LabelSheet(4, 10, 48_500, 28_100, 8_000, 8_000, 0, 0, has_lines=True)  # Plain paper.
+FINE = LabelSheet(5, 13, 38_800, 21_615, 8_000, 8_000, 0, 0, has_lines=True)
 NAMES = (*HOSTILE[:-1], "Kain " * 60)
 
 
@@ -58,7 +60,7 @@ def test_the_shops_own_goods_have_no_owner(tmp_path: Path) -> None:
     assert said(page) == ["Batik Cap Motif Anggur", "Rp1.250.000", "BTK-ANG-21"]
 
 
-@pytest.mark.parametrize("sheet", [LabelSheet(), SMALL, grid(4, 10)], ids=["large", "small", "cut"])
+@pytest.mark.parametrize("sheet", [LabelSheet(), SMALL, CUT], ids=["large", "small", "cut"])
 def test_every_code_is_read_back(tmp_path: Path, sheet: LabelSheet) -> None:
     """An EAN-13 is drawn as one, any other code as Code 128, on every label of the sheet."""
     codes = [EAN, "8991234567891", "8991234567890", "BTK-ANG-21", "A1", "12345678901", "a b/c%"]
@@ -139,7 +141,7 @@ def test_a_name_without_room_opens_in_the_middle() -> None:
         assert name.endswith(end)
 
 
-@pytest.mark.parametrize("sheet", [LabelSheet(), SMALL, grid(5, 13)], ids=["large", "small", "cut"])
+@pytest.mark.parametrize("sheet", [LabelSheet(), SMALL, FINE], ids=["large", "small", "cut"])
 @pytest.mark.parametrize("name", [*NAMES, "Madu"], ids=range(len(NAMES) + 1))
 def test_nothing_leaves_its_label_or_lies_on_another_thing(sheet: LabelSheet, name: str) -> None:
     """Texts and bars keep within the label's edges and apart from each other."""
@@ -217,13 +219,10 @@ def test_a_used_sheet_goes_on_at_its_next_label() -> None:
     assert sheet.place(0)[1:] == LabelSheet().place(5)[1:]
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(1, 1), (3, 8), (5, 14)])
-def test_plain_paper_is_divided_evenly(columns: int, rows: int) -> None:
-    """Any number of columns and rows that are large enough, with lines to cut along."""
-    sheet = grid(columns, rows, gap_um=1_000)
-    assert sheet.count == columns * rows
-    (page,) = label_pages([replace(KERIPIK, count=sheet.count)], sheet)
-    assert len(page.boxes) == sheet.count
+def test_plain_paper_has_lines_to_cut_along() -> None:
+    """Each label its own box, the last one as far from the edge as the first."""
+    (page,) = label_pages([replace(KERIPIK, count=CUT.count)], CUT)
+    assert len(page.boxes) == CUT.count == 40
     right = max(x + wide for x, _y, wide, _high in page.boxes)
     assert right == pytest.approx(WIDTH - 8 * 72 / 25.4, abs=0.5)
 
@@ -232,23 +231,12 @@ def test_plain_paper_is_divided_evenly(columns: int, rows: int) -> None:
 def test_a_grid_too_fine_or_empty_is_refused(columns: int, rows: int) -> None:
     """The same sentences as for a sheet."""
     with pytest.raises(LabelSheetError):
-        grid(columns, rows)
-
-
-def test_a_size_fills_the_paper() -> None:
-    """From the size of one label: as many as the paper holds, not one more."""
-    sheet = filled(replace(LabelSheet(), columns=1, rows=1, width_um=45_000, height_um=20_000))
-    assert (sheet.columns, sheet.rows) == (4, 13)
-    with pytest.raises(LabelSheetError):
-        replace(sheet, columns=5)
-    with pytest.raises(LabelSheetError):
-        replace(sheet, rows=14)
+        LabelSheet(columns, rows)
 
 
 def test_file_names() -> None:
-    """The note's number where there is one, and the time, so that none is overwritten."""
+    """The time, so that none is overwritten."""
     at = datetime(2026, 11, 24, 7, 5, 9, tzinfo=UTC)
-    assert labels_name(at, "TT/2026/00302") == "label-TT-2026-00302-140509.pdf"
     assert labels_name(at) == "label-140509.pdf"
 
 

@@ -85,10 +85,8 @@ def test_each_paper_has_its_file(office: Till, goods: Shop) -> None:
             lambda papers, errand: papers.write(errand, KUITANSI, sold.sale_id),
             "Sejumlah Rp30.000",
         ),
-        f"label-TT-2026-00005-{time}.pdf": (
-            lambda papers, errand: papers.write(
-                errand, LABELS, wishes, LabelSheet(), stamp, "TT/2026/00005"
-            ),
+        f"label-{time}.pdf": (
+            lambda papers, errand: papers.write(errand, LABELS, wishes, LabelSheet(), stamp),
             SKU,
         ),
     }

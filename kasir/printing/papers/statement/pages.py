@@ -16,7 +16,6 @@ from kasir.printing.a4.paper_files import safe_name
 from kasir.printing.a4.pdf import (
     BODY,
     BOLD,
-    BOTTOM,
     LEADING,
     LEFT,
     MUTED,
@@ -26,15 +25,12 @@ from kasir.printing.a4.pdf import (
     Style,
     clean,
     draw,
-    footer,
-    letterhead,
-    put_two_facts,
-    running_head,
     signatures,
     width,
     wrap,
     write_pdf,
 )
+from kasir.printing.a4.table import GAP, PAD, Pages
 from kasir.printing.papers.statement.rows import (
     BalanceRow,
     RowKind,
@@ -52,10 +48,9 @@ if TYPE_CHECKING:
 
     from kasir.operations.settling.statements import Statement
 
-GAP = 9.0  # Between two columns.
-PAD = 3.0  # Below a row.
 BOX = 232.0  # Width of the closing box.
 LEAST_NAME = 112.0
+_TITLE = _("Rekap Penjualan & Perhitungan Penitip")
 MOST_LINES = 40  # Of one name in one row; a longer one goes on in the next.
 
 
@@ -76,7 +71,7 @@ def write_statements(path: Path, statements: Iterable[Statement], *, is_alone: b
             for page in pages:
                 draw(canvas, page)
 
-    write_pdf(path, title=_title(), author="kasir", fill=fill, is_alone=is_alone)
+    write_pdf(path, title=_TITLE, author="kasir", fill=fill, is_alone=is_alone)
 
 
 def together_name() -> str:
@@ -92,19 +87,13 @@ def statement_name(statement: Statement) -> str:
 def statement_pages(statement: Statement) -> list[PdfPage]:
     """Lay the statement out."""
     sheet = _Sheet(statement)
-    sheet.put_table()
-    sheet.put_closing()
-    for number, page in enumerate(sheet.pages, 1):
-        footer(page, number, len(sheet.pages), statement.code, statement.at)
-        if statement.is_training:
-            page.stamp = (_("LATIHAN"), _("Bukan bukti"))
-        if statement.is_cancelled:
+    sheet.put_rows()
+    sheet.put_end()
+    pages = sheet.finish(statement.code, statement.at, is_training=statement.is_training)
+    if statement.is_cancelled:
+        for page in pages:
             page.stamp = (_("DIBATALKAN"), clean(statement.cancelled_by))
-    return sheet.pages
-
-
-def _title() -> str:
-    return _("Rekap Penjualan & Perhitungan Penitip")
+    return pages
 
 
 # --- columns --------------------------------------------------------------------------------
@@ -125,16 +114,15 @@ class _Columns(NamedTuple):
     share: float
 
 
-def _headings() -> dict[str, tuple[str, ...]]:
-    return {
-        "quantity": (_("Jml"),),
-        "price": (_("Harga"),),
-        "gross": (_("Bruto"),),
-        "discount": (_("Diskon"),),
-        "rate": (_("Bagian"), _("toko")),
-        "commission": (_("Komisi"),),
-        "share": (_("Hak"), _("penitip")),
-    }
+_HEADINGS: dict[str, tuple[str, ...]] = {
+    "quantity": (_("Jml"),),
+    "price": (_("Harga"),),
+    "gross": (_("Bruto"),),
+    "discount": (_("Diskon"),),
+    "rate": (_("Bagian"), _("toko")),
+    "commission": (_("Komisi"),),
+    "share": (_("Hak"), _("penitip")),
+}
 
 
 def _columns(rows: Sequence[StatementRow]) -> _Columns:
@@ -149,8 +137,8 @@ def _columns(rows: Sequence[StatementRow]) -> _Columns:
 
 
 def _columns_of(rows: Sequence[StatementRow], receipts: Iterable[str], gap: float) -> _Columns:
-    edges, edge = dict.fromkeys(_headings(), 0.0), RIGHT
-    for key, heading in reversed(_headings().items()):
+    edges, edge = dict.fromkeys(_HEADINGS, 0.0), RIGHT
+    for key, heading in reversed(_HEADINGS.items()):
         cells = [cell for row in rows for cell in _figures(row, key)]
         if not cells:
             continue
@@ -221,35 +209,42 @@ def _kept_together(laid: Sequence[_Laid]) -> float:
     return sum(part.height for part in kept)
 
 
-class _Sheet:
+class _Sheet(Pages):
     """The pages of one statement while they are filled from the top."""
 
     def __init__(self, statement: Statement) -> None:
+        head = statement.head
+        whose = f"{statement.shop.name} - {head.code} {head.name}"
+        super().__init__(statement.shop, _TITLE, _facts(statement), (head.number, whose))
         self.statement = statement
         self.rows = statement_rows(statement)
         self.columns = _columns(self.rows)
-        self.pages = [PdfPage()]
-        self.y = _put_head(self.pages[0], statement)
+        self.put_facts(
+            (
+                (_("Penitip"), f"{head.code} {head.name}", BOLD),
+                (_("Pemilik"), statement.owner, BODY),
+                (_("Paguyuban"), statement.association, BODY),
+                (_("Kecamatan"), statement.district, BODY),
+            ),
+            (
+                (_("Perjanjian"), statement.agreement_text, BODY),
+                (_("Keadaan"), _state(statement), BODY),
+            ),
+        )
 
-    @property
-    def page(self) -> PdfPage:
-        return self.pages[-1]
-
-    def put_table(self) -> None:
+    def put_rows(self) -> None:
         """Put the rows; a title never stands last on a page, a sum never first."""
         if not self.rows:
             return
         laid = [part for row in self.rows for part in _lay(row, self.columns)]
-        self._put_headings()
+        self._put_heading()
         section = ""
         for number, part in enumerate(laid):
             kind = part.row.kind
             if kind is RowKind.TITLE:
                 section = part.row.name
-            need = _kept_together(laid[number:])
-            if self.y - need < BOTTOM:
-                self._turn()
-                self._put_headings()
+            if self.keep(_kept_together(laid[number:])):
+                self._put_heading()
                 if kind is not RowKind.TITLE:
                     self.y -= LEADING
                     again = _("{section} (lanjutan)").format(section=section)
@@ -258,20 +253,13 @@ class _Sheet:
             self._put_row(part)
         self._put_legend()
 
-    def _turn(self) -> None:
-        """Begin the next page with what says whose it is."""
-        head = self.statement.head
-        self.pages.append(PdfPage())
-        whose = f"{self.statement.shop.name} - {head.code} {head.name}"
-        self.y = running_head(self.page, head.number, whose)
-
-    def _put_headings(self) -> None:
+    def _put_heading(self) -> None:
         columns, page = self.columns, self.page
         first, second = self.y - LEADING, self.y - 2 * LEADING
         page.left(LEFT, first, _("Tanggal"), BOLD)
         page.left(LEFT, second, _("dan struk"), BOLD)
         page.left(columns.name, second, _("Barang"), BOLD)
-        for key, lines in _headings().items():
+        for key, lines in _HEADINGS.items():
             edge = getattr(columns, key)
             if edge:
                 y = second + (len(lines) - 1) * LEADING
@@ -314,8 +302,7 @@ class _Sheet:
     def _put_legend(self) -> None:
         rules = legend(self.statement)
         lines = [line for rule in rules for line in wrap(rule, BODY, RIGHT - LEFT)]
-        if self.y - len(lines) * LEADING - PAD < BOTTOM:
-            self._turn()
+        self.keep(len(lines) * LEADING + PAD)
         self.y -= PAD + LEADING
         for line in lines:
             self.page.left(LEFT, self.y, line)
@@ -324,52 +311,40 @@ class _Sheet:
 
     # --- the closing ------------------------------------------------------------------------
 
-    def put_closing(self) -> None:
+    def put_end(self) -> None:
         """Put box, words, stock and signatures together, on a new page if they do not fit."""
         box = balance_rows(self.statement)
         words = [line for text in words_of(self.statement) for line in wrap(text, BODY, BOX)]
         box_height = sum(_box_height(row) for row in box) + len(words) * LEADING + 3 * PAD
-        if self.y - box_height - SIGNATURES < BOTTOM:
-            self._turn()
+        self.keep(box_height + SIGNATURES)
         top = self.y - 8
         y = _put_box(self.page, box, top)
         for line in words:
             y -= LEADING
             self.page.left(RIGHT - BOX, y, line)
         _put_stock(self.page, self.statement, top, y)
-        people = ((_("Kasir"), ""), (_("Pengelola"), self.statement.manager))
-        penitip = (_("Penitip"), self.statement.owner)
+        people = (
+            *((_("Kasir"), ""), (_("Pengelola"), self.statement.manager)),
+            (_("Penitip"), self.statement.owner),
+        )
         duty = needs_stamp_duty(self.statement)
-        signatures(self.page, y, (*people, penitip), has_stamp_duty=duty)
+        signatures(self.page, y, people, has_stamp_duty=duty)
 
 
 # --- parts of the page ----------------------------------------------------------------------
 
 
-def _put_head(page: PdfPage, statement: Statement) -> float:
+def _facts(statement: Statement) -> list[tuple[str, str]]:
+    """What identifies the paper: its number, its day, and the days of what it tells of."""
     head = statement.head
     days = [line.day for line in statement.lines] + [note.day for note in statement.notes]
-    facts = [
-        (_("Nomor"), clean(head.number)),
-        (_("Hari usaha"), format_long_day(head.business_day)),
-    ]
+    facts = [(_("Nomor"), head.number), (_("Hari usaha"), format_long_day(head.business_day))]
     if days and min(days) != head.business_day:
         span = _("{first} s.d. {last}").format(
             first=format_day(min(days)), last=format_day(max(days))
         )
         facts.append((_("Transaksi"), span))
-    top = letterhead(page, statement.shop, _title(), facts)
-    left_facts = (
-        (_("Penitip"), f"{head.code} {head.name}", BOLD),
-        (_("Pemilik"), statement.owner, BODY),
-        (_("Paguyuban"), statement.association, BODY),
-        (_("Kecamatan"), statement.district, BODY),
-    )
-    right_facts = (
-        (_("Perjanjian"), statement.agreement_text, BODY),
-        (_("Keadaan"), _state(statement), BODY),
-    )
-    return put_two_facts(page, top, left_facts, right_facts)
+    return facts
 
 
 def _state(statement: Statement) -> str:

@@ -89,7 +89,7 @@ def statement_rows(statement: Statement) -> tuple[StatementRow, ...]:
         *_section(_("Penjualan"), _("Jumlah penjualan"), sales, newest),
         *_section(_("Retur pembeli"), _("Jumlah retur"), returns, newest),
     ]
-    for column, title, sum_title in _note_sections():
+    for column, title, sum_title in _NOTE_SECTIONS:
         notes = [note for note in statement.notes if COLUMN[note.kind] == column]
         rows += _notes(title, sum_title, notes)
     return tuple(rows)
@@ -181,9 +181,7 @@ def _merged_row(line: StatementLine, lines: list[StatementLine], newest: int) ->
     span = _("{first} s.d. {last}").format(first=first, last=last)
     row = _line_row(line, newest)
     return replace(
-        row,
-        receipt=_("{count} struk").format(count=len(receipts)),
-        details=(span, *row.details),
+        row, receipt=_("{count} struk").format(count=len(receipts)), details=(span, *row.details)
     )
 
 
@@ -241,14 +239,13 @@ def _day(day: date) -> str:
 # --- compensation, fees, advances, adjustments ----------------------------------------------
 
 
-def _note_sections() -> tuple[tuple[str, str, str], ...]:
-    """Each column of the settlement that has notes, with its words."""
-    return (
-        ("compensation", _("Ganti rugi"), _("Jumlah ganti rugi")),
-        ("fees", _("Biaya"), _("Jumlah biaya")),
-        ("advances", _("Uang muka"), _("Jumlah uang muka")),
-        ("adjustments", _("Penyesuaian"), _("Jumlah penyesuaian")),
-    )
+# Each column of the settlement that has notes, with its words.
+_NOTE_SECTIONS = (
+    ("compensation", _("Ganti rugi"), _("Jumlah ganti rugi")),
+    ("fees", _("Biaya"), _("Jumlah biaya")),
+    ("advances", _("Uang muka"), _("Jumlah uang muka")),
+    ("adjustments", _("Penyesuaian"), _("Jumlah penyesuaian")),
+)
 
 
 def _notes(title: str, sum_title: str, notes: list[StatementNote]) -> Iterator[StatementRow]:

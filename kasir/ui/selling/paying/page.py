@@ -7,14 +7,13 @@ While a QRIS code is shown it gets the room: the amounts stand closer together, 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QGridLayout, QLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLayout, QLineEdit, QWidget
 
 from kasir.tenders import CODE_KEY, TENDERS
 from kasir.ui import theme
-from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
 from kasir.ui.kit.edits import MoneyEdit
-from kasir.ui.kit.layout import Card, column, row
-from kasir.ui.kit.texts import icon_label, label, name, restyle, rule
+from kasir.ui.kit.parts import Card, box, column, icon_label, label, name, restyle, row, rule
 from kasir.ui.selling.paying.qris_pane import QrisPane
 from kasir.words import _
 
@@ -35,8 +34,7 @@ class PaymentPage(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._grid.setRowStretch(5, 1)
         self._rules = (rule(), rule())
-        inside = column(self._grid, self._make_keys(), gap=12)
-        inside.setStretch(0, 1)
+        inside = column(self._grid, self._make_keys(), gap=12, grow=0)
         self.setLayout(inside)
         if qris is not None:  # Shown before they have a place, they would be windows.
             qris.setParent(self)
@@ -46,38 +44,31 @@ class PaymentPage(QWidget):
     # --- the parts --------------------------------------------------------------------------
 
     def _make_amounts(self) -> None:
-        self.to_pay = label("", "total", right=True)
-        name(self.to_pay, "toPayLabel", _("Harus dibayar"))
+        self.to_pay = name(label("", "total", right=True), "toPayLabel", _("Harus dibayar"))
         self.rounding = label("", "small", right=True, wrap=True)
         self._due_caption = label(_("Harus dibayar"), "lead")
         figures = column(None, self.to_pay, self.rounding, None, gap=0)
-        self._due_row = row(self._due_caption, figures, gap=4)
-        self._due_row.setStretch(1, 1)
-        self._due = _box(self._due_row)
-        self.cash = MoneyEdit(size="head")
-        name(self.cash, "cashField", _("Uang diterima"))
+        self._due_row = row(self._due_caption, figures, gap=4, grow=1)
+        self._due = box(self._due_row)
+        self.cash = name(MoneyEdit(size="head"), "cashField", _("Uang diterima"))
         self.amount_caption = label("", "caption")
-        self._amount = _box(column(self.amount_caption, self.cash, gap=4))
-        self.change = label("", "change", right=True)
-        name(self.change, "changeLabel", _("Kembali"))
+        self._amount = box(column(self.amount_caption, self.cash, gap=4))
+        self.change = name(label("", "change", right=True), "changeLabel", _("Kembali"))
         self.change_caption = label("", "lead")
-        self._back = _box(row(self.change_caption, None, self.change))
+        self._back = box(row(self.change_caption, None, self.change))
         self.others = label("", "muted", wrap=True)
 
     def _make_tenders(self) -> None:
-        self.kinds = QButtonGroup(self)
-        self._tender_keys = inside = column(gap=8)
-        for number, (kind, tender) in enumerate(TENDERS.items()):
-            button = KeyButton(tender.word, tender.key, tender.icon)
-            name(button, f"tender{kind.name.title()}", f"{tender.word} ({tender.key})")
-            button.setCheckable(True)
-            self.kinds.addButton(button, number)
-            inside.addWidget(button)
+        keys = [KeyButton(tender.word, tender.key, tender.icon) for tender in TENDERS.values()]
+        for kind, key in zip(TENDERS, keys, strict=True):
+            key.setObjectName(f"tender{kind.name.title()}")
+        self.kinds = ChoiceKeys(*keys)
+        self._tender_keys = inside = column(*keys, gap=8)
         if self.qris is not None:
             inside.addSpacing(4)
             inside.addWidget(self.qris.merchant)
         inside.addStretch(1)
-        self._tenders = _box(inside)
+        self._tenders = box(inside)
 
     def _make_entry(self) -> None:
         self.notes = QGridLayout()
@@ -88,21 +79,17 @@ class PaymentPage(QWidget):
             label(_("Pembeli memindai QRIS toko di meja dan mengetik jumlahnya."), wrap=True),
             kind="warning",
         )
-        self.reference = QLineEdit()
-        name(self.reference, "referenceField", _("Nomor referensi"))
-        self._entry = _box(column(self.notes, self.waiting, gap=10))
+        self.reference = name(QLineEdit(), "referenceField", _("Nomor referensi"))
+        self._entry = box(column(self.notes, self.waiting, gap=10))
 
     def _make_keys(self) -> QLayout:
         self.finish = KeyButton(_("Selesai"), "Enter", "check-circle", "primary")
         name(self.finish, "finishButton", _("Selesaikan pembayaran"))
         self.finish.setProperty("scale", "lead")
-        self.cancel = KeyButton(_("Batal"), "Esc")
-        name(self.cancel, "cancelPayment", _("Batal (Esc)"))
+        self.cancel = name(KeyButton(_("Batal"), "Esc"), "cancelPayment", _("Batal (Esc)"))
         self.other_code = KeyButton("", CODE_KEY)
         name(self.other_code, "qrisOther", _("Ganti kode QRIS ({key})").format(key=CODE_KEY))
-        keys = row(self.cancel, self.other_code, self.finish, gap=12)
-        keys.setStretch(2, 1)
-        return keys
+        return row(self.cancel, self.other_code, self.finish, gap=12, grow=2)
 
     # --- their places -----------------------------------------------------------------------
 
@@ -173,9 +160,3 @@ class PaymentPage(QWidget):
         place(self.reference, 8, 0)
         place(self.qris, 1, 1, 8, 1)
         place(self.qris.waiting, 9, 0, 1, 2)
-
-
-def _box(inside: QLayout) -> QWidget:
-    made = QWidget()
-    made.setLayout(inside)
-    return made

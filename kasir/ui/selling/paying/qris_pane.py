@@ -10,9 +10,8 @@ from kasir.errors import OverpaidError, UserError
 from kasir.money import ZERO, Money
 from kasir.printing.roll.qr_code import modules
 from kasir.qris import QrisError, StaticCode, check_amount, dynamic_code, read_static, takes_bill
-from kasir.ui.kit.layout import Card, column, row
+from kasir.ui.kit.parts import Card, box, column, icon_label, label, name, row
 from kasir.ui.kit.qr_view import QrView
-from kasir.ui.kit.texts import icon_label, label, name
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -32,31 +31,20 @@ def bill_of(station: Station, key: CartKey) -> str:
     return f"{station.config.register}-{key[:BILL_DIGITS].upper()}"
 
 
-class MerchantCard(QWidget):
-    """Who gets the money: what a cashier compares with the name on the customer's telephone."""
-
-    def __init__(self, code: StaticCode) -> None:
-        super().__init__()
-        self.name = label(code.name, "strong", wrap=True)
-        name(self.name, "qrisMerchant", _("Nama toko di QRIS"))
-        self.nmid = label(code.nmid and f"NMID {code.nmid}", "small", wrap=True)
-        name(self.nmid, "qrisNmid", _("NMID"))
-        self.setLayout(column(self.name, self.nmid, gap=2))
-
-
 class QrisPane(QWidget):
     """Shows the code for an amount, or a sentence where there can be none."""
 
     def __init__(self, code: StaticCode, bill: str) -> None:
         super().__init__()
         self._code, self._bill = code, bill
-        self.merchant = MerchantCard(code)
+        # Who gets the money: a cashier compares it with the name on the customer's telephone.
+        shown = name(label(code.name, "strong", wrap=True), "qrisMerchant", _("Nama toko di QRIS"))
+        nmid = label(code.nmid and f"NMID {code.nmid}", "small", wrap=True)
+        self.merchant = box(column(shown, name(nmid, "qrisNmid", _("NMID")), gap=2))
         self.is_static = False
         self._amount, self._most = ZERO, ZERO
-        self.view = QrView()
-        name(self.view, "qrisCode", _("QRIS untuk dipindai pembeli"))
-        self.why_not = label("", "lead", wrap=True)
-        name(self.why_not, "qrisWhyNot", _("Mengapa tidak ada kode"))
+        self.view = name(QrView(), "qrisCode", _("QRIS untuk dipindai pembeli"))
+        self.why_not = name(label("", "lead", wrap=True), "qrisWhyNot", _("Mengapa tidak ada kode"))
         self.why_not.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._one_of = QStackedLayout(self)  # Without a parent it opens a window of its own.
         self._one_of.addWidget(self.view)

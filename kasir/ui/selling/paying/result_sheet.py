@@ -11,12 +11,10 @@ from kasir.operations import print_jobs
 from kasir.operations.selling.receipts import Receipt
 from kasir.printing.paper_list import RECEIPT
 from kasir.tenders import TENDERS
-from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.enum_words import job_state_word
-from kasir.ui.kit.layout import column, row
+from kasir.ui.kit.parts import column, icon_label, label, name, restyle, row, tell
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.kit.texts import icon_label, label, name, restyle
 from kasir.ui.papers.paper_view import PaperView
 from kasir.ui.station import Station
 from kasir.words import _
@@ -35,11 +33,9 @@ class ResultSheet(Sheet):
         self._station, self.receipt = station, receipt
         back = -receipt.total - receipt.rounding if is_refund else receipt.change
         word = label(_("Kembalikan ke pelanggan") if is_refund else _("Kembali"), "head")
-        self.change = label(str(back), "change")
-        name(self.change, "changeLabel", _("Kembali"))
+        self.change = name(label(str(back), "change"), "changeLabel", _("Kembali"))
         restyle(self.change, tone="success" if back else "muted")
-        self.print_state = label("", "muted")
-        name(self.print_state, "printState", _("Keadaan cetak"))
+        self.print_state = name(label("", "muted"), "printState", _("Keadaan cetak"))
         paid = " + ".join(
             f"{TENDERS[tender.kind].word} {format_number(abs(tender.given.rupiah))}"
             for tender in receipt.tenders
@@ -57,16 +53,11 @@ class ResultSheet(Sheet):
             None,
             gap=6,
         )
-        whole = row(figures, gap=24)
-        whole.setStretch(0, 1)
+        whole = row(figures, gap=24, grow=0)
         if station.papers.is_on_screen:
-            self.paper = PaperView()
-            self.paper.setFixedWidth(round(360 * theme.look().factor))
+            self.paper = PaperView(360)
+            self.paper.show_paper(station, RECEIPT, receipt)
             whole.addWidget(self.paper)
-            papers = station.papers
-            station.jobs.office(
-                lambda _errand: papers.picture(RECEIPT, receipt), then=self.paper.show_png
-            )
         self.add(whole)
         self.whole = KeyButton(_("Struk utuh"), "F1", "check-circle", action=self._confirm)
         name(self.whole, "paperWhole", _("Struk keluar utuh (F1)"))
@@ -80,12 +71,7 @@ class ResultSheet(Sheet):
         self.buttons.addWidget(again)
         self.buttons.addWidget(self.whole)
         self.buttons.addWidget(self.next, 1)
-        self.keys |= {
-            "Enter": self.close_sheet,
-            "F12": self.close_sheet,
-            "F11": self._reprint,
-            "F1": self._confirm,
-        }
+        self.keys |= {"Enter": self.close_sheet, "F12": self.close_sheet}
         self.whole.hide()
         self.print_state.setText(_("Mencetak..."))  # What is known now is from before the sale.
         station.prints.looked.connect(self._show_print_state)
@@ -105,12 +91,10 @@ class ResultSheet(Sheet):
         is_uncertain = job is not None and job.state is JobState.UNCERTAIN
         self.whole.setVisible(is_uncertain)
         if job is None:
-            self.print_state.setText(_("Tercetak"))
-            restyle(self.print_state, tone="success")
+            tell(self.print_state, _("Tercetak"), "success")
         else:
             told = ". ".join(filter(None, (job_state_word(job.state), job.error)))
-            self.print_state.setText(told)
-            restyle(self.print_state, tone="muted" if not job.error else "warning")
+            tell(self.print_state, told, "muted" if not job.error else "warning")
 
     def _confirm(self) -> None:
         """Take the cashier's word that the paper came out whole."""

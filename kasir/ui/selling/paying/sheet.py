@@ -6,7 +6,7 @@ A shop that gave its static QRIS shows the customer a code that holds the amount
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
@@ -20,11 +20,11 @@ from kasir.operations.rights import Right
 from kasir.operations.selling import sales
 from kasir.operations.selling.receipts import Receipt
 from kasir.qris import check_amount
-from kasir.tenders import CODE_KEY, TENDERS
+from kasir.tenders import TENDERS
 from kasir.ui.approval.approve import ApprovePane
 from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.parts import empty, restyle, tell
 from kasir.ui.kit.sheet import Sheet
-from kasir.ui.kit.texts import restyle
 from kasir.ui.selling.paying.page import PaymentPage
 from kasir.ui.selling.paying.qris_pane import QrisPane, bill_of, shop_code
 from kasir.ui.selling.paying.result_sheet import ResultSheet
@@ -50,22 +50,17 @@ class PaymentSheet(Sheet):
         self.qris = QrisPane(code, bill_of(station, cart.key)) if code else None
         self.page = page = PaymentPage(self.qris)
         self.cash, self.reference = page.cash, page.reference
+        self.begins_at = self.cash
         self.cash.edited.connect(self._take_edit)
-        for number, (kind, tender) in enumerate(TENDERS.items()):
-            self.keys[tender.key] = _bound(self._choose, kind)
-            page.kinds.button(number).clicked.connect(_bound(self._choose, kind))
+        page.kinds.idClicked.connect(lambda number: self._choose(list(TENDERS)[number]))
         page.finish.clicked.connect(self._finish)
         page.cancel.clicked.connect(self.close_sheet)
         page.other_code.clicked.connect(self._change_code)
         self._pages = QStackedWidget()
         self._pages.addWidget(page)
         self.add(self._pages)
-        self.keys |= {"Enter": self._finish, CODE_KEY: self._change_code}
+        self.keys["Enter"] = self._finish
         self._choose(TenderKind.CASH)
-
-    def take_focus(self) -> None:
-        self.cash.setFocus()
-        self.cash.selectAll()
 
     # --- the tenders ------------------------------------------------------------------------
 
@@ -141,17 +136,14 @@ class PaymentSheet(Sheet):
             self._given[self._kind] = amount
 
     def _show_notes(self) -> None:
-        while (item := self.page.notes.takeAt(0)) is not None:
-            if (button := item.widget()) is not None:
-                button.hide()  # It is deleted only when the loop comes round.
-                button.deleteLater()
+        empty(self.page.notes)
         if self._kind is not TenderKind.CASH:
             return
         due = self._rest()
         notes = [(_("Uang pas"), due)]
         notes += [(format_number(note.rupiah), note) for note in quick_notes(due)]
         for number, (text, amount) in enumerate(notes[:NOTES_SHOWN]):
-            note_key = KeyButton(text, action=_bound(self._take_note, amount))
+            note_key = KeyButton(text, action=partial(self._take_note, amount))
             note_key.setMinimumHeight(52)
             self.page.notes.addWidget(note_key, number // 2, number % 2)
 
@@ -211,8 +203,7 @@ class PaymentSheet(Sheet):
 
     def _show_back(self, word: str, amount: Money, tone: str) -> None:
         self.page.change_caption.setText(word)
-        self.page.change.setText(str(amount))
-        restyle(self.page.change, tone=tone)
+        tell(self.page.change, str(amount), tone)
         restyle(self.page.change_caption, tone=tone)
 
     # --- done -------------------------------------------------------------------------------
@@ -252,16 +243,9 @@ class PaymentSheet(Sheet):
         why = _("Toko rugi pada penjualan ini. Pengelola menyetujui dengan PIN.")
         pane = ApprovePane(self._station, Right.SELL_AT_LOSS, why)
         pane.approved.connect(lambda actor: self._complete(tenders, actor))
-        self._pages.addWidget(pane)
-        self._pages.setCurrentWidget(pane)
-        self.keys["Enter"] = pane.pin.enter
-        pane.take_focus()
+        pane.open_on(self, self._pages)
         return True
 
     def _show_result(self, receipt: Receipt) -> None:
         self.paid.emit(receipt)
         self.sheet_asked.emit(ResultSheet(self._station, receipt))
-
-
-def _bound(run: Callable[..., object], value: object) -> Callable[[], object]:
-    return lambda *_args: run(value)
