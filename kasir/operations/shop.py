@@ -6,11 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
-from kasir.clock import Actor, StaffId, Stamp, today
+from kasir.clock import Actor, Stamp, today
 from kasir.enums import Role
 from kasir.errors import UnknownRegisterError, UserError
 from kasir.models import Register, Session, Staff
 from kasir.operations import audit, settings, staff
+from kasir.operations.reading import columns, read_first
 from kasir.settings import ShopSettings
 from kasir.words import _
 
@@ -51,12 +52,8 @@ def person(session: Session, username: str) -> Actor:
 
     Raises UserError.
     """
-    row = session.execute(
-        select(Staff.id, Staff.name, Staff.role).where(
-            Staff.username == username, Staff.is_active == 1
-        )
-    ).one_or_none()
-    if row is None:
+    asked = select(*columns(Actor, Staff)).where(Staff.username == username, Staff.is_active == 1)
+    found = read_first(session, Actor, asked)
+    if found is None:
         raise UserError(_("Pengguna {name} tidak ada."), name=username)
-    staff_id, name, role = row
-    return Actor(StaffId(staff_id), username, name, role)
+    return found

@@ -119,9 +119,7 @@ def approve(
 
 
 class _Person(NamedTuple):
-    id: StaffId
-    name: str
-    role: Role
+    actor: Actor
     pin_hash: str
     failures: int
     locked_until: datetime | None
@@ -145,11 +143,10 @@ def _verdict(
     if not _matches(person.pin_hash if person else _NOBODY, _peppered(pin, pepper)) or not person:
         return SignIn(None, _seconds(_fail(session, person, username, at, register_id)))
     session.execute(
-        update(Staff).where(Staff.id == person.id).values(failures=0, locked_until=None)
+        update(Staff).where(Staff.id == person.actor.id).values(failures=0, locked_until=None)
     )
-    actor = Actor(person.id, username, person.name, person.role)
-    audit.record(session, kind, {"username": username}, register_id, at, actor.id)
-    return SignIn(actor)
+    audit.record(session, kind, {"username": username}, register_id, at, person.actor.id)
+    return SignIn(person.actor)
 
 
 def _wait(session: Session, person: _Person | None, at: datetime) -> timedelta:
@@ -187,7 +184,7 @@ def _fail(
         lock = min(FIRST_LOCK * 2**doublings, LONGEST_LOCK)
     session.execute(
         update(Staff)
-        .where(Staff.id == person.id)
+        .where(Staff.id == person.actor.id)
         .values(failures=failures, locked_until=at + lock if lock else None)
     )
     return lock
