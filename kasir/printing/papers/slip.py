@@ -41,7 +41,7 @@ def head(
 def told(facts: Iterable[Fact]) -> Iterator[Block]:
     """The facts that say something; words wrap under their label."""
     for fact in facts:
-        if fact.is_amount:
+        if fact.is_amount and fact.text:
             yield Pair(fact.label, fact.text, is_bold=fact.is_strong)
         elif fact.text:
             yield Line(f"{fact.label}: {fact.text}", is_bold=fact.is_strong)

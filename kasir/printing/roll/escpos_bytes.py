@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 
 from kasir.printing.roll.commands import REAL_TIME, check_bytes
-from kasir.printing.roll.document import Bars, Document, Size
+from kasir.printing.roll.document import Bars, Document, Qr, Size
 from kasir.printing.roll.paper import BARS_HIGH, CELL, Paper
 from kasir.printing.roll.qr_code import module_dots, modules
-from kasir.printing.roll.text import Laid, QrRow, WrappedRow, lay_out
+from kasir.printing.roll.text import Laid, WrappedRow, lay_out
 
 if TYPE_CHECKING:
     from escpos.printer import Dummy
@@ -74,7 +74,7 @@ class BytesMaker:
     def _write(self, printer: Dummy, rows: tuple[Laid, ...]) -> None:
         style = plain = WrappedRow()
         for row in rows:
-            if isinstance(row, QrRow):
+            if isinstance(row, Qr):
                 self._write_qr(printer, row)
                 continue
             if isinstance(row, Bars):
@@ -85,7 +85,7 @@ class BytesMaker:
             style = row
         _change_style(printer, style, plain)
 
-    def _write_qr(self, printer: Dummy, row: QrRow) -> None:
+    def _write_qr(self, printer: Dummy, row: Qr) -> None:
         grid = modules(row.data)
         dots = module_dots(len(grid), self.paper.dots)
         image = Image.new("1", (len(grid), len(grid)), 1)

@@ -21,7 +21,7 @@ from kasir.printing.roll.document import Banner, Document, Line, Pair, Qr, Size
 from kasir.printing.roll.escpos_bytes import BytesMaker
 from kasir.printing.roll.paper import MIDDLE, NARROW, WIDE, Paper, paper_of
 from kasir.printing.roll.qr_code import module_dots
-from kasir.printing.roll.text import QrRow, WrappedRow, lay_out
+from kasir.printing.roll.text import WrappedRow, lay_out
 from tests.printing.samples import FULL, RETURNED, SIMPLE, TRAINING, Z_REPORT, cash, line, receipt
 
 PAPERS = [NARROW, MIDDLE, WIDE]
@@ -79,7 +79,7 @@ def test_bytes_say_what_was_laid_out(number: int, paper: Paper, cache: Path) -> 
     ]
     data = BytesMaker(paper, cache).document(documents[number])
     expected = [
-        "QR" if isinstance(row, QrRow) else row for row in lay_out(documents[number], paper.columns)
+        "QR" if isinstance(row, Qr) else row for row in lay_out(documents[number], paper.columns)
     ]
     assert read_back(data) == expected
     assert data.startswith(b"\x1b@")
