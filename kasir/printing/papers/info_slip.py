@@ -68,13 +68,11 @@ def _owed(info: ConsignorInfo) -> Iterator[Block]:
     word = _("Hak yang belum dibayar") if info.owed >= ZERO else _("Dibawa ke hitungan berikut")
     yield Pair(word, amount(info.owed), is_bold=True, size=Size.TALL)
     if info.owed > ZERO:
-        yield Line(_next_payment(info))
+        when = _("Pembayaran: kapan saja Anda datang")
+        if info.plan.next_day is not None:
+            when = _("Pembayaran berikutnya: {day}")
+            when = when.format(day=format_long_day(info.plan.next_day))
+        yield Line(when)
     if ZERO < info.owed < info.plan.minimum:
         least = _("Sesuai perjanjian dibayar bila sudah {minimum}.")
         yield Line(least.format(minimum=info.plan.minimum))
-
-
-def _next_payment(info: ConsignorInfo) -> str:
-    if info.plan.next_day is None:
-        return _("Pembayaran: kapan saja Anda datang")
-    return _("Pembayaran berikutnya: {day}").format(day=format_long_day(info.plan.next_day))

@@ -105,7 +105,9 @@ def _tenders(report: ShiftReport) -> Iterator[Block]:
 def _drawer(report: ShiftReport) -> Iterator[Block]:
     yield from _heading(_("Uang di laci"))
     yield Pair(_("Modal awal"), amount(report.shift.opening_float))
-    yield Pair(_("Tunai diterima"), amount(_cash(report)))
+    # The takings in cash, so that the drawer's column adds up on the paper.
+    cash = dict(report.by_tender).get(TenderKind.CASH, ZERO)
+    yield Pair(_("Tunai diterima"), amount(cash))
     yield Pair(_("Kas masuk"), amount(report.cash_in))
     yield Pair(_("Kas keluar"), amount(report.cash_out))
     yield Pair(_("Pembayaran penitip"), amount(report.payouts))
@@ -118,11 +120,6 @@ def _drawer(report: ShiftReport) -> Iterator[Block]:
     yield Pair(_("Selisih kas"), _signed(report.difference), is_bold=True, size=Size.TALL)
     if report.reason:
         yield Line(_("Alasan: {reason}").format(reason=report.reason))
-
-
-def _cash(report: ShiftReport) -> Money:
-    """The takings in cash, so that the drawer's column adds up on the paper."""
-    return dict(report.by_tender).get(TenderKind.CASH, ZERO)
 
 
 def _counts(report: ShiftReport) -> Iterator[Block]:
