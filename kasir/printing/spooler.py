@@ -27,7 +27,8 @@ from kasir.operations import print_jobs
 from kasir.operations.print_jobs import PrintJob
 from kasir.printing.devices.device import Device, HalfSentError, NotSentError, Outcome
 from kasir.printing.paper_list import Machine, document_of
-from kasir.printing.roll.escpos_bytes import BytesMaker, Drawer
+from kasir.printing.roll.commands import PULSE
+from kasir.printing.roll.escpos_bytes import BytesMaker
 from kasir.store.db import Database
 from kasir.words import _
 
@@ -53,7 +54,6 @@ class Spooler:
         register_id: int,
         *,
         printer: str = "",
-        drawer: Drawer | None = None,
         now: Callable[[], datetime] = clock.now,
         told: Callable[[], None] | None = None,
     ) -> None:
@@ -62,7 +62,6 @@ class Spooler:
         self._maker = maker
         self._register_id = register_id
         self._printer = printer
-        self._drawer = drawer or Drawer()
         self._now = now
         self._told = told or (lambda: None)
         self._lane: threading.Thread | None = None
@@ -176,7 +175,7 @@ class Spooler:
 
     def _bytes(self, job: PrintJob, at: datetime) -> bytes:
         if job.kind is JobKind.DRAWER:
-            return self._maker.pulse(self._drawer)
+            return PULSE
         machine = Machine(self._printer, self._maker.paper.columns, at)
         document = self._database.read(lambda s: document_of(s, job, machine))
         return self._maker.document(document, question=self._device.ask.question(job.id))

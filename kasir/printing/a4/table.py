@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from kasir.printing.a4.pdf import (
@@ -47,19 +48,26 @@ Fact = tuple[str, str, Style]
 
 
 class TableColumn(NamedTuple):
-    """One column: figures end at its edge, texts begin at it; the name takes what is left."""
+    """One column: figures end at its edge, texts begin at it; the name takes what is left.
+
+    `cells` are its texts from the top; where it has fewer than others, it is empty below.
+    """
 
     heading: str
+    cells: Sequence[str] = ()
     is_figure: bool = False
     is_name: bool = False
     room: float = 0.0  # At least: what is written by hand needs room of its own.
 
 
-class TableRow(NamedTuple):
-    """The texts of one row, a cell for each column."""
+def figures(heading: str, cells: Iterable[object]) -> TableColumn:
+    """A column of figures."""
+    return TableColumn(heading, [str(cell) for cell in cells], is_figure=True)
 
-    cells: tuple[str, ...]
-    is_sum: bool = False
+
+def numbers(rows: Sequence[object]) -> TableColumn:
+    """The column that counts the rows."""
+    return figures(_("No"), range(1, len(rows) + 1))
 
 
 class Pages:
@@ -116,27 +124,23 @@ class Pages:
             self.put_text(paragraph, indent=indent)
 
     def put_table(
-        self,
-        columns: Sequence[TableColumn],
-        rows: Sequence[TableRow],
-        *,
-        is_written_on: bool = False,
+        self, columns: Sequence[TableColumn], *, sums: int = 0, is_written_on: bool = False
     ) -> None:
-        """Put the rows under their headings; a sum never stands first on a page."""
-        table = _Table(columns, rows)
+        """Put the rows under their headings; the last are sums, which never begin a page."""
+        table = _Table(columns)
         self._put_headings(table)
         least = TO_WRITE_ON if is_written_on else 0.0
-        laid = [(row, part) for row in rows for part in table.lay(row)]
-        for number, (row, lines) in enumerate(laid):
+        laid = list(table.lay(sums))
+        for number, (lines, is_sum) in enumerate(laid):
             height = max(_height(lines), least)
             following = laid[number + 1] if number + 1 < len(laid) else None
-            after = _height(following[1]) if following and following[0].is_sum else 0.0
+            after = _height(following[0]) if following and following[1] else 0.0
             if self.keep(height + after):
                 self._put_headings(table)
-            if row.is_sum and not laid[number - 1][0].is_sum:
+            if is_sum and not laid[number - 1][1]:
                 self.page.rule(table.name_edge, RIGHT, self.y - 1)
             middle = self.y - (height - _height(lines)) / 2
-            table.put(self.page, lines, middle, BOLD if row.is_sum else BODY)
+            table.put(self.page, lines, middle, BOLD if is_sum else BODY)
             self.y -= height
             if is_written_on:
                 self.page.rule(LEFT, RIGHT, self.y)
@@ -197,15 +201,12 @@ _Lines = list[list[str]]  # A cell's lines, for each column.
 class _Table:
     """Gives each column the room of its longest text; the name gets the rest."""
 
-    def __init__(self, columns: Sequence[TableColumn], rows: Sequence[TableRow]) -> None:
+    def __init__(self, columns: Sequence[TableColumn]) -> None:
         self._columns = columns
         self.headings: _Lines = [[column.heading] for column in columns]
         name = next(number for number, column in enumerate(columns) if column.is_name)
         for most in MOST_TEXT:
-            self._rooms = [
-                _room(column, [row.cells[number] for row in rows], most)
-                for number, column in enumerate(columns)
-            ]
+            self._rooms = [_room(column, most) for column in columns]
             left = RIGHT - LEFT - sum(self._rooms) - GAP * (len(columns) - 1)
             self._rooms[name] = left
             if left >= LEAST_NAME:
@@ -215,17 +216,19 @@ class _Table:
         ]
         self.name_edge = self._edges[name]
 
-    def lay(self, row: TableRow) -> Iterator[_Lines]:
-        """Break a row's texts into lines; a very long one becomes several rows."""
-        style = BOLD if row.is_sum else BODY
-        cells = [
-            [text] if column.is_figure else wrap(text, style, room)
-            for column, room, text in zip(
-                self._columns, self._rooms, map(clean, row.cells), strict=True
-            )
-        ]
-        for start in range(0, max(map(len, cells)), MOST_LINES):
-            yield [lines[start : start + MOST_LINES] for lines in cells]
+    def lay(self, sums: int) -> Iterator[tuple[_Lines, bool]]:
+        """Break each row's texts into lines, and say if it is a sum; a very long one is several."""
+        rows = list(zip_longest(*(column.cells for column in self._columns), fillvalue=""))
+        for row_number, row in enumerate(rows):
+            is_sum = row_number >= len(rows) - sums
+            cells = [
+                [text] if column.is_figure else wrap(text, BOLD if is_sum else BODY, room)
+                for column, room, text in zip(
+                    self._columns, self._rooms, map(clean, row), strict=True
+                )
+            ]
+            for start in range(0, max(map(len, cells)), MOST_LINES):
+                yield [lines[start : start + MOST_LINES] for lines in cells], is_sum
 
     def put(self, page: PdfPage, cells: _Lines, y: float, style: Style) -> None:
         for column, edge, room, lines in zip(
@@ -238,10 +241,10 @@ class _Table:
                     page.left(edge, y - number * LEADING, line, style)
 
 
-def _room(column: TableColumn, texts: Iterable[str], most: float) -> float:
+def _room(column: TableColumn, most: float) -> float:
     if column.is_name:
         return 0.0
-    longest = max((width(clean(text), BOLD) for text in texts), default=0.0)
+    longest = max((width(clean(text), BOLD) for text in column.cells), default=0.0)
     taken = longest if column.is_figure else min(longest, most)
     return max(column.room, width(column.heading, BOLD), taken)
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from kasir.clock import format_long_day
 from kasir.enums import Bearer, PayCycle, complete
-from kasir.money import ZERO, Rate, format_number
+from kasir.money import ZERO, Rate
 from kasir.printing.a4.paper_files import safe_name
 from kasir.printing.a4.pdf import BODY, BOLD, LEADING, PdfPage, write_pages
-from kasir.printing.a4.table import Pages, TableColumn, TableRow, copies
+from kasir.printing.a4.table import Pages, TableColumn, copies, figures
+from kasir.printing.papers.receipt import amount
 from kasir.schemes import SCHEMES
 from kasir.words import _
 
@@ -70,32 +71,25 @@ def _copy(paper: AgreementPaper, word: str, bottom: float) -> list[PdfPage]:
         pages.put_clause(f"{number}. {heading}", paragraphs, indent=INDENT)
     if paper.goods:
         pages.y -= LEADING / 2
-        pages.put_table(*_table(paper.goods))
+        pages.put_table(_columns(paper.goods))
     agreed = _("Kedua pihak membaca, memahami, dan menyetujui isi perjanjian ini.")
     people = ((_("Untuk toko"), paper.keeper), (_("Konsinyor"), paper.owner))
     pages.put_closing([agreed], people, has_stamp_duty=True)
     return pages.finish("", paper.at, is_training=paper.is_training)
 
 
-def _table(goods: tuple[OwnTerms, ...]) -> tuple[tuple[TableColumn, ...], list[TableRow]]:
-    columns = (
-        TableColumn(_("Kode")),
-        TableColumn(_("Barang dengan ketentuan sendiri"), is_name=True),
-        TableColumn(_("Harga jual"), is_figure=True),
-        TableColumn(_("Harga titip"), is_figure=True),
-        TableColumn(_("Bagian toko"), is_figure=True),
+def _columns(goods: tuple[OwnTerms, ...]) -> tuple[TableColumn, ...]:
+    nets = ("" if each.net_price is None else amount(each.net_price) for each in goods)
+    rates = ("" if each.rate is None else each.rate for each in goods)
+    return (
+        TableColumn(_("Kode"), [each.sku for each in goods]),
+        TableColumn(
+            _("Barang dengan ketentuan sendiri"), [each.name for each in goods], is_name=True
+        ),
+        figures(_("Harga jual"), (amount(each.price) for each in goods)),
+        figures(_("Harga titip"), nets),
+        figures(_("Bagian toko"), rates),
     )
-    rows = [
-        TableRow(
-            (
-                *(each.sku, each.name, format_number(each.price.rupiah)),
-                "" if each.net_price is None else format_number(each.net_price.rupiah),
-                "" if each.rate is None else str(each.rate),
-            )
-        )
-        for each in goods
-    ]
-    return columns, rows
 
 
 # --- the terms as sentences -----------------------------------------------------------------

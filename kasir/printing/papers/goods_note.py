@@ -5,16 +5,16 @@ A copy for the consignor and one for the shop; both on one sheet when they fit i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kasir.clock import format_day, format_long_day
 from kasir.enums import Cause, EntryKind, complete
-from kasir.money import Money, Quantity, Rate, format_number, terbilang, total
+from kasir.money import Quantity, Rate, terbilang, total
 from kasir.printing.a4.paper_files import safe_name
 from kasir.printing.a4.pdf import BODY, BOLD, PdfPage, write_pages
-from kasir.printing.a4.table import Pages, TableColumn, TableRow, copies
+from kasir.printing.a4.table import Pages, TableColumn, copies, figures, numbers
 from kasir.printing.papers.receipt import amount
 from kasir.printing.papers.slip import Fact, head, signed, told
 from kasir.printing.roll.document import Align, Blank, Block, Document, Line, Pair, Rule
@@ -81,7 +81,7 @@ def _copy(note: GoodsNote, word: str, bottom: float) -> list[PdfPage]:
         ),
         ((_("Perjanjian"), note.agreement_text, BODY), (_("Alasan"), note.reason, BODY)),
     )
-    pages.put_table(*_table(note))
+    _put_goods(pages, note)
     pages.put_closing(_sentences(note), _people(note))
     return pages.finish(note.code, note.at, is_training=note.is_training)
 
@@ -104,7 +104,7 @@ def _slip(note: GoodsNote, word: str) -> Document:
         Fact(_("Alasan"), note.reason),
     )
     agreed = (Line(note.agreement_text),) if note.agreement_text else ()
-    is_liable = note.cause is not None and bool(note.consignor_code)
+    is_liable = _is_liable(note)
     goods = (block for line in note.lines for block in _slip_line(note, line, is_liable=is_liable))
     sums = (Pair(_("Jumlah ganti rugi"), amount(note.compensation), is_bold=True),)
     return (
@@ -133,6 +133,11 @@ def _slip_line(note: GoodsNote, line: GoodsLine, *, is_liable: bool) -> Iterator
         yield Pair(_("Ganti rugi"), amount(line.amount), indent=2)
 
 
+def _is_liable(note: GoodsNote) -> bool:
+    """Whether it says what the shop owes a consignor for what is gone."""
+    return note.cause is not None and bool(note.consignor_code)
+
+
 def _has_days(note: GoodsNote) -> bool:
     """Whether dates are said: what was lost may be of any batch."""
     return any(line.days for line in note.lines) and note.kind is not EntryKind.LOSS
@@ -141,43 +146,30 @@ def _has_days(note: GoodsNote) -> bool:
 # --- the table ------------------------------------------------------------------------------
 
 
-def _table(note: GoodsNote) -> tuple[Sequence[TableColumn], list[TableRow]]:
-    """The columns that this note has something to say in, and its rows."""
-    has_days = _has_days(note)
-    is_liable = note.cause is not None and bool(note.consignor_code)
-    has_shares = is_liable and note.is_explained
-    columns = [
-        TableColumn(_("No"), is_figure=True),
-        TableColumn(_("Kode")),
-        TableColumn(_("Barang"), is_name=True),
-        *([TableColumn(_("Kedaluwarsa"))] if has_days else []),
-        TableColumn(_("Jumlah"), is_figure=True),
-        TableColumn(_("Satuan")),
-        TableColumn(_("Harga jual"), is_figure=True),
-        *([TableColumn(_("Hak penitip"), is_figure=True)] if has_shares else []),
-        *([TableColumn(_("Ganti rugi"), is_figure=True)] if is_liable else []),
-    ]
-
-    def amounts(share: Money, credited: Money) -> tuple[str, ...]:
-        return (
-            *((format_number(share.rupiah),) if has_shares else ()),
-            *((format_number(credited.rupiah),) if is_liable else ()),
-        )
-
-    rows = []
-    for number, line in enumerate(note.lines, 1):
-        cells = (
-            *(str(number), line.sku, line.name),
-            *((", ".join(map(format_day, line.days)),) if has_days else ()),
-            *(str(line.quantity), line.unit, format_number(line.price.rupiah)),
-            *amounts(line.share, line.amount),
-        )
-        rows.append(TableRow(cells))
-    if is_liable and len(note.lines) > 1:
-        sums = amounts(total(line.share for line in note.lines), note.compensation)
-        blank = ("",) * (len(columns) - 3 - len(sums))
-        rows.append(TableRow(("", "", _("Jumlah"), *blank, *sums), is_sum=True))
-    return columns, rows
+def _put_goods(pages: Pages, note: GoodsNote) -> None:
+    """Put the columns that this note has something to say in."""
+    lines, is_liable = note.lines, _is_liable(note)
+    sums = 1 if is_liable and len(lines) > 1 else 0
+    names = [line.name for line in lines] + [_("Jumlah")] * sums
+    days = [", ".join(map(format_day, line.days)) for line in lines]
+    shares = [line.share for line in lines] + [total(line.share for line in lines)] * sums
+    credited = [line.amount for line in lines] + [note.compensation] * sums
+    columns = (
+        numbers(lines),
+        TableColumn(_("Kode"), [line.sku for line in lines]),
+        TableColumn(_("Barang"), names, is_name=True),
+        *([TableColumn(_("Kedaluwarsa"), days)] if _has_days(note) else ()),
+        figures(_("Jumlah"), (line.quantity for line in lines)),
+        TableColumn(_("Satuan"), [line.unit for line in lines]),
+        figures(_("Harga jual"), (amount(line.price) for line in lines)),
+        *(
+            [figures(_("Hak penitip"), map(amount, shares))]
+            if is_liable and note.is_explained
+            else ()
+        ),
+        *([figures(_("Ganti rugi"), map(amount, credited))] if is_liable else ()),
+    )
+    pages.put_table(columns, sums=sums)
 
 
 # --- below it -------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kasir.clock import format_day, format_instant, format_long_day
@@ -33,49 +34,45 @@ def info_document(info: ConsignorInfo) -> Document:
     )
 
 
-def _sold(info: ConsignorInfo) -> list[Block]:
+def _sold(info: ConsignorInfo) -> Iterator[Block]:
     since = _("Laku sampai sekarang")
     if info.last is not None:
         since = _("Laku sejak dibayar {day}").format(day=format_day(info.last.business_day))
-    blocks: list[Block] = [Line(since, is_bold=True)]
-    if not info.sold:
-        return [*blocks, Line(_("Belum ada yang laku."))]
+    yield Line(since, is_bold=True)
     for goods in info.sold:
-        blocks.append(Line(goods.name))
-        blocks.append(Pair(f"{goods.quantity} {goods.unit}", amount(goods.share), indent=2))
-    return [*blocks, Pair(_("Hak Anda dari penjualan"), amount(info.share), is_bold=True)]
+        yield Line(goods.name)
+        yield Pair(f"{goods.quantity} {goods.unit}", amount(goods.share), indent=2)
+    if info.sold:
+        yield Pair(_("Hak Anda dari penjualan"), amount(info.share), is_bold=True)
+    else:
+        yield Line(_("Belum ada yang laku."))
 
 
-def _shelf(info: ConsignorInfo) -> list[Block]:
-    blocks: list[Block] = [Line(_("Masih di toko"), is_bold=True)]
+def _shelf(info: ConsignorInfo) -> Iterator[Block]:
+    yield Line(_("Masih di toko"), is_bold=True)
     if not info.shelf:
-        return [*blocks, Line(_("Tidak ada barang."))]
+        yield Line(_("Tidak ada barang."))
     for goods in info.shelf:
-        blocks.append(Pair(goods.name, f"{goods.quantity} {goods.unit}"))
+        yield Pair(goods.name, f"{goods.quantity} {goods.unit}")
         if goods.expires_on is not None and goods.expiring > Quantity(0):
             told = _("{quantity} {unit} kedaluwarsa mulai {day}").format(
                 quantity=goods.expiring, unit=goods.unit, day=format_day(goods.expires_on)
             )
-            blocks.append(Line(told, indent=2))
-    return blocks
+            yield Line(told, indent=2)
 
 
-def _owed(info: ConsignorInfo) -> list[Block]:
-    blocks: list[Block] = []
+def _owed(info: ConsignorInfo) -> Iterator[Block]:
     if info.last is not None:
         paid = _("Terakhir dibayar {day}").format(day=format_day(info.last.business_day))
-        blocks.append(Pair(paid, amount(info.last.amount)))
+        yield Pair(paid, amount(info.last.amount))
     word = _("Hak yang belum dibayar") if info.owed >= ZERO else _("Dibawa ke hitungan berikut")
-    blocks.append(Pair(word, amount(info.owed), is_bold=True, size=Size.TALL))
+    yield Pair(word, amount(info.owed), is_bold=True, size=Size.TALL)
     if info.owed > ZERO:
-        blocks.append(Line(_next_payment(info)))
+        when = _("Pembayaran: kapan saja Anda datang")
+        if info.plan.next_day is not None:
+            when = _("Pembayaran berikutnya: {day}")
+            when = when.format(day=format_long_day(info.plan.next_day))
+        yield Line(when)
     if ZERO < info.owed < info.plan.minimum:
         least = _("Sesuai perjanjian dibayar bila sudah {minimum}.")
-        blocks.append(Line(least.format(minimum=info.plan.minimum)))
-    return blocks
-
-
-def _next_payment(info: ConsignorInfo) -> str:
-    if info.plan.next_day is None:
-        return _("Pembayaran: kapan saja Anda datang")
-    return _("Pembayaran berikutnya: {day}").format(day=format_long_day(info.plan.next_day))
+        yield Line(least.format(minimum=info.plan.minimum))

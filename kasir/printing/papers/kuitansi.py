@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kasir.clock import format_day, format_long_day, today
-from kasir.money import format_money, format_number, terbilang
+from kasir.money import format_money, terbilang
 from kasir.printing.a4.paper_files import safe_name
 from kasir.printing.a4.pdf import BODY, BOLD, PdfPage, write_pages
-from kasir.printing.a4.table import Pages, TableColumn, TableRow, copies
+from kasir.printing.a4.table import Pages, TableColumn, copies, figures, numbers
+from kasir.printing.papers.receipt import amount
 from kasir.printing.papers.statement.rows import STAMP_DUTY_ABOVE
 from kasir.tenders import TENDERS
 from kasir.words import _
@@ -67,49 +67,33 @@ def _copy(kuitansi: Kuitansi, word: str, bottom: float) -> list[PdfPage]:
             (_("Cara"), how, BODY),
         ),
     )
-    pages.put_table(*_table(kuitansi))
+    _put_goods(pages, kuitansi)
     people = ((_("Yang membayar"), office.name), (_("Yang menerima, kasir"), receipt.cashier))
     has_stamp_duty = kuitansi.paid > STAMP_DUTY_ABOVE
     pages.put_closing(_refunds(kuitansi), people, has_stamp_duty=has_stamp_duty)
     return pages.finish(receipt.code, receipt.at, is_training=receipt.is_training)
 
 
-def _table(kuitansi: Kuitansi) -> tuple[Sequence[TableColumn], list[TableRow]]:
+def _put_goods(pages: Pages, kuitansi: Kuitansi) -> None:
     """The goods as the receipt has them, and the sums down to what was paid."""
-    receipt = kuitansi.receipt
-    has_discounts = bool(receipt.discount)
-    columns = [
-        TableColumn(_("No"), is_figure=True),
-        TableColumn(_("Barang"), is_name=True),
-        TableColumn(_("Jumlah"), is_figure=True),
-        TableColumn(_("Satuan")),
-        TableColumn(_("Harga"), is_figure=True),
-        *([TableColumn(_("Diskon"), is_figure=True)] if has_discounts else []),
-        TableColumn(_("Nilai"), is_figure=True),
-    ]
-    rows = []
-    for number, line in enumerate(receipt.lines, 1):
-        discount = format_number(-line.discounts.whole.rupiah) if line.discounts.whole else ""
-        rows.append(
-            TableRow(
-                (
-                    *(str(number), line.name, str(line.quantity), line.unit),
-                    format_number(line.unit_price.rupiah),
-                    *((discount,) if has_discounts else ()),
-                    format_number(line.pays.rupiah),
-                )
-            )
-        )
-
-    def result(word: str, rupiah: int, discount: int = 0) -> TableRow:
-        less = (format_number(-discount) if discount else "",) if has_discounts else ()
-        return TableRow(("", word, "", "", "", *less, format_number(rupiah)), is_sum=True)
-
-    rows.append(result(_("Total"), receipt.total.rupiah, receipt.discount.rupiah))
+    receipt, lines = kuitansi.receipt, kuitansi.receipt.lines
+    sums = [(_("Total"), receipt.total)]
     if receipt.rounding:
-        rows.append(result(_("Pembulatan tunai"), receipt.rounding.rupiah))
-        rows.append(result(_("Dibayar"), kuitansi.paid.rupiah))
-    return columns, rows
+        sums += [(_("Pembulatan tunai"), receipt.rounding), (_("Dibayar"), kuitansi.paid)]
+    discounts = [*(line.discounts.whole for line in lines), receipt.discount]
+    less = [amount(-discount) if discount else "" for discount in discounts]
+    columns = (
+        numbers(lines),
+        TableColumn(
+            _("Barang"), [line.name for line in lines] + [s[0] for s in sums], is_name=True
+        ),
+        figures(_("Jumlah"), (line.quantity for line in lines)),
+        TableColumn(_("Satuan"), [line.unit for line in lines]),
+        figures(_("Harga"), (amount(line.unit_price) for line in lines)),
+        *([figures(_("Diskon"), less)] if receipt.discount else ()),
+        figures(_("Nilai"), map(amount, [*(line.pays for line in lines), *(s[1] for s in sums)])),
+    )
+    pages.put_table(columns, sums=len(sums))
 
 
 def _refunds(kuitansi: Kuitansi) -> list[str]:

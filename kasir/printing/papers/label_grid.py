@@ -52,16 +52,18 @@ class LabelSheet:
                     width=_mm(LEAST_WIDTH_UM), height=_mm(LEAST_HEIGHT_UM)
                 )
             )
-        if self._right_um > PAPER_WIDTH_UM:
+        right_um = self.left_um + self.columns * (self.width_um + self.gap_x_um) - self.gap_x_um
+        if right_um > PAPER_WIDTH_UM:
             raise LabelSheetError(
                 _("{columns} kolom sampai {end} mm, kertas A4 hanya {paper} mm.").format(
-                    columns=self.columns, end=_mm(self._right_um), paper=_mm(PAPER_WIDTH_UM)
+                    columns=self.columns, end=_mm(right_um), paper=_mm(PAPER_WIDTH_UM)
                 )
             )
-        if self._bottom_um > PAPER_HEIGHT_UM:
+        bottom_um = self.top_um + self.rows * (self.height_um + self.gap_y_um) - self.gap_y_um
+        if bottom_um > PAPER_HEIGHT_UM:
             raise LabelSheetError(
                 _("{rows} baris sampai {end} mm, kertas A4 hanya {paper} mm.").format(
-                    rows=self.rows, end=_mm(self._bottom_um), paper=_mm(PAPER_HEIGHT_UM)
+                    rows=self.rows, end=_mm(bottom_um), paper=_mm(PAPER_HEIGHT_UM)
                 )
             )
         if not 1 <= self.first <= self.count:
@@ -73,14 +75,6 @@ class LabelSheet:
     def count(self) -> int:
         """How many labels a whole sheet has."""
         return self.columns * self.rows
-
-    @property
-    def _right_um(self) -> int:
-        return self.left_um + self.columns * (self.width_um + self.gap_x_um) - self.gap_x_um
-
-    @property
-    def _bottom_um(self) -> int:
-        return self.top_um + self.rows * (self.height_um + self.gap_y_um) - self.gap_y_um
 
     def place(self, number: int) -> tuple[int, float, float]:
         """The sheet, from 0, and the left and upper edge in points of the n-th label, from 0.

@@ -94,15 +94,9 @@ def label_pages(labels: Sequence[Label], sheet: LabelSheet) -> list[PdfPage]:
 # --- one label ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Laid:
+def _lay(label: Label, sheet: LabelSheet) -> PdfPage:
     """A label with its places, in points from its upper left corner; y grows downwards."""
-
-    texts: tuple[tuple[float, float, str, Style], ...]
-    bars: tuple[tuple[float, float, float, float], ...]  # x, lower edge, width, height.
-
-
-def _lay(label: Label, sheet: LabelSheet) -> _Laid:
+    laid = PdfPage()
     wide, high = points(sheet.width_um), points(sheet.height_um)
     room, end = wide - 2 * PAD, wide - PAD
     price = Style(BOLD_FACE, 9.0 if sheet.height_um < LOW_UM else 14.0)
@@ -112,30 +106,30 @@ def _lay(label: Label, sheet: LabelSheet) -> _Laid:
     # From below: the code in letters, the bars, the date, the price; the name has the rest.
     spare = high - 2 * PAD - small - (small if has_day else 0) - _leading(price) - GAP
     style, names = _fitting_name(clean(label.name), room, spare - LEAST_BARS)
-    texts, y = [], PAD
+    y = PAD
     for name in names:
-        texts.append((PAD, y + style.size, name, style))
+        laid.left(PAD, y + style.size, name, style)
         y += _leading(style)
-    texts.append((PAD, y + price.size, said, price))
+    laid.left(PAD, y + price.size, said, price)
     owner_room = room - width(said, price) - 6
     (owner,) = _elided(clean(label.consignor_code), SMALL_STYLE, owner_room, 1)
-    texts.append((end - width(owner, SMALL_STYLE), y + price.size, owner, SMALL_STYLE))
+    laid.right(end, y + price.size, owner, SMALL_STYLE)
     y += _leading(price) + GAP
     if label.expires_on is not None:
         until = _("Kedaluwarsa {day}").format(day=format_day(label.expires_on))
-        texts.append((PAD, y + SMALL_STYLE.size - 1, until, SMALL_STYLE))
+        laid.left(PAD, y + SMALL_STYLE.size - 1, until, SMALL_STYLE)
     bars_high = min(MOST_BARS, spare - len(names) * _leading(style)) - GAP
-    bars = _bars(label.code, wide, high - PAD - small, bars_high)
+    laid.bars = _bars(label.code, wide, high - PAD - small, bars_high)
     code = clean(label.code)
     shrunk = min(1.0, room / width(code, SMALL_STYLE))
     letters = Style(REGULAR, SMALL_STYLE.size * shrunk)
-    texts.append(((wide - width(code, letters)) / 2, high - PAD - 0.5, code, letters))
-    return _Laid(tuple(text for text in texts if text[2]), bars)
+    laid.left((wide - width(code, letters)) / 2, high - PAD - 0.5, code, letters)
+    return laid
 
 
 def _bars(
     code: str, wide: float, bottom: float, high: float
-) -> tuple[tuple[float, float, float, float], ...]:
+) -> list[tuple[float, float, float, float]]:
     """The bars as wide as the label allows, in whole dots."""
     made = barcode(code)
     dots = min(MOST_DOTS, int(wide / DOT) // made.modules)
@@ -148,7 +142,7 @@ def _bars(
         )
     module = dots * DOT
     left = (wide - made.modules * module) / 2
-    return tuple((left + at * module, bottom, count * module, high) for at, count in made.bars)
+    return [(left + at * module, bottom, count * module, high) for at, count in made.bars]
 
 
 def _fitting_name(name: str, room: float, high: float) -> tuple[Style, list[str]]:
@@ -173,7 +167,7 @@ def _elided(name: str, style: Style, room: float, most: int) -> list[str]:
     return lines
 
 
-def _put(page: PdfPage, laid: _Laid, x: float, top: float) -> None:
+def _put(page: PdfPage, laid: PdfPage, x: float, top: float) -> None:
     # On a whole dot, so that every bar begins on one.
     x = round(x / DOT) * DOT
     page.texts += [(x + left, top - down, text, style) for left, down, text, style in laid.texts]

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from kasir.operations.settling.advances import Advance
     from kasir.operations.settling.payouts import Paid
     from kasir.operations.settling.statements import Statement
-    from kasir.settings import ShopHeader
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +46,9 @@ class Slip:
     number: str
     paid_at: datetime
     day: date
-    shop: ShopHeader
-    is_training: bool
-    code: str
-    at: datetime  # When the ledger was written that the code seals.
     consignor: str
-    manager: str
-    owner: str
     amount: Money
+    record: Statement | Advance  # What it was read from: the shop, the people, the ledger's code.
     facts: tuple[Fact, ...]
     after: tuple[Fact, ...]
     cancelled_by: str = ""  # A settlement that was cancelled took this payment back.
@@ -83,14 +77,9 @@ def payout_slip(statement: Statement, payout: Paid) -> Slip:
         number=payout.number,
         paid_at=payout.at,
         day=payout.business_day,
-        shop=statement.shop,
-        is_training=statement.is_training,
-        code=statement.code,
-        at=statement.at,
         consignor=about.name,
-        manager=statement.manager,
-        owner=statement.owner,
         amount=payout.amount,
+        record=statement,
         facts=(
             *_to_whom(about.code, about.name, statement.owner),
             Fact(_("Untuk"), _("perhitungan {number}").format(number=about.number)),
@@ -108,14 +97,9 @@ def advance_slip(advance: Advance) -> Slip:
         number=advance.number,
         paid_at=advance.at,
         day=advance.day,
-        shop=advance.shop,
-        is_training=advance.is_training,
-        code=advance.code,
-        at=advance.at,
         consignor=advance.consignor,
-        manager=advance.manager,
-        owner=advance.owner,
         amount=advance.amount,
+        record=advance,
         facts=(
             *_to_whom(advance.consignor_code, advance.consignor, advance.owner),
             Fact(_("Untuk"), _("uang muka, {reason}").format(reason=advance.reason)),
@@ -143,7 +127,7 @@ def _to_whom(code: str, name: str, owner: str) -> tuple[Fact, ...]:
 
 def write_slip(path: Path, slip: Slip) -> None:
     """Write one slip's PDF, whole or not at all."""
-    write_pages(path, [slip_page(slip)], f"{slip.title} {slip.number}", slip.shop.name)
+    write_pages(path, [slip_page(slip)], f"{slip.title} {slip.number}", slip.record.shop.name)
 
 
 def slip_name(slip: Slip) -> str:
@@ -154,13 +138,13 @@ def slip_name(slip: Slip) -> str:
 def slip_page(slip: Slip) -> PdfPage:
     """Lay the slip out: to whom, for what, how, how much in figures and in words."""
     page = PdfPage()
-    y = letterhead(page, slip.shop, slip.title, _number_and_day(slip))
+    y = letterhead(page, slip.record.shop, slip.title, _number_and_day(slip))
     details = ((each.label, each.text, BOLD if each.is_strong else BODY) for each in _facts(slip))
     y = put_facts(page, LEFT, RIGHT, y, details) - 6
     page.rule(LEFT, RIGHT, y)
     signatures(page, y, _people(slip), has_stamp_duty=_has_stamp_duty(slip))
-    footer(page, 1, 1, slip.code, slip.at)
-    if slip.is_training:
+    footer(page, 1, 1, slip.record.code, slip.record.at)
+    if slip.record.is_training:
         page.stamp = (_("LATIHAN"), _("Bukan bukti"))
     if slip.cancelled_by:
         page.stamp = (_("DIBATALKAN"), clean(slip.cancelled_by))
@@ -169,18 +153,19 @@ def slip_page(slip: Slip) -> PdfPage:
 
 def slip_document(slip: Slip) -> Document:
     """The slip for the receipt printer."""
+    record = slip.record
     cancelled: Document = ()
     if slip.cancelled_by:
         cancelled = (Banner(_("DIBATALKAN")), Line(slip.cancelled_by))
     return (
         *cancelled,
-        *head(slip.shop, slip.title, _number_and_day(slip), is_training=slip.is_training),
+        *head(record.shop, slip.title, _number_and_day(slip), is_training=record.is_training),
         *told(_facts(slip)),
         *signed(
             _people(slip),
-            slip.code,
+            record.code,
             has_stamp_duty=_has_stamp_duty(slip),
-            is_training=slip.is_training,
+            is_training=record.is_training,
         ),
     )
 
@@ -199,7 +184,8 @@ def _facts(slip: Slip) -> tuple[Fact, ...]:
 
 
 def _people(slip: Slip) -> tuple[tuple[str, str], ...]:
-    return ((_("Kasir"), ""), (_("Pengelola"), slip.manager), (_("Penerima"), slip.owner))
+    record = slip.record
+    return ((_("Kasir"), ""), (_("Pengelola"), record.manager), (_("Penerima"), record.owner))
 
 
 def _has_stamp_duty(slip: Slip) -> bool:

@@ -5,6 +5,7 @@ Printed from the frozen record only, so that a copy in ten years says what the o
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kasir import clock
@@ -71,13 +72,14 @@ def amount(money: Money) -> str:
     return format_number(money.rupiah)
 
 
-def _marks(receipt: Receipt, copy: int) -> Document:
-    marks: list[Block] = [*training(is_training=receipt.is_training)]
+def _marks(receipt: Receipt, copy: int) -> Iterator[Block]:
+    yield from training(is_training=receipt.is_training)
     if copy:
-        marks.append(Banner(_("SALINAN ke-{copy}").format(copy=copy)))
+        yield Banner(_("SALINAN ke-{copy}").format(copy=copy))
     if receipt.origin:
-        marks.append(Banner(_("RETUR")))
-    return (*marks, Blank()) if marks else ()
+        yield Banner(_("RETUR"))
+    if receipt.is_training or copy or receipt.origin:
+        yield Blank()
 
 
 def training(*, is_training: bool) -> Document:
@@ -87,13 +89,10 @@ def training(*, is_training: bool) -> Document:
     return (Banner(_("LATIHAN")), Line(_("Bukan bukti pembayaran"), Align.CENTER))
 
 
-def _return_heading(receipt: Receipt) -> Document:
-    if not receipt.origin:
-        return ()
-    return (
-        Line(_("Retur dari struk {number}").format(number=receipt.origin), is_bold=True),
-        Line(_("Alasan: {reason}").format(reason=receipt.reason)),
-    )
+def _return_heading(receipt: Receipt) -> Iterator[Block]:
+    if receipt.origin:
+        yield Line(_("Retur dari struk {number}").format(number=receipt.origin), is_bold=True)
+        yield Line(_("Alasan: {reason}").format(reason=receipt.reason))
 
 
 def _line(line: ReceiptLine) -> Document:
@@ -125,57 +124,46 @@ def _pieces(receipt: Receipt) -> int:
     return sum(1 if part else whole for whole, part in counts)
 
 
-def _totals(receipt: Receipt) -> Document:
-    blocks: list[Block] = []
+def _totals(receipt: Receipt) -> Iterator[Block]:
     if receipt.discount:
-        blocks += [
-            Pair(_("Subtotal"), amount(receipt.gross)),
-            Pair(_("Diskon"), amount(-receipt.discount)),
-        ]
+        yield Pair(_("Subtotal"), amount(receipt.gross))
+        yield Pair(_("Diskon"), amount(-receipt.discount))
     label = _("Total ({count} barang)").format(count=_pieces(receipt))
-    blocks.append(Pair(label, amount(receipt.total), is_bold=True, size=Size.TALL))
+    yield Pair(label, amount(receipt.total), is_bold=True, size=Size.TALL)
     if receipt.rounding:
-        blocks += [
-            Pair(_("Pembulatan"), amount(receipt.rounding)),
-            Pair(_("Dibayar"), amount(receipt.total + receipt.rounding), is_bold=True),
-        ]
+        yield Pair(_("Pembulatan"), amount(receipt.rounding))
+        yield Pair(_("Dibayar"), amount(receipt.total + receipt.rounding), is_bold=True)
     for tender in receipt.tenders:
-        blocks += _tender(tender)
+        yield from _tender(tender)
     if any(tender.kind is TenderKind.CASH and tender.given > ZERO for tender in receipt.tenders):
-        blocks.append(Pair(_("Kembali"), amount(receipt.change), is_bold=True))
-    return tuple(blocks)
+        yield Pair(_("Kembali"), amount(receipt.change), is_bold=True)
 
 
-def _tender(tender: ReceiptTender) -> Document:
+def _tender(tender: ReceiptTender) -> Iterator[Block]:
     word = TENDERS[tender.kind].word
     if tender.amount < ZERO:
         label = _("Dikembalikan ({tender})").format(tender=word)
-        blocks: Document = (Pair(label, amount(-tender.amount), is_bold=True),)
+        yield Pair(label, amount(-tender.amount), is_bold=True)
     else:
-        blocks = (Pair(word, amount(tender.given)),)
+        yield Pair(word, amount(tender.given))
     if tender.reference:
         reference = _("Ref. {reference}").format(reference=tender.reference)
-        return (*blocks, Line(reference, size=Size.SMALL, indent=2))
-    return blocks
+        yield Line(reference, size=Size.SMALL, indent=2)
 
 
-def _about(receipt: Receipt) -> Document:
-    blocks: list[Block] = []
+def _about(receipt: Receipt) -> Iterator[Block]:
     if receipt.office is not None:
-        office = _("Belanja ASN: {office}").format(office=receipt.office.office)
-        blocks.append(Line(office))
+        yield Line(_("Belanja ASN: {office}").format(office=receipt.office.office))
         if receipt.office.name:
-            blocks.append(Line(_("Nama: {name}").format(name=receipt.office.name)))
+            yield Line(_("Nama: {name}").format(name=receipt.office.name))
     if receipt.shop.region:
-        blocks.append(Line(_("Produk UMKM {region}").format(region=receipt.shop.region)))
+        yield Line(_("Produk UMKM {region}").format(region=receipt.shop.region))
     if any(line.consignor_name for line in receipt.lines):
-        blocks.append(Pair(_("Hak UMKM dari nota ini:"), amount(receipt.consignor_share)))
-    blocks.append(Line(_("Kode: {code}").format(code=receipt.code)))
-    return tuple(blocks)
+        yield Pair(_("Hak UMKM dari nota ini:"), amount(receipt.consignor_share))
+    yield Line(_("Kode: {code}").format(code=receipt.code))
 
 
-def _footer(receipt: Receipt) -> Document:
-    if not receipt.footer.strip():
-        return (Blank(),)
-    lines = (Line(line, Align.CENTER) for line in receipt.footer.splitlines())
-    return (Blank(), *lines)
+def _footer(receipt: Receipt) -> Iterator[Block]:
+    yield Blank()
+    if receipt.footer.strip():
+        yield from (Line(line, Align.CENTER) for line in receipt.footer.splitlines())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kasir import clock
@@ -57,23 +58,18 @@ def shift_document(report: ShiftReport, copy: int = 0) -> Document:
     )
 
 
-def _about(report: ShiftReport) -> Document:
+def _about(report: ShiftReport) -> Iterator[Block]:
     shift = report.shift
-    blocks: list[Block] = [
-        Pair(
-            _("Shift {number}").format(number=shift.number),
-            _("Kasir {register}").format(register=shift.register),
-        ),
-        Line(clock.format_long_day(shift.business_day)),
-        Pair(_("Dibuka {name}").format(name=shift.opened_by), _moment(report, shift.opened_at)),
-    ]
+    register = _("Kasir {register}").format(register=shift.register)
+    yield Pair(_("Shift {number}").format(number=shift.number), register)
+    yield Line(clock.format_long_day(shift.business_day))
+    yield Pair(_("Dibuka {name}").format(name=shift.opened_by), _moment(report, shift.opened_at))
     if report.is_closed:
         closed = _("Ditutup {name}").format(name=report.closed_by)
-        blocks.append(Pair(closed, _moment(report, report.at)))
+        yield Pair(closed, _moment(report, report.at))
     else:
-        blocks.append(Pair(_("Dicetak"), _moment(report, report.at)))
-        blocks.append(Line(_("Shift masih terbuka. Laporan ini tidak menutupnya.")))
-    return tuple(blocks)
+        yield Pair(_("Dicetak"), _moment(report, report.at))
+        yield Line(_("Shift masih terbuka. Laporan ini tidak menutupnya."))
 
 
 def _moment(report: ShiftReport, at: datetime) -> str:
@@ -83,119 +79,88 @@ def _moment(report: ShiftReport, at: datetime) -> str:
     return clock.format_instant(at)
 
 
-def _sales(report: ShiftReport) -> Document:
-    blocks: list[Block] = [
-        *_heading(_("Penjualan")),
-        Pair(_("Struk"), format_number(report.receipts)),
-        Pair(_("di antaranya retur"), format_number(report.returns), indent=2),
-    ]
+def _sales(report: ShiftReport) -> Iterator[Block]:
+    yield from _heading(_("Penjualan"))
+    yield Pair(_("Struk"), format_number(report.receipts))
+    yield Pair(_("di antaranya retur"), format_number(report.returns), indent=2)
     if report.first:
-        blocks.append(Pair(_("Struk pertama"), report.first))
-        blocks.append(Pair(_("Struk terakhir"), report.last))
+        yield Pair(_("Struk pertama"), report.first)
+        yield Pair(_("Struk terakhir"), report.last)
     if report.discounts:
-        blocks.append(Pair(_("Sebelum diskon"), amount(report.gross)))
-        blocks.append(Pair(_("Diskon"), amount(-report.discounts)))
-    blocks.append(Pair(_("Omzet"), amount(report.pays), is_bold=True, size=Size.TALL))
+        yield Pair(_("Sebelum diskon"), amount(report.gross))
+        yield Pair(_("Diskon"), amount(-report.discounts))
+    yield Pair(_("Omzet"), amount(report.pays), is_bold=True, size=Size.TALL)
     if report.rounding:
         # Omzet and rounding together are what came in, by tender.
-        blocks.append(Pair(_("Pembulatan tunai"), amount(report.rounding)))
-    return tuple(blocks)
+        yield Pair(_("Pembulatan tunai"), amount(report.rounding))
 
 
-def _tenders(report: ShiftReport) -> Document:
-    if not report.by_tender:
-        return ()
-    return (
-        *_heading(_("Diterima per cara bayar")),
-        *(Pair(TENDERS[kind].word, amount(money)) for kind, money in report.by_tender),
-    )
+def _tenders(report: ShiftReport) -> Iterator[Block]:
+    if report.by_tender:
+        yield from _heading(_("Diterima per cara bayar"))
+    for kind, money in report.by_tender:
+        yield Pair(TENDERS[kind].word, amount(money))
 
 
-def _drawer(report: ShiftReport) -> Document:
-    blocks: list[Block] = [
-        *_heading(_("Uang di laci")),
-        Pair(_("Modal awal"), amount(report.shift.opening_float)),
-        Pair(_("Tunai diterima"), amount(_cash(report))),
-        Pair(_("Kas masuk"), amount(report.cash_in)),
-        Pair(_("Kas keluar"), amount(report.cash_out)),
-        Pair(_("Pembayaran penitip"), amount(report.payouts)),
-    ]
+def _drawer(report: ShiftReport) -> Iterator[Block]:
+    yield from _heading(_("Uang di laci"))
+    yield Pair(_("Modal awal"), amount(report.shift.opening_float))
+    # The takings in cash, so that the drawer's column adds up on the paper.
+    cash = dict(report.by_tender).get(TenderKind.CASH, ZERO)
+    yield Pair(_("Tunai diterima"), amount(cash))
+    yield Pair(_("Kas masuk"), amount(report.cash_in))
+    yield Pair(_("Kas keluar"), amount(report.cash_out))
+    yield Pair(_("Pembayaran penitip"), amount(report.payouts))
     if report.other_cash:
-        blocks.append(Pair(_("Di luar shift"), _signed(report.other_cash)))
-    blocks.append(Pair(_("Seharusnya"), amount(report.expected), is_bold=True))
+        yield Pair(_("Di luar shift"), _signed(report.other_cash))
+    yield Pair(_("Seharusnya"), amount(report.expected), is_bold=True)
     if report.counted is None:
-        return tuple(blocks)
-    blocks += [
-        Pair(_("Dihitung"), amount(report.counted), is_bold=True),
-        Pair(_("Selisih kas"), _signed(report.difference), is_bold=True, size=Size.TALL),
-    ]
+        return
+    yield Pair(_("Dihitung"), amount(report.counted), is_bold=True)
+    yield Pair(_("Selisih kas"), _signed(report.difference), is_bold=True, size=Size.TALL)
     if report.reason:
-        blocks.append(Line(_("Alasan: {reason}").format(reason=report.reason)))
-    return tuple(blocks)
+        yield Line(_("Alasan: {reason}").format(reason=report.reason))
 
 
-def _cash(report: ShiftReport) -> Money:
-    """The takings in cash, so that the drawer's column adds up on the paper."""
-    return dict(report.by_tender).get(TenderKind.CASH, ZERO)
-
-
-def _counts(report: ShiftReport) -> Document:
+def _counts(report: ShiftReport) -> Iterator[Block]:
     pieces = [(note, count) for note, count in report.counts if count]
-    if not pieces:
-        return ()
-    return (
-        *_heading(_("Hitung kas")),
-        *(
-            Pair(
-                _("{note} x {count}").format(note=format_number(note), count=format_number(count)),
-                format_number(note * count),
-            )
-            for note, count in sorted(pieces, reverse=True)
-        ),
-    )
+    if pieces:
+        yield from _heading(_("Hitung kas"))
+    for note, count in sorted(pieces, reverse=True):
+        said = _("{note} x {count}").format(note=format_number(note), count=format_number(count))
+        yield Pair(said, format_number(note * count))
 
 
-def _owners(report: ShiftReport) -> Document:
+def _owners(report: ShiftReport) -> Iterator[Block]:
     """Whose money it is: two labelled numbers, so that nobody takes turnover for income.
 
     Omzet = Hak UMKM + Pendapatan toko; the shop's part is told in its pieces.
     """
     income = report.pays - report.consignor_share
     given = income - report.commission - report.own_sales
-    blocks: list[Block] = [
-        *_heading(_("Uang siapa")),
-        Pair(_("Omzet (semua barang)"), amount(report.pays), is_bold=True),
-        Pair(_("Hak UMKM"), amount(report.consignor_share)),
-        Pair(_("Pendapatan toko"), amount(income), is_bold=True),
-        Pair(_("Komisi"), amount(report.commission), indent=2),
-        Pair(_("Barang sendiri"), amount(report.own_sales), indent=2),
-    ]
+    yield from _heading(_("Uang siapa"))
+    yield Pair(_("Omzet (semua barang)"), amount(report.pays), is_bold=True)
+    yield Pair(_("Hak UMKM"), amount(report.consignor_share))
+    yield Pair(_("Pendapatan toko"), amount(income), is_bold=True)
+    yield Pair(_("Komisi"), amount(report.commission), indent=2)
+    yield Pair(_("Barang sendiri"), amount(report.own_sales), indent=2)
     if given:
-        blocks.append(Pair(_("Diskon dari toko"), amount(given), indent=2))
-    return (
-        *blocks,
-        *_heading(_("Dana Titipan")),
-        Pair(_("Dipegang"), amount(report.held)),
-        Pair(_("Terutang ke penitip"), amount(report.owed)),
-    )
+        yield Pair(_("Diskon dari toko"), amount(given), indent=2)
+    yield from _heading(_("Dana Titipan"))
+    yield Pair(_("Dipegang"), amount(report.held))
+    yield Pair(_("Terutang ke penitip"), amount(report.owed))
 
 
-def _end(report: ShiftReport) -> Document:
-    blocks: list[Block] = [Rule()]
+def _end(report: ShiftReport) -> Iterator[Block]:
+    yield Rule()
     if report.pending_prints:
         pending = _("{count} cetakan belum selesai").format(count=report.pending_prints)
-        blocks.append(Line(pending, is_bold=True))
-    blocks.append(Line(_("Kode: {code}").format(code=report.code)))
+        yield Line(pending, is_bold=True)
+    yield Line(_("Kode: {code}").format(code=report.code))
     if report.is_closed:
         cashier = _("Kasir: {name}").format(name=report.closed_by)
-        blocks += _signatures(cashier, _("Pengelola:"))
-    return tuple(blocks)
-
-
-def _signatures(*roles: str) -> Document:
-    return tuple(
-        block for role in roles for block in (Blank(ROOM_TO_SIGN), Line("." * 24), Line(role))
-    )
+        for role in (cashier, _("Pengelola:")):
+            yield from (Blank(ROOM_TO_SIGN), Line("." * 24), Line(role))
 
 
 def _heading(text: str) -> Document:

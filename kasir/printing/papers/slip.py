@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from kasir.printing.papers.receipt import header, training
@@ -38,28 +38,24 @@ def head(
     )
 
 
-def told(facts: Iterable[Fact]) -> Document:
+def told(facts: Iterable[Fact]) -> Iterator[Block]:
     """The facts that say something; words wrap under their label."""
-    blocks: list[Block] = []
     for fact in facts:
-        if not fact.text:
-            continue
-        if fact.is_amount:
-            blocks.append(Pair(fact.label, fact.text, is_bold=fact.is_strong))
-        else:
-            blocks.append(Line(f"{fact.label}: {fact.text}", is_bold=fact.is_strong))
-    return tuple(blocks)
+        if fact.is_amount and fact.text:
+            yield Pair(fact.label, fact.text, is_bold=fact.is_strong)
+        elif fact.text:
+            yield Line(f"{fact.label}: {fact.text}", is_bold=fact.is_strong)
 
 
 def signed(
     people: Sequence[tuple[str, str]], code: str, *, has_stamp_duty: bool, is_training: bool
-) -> Document:
+) -> Iterator[Block]:
     """A place to sign for each role, the last one's with the meterai, and the code."""
-    blocks: list[Block] = [Rule()]
+    yield Rule()
     for role, person in people:
-        blocks.append(Line(role))
+        yield Line(role)
         if has_stamp_duty and role == people[-1][0]:
-            blocks.append(Line(_("Tempel meterai Rp10.000 di sini")))
-        blocks += [Blank(SIGNING), Line(f"({person or '.' * 20})")]
-    blocks += [Line(_("Kode: {code}").format(code=code)), *training(is_training=is_training)]
-    return tuple(blocks)
+            yield Line(_("Tempel meterai Rp10.000 di sini"))
+        yield from (Blank(SIGNING), Line(f"({person or '.' * 20})"))
+    yield Line(_("Kode: {code}").format(code=code))
+    yield from training(is_training=is_training)

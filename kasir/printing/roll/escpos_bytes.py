@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 
 from kasir.printing.roll.commands import REAL_TIME, check_bytes
-from kasir.printing.roll.document import Bars, Document, Size
+from kasir.printing.roll.document import Bars, Document, Qr, Size
 from kasir.printing.roll.paper import BARS_HIGH, CELL, Paper
 from kasir.printing.roll.qr_code import module_dots, modules
-from kasir.printing.roll.text import Laid, QrRow, WrappedRow, lay_out
+from kasir.printing.roll.text import Laid, WrappedRow, lay_out
 
 if TYPE_CHECKING:
     from escpos.printer import Dummy
@@ -32,32 +32,11 @@ SMALL_WIDTH = CELL * 3 // 4  # The second font's letters.
 
 
 @dataclass(frozen=True, slots=True)
-class Drawer:
-    """How the cash drawer hangs on the printer: pin 2 or 5, pulse and pause in milliseconds."""
-
-    pin: int = 2
-    on_ms: int = 100
-    off_ms: int = 100
-
-    def __post_init__(self) -> None:
-        """Refuse what the command can't say."""
-        known = self.pin in (2, 5)
-        if not (known and 2 <= self.on_ms <= 510 and self.on_ms <= self.off_ms <= 510):
-            message = f"no such drawer: {self}"
-            raise ValueError(message)
-
-
-@dataclass(frozen=True, slots=True)
 class BytesMaker:
-    """What turns documents into bytes for one printer.
-
-    `cache` is the folder for python-escpos' table. `has_native_qr`: let the printer draw the code
-    (faster on a slow serial line) instead of sending it as a picture.
-    """
+    """What turns documents into bytes for one printer; python-escpos' table lies in `cache`."""
 
     paper: Paper
     cache: Path
-    has_native_qr: bool = False
 
     def document(self, document: Document, *, question: bytes = b"") -> bytes:
         """The checked bytes of a paper; the question (`Ask.question`) comes last.
@@ -72,19 +51,8 @@ class BytesMaker:
         else:
             printer.print_and_feed(FEED)
         printer._raw(question)  # noqa: SLF001 - python-escpos has no word for it
-        return self._checked(printer, allow_drawer=False)
-
-    def pulse(self, drawer: Drawer) -> bytes:
-        """The bytes that open the drawer and print nothing."""
-        printer = self._printer()
-        pin = 0 if drawer.pin == 2 else 1
-        # The command counts in steps of 2 ms.
-        printer.cashdraw([0x1B, ord("p"), pin, drawer.on_ms // 2, drawer.off_ms // 2])
-        return self._checked(printer, allow_drawer=True)
-
-    def _checked(self, printer: Dummy, *, allow_drawer: bool) -> bytes:
         data: bytes = printer.output
-        check_bytes(data, allow_drawer=allow_drawer)
+        check_bytes(data)
         return data
 
     def _printer(self) -> Dummy:
@@ -106,7 +74,7 @@ class BytesMaker:
     def _write(self, printer: Dummy, rows: tuple[Laid, ...]) -> None:
         style = plain = WrappedRow()
         for row in rows:
-            if isinstance(row, QrRow):
+            if isinstance(row, Qr):
                 self._write_qr(printer, row)
                 continue
             if isinstance(row, Bars):
@@ -117,13 +85,9 @@ class BytesMaker:
             style = row
         _change_style(printer, style, plain)
 
-    def _write_qr(self, printer: Dummy, row: QrRow) -> None:
+    def _write_qr(self, printer: Dummy, row: Qr) -> None:
         grid = modules(row.data)
         dots = module_dots(len(grid), self.paper.dots)
-        if self.has_native_qr:
-            printer.qr(row.data, ec=1, size=dots, native=True)
-            printer.text("\n")
-            return
         image = Image.new("1", (len(grid), len(grid)), 1)
         image.putdata([0 if black else 1 for line in grid for black in line])
         side = len(grid) * dots

@@ -12,10 +12,10 @@ from importlib import resources
 
 from PIL import Image, ImageDraw, ImageFont
 
-from kasir.printing.roll.document import Bars, Document, Size
+from kasir.printing.roll.document import Bars, Document, Qr, Size
 from kasir.printing.roll.paper import BARS_HIGH, CELL, Paper
 from kasir.printing.roll.qr_code import module_dots, modules
-from kasir.printing.roll.text import Laid, QrRow, WrappedRow, lay_out
+from kasir.printing.roll.text import Laid, WrappedRow, lay_out
 
 INK = (31, 27, 22)
 PAPER = (255, 255, 255)
@@ -37,7 +37,7 @@ def draw(document: Document, paper: Paper, *, zoom: int = 2) -> Image.Image:
     brush = ImageDraw.Draw(image)
     top = MARGIN
     for row in rows:
-        if isinstance(row, QrRow):
+        if isinstance(row, Qr):
             _draw_qr(image, row, top, paper, zoom)
         elif isinstance(row, Bars):
             _draw_bars(brush, row, top, paper, zoom)
@@ -56,7 +56,7 @@ def png(document: Document, paper: Paper, *, zoom: int = 2) -> bytes:
 
 
 def _height(row: Laid, paper: Paper) -> int:
-    if isinstance(row, QrRow):
+    if isinstance(row, Qr):
         side = len(modules(row.data))
         return side * module_dots(side, paper.dots)
     if isinstance(row, Bars):
@@ -90,7 +90,7 @@ def _draw_row(
     image.paste(INK, (left * zoom, (top + 3) * zoom), tall)
 
 
-def _draw_qr(image: Image.Image, row: QrRow, top: int, paper: Paper, zoom: int) -> None:
+def _draw_qr(image: Image.Image, row: Qr, top: int, paper: Paper, zoom: int) -> None:
     grid = modules(row.data)
     side = len(grid) * module_dots(len(grid), paper.dots) * zoom
     code = Image.new("RGB", (len(grid), len(grid)), PAPER)

@@ -32,14 +32,7 @@ class WrappedRow:
     size: Size = Size.NORMAL
 
 
-@dataclass(frozen=True, slots=True)
-class QrRow:
-    """A QR code in the middle of the paper."""
-
-    data: str
-
-
-Laid: TypeAlias = WrappedRow | QrRow | Bars
+Laid: TypeAlias = WrappedRow | Qr | Bars
 
 
 def lay_out(document: Document, columns: int) -> tuple[Laid, ...]:
@@ -90,7 +83,7 @@ def _lay(block: Block, columns: int) -> list[Laid]:
         case Blank():
             return [WrappedRow()] * block.count
         case Qr():
-            return [QrRow(clean_line(block.data))]
+            return [Qr(clean_line(block.data))]
         case Bars():
             return [block]
         case _:
@@ -129,7 +122,7 @@ def _align(text: str, align: Align, width: int) -> str:
 
 
 def _readable(laid: Laid, columns: int) -> str:
-    if isinstance(laid, QrRow):
+    if isinstance(laid, Qr):
         return f"[QR {laid.data}]"
     if isinstance(laid, Bars):
         return f"[BARCODE {laid.code}]"

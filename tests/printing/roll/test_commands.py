@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kasir.printing.roll.commands import (
+    PULSE,
     Ask,
-    Command,
     UnsafeBytesError,
     check_bytes,
     is_answered,
@@ -23,11 +23,18 @@ GOOD = [
     b"\x1d(H\x06\x00001234",
     b"\x1dr\x01",
     b"\x1dv0\x00\x02\x00\x03\x00\x00\x1b\x1b@\x10p",
-    b"\x1d(k\x04\x001A2\x00\x1d(k\x03\x001C\x05\x1d(k\x03\x001E1\x1d(k\x05\x001P0K1\x1d(k\x03\x001Q0",
 ]
 # Each command of a printer that does something else than print, or is not whole.
 BAD = {
     "drawer": b"\x1bp\x00\x19\x19",
+    "drawer, our own pulse": PULSE,
+    "drawer, the other pin": b"\x1bp\x01\x19\xfa",
+    "drawer, no pin": b"\x1bp\x07\x32\x32",
+    "drawer at once, the other pin": b"\x10\x14\x01\x01\x08",
+    "drawer at once, no pin": b"\x10\x14\x01\x02\x01",
+    "drawer at once, no time": b"\x10\x14\x01\x00\x00",
+    "recover within a picture": b"\x1dv0\x00\x02\x00\x01\x00\x10\x05",
+    "printer's own QR": b"\x1d(k\x05\x001P0K1",
     "drawer, spelled in digits": b"\x1bp0\x19\x19",
     "drawer at once": b"\x10\x14\x01\x00\x01",
     "power off": b"\x10\x14\x02\x01\x08",
@@ -87,32 +94,13 @@ def test_unchecked_name_would_open_the_drawer() -> None:
         check_bytes(typed)
     assert caught.value.offset == 5
     assert caught.value.found == b"\x1bp\x00\x19"
-    assert list(parse(typed, allow_drawer=True)) == [
-        Command("text", b"Kunci"),
-        Command("pulse", b"\x00\x19\x19"),
-    ]
 
 
-def test_drawer_passes_only_when_the_job_says_so() -> None:
-    """Both kinds of pulse are drawer pulses; other real-time commands never pass."""
-    for pulse in (b"\x1bp\x00\x32\x32", b"\x1bp\x01\x19\xfa", b"\x10\x14\x01\x01\x08"):
-        check_bytes(pulse, allow_drawer=True)
-        with pytest.raises(UnsafeBytesError):
-            check_bytes(pulse)
-    for other in (b"\x10\x14\x02\x01\x08", b"\x10\x14\x01\x02\x01", b"\x10\x14\x01\x00\x00"):
-        with pytest.raises(UnsafeBytesError):
-            check_bytes(other, allow_drawer=True)
-    with pytest.raises(UnsafeBytesError):
-        check_bytes(b"\x1bp\x07\x32\x32", allow_drawer=True)
-    with pytest.raises(UnsafeBytesError):
-        check_bytes(b"\x1dv0\x00\x02\x00\x01\x00\x10\x05", allow_drawer=True)
-
-
-@given(st.binary(max_size=200), st.booleans())
-def test_parser_accounts_for_every_byte(data: bytes, allow_drawer: bool) -> None:
+@given(st.binary(max_size=200))
+def test_parser_accounts_for_every_byte(data: bytes) -> None:
     """Arbitrary bytes are refused by name or read to the end; nothing else is raised."""
     with contextlib.suppress(UnsafeBytesError):
-        commands = list(parse(data, allow_drawer=allow_drawer))
+        commands = list(parse(data))
         assert all(command.data in data for command in commands)
 
 

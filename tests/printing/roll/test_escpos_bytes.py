@@ -18,10 +18,10 @@ from kasir.printing.papers.reports import shift_document
 from kasir.printing.roll import escpos_bytes
 from kasir.printing.roll.commands import Ask, UnsafeBytesError, check_bytes, parse
 from kasir.printing.roll.document import Banner, Document, Line, Pair, Qr, Size
-from kasir.printing.roll.escpos_bytes import BytesMaker, Drawer
+from kasir.printing.roll.escpos_bytes import BytesMaker
 from kasir.printing.roll.paper import MIDDLE, NARROW, WIDE, Paper, paper_of
 from kasir.printing.roll.qr_code import module_dots
-from kasir.printing.roll.text import QrRow, WrappedRow, lay_out
+from kasir.printing.roll.text import WrappedRow, lay_out
 from tests.printing.samples import FULL, RETURNED, SIMPLE, TRAINING, Z_REPORT, cash, line, receipt
 
 PAPERS = [NARROW, MIDDLE, WIDE]
@@ -79,7 +79,7 @@ def test_bytes_say_what_was_laid_out(number: int, paper: Paper, cache: Path) -> 
     ]
     data = BytesMaker(paper, cache).document(documents[number])
     expected = [
-        "QR" if isinstance(row, QrRow) else row for row in lay_out(documents[number], paper.columns)
+        "QR" if isinstance(row, Qr) else row for row in lay_out(documents[number], paper.columns)
     ]
     assert read_back(data) == expected
     assert data.startswith(b"\x1b@")
@@ -111,23 +111,9 @@ def test_any_text_is_safe(cache: Path, left: str, right: str) -> None:
     BytesMaker(NARROW, cache).document(document)
 
 
-def test_drawer_opens_only_when_told(cache: Path) -> None:
-    """The pulse goes to the wired pin, with the wired times; no paper holds one."""
-    maker = BytesMaker(WIDE, cache)
-    assert maker.pulse(Drawer()) == b"\x1bp\x00\x32\x32"
-    assert maker.pulse(Drawer(pin=5, on_ms=50, off_ms=500)) == b"\x1bp\x01\x19\xfa"
-    with pytest.raises(UnsafeBytesError):
-        check_bytes(maker.pulse(Drawer()))
-    assert b"\x1bp" not in maker.document((Line("Kopi"),))
-
-
-@pytest.mark.parametrize(
-    "wiring", [{"pin": 3}, {"on_ms": 0}, {"on_ms": 200, "off_ms": 100}, {"off_ms": 600}]
-)
-def test_impossible_drawer_is_refused(wiring: dict[str, int]) -> None:
-    """A drawer that the command can't describe is an error at start, not at the till."""
-    with pytest.raises(ValueError, match="no such drawer"):
-        Drawer(**wiring)
+def test_no_paper_opens_the_drawer(cache: Path) -> None:
+    """The pulse is sent by itself; no paper holds one."""
+    assert b"\x1bp" not in BytesMaker(WIDE, cache).document((Line("Kopi"),))
 
 
 def test_question_comes_after_everything(cache: Path) -> None:
@@ -171,13 +157,6 @@ def test_qr_raster_is_the_code(text: str, paper: Paper, cache: Path) -> None:
     assert black == (left, 4 * dots, left + side, 4 * dots + side)
 
 
-def test_printer_may_draw_the_code_itself(cache: Path) -> None:
-    """The native option sends the text of the code, not its picture."""
-    data = BytesMaker(WIDE, cache, has_native_qr=True).document((Qr("K1-000123"),))
-    stored = [command.data for command in parse(data) if command.name == "native QR"]
-    assert b"K1-000123" in b"".join(stored)
-
-
 def test_too_large_code_is_refused(cache: Path) -> None:
     """A code that nothing could read is not printed."""
     with pytest.raises(ValueError, match="too large"):
@@ -213,14 +192,14 @@ def test_table_of_printers_stays_in_our_folder(torn: bytes | None, tmp_path: Pat
         table.write_bytes(torn)
         os.utime(table, (4e9, 4e9))
     program = (
-        "import sys, pathlib; from kasir.printing.roll.escpos_bytes import BytesMaker, Drawer;"
+        "import sys, pathlib; from kasir.printing.roll.escpos_bytes import BytesMaker;"
         "from kasir.printing.roll.paper import NARROW;"
-        "print(BytesMaker(NARROW, pathlib.Path(sys.argv[1])).pulse(Drawer()).hex())"
+        "print(BytesMaker(NARROW, pathlib.Path(sys.argv[1])).document(()).hex())"
     )
     run = subprocess.run(
         [sys.executable, "-c", program, str(cache)], capture_output=True, text=True, check=True
     )
-    assert run.stdout == "1b70003232\n"
+    assert run.stdout == "1b401b6404\n"
     assert list(cache.iterdir()) == [table]
     assert table.stat().st_size > 10_000
 

@@ -31,14 +31,6 @@ if TYPE_CHECKING:
 FEW = 50
 
 
-def _never() -> bool:
-    return False
-
-
-def _silent(done: int, whole: int) -> None:
-    """Tell nobody."""
-
-
 def write_day(
     store: Store,
     folder: Path,
@@ -46,8 +38,8 @@ def write_day(
     *,
     is_missing_only: bool = False,
     is_together: bool = True,
-    progress: Callable[[int, int], None] = _silent,
-    is_cancelled: Callable[[], bool] = _never,
+    progress: Callable[[int, int], None] = lambda _done, _whole: None,
+    is_cancelled: Callable[[], bool] = lambda: False,
 ) -> list[tuple[Path, Statement]]:
     """Write the statements of a day's settlements, and one file of all; give each with its path.
 
@@ -71,8 +63,8 @@ def write_many(
     *,
     together: tuple[Path, Sequence[Statement]] | None = None,
     processes: int = 2,
-    progress: Callable[[int, int], None] = _silent,
-    is_cancelled: Callable[[], bool] = _never,
+    progress: Callable[[int, int], None] = lambda _done, _whole: None,
+    is_cancelled: Callable[[], bool] = lambda: False,
 ) -> int:
     """Write each statement to its path, and several into one file; give how many were written.
 
