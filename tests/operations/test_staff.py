@@ -16,8 +16,8 @@ from tests.shop import PEPPER, PINS, Shop
 
 
 @pytest.fixture(autouse=True)
-def _quick_hash(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hash new PINs cheaply here; the real cost is a test of its own."""
+def _quick_hash(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash new PINs cheaply in a shop that is founded; what a guess costs is a test of its own."""
     monkeypatch.setattr(
         staff, "_hasher", staff.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     )
