@@ -20,7 +20,7 @@ import logging
 import os
 import secrets
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,6 @@ from kasir.commands.command import (
     DONE,
     REFUSED,
     Answer,
-    CommandRow,
     Doing,
     Parser,
     add_common,
@@ -71,7 +70,7 @@ def _run(words: Sequence[str]) -> int:
         if arguments.command is None:
             return _open_till(data)
         log.keep(data)
-        return _tell(arguments, arguments.command.load().run(data, arguments))
+        return _tell(arguments, _load(arguments.command).run(data, arguments))
     except SystemExit as stop:  # How argparse ends after --help.
         return stop.code if isinstance(stop.code, int) else DONE
     except UserError as error:
@@ -176,102 +175,59 @@ def _may_draw() -> bool:
 # --- the table of commands ------------------------------------------------------------------
 
 
-def _commands() -> tuple[CommandRow, ...]:
-    return (
-        CommandRow("init", _("Membuat toko baru di folder data."), _init),
-        CommandRow("demo", _("Memainkan satu hari toko contoh lewat jendela kasir."), _demo),
-        CommandRow(
-            "import", _("Mengimpor CSV atau XLSX: semua baris, atau tidak satu pun."), _imports
-        ),
-        CommandRow("settle", _("Tutup hari: perhitungan penitip dan rekap PDF."), _settle),
-        CommandRow("pay", _("Membayar satu perhitungan penitip."), _pay),
-        CommandRow("verify", _("Memeriksa semua catatan; yang pertama salah disebut."), _verify),
-        CommandRow("backup", _("Menyalin data toko dan memeriksa salinannya."), _backup),
-        CommandRow("restore", _("Memulihkan data toko dari cadangan."), _restore),
-        CommandRow("simulate", _("Mengisi toko latihan dengan hari-hari jualan."), _simulate),
-        CommandRow("qris", _("Membuat QRIS untuk satu jumlah dari QRIS statis toko."), _qris),
-        CommandRow("printer", _("Printer komputer ini."), _printer),
-        CommandRow("upgrade", _("Memperbarui data toko dari kasir yang lebih lama."), _upgrade),
-        CommandRow("version", _("Menyebut versi kasir."), _version),
-    )
+def _commands() -> dict[str, str]:
+    """What each command does. The file of each is loaded by `_load`."""
+    return {
+        "init": _("Membuat toko baru di folder data."),
+        "demo": _("Memainkan satu hari toko contoh lewat jendela kasir."),
+        "import": _("Mengimpor CSV atau XLSX: semua baris, atau tidak satu pun."),
+        "settle": _("Tutup hari: perhitungan penitip dan rekap PDF."),
+        "pay": _("Membayar satu perhitungan penitip."),
+        "verify": _("Memeriksa semua catatan; yang pertama salah disebut."),
+        "backup": _("Menyalin data toko dan memeriksa salinannya."),
+        "restore": _("Memulihkan data toko dari cadangan."),
+        "simulate": _("Mengisi toko latihan dengan hari-hari jualan."),
+        "qris": _("Membuat QRIS untuk satu jumlah dari QRIS statis toko."),
+        "printer": _("Printer komputer ini."),
+        "upgrade": _("Memperbarui data toko dari kasir yang lebih lama."),
+        "version": _("Menyebut versi kasir."),
+    }
 
 
-def _init() -> Doing:
-    from kasir.commands.init import add_arguments, run
-
+def _load(name: str) -> Doing:
+    """Import the chosen command's file, and no other."""
+    run: Callable[[Path, argparse.Namespace], Answer]
+    add_arguments: Callable[[argparse.ArgumentParser], None] | None = None
+    match name:
+        case "init":
+            from kasir.commands.init import add_arguments, run
+        case "demo":
+            from kasir.commands.demo import add_arguments, run
+        case "import":
+            from kasir.commands.imports import add_arguments, run
+        case "settle":
+            from kasir.commands.settle import add_arguments, run
+        case "pay":
+            from kasir.commands.pay import add_arguments, run
+        case "verify":
+            from kasir.commands.verify import run
+        case "backup":
+            from kasir.commands.backup import add_arguments, run
+        case "restore":
+            from kasir.commands.restore import add_arguments, run
+        case "simulate":
+            from kasir.commands.simulate import add_arguments, run
+        case "qris":
+            from kasir.commands.qris import add_arguments, run
+        case "printer":
+            from kasir.commands.printer import add_arguments, run
+        case "upgrade":
+            from kasir.commands.upgrade import run
+        case "version":
+            from kasir.commands.version import run
+        case _:
+            raise LookupError(name)
     return Doing(run, add_arguments)
-
-
-def _demo() -> Doing:
-    from kasir.commands.demo import add_arguments, run
-
-    return Doing(run, add_arguments)
-
-
-def _imports() -> Doing:
-    from kasir.commands.imports import add_arguments, run
-
-    return Doing(run, add_arguments)
-
-
-def _settle() -> Doing:
-    from kasir.commands.settle import add_arguments, run
-
-    return Doing(run, add_arguments)
-
-
-def _pay() -> Doing:
-    from kasir.commands.pay import add_arguments, run
-
-    return Doing(run, add_arguments)
-
-
-def _verify() -> Doing:
-    from kasir.commands.verify import run
-
-    return Doing(run)
-
-
-def _backup() -> Doing:
-    from kasir.commands.backup import add_arguments, run
-
-    return Doing(run, add_arguments)
-
-
-def _restore() -> Doing:
-    from kasir.commands.restore import add_arguments, run
-
-    return Doing(run, add_arguments)
-
-
-def _simulate() -> Doing:
-    from kasir.commands.simulate import add_arguments, run
-
-    return Doing(run, add_arguments)
-
-
-def _qris() -> Doing:
-    from kasir.commands.qris import add_arguments, run
-
-    return Doing(run, add_arguments)
-
-
-def _printer() -> Doing:
-    from kasir.commands.printer import add_arguments, run
-
-    return Doing(run, add_arguments)
-
-
-def _upgrade() -> Doing:
-    from kasir.commands.upgrade import run
-
-    return Doing(run)
-
-
-def _version() -> Doing:
-    from kasir.commands.version import run
-
-    return Doing(run)
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
@@ -280,10 +236,10 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     add_common(parser)
     parser.set_defaults(command=None, user="")
     commands = parser.add_subparsers(metavar=_("PERINTAH"), title=_("perintah"))
-    for command in _commands():
-        made = commands.add_parser(command.name, help=command.text, description=command.text)
+    for command, text in _commands().items():
+        made = commands.add_parser(command, help=text, description=text)
         add_common(made)
         made.set_defaults(command=command)
-        if command.name in words:
-            command.load().add_arguments(made)
+        if command in words and (add_arguments := _load(command).add_arguments):
+            add_arguments(made)
     return parser

@@ -1,4 +1,4 @@
-"""What every command shares: its row in the table, its words on the command line, its answer.
+"""What every command shares: what its file holds, its words on the command line, its answer.
 
 A command is one file here with a `run` (and `add_arguments`), and one row in `kasir.cli`.
 """
@@ -36,16 +36,7 @@ class Doing(NamedTuple):
     """What the file of a command holds: what it does in the shop's folder, and its own words."""
 
     run: Callable[[Path, argparse.Namespace], Answer]
-    add_arguments: Callable[[argparse.ArgumentParser], None] = lambda _parser: None
-
-
-@dataclass(frozen=True, slots=True)
-class CommandRow:
-    """One row of the table. `load` imports the command's file, when it is the chosen one."""
-
-    name: str
-    text: str
-    load: Callable[[], Doing]
+    add_arguments: Callable[[argparse.ArgumentParser], None] | None
 
 
 def has_screen() -> bool:

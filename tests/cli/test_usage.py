@@ -202,7 +202,7 @@ def test_each_command_has_its_row(kasir: CommandLine) -> None:
     """A command's file without a row in the table could not be called."""
     shared = {"__init__", "command", "open_shop"}
     files = {path.stem for path in Path(version.__file__).parent.glob("*.py")} - shared
-    listed = [command.load().run.__module__ for command in cli._commands()]
+    listed = [cli._load(command).run.__module__ for command in cli._commands()]
     assert sorted(module.rpartition(".")[2] for module in listed) == sorted(files)
 
 
