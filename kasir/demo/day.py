@@ -152,20 +152,17 @@ class Script:
         self._hands.keys("F5")
         self._enter("ibu baju merah")
         self._enter("keripik talas")
-        self._look("cari")
-        self._hands.keys("Return")
+        self._look("cari", then="Return")
         self._pay("F3")
         self._hands.keys("F6")
-        self._look("lanjutkan")
-        self._hands.keys("Return")
+        self._look("lanjutkan", then="Return")
         self._pay("F1", "100000")
 
     def _discounts(self) -> None:
         self._hands.scan(BATIK)
         self._hands.keys("F4")
         self._hands.write("15000")
-        self._look("diskon")
-        self._hands.keys("Return")
+        self._look("diskon", then="Return")
         self._hands.scan(KETCHUP)
         self._hands.keys("Shift+F4")
         self._enter("5000")
@@ -191,45 +188,35 @@ class Script:
         """One of the two packets of the first receipt comes back; the manager agrees."""
         self._hands.keys("F7")
         self._look("retur-cari")
-        self._hands.write("K1-000001")
-        self._wait_for_search()
+        self._find_receipt()
         self._hands.keys("Return")
         self._hands.write("1")
-        self._look("retur")
-        self._hands.keys("Return")
+        self._look("retur", then="Return")
         self._hands.write(PINS["pengelola"])
-        self._look("retur-pin")
-        self._hands.keys("Return")
-        self._look("retur-selesai")
-        self._hands.keys("Return")
+        self._look("retur-pin", then="Return")
+        self._look("retur-selesai", then="Return")
 
     def _buy_bags(self) -> None:
         self._hands.keys("F10")
         self._enter("25000")
         self._hands.write("kantong plastik")
-        self._look("kas")
-        self._hands.keys("F1")
+        self._look("kas", then="F1")
 
     def _print_again(self) -> None:
         self._hands.keys("F11")
-        self._hands.write("K1-000001")
-        self._wait_for_search()
-        self._look("cetak-ulang")
-        self._hands.keys("Return")
+        self._find_receipt()
+        self._look("cetak-ulang", then="Return")
 
     def _close_shift(self) -> None:
         """Count blind; five hundred rupiah are missing, and the cashier says why."""
         self._hands.press("closeShift")
         for denomination, pieces in self._count():
             self._hands.fill(f"count{denomination}", str(pieces))
-        self._look("hitung-kas")
-        self._hands.keys("F12")
+        self._look("hitung-kas", then="F12")
         if self._hands.is_shown("differenceReason"):
             self._hands.write("salah kembalian")
-            self._look("selisih")
-            self._hands.keys("F12")
-        self._look("laporan-z")
-        self._hands.keys("Return")
+            self._look("selisih", then="F12")
+        self._look("laporan-z", then="Return")
 
     def _count(self) -> list[tuple[int, int]]:
         """Count the drawer as a person would, who loses a coin."""
@@ -274,18 +261,20 @@ class Script:
     def _finish(self) -> None:
         self._hands.keys("Return")
         assert self._hands.is_shown("nextCustomer"), self._hands.text("noticeBar")
-        self._look("kembali")
-        self._hands.keys("Return")
+        self._look("kembali", then="Return")
 
-    def _wait_for_search(self) -> None:
-        """The list follows the field after a short pause; look until it did."""
+    def _find_receipt(self) -> None:
+        """Write its number. The list follows the field after a short pause; look until it did."""
+        self._hands.write("K1-000001")
         self._hands.window.findChildren(FindReceipts)[-1].look()
 
-    def _look(self, name: str) -> None:
-        """Take a screenshot, the first of each name only."""
+    def _look(self, name: str, then: str = "") -> None:
+        """Take a screenshot, the first of each name only, and press the key that follows."""
         if not list(self._screens.glob(f"*-{name}.png")):
             self._shot += 1
             self._hands.picture(self._screens / f"{self._shot:02d}-{name}.png")
+        if then:
+            self._hands.keys(then)
 
 
 def _sellable() -> list[str]:
