@@ -204,13 +204,22 @@ class FilePrinter:
             message = _("Berkas printer {path} tidak bisa ditulis.").format(path=self.path)
             raise NotSentError(message) from error
         try:
-            if stat.S_ISREG(os.fstat(handle).st_mode):
-                _write_file(handle, data)
-                return Outcome.PRINTED
-            _write_device(handle, data, Deadline(self.deadline_s))
-            return Outcome.SENT
+            return self._write(handle, data)
         finally:
             os.close(handle)
+
+    def _write(self, handle: int, data: bytes) -> Outcome:
+        deadline, sent = Deadline(self.deadline_s), 0
+        is_file = stat.S_ISREG(os.fstat(handle).st_mode)
+        try:
+            while sent < len(data):
+                if is_file or select.select([], [handle], [], deadline.left())[1]:
+                    sent += os.write(handle, data[sent : sent + CHUNK])
+            if is_file:
+                os.fsync(handle)
+        except OSError as error:
+            raise silent(sent) from error
+        return Outcome.PRINTED if is_file else Outcome.SENT
 
     def _open(self) -> int:
         # Without waiting: a device that is not ready would hold the lane here.
@@ -221,24 +230,3 @@ class FilePrinter:
         numbers = [int(name.stem) for name in self.path.glob("*.bin") if name.stem.isdecimal()]
         new = self.path / f"{max(numbers, default=0) + 1:06d}.bin"
         return os.open(new, flags | os.O_CREAT | os.O_EXCL, 0o600)
-
-
-def _write_file(handle: int, data: bytes) -> None:
-    sent = 0
-    try:
-        while sent < len(data):
-            sent += os.write(handle, data[sent:])
-        os.fsync(handle)
-    except OSError as error:
-        raise silent(sent) from error
-
-
-def _write_device(handle: int, data: bytes, deadline: Deadline) -> None:
-    sent = 0
-    try:
-        while sent < len(data):
-            _readable, writable, _broken = select.select([], [handle], [], deadline.left())
-            if writable:
-                sent += os.write(handle, data[sent : sent + CHUNK])
-    except OSError as error:
-        raise silent(sent) from error
