@@ -95,7 +95,9 @@ def run(data: Path) -> int:
     lock = QLockFile(str(data / "kasir.lock"))
     lock.setStaleLockTime(0)
     if not lock.tryLock(0):
-        return 0 if _knock(data) else _refuse_second()
+        if _knock(data):
+            return 0
+        raise EnvironmentRefusedError(_("kasir sudah terbuka untuk data ini. Tutup dulu yang itu."))
     window = open_till(data)
     window.showMaximized()
     QTimer.singleShot(CALM_MS, window, gc.freeze)  # What is loaded stays: no round looks at it.
@@ -189,10 +191,6 @@ def _open_door(data: Path, window: MainWindow) -> QLocalServer:
 
     door.newConnection.connect(come_to_front)
     return door
-
-
-def _refuse_second() -> int:
-    raise EnvironmentRefusedError(_("kasir sudah terbuka untuk data ini. Tutup dulu yang itu."))
 
 
 # --- printing -------------------------------------------------------------------------------
