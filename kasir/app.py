@@ -141,10 +141,8 @@ def read_pepper(data: Path) -> bytes:
     """Read the key that every PIN's hash needs. Raises EnvironmentRefusedError without it."""
     path = data / PEPPER
     if not path.is_file():
-        raise EnvironmentRefusedError(
-            _("Berkas {file} tidak ada, PIN tidak bisa diperiksa. Pulihkan dari cadangan."),
-            file=path,
-        )
+        told = _("Berkas {file} tidak ada, PIN tidak bisa diperiksa. Pulihkan dari cadangan.")
+        raise EnvironmentRefusedError(told, file=path)
     return path.read_bytes()
 
 

@@ -160,9 +160,8 @@ _ERROR_ICON = 0x10  # MB_ICONERROR.
 def _open_till(data: Path) -> int:
     gc.disable()  # Nothing that the start loads is garbage; then the window looks after it.
     if not _may_draw():
-        raise EnvironmentRefusedError(
-            _("Tidak ada layar di sini. Jalankan di desktop, atau coba: kasir demo --out FOLDER")
-        )
+        told = _("Tidak ada layar di sini. Jalankan di desktop, atau coba: kasir demo --out FOLDER")
+        raise EnvironmentRefusedError(told)
     from kasir.app import run
 
     return run(data)

@@ -50,11 +50,8 @@ def load(folder: Path) -> Config:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
         return _checked(found)
     except (OSError, UnicodeDecodeError, ValueError) as error:
-        raise EnvironmentRefusedError(
-            _("{file} tidak bisa dibaca: {reason}. Perbaiki atau hapus berkas itu."),
-            file=path,
-            reason=error,
-        ) from error
+        told = _("{file} tidak bisa dibaca: {reason}. Perbaiki atau hapus berkas itu.")
+        raise EnvironmentRefusedError(told, file=path, reason=error) from error
 
 
 def save(folder: Path, config: Config) -> None:

@@ -40,9 +40,8 @@ class UnknownRegisterError(UserError):
     """The machine's settings name a register that the shop does not have."""
 
     def __init__(self, code: str) -> None:
-        super().__init__(
-            _("Kasir {code} tidak terdaftar di toko ini. Periksa config.toml."), code=code
-        )
+        told = _("Kasir {code} tidak terdaftar di toko ini. Periksa config.toml.")
+        super().__init__(told, code=code)
 
 
 # --- the till -------------------------------------------------------------------------------
@@ -54,9 +53,8 @@ class UnknownCodeError(UserError):
     def __init__(self, code: str) -> None:
         self.code = code
         shown = code if len(code) <= 40 else code[:40] + "..."
-        super().__init__(
-            _("Kode {code} tidak dikenal. Cari dengan nama barang atau penitip."), code=shown
-        )
+        told = _("Kode {code} tidak dikenal. Cari dengan nama barang atau penitip.")
+        super().__init__(told, code=shown)
 
 
 class ProductBlockedError(UserError):
@@ -68,11 +66,8 @@ class ExpiredGoodsError(ProductBlockedError):
 
     def __init__(self, name: str, day: date) -> None:
         self.day = day
-        super().__init__(
-            _("{name} kedaluwarsa {day:%d/%m/%Y}, tidak boleh dijual. Sisihkan barangnya."),
-            name=name,
-            day=day,
-        )
+        told = _("{name} kedaluwarsa {day:%d/%m/%Y}, tidak boleh dijual. Sisihkan barangnya.")
+        super().__init__(told, name=name, day=day)
 
 
 class NotExpiredError(UserError):
@@ -80,11 +75,8 @@ class NotExpiredError(UserError):
 
     def __init__(self, name: str, day: date) -> None:
         self.day = day
-        super().__init__(
-            _("{name} baru kedaluwarsa {day:%d/%m/%Y}. Pilih sebab lain, atau retur ke penitip."),
-            name=name,
-            day=day,
-        )
+        told = _("{name} baru kedaluwarsa {day:%d/%m/%Y}. Pilih sebab lain, atau retur ke penitip.")
+        super().__init__(told, name=name, day=day)
 
 
 class HalalMissingError(UserError):
@@ -104,19 +96,16 @@ class ConsignorGoneError(UserError):
     """Goods of a consignor who has left are not taken in: nobody may sell them."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(
-            _("{name} sudah tidak aktif. Aktifkan lagi di halaman Data sebelum menerima."),
-            name=name,
-        )
+        told = _("{name} sudah tidak aktif. Aktifkan lagi di halaman Data sebelum menerima.")
+        super().__init__(told, name=name)
 
 
 class NoPriceError(ProductBlockedError):
     """A product without a price can't be sold."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(
-            _("{name} belum punya harga jual. Minta pengelola mengisi harganya."), name=name
-        )
+        told = _("{name} belum punya harga jual. Minta pengelola mengisi harganya.")
+        super().__init__(told, name=name)
 
 
 class StockShortError(UserError):
@@ -124,11 +113,8 @@ class StockShortError(UserError):
 
     def __init__(self, name: str, on_hand: Quantity) -> None:
         self.on_hand = on_hand
-        super().__init__(
-            _("Stok {name} tinggal {on_hand}. Kurangi jumlahnya atau catat barang masuk."),
-            name=name,
-            on_hand=on_hand,
-        )
+        told = _("Stok {name} tinggal {on_hand}. Kurangi jumlahnya atau catat barang masuk.")
+        super().__init__(told, name=name, on_hand=on_hand)
 
 
 class EmptyCartError(UserError):
@@ -150,10 +136,8 @@ class DiscountNotAllowedError(UserError):
     """The consignor does not want discounts on these goods."""
 
     def __init__(self, consignor: str) -> None:
-        super().__init__(
-            _("{consignor} tidak mengizinkan diskon. Pakai diskon yang ditanggung toko."),
-            consignor=consignor,
-        )
+        told = _("{consignor} tidak mengizinkan diskon. Pakai diskon yang ditanggung toko.")
+        super().__init__(told, consignor=consignor)
 
 
 class QuantityError(UserError):
@@ -176,9 +160,8 @@ class OverpaidError(UserError):
 
     def __init__(self, excess: Money) -> None:
         self.excess = excess
-        super().__init__(
-            _("Lebih {excess}. Hanya tunai yang boleh lebih dan diberi kembalian."), excess=excess
-        )
+        told = _("Lebih {excess}. Hanya tunai yang boleh lebih dan diberi kembalian.")
+        super().__init__(told, excess=excess)
 
 
 class NotReturnableError(UserError):
@@ -186,9 +169,8 @@ class NotReturnableError(UserError):
 
     def __init__(self, returnable: Quantity) -> None:
         self.returnable = returnable
-        super().__init__(
-            _("Yang masih bisa diretur dari struk ini: {returnable}."), returnable=returnable
-        )
+        told = _("Yang masih bisa diretur dari struk ini: {returnable}.")
+        super().__init__(told, returnable=returnable)
 
 
 # --- people and shifts ----------------------------------------------------------------------
@@ -212,9 +194,8 @@ class UnclearAmountError(UserError):
     """`12,5` and `12.50` could each mean two amounts, so they mean none."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(
-            _("{text} bukan rupiah yang jelas. Tulis tanpa koma, misalnya 12.500."), text=text[:20]
-        )
+        told = _("{text} bukan rupiah yang jelas. Tulis tanpa koma, misalnya 12.500.")
+        super().__init__(told, text=text[:20])
 
 
 class ReasonMissingError(UserError):
@@ -235,9 +216,8 @@ class ShiftOpenError(UserError):
     """A shift is open where none may be."""
 
     def __init__(self, register: str) -> None:
-        super().__init__(
-            _("Shift di {register} masih terbuka. Tutup dulu shift itu."), register=register
-        )
+        told = _("Shift di {register} masih terbuka. Tutup dulu shift itu.")
+        super().__init__(told, register=register)
 
 
 class FutureDayError(UserError):
@@ -252,9 +232,8 @@ class PrintPendingError(UserError):
 
     def __init__(self, count: int) -> None:
         self.count = count
-        super().__init__(
-            _("{count} cetakan belum selesai. Selesaikan atau nyatakan diketahui."), count=count
-        )
+        told = _("{count} cetakan belum selesai. Selesaikan atau nyatakan diketahui.")
+        super().__init__(told, count=count)
 
 
 # --- consignors' money ----------------------------------------------------------------------
@@ -278,11 +257,8 @@ class NoAgreementError(UserError):
     """The consignor has no agreement that is valid on this day."""
 
     def __init__(self, consignor: str, day: date) -> None:
-        super().__init__(
-            _("{consignor} belum punya perjanjian yang berlaku {day:%d/%m/%Y}."),
-            consignor=consignor,
-            day=day,
-        )
+        told = _("{consignor} belum punya perjanjian yang berlaku {day:%d/%m/%Y}.")
+        super().__init__(told, consignor=consignor, day=day)
 
 
 class AmountError(UserError):
@@ -293,10 +269,8 @@ class NotLatestSettlementError(UserError):
     """Only the consignor's latest settlement can be paid or reversed."""
 
     def __init__(self, number: str) -> None:
-        super().__init__(
-            _("Saldo perhitungan ini sudah pindah ke {number}. Pakai perhitungan itu."),
-            number=number,
-        )
+        told = _("Saldo perhitungan ini sudah pindah ke {number}. Pakai perhitungan itu.")
+        super().__init__(told, number=number)
 
 
 class AlreadyReversedError(UserError):
@@ -310,11 +284,8 @@ class PaidMeanwhileError(UserError):
     """More was paid on a settlement than its sheet showed when two persons cancelled it."""
 
     def __init__(self, number: str, paid: Money) -> None:
-        super().__init__(
-            _("Pada {number} sementara itu sudah dibayar {paid}. Buka lagi, lalu periksa."),
-            number=number,
-            paid=paid,
-        )
+        told = _("Pada {number} sementara itu sudah dibayar {paid}. Buka lagi, lalu periksa.")
+        super().__init__(told, number=number, paid=paid)
 
 
 class DrawerShortError(UserError):

@@ -56,9 +56,8 @@ def read_static(payload: str) -> StaticCode:
     found = dict(fields)
     point = found.get(_POINT, _STATIC)
     if point == _DYNAMIC:
-        raise QrisError(
-            _("Ini QRIS untuk satu kali bayar. Pakai QRIS statis, yang dipajang di meja.")
-        )
+        told = _("Ini QRIS untuk satu kali bayar. Pakai QRIS statis, yang dipajang di meja.")
+        raise QrisError(told)
     if point != _STATIC or (found.get(_CURRENCY), found.get(_COUNTRY)) != (_RUPIAH, _INDONESIA):
         raise QrisError(_("Ini bukan QRIS toko di Indonesia. Pakai QRIS statis toko sendiri."))
     if not found.get(_NAME, "").strip():
@@ -97,9 +96,8 @@ def check_amount(amount: Money) -> None:
     if amount <= ZERO:
         raise AmountError(_("Jumlah QRIS harus lebih dari Rp0."))
     if amount > MOST:
-        raise AmountError(
-            _("QRIS paling banyak {most} sekali bayar. Terima sisanya dengan cara lain."), most=MOST
-        )
+        told = _("QRIS paling banyak {most} sekali bayar. Terima sisanya dengan cara lain.")
+        raise AmountError(told, most=MOST)
 
 
 # --- fields ---------------------------------------------------------------------------------

@@ -73,9 +73,8 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(
-            _("{text} bukan tanggal. Tulis seperti 2026-11-24.").format(text=repr(text))
-        ) from None
+        told = _("{text} bukan tanggal. Tulis seperti 2026-11-24.")
+        raise argparse.ArgumentTypeError(told.format(text=repr(text))) from None
 
 
 def amount(text: str) -> Money:
@@ -83,17 +82,15 @@ def amount(text: str) -> Money:
     try:
         return parse_money(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(
-            _("{text} bukan rupiah yang jelas. Tulis 12500 atau 12.500.").format(text=repr(text))
-        ) from None
+        told = _("{text} bukan rupiah yang jelas. Tulis 12500 atau 12.500.")
+        raise argparse.ArgumentTypeError(told.format(text=repr(text))) from None
 
 
 def count(text: str) -> int:
     """Read a whole number above 0. Raises ArgumentTypeError."""
     if not (text.isascii() and text.isdigit() and len(text) <= 7 and int(text) > 0):
-        raise argparse.ArgumentTypeError(
-            _("{text} bukan angka bulat lebih dari 0.").format(text=repr(text))
-        )
+        told = _("{text} bukan angka bulat lebih dari 0.")
+        raise argparse.ArgumentTypeError(told.format(text=repr(text)))
     return int(text)
 
 

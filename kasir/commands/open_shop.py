@@ -70,6 +70,5 @@ def _somebody(session: Any) -> str:
 def refuse_server(folder: Path) -> None:
     """Demand a shop in a file. Raises EnvironmentRefusedError for one on a server."""
     if config.load(folder).database:
-        raise EnvironmentRefusedError(
-            _("Data toko ini di server. Pakai alat server itu sendiri (pg_dump, pg_restore).")
-        )
+        told = _("Data toko ini di server. Pakai alat server itu sendiri (pg_dump, pg_restore).")
+        raise EnvironmentRefusedError(told)

@@ -45,16 +45,12 @@ def read_sheet(path: Path) -> FileTable:
     """
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise SheetError(
-                _("{file} terlalu besar. Paling besar {most} MB; bagi menjadi beberapa berkas."),
-                file=path.name,
-                most=MOST_BYTES // 1_000_000,
-            )
+            told = _("{file} terlalu besar. Paling besar {most} MB; bagi menjadi beberapa berkas.")
+            raise SheetError(told, file=path.name, most=MOST_BYTES // 1_000_000)
         data = path.read_bytes()
     except OSError as error:
-        raise SheetError(
-            _("{file} tidak bisa dibaca. Periksa nama dan foldernya."), file=path
-        ) from error
+        told = _("{file} tidak bisa dibaca. Periksa nama dan foldernya.")
+        raise SheetError(told, file=path) from error
     if data.startswith(_OLD_EXCEL):
         raise SheetError(_("Ini Excel lama (.xls). Simpan sebagai .xlsx atau CSV UTF-8."))
     rows = _from_xlsx(data) if data.startswith(_ZIP) else _from_csv(data)
@@ -66,13 +62,11 @@ def _sheet(name: str, digest: str, rows: Iterable[tuple[str, ...]]) -> FileTable
     found: list[FileRow] = []
     for number, cells in enumerate(rows, start=1):
         if number > MOST_ROWS + 1:
-            raise SheetError(
-                _("Lebih dari {most} baris. Bagi menjadi beberapa berkas."), most=MOST_ROWS
-            )
+            told = _("Lebih dari {most} baris. Bagi menjadi beberapa berkas.")
+            raise SheetError(told, most=MOST_ROWS)
         if len(cells) > MOST_COLUMNS:
-            raise SheetError(
-                _("Baris {row}: lebih dari {most} kolom."), row=number, most=MOST_COLUMNS
-            )
+            told = _("Baris {row}: lebih dari {most} kolom.")
+            raise SheetError(told, row=number, most=MOST_COLUMNS)
         if any(len(cell) > MOST_CHARACTERS for cell in cells):
             raise _too_long(number)
         if number == 1:
@@ -108,9 +102,8 @@ def _from_csv(data: bytes) -> Iterator[tuple[str, ...]]:
         except csv.Error as error:
             if "field limit" in str(error):
                 raise _too_long(number) from error
-            raise SheetError(
-                _("Baris {row}: tanda kutip tidak ditutup atau salah tempat."), row=number
-            ) from error
+            told = _("Baris {row}: tanda kutip tidak ditutup atau salah tempat.")
+            raise SheetError(told, row=number) from error
         yield tuple(cells)
 
 
@@ -119,9 +112,8 @@ def _decoded(data: bytes) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = data.count(b"\n", 0, error.start) + 1
-        raise SheetError(
-            _("Baris {row}: ada huruf yang tidak terbaca. Simpan sebagai CSV UTF-8."), row=row
-        ) from error
+        told = _("Baris {row}: ada huruf yang tidak terbaca. Simpan sebagai CSV UTF-8.")
+        raise SheetError(told, row=row) from error
     if "\0" in text:
         raise SheetError(_("Ini bukan CSV. Simpan sebagai CSV UTF-8 atau XLSX."))
     return text
@@ -181,9 +173,8 @@ def _rows(sheet: Any, formulas: Any) -> Iterator[tuple[str, ...]]:
     for number, (row, written) in enumerate(zip(computed, formulas.iter_rows(), strict=True), 1):
         for cell, formula in zip(row, written, strict=True):
             if formula.data_type == "f" and cell.value is None:
-                raise SheetError(
-                    _("Baris {row}: ada rumus tanpa hasil. Tempel sebagai nilai saja."), row=number
-                )
+                told = _("Baris {row}: ada rumus tanpa hasil. Tempel sebagai nilai saja.")
+                raise SheetError(told, row=number)
         yield tuple(_text(cell) for cell in row)
 
 

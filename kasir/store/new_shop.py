@@ -31,9 +31,8 @@ def make_shop(folder: Path, furnish: Callable[[Session, bytes], T]) -> T:
     """
     path = folder / DATABASE
     if path.exists():
-        raise EnvironmentRefusedError(
-            _("Sudah ada data toko di {folder}. Pilih folder lain."), folder=folder
-        )
+        told = _("Sudah ada data toko di {folder}. Pilih folder lain.")
+        raise EnvironmentRefusedError(told, folder=folder)
     refuse_share(path)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not any(folder.iterdir()):

@@ -39,10 +39,8 @@ def keep_contract(connection: Connection[Any]) -> None:
     connection.rollback()
     if found is not None:
         connection.close()
-        raise EnvironmentRefusedError(
-            _("Server data tidak aman: {name} mati. Nyalakan di server, lalu ulangi."),
-            name=found[0],
-        )
+        told = _("Server data tidak aman: {name} mati. Nyalakan di server, lalu ulangi.")
+        raise EnvironmentRefusedError(told, name=found[0])
 
 
 def check_schema(connection: Connection[Any]) -> None:

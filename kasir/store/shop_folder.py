@@ -89,17 +89,14 @@ def _check_copy(file: Path) -> None:
     if found is None:
         raise UserError(_("{file} tidak ada. Periksa nama dan foldernya."), file=file)
     if found[0] != APPLICATION_ID:
-        raise UserError(
-            _("{file} bukan cadangan kasir, atau rusak. Pilih cadangan lain."), file=file
-        )
+        told = _("{file} bukan cadangan kasir, atau rusak. Pilih cadangan lain.")
+        raise UserError(told, file=file)
     if found[1] > SCHEMA_VERSION:
-        raise EnvironmentRefusedError(
-            _("Cadangan ini dari kasir yang lebih baru. Pasang kasir terbaru.")
-        )
+        told = _("Cadangan ini dari kasir yang lebih baru. Pasang kasir terbaru.")
+        raise EnvironmentRefusedError(told)
     if any(_beside(file, ending).exists() for ending in BESIDE):
-        raise UserError(
-            _("{file} sedang dipakai. Tutup programnya, atau pakai: kasir backup."), file=file
-        )
+        told = _("{file} sedang dipakai. Tutup programnya, atau pakai: kasir backup.")
+        raise UserError(told, file=file)
 
 
 def _keep_replaced(path: Path, at: datetime) -> Path:
@@ -135,9 +132,8 @@ def _check(copy: Path) -> None:
             report = database.read(verify)
         problems = tuple(f"{found.record}: {found.text}" for found in report.differences)
     if problems:
-        raise BackupBrokenError(
-            _("Salinan tidak lolos pemeriksaan dan tidak dipakai: {problem}"), problem=problems[0]
-        )
+        told = _("Salinan tidak lolos pemeriksaan dan tidak dipakai: {problem}")
+        raise BackupBrokenError(told, problem=problems[0])
 
 
 def _beside(path: Path, ending: str) -> Path:

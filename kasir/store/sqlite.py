@@ -65,10 +65,8 @@ def is_broken(error: object) -> bool:
 def check_driver() -> None:
     """Demand an SQLite that keeps its promises. Raises EnvironmentRefusedError."""
     if dbapi2.sqlite_version_info < OLDEST_SQLITE:
-        raise EnvironmentRefusedError(
-            _("SQLite {version} terlalu tua dan bisa kehilangan data. Perbarui kasir."),
-            version=dbapi2.sqlite_version,
-        )
+        told = _("SQLite {version} terlalu tua dan bisa kehilangan data. Perbarui kasir.")
+        raise EnvironmentRefusedError(told, version=dbapi2.sqlite_version)
 
 
 def keep_contract(connection: Any) -> None:
@@ -81,10 +79,8 @@ def keep_contract(connection: Any) -> None:
             # A damaged file is met here first, before SQLAlchemy wraps errors.
             raise EnvironmentRefusedError(sentence(error) or str(error)) from error
         if found != expected:
-            raise EnvironmentRefusedError(
-                _("Data toko tidak aman di tempat ini ({name}). Pindahkan ke disk lokal."),
-                name=name,
-            )
+            told = _("Data toko tidak aman di tempat ini ({name}). Pindahkan ke disk lokal.")
+            raise EnvironmentRefusedError(told, name=name)
     # After a crash the newest header may stand in the log, where `check_file` does not look.
     if connection.execute("PRAGMA user_version").fetchone()[0] > SCHEMA_VERSION:
         raise NewerSchemaError
@@ -154,21 +150,17 @@ def check_file(path: Path) -> None:
     check_driver()
     found = read_header(path)
     if found is None:
-        raise EnvironmentRefusedError(
-            _("Belum ada data toko di {folder}. Jalankan: kasir init"), folder=path.parent
-        )
+        told = _("Belum ada data toko di {folder}. Jalankan: kasir init")
+        raise EnvironmentRefusedError(told, folder=path.parent)
     application, version = found
     if application != APPLICATION_ID:
-        raise EnvironmentRefusedError(
-            _("{file} bukan data kasir, atau rusak. Pulihkan cadangan: kasir restore FILE"),
-            file=path,
-        )
+        told = _("{file} bukan data kasir, atau rusak. Pulihkan cadangan: kasir restore FILE")
+        raise EnvironmentRefusedError(told, file=path)
     check_version(version)
     refuse_share(path)
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
-        raise EnvironmentRefusedError(
-            _("Data toko di {folder} hanya bisa dibaca. Periksa izin folder."), folder=path.parent
-        )
+        told = _("Data toko di {folder} hanya bisa dibaca. Periksa izin folder.")
+        raise EnvironmentRefusedError(told, folder=path.parent)
 
 
 # File systems that another computer serves: WAL shares memory, which no network does, and their
@@ -189,10 +181,8 @@ def refuse_share(path: Path) -> None:
     place = path.resolve()
     is_shared = _is_remote_drive(place) if sys.platform == "win32" else _kind_at(place) in _SHARES
     if is_shared:
-        raise EnvironmentRefusedError(
-            _("Data toko di {folder} ada di jaringan dan bisa rusak. Pindahkan ke disk lokal."),
-            folder=path.parent,
-        )
+        told = _("Data toko di {folder} ada di jaringan dan bisa rusak. Pindahkan ke disk lokal.")
+        raise EnvironmentRefusedError(told, folder=path.parent)
 
 
 def _is_remote_drive(place: Path) -> bool:

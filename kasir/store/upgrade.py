@@ -40,9 +40,8 @@ def create(path: Path) -> None:
     It is made under another name first, so that a cut never leaves half a shop.
     """
     if path.exists():
-        raise EnvironmentRefusedError(
-            _("Sudah ada data toko di {folder}. Pilih folder lain."), folder=path.parent
-        )
+        told = _("Sudah ada data toko di {folder}. Pilih folder lain.")
+        raise EnvironmentRefusedError(told, folder=path.parent)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_suffix(".new")
     sqlite.remove(draft)
@@ -88,9 +87,8 @@ def _copy(path: Path, copy: Path) -> None:
         sqlite.copy(connection, draft)
     draft.chmod(0o600)
     if problems := sqlite.problems(draft):
-        raise EnvironmentRefusedError(
-            _("Data toko rusak dan tidak diperbarui: {problem}"), problem=problems[0]
-        )
+        told = _("Data toko rusak dan tidak diperbarui: {problem}")
+        raise EnvironmentRefusedError(told, problem=problems[0])
     sync_file(draft)
     draft.replace(copy)
     sync_folder(copy.parent)

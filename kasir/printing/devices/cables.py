@@ -215,9 +215,8 @@ class WindowsPrinter:
         spool = self.library or _winspool()
         handle = ctypes.c_void_p()
         if not spool.OpenPrinterW(self.name, ctypes.byref(handle), None):
-            raise NotSentError(
-                _("Printer {name} tidak ada di Windows. Periksa namanya.").format(name=self.name)
-            )
+            told = _("Printer {name} tidak ada di Windows. Periksa namanya.")
+            raise NotSentError(told.format(name=self.name))
         try:
             info = _DocInfo("kasir", None, "RAW")
             if not spool.StartDocPrinterW(handle, 1, ctypes.byref(info)):
