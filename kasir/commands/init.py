@@ -51,8 +51,8 @@ def run(data: Path, arguments: argparse.Namespace) -> Answer:
             text.format(folder=data, people=people),
         )
     asks = sys.stdin is not None and sys.stdin.isatty()
-    if asks and not arguments.pin_stdin and (data / DATABASE).exists():
-        asks = False  # Refused below; nobody need answer first.
+    # A folder that holds a shop is refused below; nobody need answer first.
+    asks = asks and (arguments.pin_stdin or not (data / DATABASE).exists())
     name = arguments.name or (_ask_name() if asks else "") or ShopSettings().name
     pin, is_drawn = _pin(asks=asks, reads_pin=arguments.pin_stdin)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from uuid import uuid4
 
@@ -56,7 +56,8 @@ def run(data: Path, arguments: argparse.Namespace) -> Answer:
         "amount": paid.amount.rupiah,
         "source": paid.source.value,
         "reference": paid.reference,
-        "at": _iso(paid.at),
+        # As JSON holds an instant: `2026-11-24T07:05:00Z`.
+        "at": paid.at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         "due": head.due.rupiah,
         "paid": head.paid.rupiah,
         "closing": head.closing.rupiah,
@@ -73,8 +74,3 @@ def _write_slip(shop: OpenShop, payout_id: int) -> Path | None:
         return PAYOUT_SLIP.save(shop.folder, slip)
     except OSError:
         return None
-
-
-def _iso(at: datetime) -> str:
-    """An instant as JSON holds it: `2026-11-24T07:05:00Z`."""
-    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -32,9 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(data: Path, arguments: argparse.Namespace) -> Answer:
     """List the printers, or test one."""
-    if arguments.action == "list":
-        return _list(data)
-    return _test(data, arguments.name)
+    return _list(data) if arguments.action == "list" else _test(data, arguments.name)
 
 
 def _list(data: Path) -> Answer:

@@ -44,7 +44,8 @@ def run(data: Path, arguments: argparse.Namespace) -> Answer:
     minimum says so; then their statement covers all the days since.
     """
     with open_shop(data, arguments.user) as shop:
-        day = _day(shop, arguments.day)
+        last = shop.database.read(shifts.last_business_day)
+        day = arguments.day or last or clock.today(clock.now())
         only = _consignor(shop, arguments.penitip)
         waiting = [
             row
@@ -72,11 +73,6 @@ def run(data: Path, arguments: argparse.Namespace) -> Answer:
     }
     anomalies = [f"{row.code} {row.name}: {row.anomaly}" for row in waiting if row.anomaly]
     return Answer(answer, _text(day, heads, anomalies, folder))
-
-
-def _day(shop: OpenShop, wanted: date | None) -> date:
-    last = shop.database.read(shifts.last_business_day)
-    return wanted or last or clock.today(clock.now())
 
 
 def _consignor(shop: OpenShop, code: str) -> int | None:
