@@ -200,5 +200,4 @@ def _text(cell: Any) -> str:
 def _number_text(number: Decimal, number_format: str) -> str:
     if "%" in number_format:
         number *= 100  # Shown as 15 %, stored as 0.15.
-    plain = format(number.normalize(), "f")
-    return plain.replace(".", ",")
+    return format(number.normalize(), "f").replace(".", ",")

@@ -18,11 +18,8 @@ class CodeError(UserError):
     def __init__(self, code: str) -> None:
         self.code = code
         shown = code if len(code) <= 40 else code[:40] + "..."
-        super().__init__(
-            _("Kode {code} tidak bisa dijadikan barcode. Beri barang itu kode toko.").format(
-                code=shown
-            )
-        )
+        told = _("Kode {code} tidak bisa dijadikan barcode. Beri barang itu kode toko.")
+        super().__init__(told, code=shown)
 
 
 @dataclass(frozen=True, slots=True)

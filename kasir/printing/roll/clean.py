@@ -33,8 +33,7 @@ def clean(text: str) -> str:
     joiners, tags. A tab and every kind of space become a space, accents are folded (`é` is `e`),
     all else is `?`.
     """
-    folded = (_spell(char) for char in text)
-    return "".join(folded)
+    return "".join(_spell(char) for char in text)
 
 
 def clean_line(text: str) -> str:

@@ -27,11 +27,8 @@ class MasterView(Surface):
         self.new = KeyButton("", "F3", "plus", "primary", action=self._add)
         self.consignors = ConsignorList(station)
         self.products = ProductList(station)
-        self.panes: tuple[ListPane, ...] = (
-            self.consignors,
-            self.products,
-            AssociationList(station),
-        )
+        associations = AssociationList(station)
+        self.panes: tuple[ListPane, ...] = (self.consignors, self.products, associations)
         self.consignors.goods_asked.connect(self._show_goods)
         self.stack = QStackedWidget()
         self._tabs: list[KeyButton] = []
