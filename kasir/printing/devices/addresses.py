@@ -24,7 +24,8 @@ class PrinterAddressError(UserError):
             _(
                 "Alamat printer {address} tidak dikenal. Contoh: screen, tcp://192.168.1.50:9100, "
                 "windows:POS-58, usb:04b8:0e15, serial:/dev/ttyUSB0?baud=9600, file:///home/struk/"
-            ).format(address=address)
+            ),
+            address=address,
         )
 
 

@@ -236,11 +236,10 @@ def _write_queue(spool: Any, handle: ctypes.c_void_p, data: bytes) -> int:
     while sent < len(data):
         written = ctypes.c_ulong(0)
         rest = data[sent:]
-        if not spool.WritePrinter(handle, rest, len(rest), ctypes.byref(written)):
+        is_taken = spool.WritePrinter(handle, rest, len(rest), ctypes.byref(written))
+        if not is_taken or not written.value:
             break
         sent += written.value
-        if not written.value:
-            break
     return sent
 
 
