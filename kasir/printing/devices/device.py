@@ -211,10 +211,11 @@ class FilePrinter:
     def _write(self, handle: int, data: bytes) -> Outcome:
         deadline, sent = Deadline(self.deadline_s), 0
         is_file = stat.S_ISREG(os.fstat(handle).st_mode)
+        most = len(data) if is_file else CHUNK  # A file takes a paper whole.
         try:
             while sent < len(data):
                 if is_file or select.select([], [handle], [], deadline.left())[1]:
-                    sent += os.write(handle, data[sent : sent + CHUNK])
+                    sent += os.write(handle, data[sent : sent + most])
             if is_file:
                 os.fsync(handle)
         except OSError as error:
