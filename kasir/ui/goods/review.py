@@ -38,8 +38,7 @@ class CountReview(QWidget):
         name(uncounted, "countUncounted", _("Belum dihitung"))
         self._area = scrolling(QWidget(), takes_focus=True)
         warning = Card(uncounted, kind="warning")
-        inside = column(warning, self._area, Card(self.told, kind="sunken"), gap=12, grow=1)
-        self.setLayout(inside)
+        self.setLayout(column(warning, self._area, Card(self.told, kind="sunken"), gap=12, grow=1))
         if not left:
             warning.hide()
         self._ask(is_first=True)

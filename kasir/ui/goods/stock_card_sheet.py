@@ -85,7 +85,7 @@ class StockCardSheet(Sheet):
 
     def _show_one(self, found: tuple[StockCard, tuple[CardLine, ...]]) -> None:
         card, lines = found
-        parts = [f"{word} {format_quantity(figure)}" for word, figure in card_figures(card)]
+        parts = (f"{word} {format_quantity(figure)}" for word, figure in card_figures(card))
         self.told.setText(", ".join(parts) + f" {card.unit}.")
         self.lines.show_rows(lines)
 
