@@ -161,11 +161,8 @@ def _card(row: _Wanted, before: _Known | None, associations: set[str]) -> Consig
     card = before.card if before else replace(_NOBODY, code=row.code)
     card = replace(card, **read_cells(line, _CARD, _NOBODY))
     if card.association and card.association not in associations:
-        line.problem(
-            "asosiasi",
-            _("Asosiasi {code} tidak ada. Impor asosiasi dulu, atau kosongkan."),
-            code=shown(card.association),
-        )
+        told = _("Asosiasi {code} tidak ada. Impor asosiasi dulu, atau kosongkan.")
+        line.problem("asosiasi", told, code=shown(card.association))
     return card
 
 

@@ -168,11 +168,8 @@ class CountSheet(Sheet):
 
     def _show_rows(self, chosen: int | None = None) -> None:
         self.counting.show_rows(chosen)
-        self.lead.setText(
-            _("{name}: pindai untuk menambah 1, atau ketik jumlahnya lalu Enter.").format(
-                name=self._scope.name if self._scope else ""
-            )
-        )
+        told = _("{name}: pindai untuk menambah 1, atau ketik jumlahnya lalu Enter.")
+        self.lead.setText(told.format(name=self._scope.name if self._scope else ""))
 
     def _step(self, steps: int) -> None:
         if self.pages.currentIndex() == 1:
@@ -199,12 +196,8 @@ class CountSheet(Sheet):
     def _show_counted(self, counted: CountRow, following: int = 0) -> None:
         self.counting.put(counted)
         self._show_rows(following or counted.product_id)
-        told = _("{name}: {count} {unit} dihitung.").format(
-            name=counted.name,
-            count=format_quantity(counted.counted or Quantity(0)),
-            unit=counted.unit,
-        )
-        self.say(told)
+        told, count = _("{name}: {count} {unit} dihitung."), counted.counted or Quantity(0)
+        self.say(told.format(name=counted.name, count=format_quantity(count), unit=counted.unit))
         self.take_focus()
 
     def _forget(self) -> None:

@@ -22,9 +22,7 @@ class NoNumberError(UserError):
     """What was typed is no quantity."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(
-            _("Jumlah {text} tidak terbaca. Tulis seperti 12 atau 2,5.").format(text=text)
-        )
+        super().__init__(_("Jumlah {text} tidak terbaca. Tulis seperti 12 atau 2,5."), text=text)
 
 
 class CountingPage(QWidget):

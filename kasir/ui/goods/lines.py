@@ -24,9 +24,7 @@ class DayError(UserError):
     """A date that can't be read."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(
-            _("Tanggal {text} tidak terbaca. Tulis seperti 24/11/2026.").format(text=text)
-        )
+        super().__init__(_("Tanggal {text} tidak terbaca. Tulis seperti 24/11/2026."), text=text)
 
 
 AT_ONCE, AHEAD = 30, 10  # Rows made together, and how far before the last one more are made.

@@ -90,11 +90,8 @@ class StockCardSheet(Sheet):
         self.lines.show_rows(lines)
 
     def _show_all(self, cards: tuple[StockCard, ...]) -> None:
-        self.told.setText(
-            _("{count} barang. Stok awal ditambah gerakannya sama dengan stok akhir.").format(
-                count=len(cards)
-            )
-        )
+        told = _("{count} barang. Stok awal ditambah gerakannya sama dengan stok akhir.")
+        self.told.setText(told.format(count=len(cards)))
         self.cards.show_rows(cards)
 
 
