@@ -121,11 +121,8 @@ def _discounts(line: FrozenLine) -> tuple[str, ...]:
         if amount:
             told.append(sentence.format(amount=amount))
     if told:
-        told.append(
-            _("Pembeli membayar {pays}. Dasar pembagian: {base}.").format(
-                pays=line.part.pays, base=line.part.base
-            )
-        )
+        paid = _("Pembeli membayar {pays}. Dasar pembagian: {base}.")
+        told.append(paid.format(pays=line.part.pays, base=line.part.base))
     return tuple(told)
 
 
