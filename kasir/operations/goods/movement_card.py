@@ -87,22 +87,17 @@ def stock_cards(
 
 def card_lines(session: Session, product_id: int, first: date, last: date) -> tuple[CardLine, ...]:
     """What happened to a product in a period, in the order of the books."""
-    before = StockMovement.product_id == product_id, Entry.business_day < first
     on_hand = session.execute(
         select(func.coalesce(func.sum(StockMovement.quantity), 0))
         .join(Entry, Entry.id == StockMovement.entry_id)
-        .where(*before)
+        .where(StockMovement.product_id == product_id, Entry.business_day < first)
     ).scalar_one()
     rows = session.execute(
         select(
             Entry.business_day, Entry.at, Entry.kind, Entry.number, func.sum(StockMovement.quantity)
         )
         .join(Entry, Entry.id == StockMovement.entry_id)
-        .where(
-            StockMovement.product_id == product_id,
-            Entry.business_day >= first,
-            Entry.business_day <= last,
-        )
+        .where(StockMovement.product_id == product_id, Entry.business_day.between(first, last))
         .group_by(Entry.id)
         .order_by(Entry.business_day, Entry.id)
     )

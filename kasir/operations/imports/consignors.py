@@ -115,7 +115,11 @@ def import_consignors(session: Session, sheet: FileTable, stamp: Stamp) -> Impor
     table = ImportTable(sheet, _NEEDED, _OTHERS)
     wanted = [_wanted(line, stamp.business_day) for line in table.lines]
     table.refuse_doubles("kode", _versions(wanted))
-    known = _known(session)
+    versions = agreements.all_versions(session)
+    known = {
+        found.card.code: _Known(found.id, found.card, versions.get(found.id, ()))
+        for found in consignors.find_cards(session)
+    }
     associations = set(session.scalars(select(Association.code)))
     report = ImportReport(len(wanted))
     # Versions are numbered in the order of their days, and the newest row says who it is.
@@ -157,11 +161,8 @@ def _card(row: _Wanted, before: _Known | None, associations: set[str]) -> Consig
     card = before.card if before else replace(_NOBODY, code=row.code)
     card = replace(card, **read_cells(line, _CARD, _NOBODY))
     if card.association and card.association not in associations:
-        line.problem(
-            "asosiasi",
-            _("Asosiasi {code} tidak ada. Impor asosiasi dulu, atau kosongkan."),
-            code=shown(card.association),
-        )
+        told = _("Asosiasi {code} tidak ada. Impor asosiasi dulu, atau kosongkan.")
+        line.problem("asosiasi", told, code=shown(card.association))
     return card
 
 
@@ -252,14 +253,3 @@ def _store(
         changed=report.changed + (before is not None and is_other),
     )
     return _Known(consignor_id, card, versions), counted
-
-
-# --- what is known --------------------------------------------------------------------------
-
-
-def _known(session: Session) -> dict[str, _Known]:
-    versions = agreements.all_versions(session)
-    return {
-        known.card.code: _Known(known.id, known.card, versions.get(known.id, ()))
-        for known in consignors.find_cards(session)
-    }

@@ -146,12 +146,8 @@ def _owner(line: ImportLine, before: ProductCard | None, owners: dict[str, _Owne
     if code and owner is _SHOP:
         line.problem("penitip", unknown_consignor(code))
     elif before is not None and owner.id != before.consignor_id:
-        line.problem(
-            "penitip",
-            _("{sku} milik {owner}. Barang tidak berpindah: beri sku baru."),
-            sku=before.sku,
-            owner=usual.name or _("toko sendiri"),
-        )
+        told = _("{sku} milik {owner}. Barang tidak berpindah: beri sku baru.")
+        line.problem("penitip", told, sku=before.sku, owner=usual.name or _("toko sendiri"))
     return owner
 
 
@@ -162,11 +158,8 @@ def _check_terms(line: ImportLine, card: ProductCard, owner: _Owner) -> None:
         column = "harga_titip" if card.net_price is not None else "komisi_persen"
         line.problem(column, _("Barang toko sendiri tidak punya bagian penitip. Kosongkan."))
     elif owner.is_net_price and card.net_price is None and card.rate is None:
-        line.problem(
-            "harga_titip",
-            _("Kosong. Perjanjian {owner} memakai harga titip di setiap barang."),
-            owner=owner.name,
-        )
+        told = _("Kosong. Perjanjian {owner} memakai harga titip di setiap barang.")
+        line.problem("harga_titip", told, owner=owner.name)
 
 
 def _remarks(wanted: list[_Wanted], known: Collection[str]) -> tuple[str, ...]:

@@ -149,10 +149,8 @@ def _complete(nota: Nota, stamp: Stamp) -> None:
         returned = {line.number: text for line, text in nota.origins}
         for goods in nota.goods:
             if returned.get(goods.line.number) != nota.origin:
-                goods.line.problem(
-                    "retur_dari",
-                    _("Satu nota retur dari satu nota saja, tanpa penjualan. Pisahkan notanya."),
-                )
+                told = _("Satu nota retur dari satu nota saja, tanpa penjualan. Pisahkan notanya.")
+                goods.line.problem("retur_dari", told)
 
 
 def _disagrees(nota: Nota) -> str:

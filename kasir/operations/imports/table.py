@@ -146,18 +146,11 @@ class ImportLine:
     def check_code(self, column: str, found: str) -> None:
         """Note a code that is too long, unprintable, or was rounded by a spreadsheet."""
         if len(found) > LONGEST_CODE or not found.isprintable():
-            self.problem(
-                column,
-                _("{found} bukan kode. Paling banyak {most} huruf dan angka."),
-                found=shown(found),
-                most=LONGEST_CODE,
-            )
+            told = _("{found} bukan kode. Paling banyak {most} huruf dan angka.")
+            self.problem(column, told, found=shown(found), most=LONGEST_CODE)
         elif _SPREADSHEET_NUMBER.fullmatch(found):
-            self.problem(
-                column,
-                _("{found} dibulatkan oleh Excel. Ubah kolom ini menjadi Teks."),
-                found=shown(found),
-            )
+            told = _("{found} dibulatkan oleh Excel. Ubah kolom ini menjadi Teks.")
+            self.problem(column, told, found=shown(found))
 
     def codes(self, column: str) -> tuple[str, ...]:
         """The codes that stand in a cell, in order."""
@@ -215,13 +208,8 @@ class ImportLine:
         try:
             return parse(found)
         except ValueError:
-            self.problem(
-                column,
-                _("{found} bukan {what} yang jelas. Tulis seperti {example}."),
-                found=shown(found),
-                what=what,
-                example=example,
-            )
+            told = _("{found} bukan {what} yang jelas. Tulis seperti {example}.")
+            self.problem(column, told, found=shown(found), what=what, example=example)
             return None
 
     def _at_least(self, column: str, found: N | None, least: N) -> N | None:
@@ -281,12 +269,8 @@ class ImportTable:
         first: dict[object, int] = {}
         for line, key in keys:
             if key in first:
-                line.problem(
-                    column,
-                    _("{found} sudah ada di baris {row}. Hapus salah satu."),
-                    found=shown(line.text(column)),
-                    row=first[key],
-                )
+                told = _("{found} sudah ada di baris {row}. Hapus salah satu.")
+                line.problem(column, told, found=shown(line.text(column)), row=first[key])
             first.setdefault(key, line.number)
 
     def _check_header(
@@ -301,10 +285,8 @@ class ImportTable:
             if not name:
                 refuse("", _("Kolom ke-{place} tidak punya judul.").format(place=place))
             elif name not in known:
-                refuse(
-                    shown(name),
-                    _("Kolom tidak dikenal. Yang dikenal: {known}.").format(known=", ".join(known)),
-                )
+                told = _("Kolom tidak dikenal. Yang dikenal: {known}.")
+                refuse(shown(name), told.format(known=", ".join(known)))
             elif found.index(name) != place - 1:
                 refuse(name, _("Kolom ini ada dua kali."))
         for name in needed:
@@ -318,12 +300,8 @@ class ImportTable:
         cells = row.cells
         line = ImportLine(row.number, dict(zip(self._columns, cells, strict=False)), self.problems)
         if any(map(str.strip, cells[len(self._columns) :])):
-            line.problem(
-                "",
-                _("Ada {found} sel, judulnya {wanted}. Isi yang memuat koma perlu kutip."),
-                found=len(cells),
-                wanted=len(self._columns),
-            )
+            told = _("Ada {found} sel, judulnya {wanted}. Isi yang memuat koma perlu kutip.")
+            line.problem("", told, found=len(cells), wanted=len(self._columns))
         for column in self._columns[len(cells) :]:
             line.put(column, "")
         return line

@@ -99,7 +99,9 @@ def save_product(
     assert card.net_price is None or card.rate is None, "two overrides"
     if starts_on > stamp.business_day:
         raise FuturePriceError
-    values = _values(card, _category(session, card.category), _parent(session, card))
+    above = select(Product.id).where(Product.sku == card.parent)
+    parent_id = session.execute(above).scalar_one() if card.parent else None
+    values = _values(card, _category(session, card.category), parent_id)
     known = session.execute(
         select(Product.id, Product.consignor_id).where(Product.sku == card.sku)
     ).one_or_none()
@@ -374,12 +376,6 @@ def _remarks(session: Session, product_id: int, card: ProductCard, day: date) ->
 def _values(card: ProductCard, category_id: int, parent_id: int | None) -> dict[str, object]:
     others = {"category_id": category_id, "parent_id": parent_id, "search_text": card.name.lower()}
     return {**PRODUCT.values(card), **others}
-
-
-def _parent(session: Session, card: ProductCard) -> int | None:
-    if not card.parent:
-        return None
-    return session.execute(select(Product.id).where(Product.sku == card.parent)).scalar_one()
 
 
 def _category(session: Session, name: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -79,7 +79,9 @@ class AgreementSheet(FormSheet):
         }
         self._hint = label("", "muted", wrap=True)
         value = column(*self._figures.values(), self._hint, gap=0)
-        starts = self.day("starts_on", _("Berlaku mulai"), self._first_free_day())
+        today, settled = self._station.day, self._shown.settled
+        first = today if settled is None or settled < today else settled + timedelta(days=1)
+        starts = self.day("starts_on", _("Berlaku mulai"), first)
         self._steps = self._make_steps(usual.tiers)
         self.lay((value, 3), (starts, 3))
         self._told = name(label("", "strong", wrap=True), "agreementExample", _("Contoh"))
@@ -146,10 +148,6 @@ class AgreementSheet(FormSheet):
         self._steps.setVisible(TIERS in asked)
         self._explain()
 
-    def _first_free_day(self) -> date:
-        today, settled = self._station.day, self._shown.settled
-        return today if settled is None or settled < today else settled + timedelta(days=1)
-
     # --- what it says -----------------------------------------------------------------------
 
     def _explain(self) -> None:
@@ -190,7 +188,10 @@ class AgreementSheet(FormSheet):
         if values is None:
             return
         try:
-            terms = self._whole_terms(values)
+            # The scheme's figures come from fields of its own.
+            split = self._scheme_terms()
+            figures = {figure.name: getattr(split, figure.name) for figure in FIGURES}
+            terms = filled(self._usual, {**values, **figures, "scheme": split.scheme})
             if values["starts_on"] is None:
                 raise FieldError("starts_on", _("Tulis mulai tanggal berapa."))
         except FieldError as error:
@@ -206,12 +207,6 @@ class AgreementSheet(FormSheet):
             self.agreed.emit,
             self.refuse,
         )
-
-    def _whole_terms(self, values: dict[str, Any]) -> AgreementTerms:
-        """The terms with the scheme's figures from its own fields."""
-        terms = self._scheme_terms()
-        figures = {figure.name: getattr(terms, figure.name) for figure in FIGURES}
-        return filled(self._usual, {**values, **figures, "scheme": terms.scheme})
 
 
 def _needed(field: Field, told: str) -> Any:

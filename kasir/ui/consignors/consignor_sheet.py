@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import Signal
 
 from kasir.enums import DISTRICTS
@@ -44,8 +42,11 @@ class ConsignorSheet(FormSheet):
         )
         known = [(_("Tanpa asosiasi"), "")] + [(group.name, group.code) for group in groups]
         self.lay((self.choice("association", _("Asosiasi"), known, card.association), 6))
+        districts = [(_("Belum diisi"), ""), *((each, each) for each in DISTRICTS)]
+        if card.district and card.district not in DISTRICTS:
+            districts.append((card.district, card.district))
         self.lay(
-            (self._district(card.district), 3),
+            (self.choice("district", _("Kecamatan"), districts, card.district), 3),
             (self.text("category", _("Jenis usaha"), card.category, _("Camilan, Batik")), 3),
         )
         self.lay((self.text("nib", _("NIB (nomor induk berusaha)"), card.nib), 6))
@@ -56,12 +57,6 @@ class ConsignorSheet(FormSheet):
         )
         self.button = self.add_store(_("Simpan penitip"), "check-circle", self._store)
         self.begin()
-
-    def _district(self, district: str) -> Any:
-        known = [(_("Belum diisi"), ""), *((each, each) for each in DISTRICTS)]
-        if district and district not in DISTRICTS:
-            known.append((district, district))
-        return self.choice("district", _("Kecamatan"), known, district)
 
     def _store(self) -> None:
         values = self.collect()

@@ -188,7 +188,11 @@ class ConsignorList(ListPane):
             return
         shown = self._shown
         if not shown.is_active:
-            self._welcome(shown)
+            stamp = self.station.stamp()
+            self.station.jobs.write(
+                lambda session: consignors.welcome_back(session, shown.id, (), stamp),
+                then=lambda _answer: self._after_welcome(shown),
+            )
             return
         sheet = LeaveSheet(self.station, shown)
         sheet.left.connect(lambda products: self._after_leaving(shown, products))
@@ -202,13 +206,6 @@ class ConsignorList(ListPane):
             return shown.id
 
         self.tell_stored(_("{name} nonaktif.").format(name=shown.card.name), undo)
-
-    def _welcome(self, shown: ConsignorDetail) -> None:
-        stamp = self.station.stamp()
-        self.station.jobs.write(
-            lambda session: consignors.welcome_back(session, shown.id, (), stamp),
-            then=lambda _answer: self._after_welcome(shown),
-        )
 
     def _after_welcome(self, shown: ConsignorDetail) -> None:
         self.refresh()

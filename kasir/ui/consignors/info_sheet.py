@@ -118,11 +118,8 @@ class InfoSheet(Sheet):
 
     def _print(self) -> None:
         consignor_id, stamp = self._consignor_id, self._station.stamp()
+        told = _("Slip info {name} dikirim ke printer.").format(name=self.title.text())
         self._station.jobs.write(
             lambda session: print_jobs.print_info(session, consignor_id, stamp),
-            then=self._tell_queued,
+            then=lambda _job_id: self.say(told, "success"),
         )
-
-    def _tell_queued(self, _job_id: int) -> None:
-        told = _("Slip info {name} dikirim ke printer.").format(name=self.title.text())
-        self.say(told, "success")

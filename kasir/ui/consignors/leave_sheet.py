@@ -27,8 +27,7 @@ class LeaveSheet(Sheet):
             _("Sewa yang jatuh tempo sampai hari ini dibukukan, sesudahnya tidak lagi."),
             _("Retur barang, perhitungan, dan pembayaran tetap bisa."),
         )
-        for sentence in what:
-            self.add(label(sentence, wrap=True))
+        self.add(*(label(sentence, wrap=True) for sentence in what))
         told = label(shown.leaving.text, wrap=True)
         told.setObjectName("leavingText")
         if shown.leaving.text:

@@ -112,7 +112,10 @@ class CountSheet(Sheet):
             self.button.setText(words[number])
         if number == 0:
             self.lead.setText(_("Pilih yang akan dihitung."))
-        self.paper.setVisible(number == 1 and _has_paper(self._scope))
+        # There is a sheet to count by: of a consignor or a shelf.
+        scope = self._scope
+        has_paper = scope and scope.kind is not ScopeKind.CATEGORY and scope.key is not None
+        self.paper.setVisible(number == 1 and bool(has_paper))
         self.paper.setText(_("Lembar hitung"))
         self.take_focus()
 
@@ -165,11 +168,8 @@ class CountSheet(Sheet):
 
     def _show_rows(self, chosen: int | None = None) -> None:
         self.counting.show_rows(chosen)
-        self.lead.setText(
-            _("{name}: pindai untuk menambah 1, atau ketik jumlahnya lalu Enter.").format(
-                name=self._scope.name if self._scope else ""
-            )
-        )
+        told = _("{name}: pindai untuk menambah 1, atau ketik jumlahnya lalu Enter.")
+        self.lead.setText(told.format(name=self._scope.name if self._scope else ""))
 
     def _step(self, steps: int) -> None:
         if self.pages.currentIndex() == 1:
@@ -190,22 +190,14 @@ class CountSheet(Sheet):
         stamp = self._station.stamp()
         self._station.jobs.write(
             lambda session: stock_counts.set_counted(session, found.product_id, quantity, stamp),
-            then=self._show_kept,
+            then=lambda counted: self._show_counted(counted, self.counting.following(counted)),
         )
-
-    def _show_kept(self, counted: CountRow) -> None:
-        """Show what was typed, and go on to the next row."""
-        self._show_counted(counted, self.counting.following(counted))
 
     def _show_counted(self, counted: CountRow, following: int = 0) -> None:
         self.counting.put(counted)
         self._show_rows(following or counted.product_id)
-        told = _("{name}: {count} {unit} dihitung.").format(
-            name=counted.name,
-            count=format_quantity(counted.counted or Quantity(0)),
-            unit=counted.unit,
-        )
-        self.say(told)
+        told, count = _("{name}: {count} {unit} dihitung."), counted.counted or Quantity(0)
+        self.say(told.format(name=counted.name, count=format_quantity(count), unit=counted.unit))
         self.take_focus()
 
     def _forget(self) -> None:
@@ -304,11 +296,6 @@ class CountSheet(Sheet):
         self.paper.setVisible(bool(result.notes))
         self.slip.setVisible(bool(result.notes))
         self.keys["Enter"] = self.close_sheet
-
-
-def _has_paper(scope: CountScope | None) -> bool:
-    """Whether there is a sheet to count by: of a consignor or a shelf."""
-    return scope is not None and scope.kind is not ScopeKind.CATEGORY and scope.key is not None
 
 
 def _open_files(files: list[Path]) -> None:

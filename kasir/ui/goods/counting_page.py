@@ -22,9 +22,7 @@ class NoNumberError(UserError):
     """What was typed is no quantity."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(
-            _("Jumlah {text} tidak terbaca. Tulis seperti 12 atau 2,5.").format(text=text)
-        )
+        super().__init__(_("Jumlah {text} tidak terbaca. Tulis seperti 12 atau 2,5."), text=text)
 
 
 class CountingPage(QWidget):
@@ -118,8 +116,7 @@ class CountingPage(QWidget):
         texts = column(self.chosen, self.chosen_note, gap=0)
         below = row(texts, self.quantity, self.unit, keep, forget, gap=12, grow=0)
         tools = row(*self.only.buttons(), self.find_field, gap=8, grow=3)
-        inside = column(tools, self.table, Card(below, kind="sunken"), gap=12, grow=1)
-        self.setLayout(inside)
+        self.setLayout(column(tools, self.table, Card(below, kind="sunken"), gap=12, grow=1))
 
     def _filter(self, text: str) -> None:
         self.table.filter_by(text)

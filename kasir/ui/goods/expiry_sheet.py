@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -38,7 +39,6 @@ class ExpirySheet(Sheet):
         self._station = station
         self._all: tuple[ExpiringOwner, ...] = ()
         self._shown: tuple[ExpiringOwner, ...] = ()
-        self._filled: dict[int, Quantity] = {}  # What another sheet begins with, by product.
         within = _("Dalam {days} hari")
         keys = (
             name(KeyButton("", f"F{at}"), f"expiryWithin{step}", within.format(days=step))
@@ -147,39 +147,35 @@ class ExpirySheet(Sheet):
     def _hand_back(self) -> None:
         owner = self._chosen()
         if owner is not None and self.hand_back.isVisible():
-            self._filled = _quantities(owner.goods)
-            self._ask_goods(owner, self._open_hand_back)
+            filled, why = _quantities(owner.goods), _("Mendekati kedaluwarsa")
+            make = partial(HandBackSheet, self._station, filled=filled, reason=why)
+            self._open(owner, filled, lambda goods: make(owner_of(goods[0]), goods))
 
     def _write_off(self) -> None:
         owner = self._chosen()
         if owner is None or not self.write_off.isVisible():
             return
-        self._filled = _quantities([each for each in owner.goods if each.step == 0])
-        if self._filled:
-            self._ask_goods(owner, self._open_write_off)
+        filled = _quantities([each for each in owner.goods if each.step == 0])
+        if filled:
+            make = partial(WriteOffSheet, self._station, cause=Cause.EXPIRED, filled=filled)
+            self._open(owner, filled, make)
         else:
             told = _("Belum ada yang kedaluwarsa. Kembalikan dulu ke penitipnya.")
             self.say(told, "warning")
 
-    def _ask_goods(self, owner: ExpiringOwner, then: Callable[[tuple[Item, ...]], None]) -> None:
+    def _open(
+        self, owner: ExpiringOwner, filled: dict[int, Quantity], make: Callable[[list[Item]], Sheet]
+    ) -> None:
+        """Open a sheet on all goods of a consignor; it begins with those that are filled in."""
         day = self._station.day
+
+        def show(items: tuple[Item, ...]) -> None:
+            goods = sorted(items, key=lambda item: (item.product_id not in filled, item.name))
+            self.sheet_asked.emit(make(goods))
+
         self._station.jobs.read(
-            lambda session: catalog.goods_of(session, owner.consignor_id, day), then=then
+            lambda session: catalog.goods_of(session, owner.consignor_id, day), then=show
         )
-
-    def _open_hand_back(self, items: tuple[Item, ...]) -> None:
-        goods, filled = self._filled_first(items), self._filled
-        why = _("Mendekati kedaluwarsa")
-        sheet = HandBackSheet(self._station, owner_of(goods[0]), goods, filled=filled, reason=why)
-        self.sheet_asked.emit(sheet)
-
-    def _open_write_off(self, items: tuple[Item, ...]) -> None:
-        goods, filled = self._filled_first(items), self._filled
-        sheet = WriteOffSheet(self._station, goods, cause=Cause.EXPIRED, filled=filled)
-        self.sheet_asked.emit(sheet)
-
-    def _filled_first(self, items: tuple[Item, ...]) -> list[Item]:
-        return sorted(items, key=lambda item: (item.product_id not in self._filled, item.name))
 
 
 def _quantities(goods: Iterable[ExpiringGoods]) -> dict[int, Quantity]:

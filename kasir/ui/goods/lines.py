@@ -24,9 +24,7 @@ class DayError(UserError):
     """A date that can't be read."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(
-            _("Tanggal {text} tidak terbaca. Tulis seperti 24/11/2026.").format(text=text)
-        )
+        super().__init__(_("Tanggal {text} tidak terbaca. Tulis seperti 24/11/2026."), text=text)
 
 
 AT_ONCE, AHEAD = 30, 10  # Rows made together, and how far before the last one more are made.
@@ -172,8 +170,11 @@ class GoodsLines(QScrollArea):
         texts = column(label(item.name, "strong", wrap=True), label(told, "small"), gap=2)
         self._grid.addLayout(texts, number + 1, 0)
         self._grid.addWidget(field, number + 1, 1)
-        day = self._day_field(item, expires) if self._has_dates else None
+        day = QLineEdit(expires) if self._has_dates else None
         if day is not None:
+            name(day, f"goodsDay{item.sku}", _("Kedaluwarsa {name}").format(name=item.name))
+            day.setPlaceholderText(_("hh/bb/tttt"))
+            day.setFixedWidth(130)
             self._grid.addWidget(day, number + 1, 2)
         if self._fields and self.widget() is not None:  # Else the order is that of making them.
             above, day_above = self._fields[-1]
@@ -186,13 +187,6 @@ class GoodsLines(QScrollArea):
         for each in (field, day):
             if each is not None:
                 each.textChanged.connect(partial(self._keep, number))
-
-    def _day_field(self, item: Item, text: str) -> QLineEdit:
-        day = QLineEdit(text)
-        name(day, f"goodsDay{item.sku}", _("Kedaluwarsa {name}").format(name=item.name))
-        day.setPlaceholderText(_("hh/bb/tttt"))
-        day.setFixedWidth(130)
-        return day
 
     def _keep(self, number: int, _text: str) -> None:
         field, day = self._fields[number]

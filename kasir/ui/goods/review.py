@@ -28,18 +28,12 @@ class CountReview(QWidget):
         self._credits: dict[int, QLabel] = {}
         self.is_ready = self.has_differences = False
         self.told = name(label("", "strong", wrap=True), "countTold", _("Akibat selisih"))
-        uncounted = label(
-            _("{left} dari {of} barang belum dihitung dan tetap seperti tercatat.").format(
-                left=left, of=of
-            ),
-            "",
-            wrap=True,
-        )
+        told = _("{left} dari {of} barang belum dihitung dan tetap seperti tercatat.")
+        uncounted = label(told.format(left=left, of=of), wrap=True)
         name(uncounted, "countUncounted", _("Belum dihitung"))
         self._area = scrolling(QWidget(), takes_focus=True)
         warning = Card(uncounted, kind="warning")
-        inside = column(warning, self._area, Card(self.told, kind="sunken"), gap=12, grow=1)
-        self.setLayout(inside)
+        self.setLayout(column(warning, self._area, Card(self.told, kind="sunken"), gap=12, grow=1))
         if not left:
             warning.hide()
         self._ask(is_first=True)
@@ -129,11 +123,8 @@ class CountDone(QWidget):
         ]
         back = total(each.credit for each in result.differences if each.credit < ZERO)
         if back:
-            lines.append(
-                _("Barang hilang yang ditemukan: ganti rugi {amount} ditarik kembali.").format(
-                    amount=-back
-                )
-            )
+            again = _("Barang hilang yang ditemukan: ganti rugi {amount} ditarik kembali.")
+            lines.append(again.format(amount=-back))
         told = name(label("\n".join(lines), "", wrap=True), "countResult", _("Hasil opname"))
         rows = name(RowList(), "countDifferences", _("Selisih yang dibukukan"))
         rows.show_rows([_difference_row(each) for each in result.differences])

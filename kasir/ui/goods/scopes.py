@@ -27,8 +27,7 @@ class CountScopes(QWidget):
         self.field.textChanged.connect(lambda _text: self._filter())
         self.list = name(RowList(), "countScopes", _("Yang bisa dihitung"))
         self.list.chosen.connect(self.chosen.emit)
-        inside = column(self.field, self.list, gap=12, grow=1)
-        self.setLayout(inside)
+        self.setLayout(column(self.field, self.list, gap=12, grow=1))
         self.refresh()
 
     def refresh(self) -> None:
@@ -52,10 +51,9 @@ class CountScopes(QWidget):
 
     def _filter(self) -> None:
         words = self.field.text().casefold().split()
-        rows = [_row(scope) for scope in self._all]
         found = [
             row
-            for row in rows
+            for row in map(_row, self._all)
             if all(word in f"{row.title} {row.detail}".casefold() for word in words)
         ]
         self.list.show_rows(found, 0 if found else -1)

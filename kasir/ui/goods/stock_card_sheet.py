@@ -85,16 +85,13 @@ class StockCardSheet(Sheet):
 
     def _show_one(self, found: tuple[StockCard, tuple[CardLine, ...]]) -> None:
         card, lines = found
-        parts = [f"{word} {format_quantity(figure)}" for word, figure in card_figures(card)]
+        parts = (f"{word} {format_quantity(figure)}" for word, figure in card_figures(card))
         self.told.setText(", ".join(parts) + f" {card.unit}.")
         self.lines.show_rows(lines)
 
     def _show_all(self, cards: tuple[StockCard, ...]) -> None:
-        self.told.setText(
-            _("{count} barang. Stok awal ditambah gerakannya sama dengan stok akhir.").format(
-                count=len(cards)
-            )
-        )
+        told = _("{count} barang. Stok awal ditambah gerakannya sama dengan stok akhir.")
+        self.told.setText(told.format(count=len(cards)))
         self.cards.show_rows(cards)
 
 

@@ -13,7 +13,6 @@ from kasir.money import Money
 from kasir.operations.goods import stock
 from kasir.operations.goods.stock import StockNote
 from kasir.operations.products import catalog, labels, product_list
-from kasir.operations.products.labels import LabelWish
 from kasir.operations.products.product_list import Choices
 from kasir.operations.products.products import ProductCard, SavedProduct
 from kasir.printing.paper_list import GOODS_NOTE
@@ -21,7 +20,7 @@ from kasir.ui.consignors.info_sheet import FindConsignorSheet
 from kasir.ui.goods.intake_sheet import IntakeSheet
 from kasir.ui.goods.note_sheet import GoodsOwner, owner_of
 from kasir.ui.kit.actions_sheet import Action, MoreSheet
-from kasir.ui.kit.sheet import Surface
+from kasir.ui.kit.sheet import Sheet, Surface
 from kasir.ui.papers.label_grid_sheet import LabelGridSheet
 from kasir.ui.papers.open_file import open_paper
 from kasir.ui.papers.slip_sheet import SlipSheet
@@ -137,17 +136,14 @@ class IntakeDesk(QObject):
         self._show_note(note)
 
     def _show_slip(self, note: StockNote) -> None:
-        sheet = SlipSheet(self._station, GOODS_NOTE, note.id, note.number)
-        self._page.sheet_asked.emit(sheet)
-        sheet.closed.connect(lambda: self._show_note(note))
+        self._open_on(note, SlipSheet(self._station, GOODS_NOTE, note.id, note.number))
 
     def _ask_labels(self, note: StockNote) -> None:
         self._station.jobs.read(
             lambda session: labels.wishes_of_note(session, note.id),
-            then=partial(self._open_labels, note),
+            then=lambda wishes: self._open_on(note, LabelGridSheet(self._station, wishes)),
         )
 
-    def _open_labels(self, note: StockNote, wishes: tuple[LabelWish, ...]) -> None:
-        sheet = LabelGridSheet(self._station, wishes)
+    def _open_on(self, note: StockNote, sheet: Sheet) -> None:
         self._page.sheet_asked.emit(sheet)
         sheet.closed.connect(lambda: self._show_note(note))

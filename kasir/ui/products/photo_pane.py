@@ -27,7 +27,7 @@ class PhotoPane(QWidget):
         self.picture = name(Photo(SIDE, SIDE, _("Belum ada foto")), "productPhoto", _("Foto"))
         self.pick = KeyButton(_("Pilih foto"), "F7", "upload-simple", action=self._ask)
         name(self.pick, "choosePhoto", _("Pilih foto"))
-        self.remove = KeyButton(_("Hapus foto"), "F8", "trash", action=self._remove)
+        self.remove = KeyButton(_("Hapus foto"), "F8", "trash", action=lambda: self.show_jpeg(None))
         name(self.remove, "removePhoto", _("Hapus foto"))
         for button in (self.pick, self.remove):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Enter passes them on its way down.
@@ -36,8 +36,7 @@ class PhotoPane(QWidget):
         name(self._problem, "photoProblem", _("Yang salah dengan fotonya"))
         hint = label(_("JPEG atau PNG. Disimpan kecil, ikut dalam cadangan."), "small", wrap=True)
         beside = column(row(self.pick, self.remove, None, gap=12), hint, self._problem, None, gap=8)
-        whole = row(self.picture, beside, gap=16, grow=1)
-        self.setLayout(whole)
+        self.setLayout(row(self.picture, beside, gap=16, grow=1))
         self.show_jpeg(jpeg)
 
     def show_jpeg(self, jpeg: bytes | None) -> None:
@@ -61,6 +60,3 @@ class PhotoPane(QWidget):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda file: self.chosen.emit(Path(file)))
         dialog.open()
-
-    def _remove(self) -> None:
-        self.show_jpeg(None)

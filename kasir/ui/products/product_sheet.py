@@ -274,7 +274,8 @@ class ProductSheet(FormSheet):
         values = self.collect()
         if values is None:
             return
-        card = self._card(values)
+        owner_id = values["owner"].id if values["owner"] is not None else None
+        card = filled(self._copied, {**values, "consignor_id": owner_id})
         reason, starts_on = values.get("reason", ""), values.get("starts_on")
         stamp, is_new, photo = self._station.stamp(), self._before is None, self._photo.jpeg
 
@@ -287,13 +288,7 @@ class ProductSheet(FormSheet):
             photos.set_photo(session, saved.id, photo, stamp)
             return saved
 
-        jobs, told = self._station.jobs, partial(self.stored.emit, card)
-        self.store(jobs, work, told, self.refuse)
-
-    def _card(self, values: dict[str, Any]) -> ProductCard:
-        owner = values["owner"]
-        owner_id = owner.id if owner is not None else None
-        return filled(self._copied, {**values, "consignor_id": owner_id})
+        self.store(self._station.jobs, work, partial(self.stored.emit, card), self.refuse)
 
 
 def _owner_word(owner: Owner) -> str:

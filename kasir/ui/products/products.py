@@ -232,10 +232,8 @@ def _next_text(shown: ProductDetail) -> str:
     following = shown.next_price
     if following is None:
         return ""
-    told = _("{price} mulai {day}").format(
-        price=following.price, day=format_day(following.starts_on)
-    )
-    return f"{told}: {following.reason}"
+    told, day = _("{price} mulai {day}"), format_day(following.starts_on)
+    return f"{told.format(price=following.price, day=day)}: {following.reason}"
 
 
 def _terms(shown: ProductDetail) -> str:

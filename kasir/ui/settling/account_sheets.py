@@ -234,12 +234,8 @@ class AdjustSheet(TwoPersonSheet):
         self.signs.button(1).setDisabled(is_made_good)
         if is_made_good:
             self.signs.button(0).setChecked(True)
-        told = _("Saldo {before} menjadi {after}. {about}")
-        self._told.setText(
-            told.format(
-                before=self._owed, after=self._owed + self._amount(), about=self._kind.about
-            )
-        )
+        told, after = _("Saldo {before} menjadi {after}. {about}"), self._owed + self._amount()
+        self._told.setText(told.format(before=self._owed, after=after, about=self._kind.about))
 
     @property
     def _kind(self) -> _Kind:

@@ -130,10 +130,8 @@ class ConsignorDesk(QObject):
     def explain(self, row: Somebody) -> None:
         """Explain every amount of a settlement, or of what waits for the next one."""
         if isinstance(row, SettlementHead):
-            lead, ask = (
-                f"{row.name}, {row.number}",
-                partial(explain.amounts_of_settlement, settlement_id=row.id),
-            )
+            lead = f"{row.name}, {row.number}"
+            ask = partial(explain.amounts_of_settlement, settlement_id=row.id)
         else:
             lead = _("{name}, belum dihitung").format(name=row.name)
             ask = partial(

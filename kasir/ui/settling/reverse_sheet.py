@@ -34,12 +34,8 @@ class ReverseSheet(TwoPersonSheet):
             _("Isinya dihitung lagi pada perhitungan berikutnya."),
         ]
         if head.paid:
-            told.insert(
-                1,
-                _("Pembayaran {paid} dicatat kembali ke asalnya: pastikan uangnya ada.").format(
-                    paid=head.paid
-                ),
-            )
+            back = _("Pembayaran {paid} dicatat kembali ke asalnya: pastikan uangnya ada.")
+            told.insert(1, back.format(paid=head.paid))
         self.reason = reason_field("reverseReason", _("Misalnya: salah rekening"))
         self.put(
             row(label(_("Jumlah hak"), "muted"), None, label(str(head.due), right=True)),
@@ -49,10 +45,8 @@ class ReverseSheet(TwoPersonSheet):
             None,
         )
         self.first = self.reason
-        self.button = KeyButton(
-            _("Batalkan {number}").format(number=head.number), "Enter", kind="primary"
-        )
-        self.button.clicked.connect(self._ask)
+        word = _("Batalkan {number}").format(number=head.number)
+        self.button = KeyButton(word, "Enter", kind="primary", action=self._ask)
         name(self.button, "reverseConfirm", _("Batalkan perhitungan"))
         self.add_buttons(self.button, back=_("Kembali"))
 

@@ -108,8 +108,7 @@ class SettleView(Surface):
         self.progress_text = label("", "muted")
         self.stop = KeyButton(_("Berhenti"), "Esc", "x", action=self._stop)
         self._running = QFrame()
-        inside = row(self.progress_text, self.progress, self.stop, gap=12, grow=1)
-        self._running.setLayout(inside)
+        self._running.setLayout(row(self.progress_text, self.progress, self.stop, gap=12, grow=1))
         self._running.hide()
 
     def _arrange(self) -> None:
@@ -163,9 +162,6 @@ class SettleView(Surface):
     def _take(self, picture: DayPicture) -> None:
         self._show(picture)
         self.repaint()  # Before more is asked: question and paint would only take turns.
-        self._ask_everybody()
-
-    def _ask_everybody(self) -> None:
         today = self._station.day
         self._station.jobs.read(
             lambda session: everybody(session, today), then=self._show_everybody

@@ -46,9 +46,8 @@ class CashSheet(TwoPersonSheet):
             move(session, amount, reason, stamp)
 
         word = _("Kas masuk") if is_in else _("Kas keluar")
-        told = _("{what} {amount} dicatat: {reason}.").format(
-            what=word, amount=amount, reason=reason
-        )
+        told = _("{what} {amount} dicatat: {reason}.")
+        told = told.format(what=word, amount=amount, reason=reason)
         stamp = self.station.stamp()
         self.store(
             self.station.jobs,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget, QWidget
 
 from kasir.errors import PrintPendingError, UserError
 from kasir.money import ZERO, Money, format_number
@@ -14,7 +14,7 @@ from kasir.printing.paper_list import Z_REPORT
 from kasir.tenders import TENDERS
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import MoneyEdit
-from kasir.ui.kit.parts import Card, box, caption, column, label, name, row, rule, tell
+from kasir.ui.kit.parts import Card, box, caption, column, grid, label, name, row, rule, tell
 from kasir.ui.kit.sheet import Sheet, key_name
 from kasir.ui.papers.paper_view import PaperView
 from kasir.ui.station import Station
@@ -74,14 +74,11 @@ class CloseShiftSheet(Sheet):
     # --- what it looks like -----------------------------------------------------------------
 
     def _make_count(self) -> QWidget:
-        table = name(QWidget(), "countTable", _("Hitung kas"))
-        grid = QGridLayout(table)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(8)
-        grid.setColumnMinimumWidth(3, 16)
-        grid.setColumnStretch(2, 1)
-        grid.setColumnStretch(6, 1)
+        kinds = grid(10, 8, grow=2)
+        kinds.setContentsMargins(0, 0, 0, 0)
+        kinds.setColumnMinimumWidth(3, 16)
+        kinds.setColumnStretch(6, 1)
+        table = name(box(kinds), "countTable", _("Hitung kas"))
         self.pieces: dict[int, _Pieces] = {}
         self._values: dict[int, QLabel] = {}
         for number, denomination in enumerate(DENOMINATIONS):
@@ -90,9 +87,9 @@ class CloseShiftSheet(Sheet):
             value = label("0", "muted", right=True)
             half = (len(DENOMINATIONS) + 1) // 2
             line, side = number % half, 4 * (number // half)
-            grid.addWidget(label(format_number(denomination), "strong", right=True), line, side)
-            grid.addWidget(field, line, side + 1)
-            grid.addWidget(value, line, side + 2)
+            kinds.addWidget(label(format_number(denomination), "strong", right=True), line, side)
+            kinds.addWidget(field, line, side + 1)
+            kinds.addWidget(value, line, side + 2)
             self.pieces[denomination] = field
             self._values[denomination] = value
         self.sum = name(label("Rp0", "head", right=True), "countSum", _("Jumlah uang"))

@@ -57,7 +57,7 @@ def sale_words(line: FrozenLine, agreement: Agreed | None) -> tuple[str, ...]:
         *_tag(line),
         *_discounts(line),
         _terms(line, agreement),
-        *_split(line),
+        *SCHEMES[line.scheme].steps(SoldFigures(_frozen(line), line.quantity, line.part)),
         *_shops_part(line),
     )
 
@@ -121,11 +121,8 @@ def _discounts(line: FrozenLine) -> tuple[str, ...]:
         if amount:
             told.append(sentence.format(amount=amount))
     if told:
-        told.append(
-            _("Pembeli membayar {pays}. Dasar pembagian: {base}.").format(
-                pays=line.part.pays, base=line.part.base
-            )
-        )
+        paid = _("Pembeli membayar {pays}. Dasar pembagian: {base}.")
+        told.append(paid.format(pays=line.part.pays, base=line.part.base))
     return tuple(told)
 
 
@@ -144,11 +141,6 @@ def _terms(line: FrozenLine, agreement: Agreed) -> str:
 
 def _frozen(line: FrozenLine) -> Terms:
     return frozen_terms(line.scheme, line.part.rate, line.net_price, line.fee)
-
-
-def _split(line: FrozenLine) -> tuple[str, ...]:
-    figures = SoldFigures(_frozen(line), line.quantity, line.part)
-    return SCHEMES[line.scheme].steps(figures)
 
 
 def _shops_part(line: FrozenLine) -> tuple[str, ...]:
