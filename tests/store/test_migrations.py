@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -85,9 +86,10 @@ def made(request: pytest.FixtureRequest) -> Iterator[Engine]:
 
 CHECKS = {
     "sqlite": "SELECT sql FROM sqlite_master WHERE type = 'table'",
-    "postgresql": "SELECT 'CONSTRAINT ' || conname || ' CHECK' FROM pg_constraint "
-    "WHERE contype = 'c'",
+    "postgresql": "SELECT 'CONSTRAINT ' || conname || ' ' || pg_get_constraintdef(oid) "
+    "FROM pg_constraint WHERE contype = 'c'",
 }
+WORDS = re.compile(r"'([^']*)'")
 
 
 def _missing_checks(schema: str, *, with_conditions: bool) -> list[str]:
@@ -121,6 +123,52 @@ def test_constraints_agree(made: Engine) -> None:
     assert _missing_checks(schema, with_conditions=is_text) == []
     gone = schema.replace("ck_sales_pays CHECK", "")
     assert _missing_checks(gone, with_conditions=is_text) == ["ck_sales_pays"]
+
+
+def _lists() -> dict[str, list[str]]:
+    """Give the words that each CHECK of the models names, in their order."""
+    return {
+        str(constraint.name): words
+        for table in Base.metadata.tables.values()
+        for constraint in table.constraints
+        if isinstance(constraint, CheckConstraint)
+        if (words := sorted(WORDS.findall(str(constraint.sqltext))))
+    }
+
+
+def _other_words(schema: Iterable[str]) -> list[str]:
+    """Name the CHECKs that do not name the words of the models, on whatever engine."""
+    found = {line.split()[1]: sorted(WORDS.findall(line)) for line in schema}
+    return sorted(name for name, words in _lists().items() if found[name] != words)
+
+
+def test_a_server_knows_the_same_lists(databases: Databases) -> None:
+    """A member of a closed list that a server's CHECK does not know would be refused there."""
+    url = databases.make()
+    upgrade.create_on_server(url)
+    engine = engine_of(url)
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql(CHECKS["postgresql"]).scalars().all()
+    engine.dispose()
+    databases.drop(url)
+    assert len(_lists()) > 10
+    assert _other_words(found) == []
+    old = [line.replace("'QRIS'", "'KREDIT'") for line in found]
+    assert _other_words(old) == ["ck_sale_tenders_kind"]
+
+
+def test_every_table_is_clustered_as_the_models_say(shop: Shop) -> None:
+    """A table made anew by a migration keeps its WITHOUT ROWID."""
+    asked = text("SELECT name FROM pragma_table_list WHERE schema = 'main' AND wr")
+    clustered = set(shop.read(lambda s: s.execute(asked).scalars().all()))
+    said = {
+        table.name
+        for table in Base.metadata.tables.values()
+        if not table.dialect_options["sqlite"]["with_rowid"]
+    }
+    assert clustered == said
+    assert "sale_tenders" in said
+    assert "sales" not in said
 
 
 def test_every_table_is_strict(shop: Shop) -> None:

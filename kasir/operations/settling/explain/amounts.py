@@ -218,8 +218,8 @@ def _of_return(session: Session, line: FrozenLine, origin_id: int) -> tuple[str,
     why = return_words(line, origin, Quantity(before), Money(share))
     if origin.consignor_id is None:
         return why
-    settled = _("Penjualan asalnya: ")
-    return (*why, settled + _counted(session, origin_id, origin.consignor_id)[0])
+    counted, *_cancelled = _counted(_counting(session, origin_id, origin.consignor_id))
+    return (*why, _("Penjualan asalnya: ") + counted)
 
 
 class _Entry(NamedTuple):
@@ -343,17 +343,16 @@ def _people(first: str, second: str | None) -> str:
 
 def _trail(session: Session, entry_id: int, consignor_id: int) -> tuple[str, ...]:
     """Lead from an entry to the settlement that counted it, and to what was paid for that."""
-    told = _counted(session, entry_id, consignor_id)
     heads = _counting(session, entry_id, consignor_id)
     living = [head for head in heads if not head.is_cancelled]
-    return (*told, *_payments(session, living[0])) if living else told
+    return *_counted(heads), *(_payments(session, living[0]) if living else ())
 
 
-def _counted(session: Session, entry_id: int, consignor_id: int) -> tuple[str, ...]:
+def _counted(heads: list[SettlementHead]) -> tuple[str, ...]:
     """Say in which settlement an entry is counted, and in which cancelled ones it was."""
     counted = _("Belum dihitung: masuk perhitungan berikutnya.")
     gone, told = _("Pernah dihitung dalam {number}, yang dibatalkan oleh {number}-B."), []
-    for head in _counting(session, entry_id, consignor_id):
+    for head in heads:
         if head.is_cancelled:
             told.append(gone.format(number=head.number))
         else:
