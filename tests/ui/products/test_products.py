@@ -10,11 +10,12 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from kasir import config
-from kasir.money import Money, Quantity, Rate
-from kasir.operations.products import catalog, label_queue, products
+from kasir.money import Money
+from kasir.operations.products import catalog, label_queue
 from kasir.operations.products.products import ProductCard
 from kasir.ui.kit.tables import Table
 from tests.shop import DAY, Shop
+from tests.ui.card_walks import ProductWalk
 from tests.ui.desk import Desk, product
 
 SKU = "2000000000015"
@@ -299,29 +300,12 @@ HIS_ALONE = {
 
 def test_a_copy_for_another_leaves_what_is_his_alone(desk: Desk, goods: Shop) -> None:
     """A licence names its owner. Everything else goes along, whatever columns there will be."""
-    plain = product(goods, SKU).card
-    full = replace(
-        plain,
-        size="150 g",
-        variant="Balado",
-        unit="bks",
-        rate=Rate(1_200),
-        shelf_life_days=120,
-        licence_kind="P-IRT",
-        licence_number="2143513000001-31",
-        licence_until=date(2027, 11, 24),
-        halal_number="ID351100",
-        halal_until=date(2027, 1, 2),
-        minimum_stock=Quantity(5_500),
-        shelf="A3",
-        barcodes=("8991234567890",),
-        parent="2000000000022",
-    )
-    stamp = goods.stamp("pengelola")
-    goods.write(lambda session: products.change_product(session, full, "contoh", stamp))
+    walk = ProductWalk(goods)
+    full = replace(walk.cards()[-1], is_active=True)
+    walk.keep(full)
     usual = ProductCard("", "", "", Money(0))
     desk.open("Products")
-    desk.choose("Products", SKU)
+    desk.choose("Products", full.sku)
     desk.till.press("copyProduct")
     desk.pick("product", "owner", "Usaha K005 (K005)")
     desk.store("product")
