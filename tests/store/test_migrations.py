@@ -157,6 +157,19 @@ def test_a_server_knows_the_same_lists(databases: Databases) -> None:
     assert _other_words(old) == ["ck_sale_tenders_kind"]
 
 
+def test_a_check_changes_where_it_stands(made: Engine) -> None:
+    """Both engines take the same two sentences (on rows: tests/store/test_shops.py)."""
+    with made.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE agreements DROP CONSTRAINT ck_agreements_scheme")
+        connection.exec_driver_sql(
+            "ALTER TABLE agreements ADD CONSTRAINT ck_agreements_scheme CHECK (scheme IN ('BARU'))"
+        )
+        found = connection.exec_driver_sql(CHECKS[made.dialect.name]).scalars().all()
+    words = WORDS.findall("".join(found))
+    assert "BARU" in words
+    assert words.count("BERJENJANG") == 1  # What is left is the CHECK of the sold lines.
+
+
 def test_every_table_is_clustered_as_the_models_say(shop: Shop) -> None:
     """A table made anew by a migration keeps its WITHOUT ROWID."""
     asked = text("SELECT name FROM pragma_table_list WHERE schema = 'main' AND wr")
