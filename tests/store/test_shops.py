@@ -22,7 +22,7 @@ from kasir.operations.selling import carts, returns
 from kasir.operations.shifts import shifts
 from kasir.operations.verify.report import verify
 from kasir.store import sqlite, upgrade
-from kasir.store.contract import SCHEMA_VERSION
+from kasir.store.contract import SCHEMA_VERSION, migrations_folder
 from kasir.store.db import Database
 from tests.shop import PINS, Shop, cash
 
@@ -106,7 +106,7 @@ ANEW = (
 def _migrate_by(monkeypatch: pytest.MonkeyPatch, kept: Shop, statements: tuple[str, ...]) -> None:
     """Bring a shop from today's version to one that these statements make."""
     folder = kept.folder / "migrations"
-    shutil.copytree(upgrade.migrations_folder(), folder)
+    shutil.copytree(migrations_folder(), folder)
     made = MIGRATION.format(newest=f"{SCHEMA_VERSION:04}", statements=statements)
     (folder / "versions" / "9999_made_here.py").write_text(made, encoding="utf-8")
     monkeypatch.setattr(upgrade, "migrations_folder", lambda: folder)
