@@ -23,7 +23,9 @@ from kasir.store.contract import SCHEMA_VERSION, NewerSchemaError, check_version
 from kasir.words import _
 
 APPLICATION_ID = 0x4B415352  # "KASR"
-OLDEST_SQLITE = (3, 51, 3)  # Older ones can lose a commit in WAL (sqlite.org/wal.html).
+# Before 3.53 no CHECK changes where it stands (sqlite.org/releaselog/3_53_0.html), and before
+# 3.51.3 a commit in WAL can be lost (sqlite.org/wal.html).
+OLDEST_SQLITE = (3, 53, 0)
 BUSY_MS = 10_000
 BESIDE = ("-wal", "-shm")  # What SQLite keeps beside an open file.
 BEGIN_READ, BEGIN_WRITE = "BEGIN", "BEGIN IMMEDIATE"
@@ -65,7 +67,7 @@ def is_broken(error: object) -> bool:
 def check_driver() -> None:
     """Demand an SQLite that keeps its promises. Raises EnvironmentRefusedError."""
     if dbapi2.sqlite_version_info < OLDEST_SQLITE:
-        told = _("SQLite {version} terlalu tua dan bisa kehilangan data. Perbarui kasir.")
+        told = _("SQLite {version} terlalu tua untuk data toko. Perbarui kasir.")
         raise EnvironmentRefusedError(told, version=dbapi2.sqlite_version)
 
 
