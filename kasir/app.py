@@ -17,7 +17,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from kasir import clock, config, log
-from kasir.config import DATABASE, PEPPER, Config
+from kasir.config import DATABASE, Config
 from kasir.errors import EnvironmentRefusedError
 from kasir.store.contract import OlderSchemaError
 from kasir.store.lazy_database import LazyDatabase
@@ -63,7 +63,7 @@ def open_till(
         register_id=found.register_id,
         shop=found.shop,
         names=found.names,
-        pepper=read_pepper(data),
+        pepper=config.read_pepper(data),
         papers=ShopPapers(data, machine.paper_columns, machine.printer),
         prints=PrintWatch(jobs, found.register_id),
         keep_config=partial(config.save, data),
@@ -110,7 +110,7 @@ def run(data: Path) -> int:
 
 def _begin(data: Path) -> bool:
     """Lead through a first start; say whether there is a shop now."""
-    from kasir.commands.init import found_by_hand
+    from kasir.commands.folder.init import found_by_hand
     from kasir.ui.start.first_start import FirstStart
 
     first = FirstStart()
@@ -135,15 +135,6 @@ def show_sentence(text: str) -> None:
     """Show why there is no till, where nobody reads a console."""
     application(Config())
     QMessageBox.critical(None, "kasir", text)
-
-
-def read_pepper(data: Path) -> bytes:
-    """Read the key that every PIN's hash needs. Raises EnvironmentRefusedError without it."""
-    path = data / PEPPER
-    if not path.is_file():
-        told = _("Berkas {file} tidak ada, PIN tidak bisa diperiksa. Pulihkan dari cadangan.")
-        raise EnvironmentRefusedError(told, file=path)
-    return path.read_bytes()
 
 
 def _look(path: Path, register: str) -> SignInData:

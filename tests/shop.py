@@ -20,13 +20,14 @@ from kasir.clock import Actor, Stamp
 from kasir.enums import Bearer, Role, Scheme, Source, TenderKind
 from kasir.models import Base, Ledger, Session
 from kasir.money import Money, Quantity, Rate
-from kasir.operations import journal, staff
+from kasir.operations import journal
 from kasir.operations import shop as shops
 from kasir.operations.agreements import AgreementTerms
 from kasir.operations.consignors import consignors
 from kasir.operations.consignors.consignors import ConsignorCard
 from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
+from kasir.operations.people import staff
 from kasir.operations.products import catalog, products
 from kasir.operations.products.products import ProductCard
 from kasir.operations.selling import returns, sales
@@ -48,6 +49,7 @@ PINS = {"kasir": "1111", "pengelola": "2222", "pemilik": "3333", "pemeriksa": "4
 def found_template(folder: Path) -> Path:
     """Make an empty shop with four people in a folder, by the migrations."""
     create(folder / "kasir.db")
+    (folder / "pepper.key").write_bytes(PEPPER)
     database = Database(folder / "kasir.db")
     database.write(_found)
     database.close()
@@ -69,10 +71,12 @@ def _found(session: Session) -> None:
         region="Kab. Probolinggo",
     )
     owner = ("pemilik", "Bu Ratna", PINS["pemilik"])
-    stamp = shops.found_shop(session, settings, owner, PEPPER, MORNING - timedelta(days=30))
+    stamp = shops.found_shop(
+        session, settings, owner, PEPPER, MORNING - timedelta(days=30), known_pins=True
+    )
     people = (("kasir", "Sari", Role.CASHIER), ("pengelola", "Pak Hadi", Role.MANAGER))
     for username, name, role in (*people, ("pemeriksa", "Bu Dian", Role.AUDITOR)):
-        staff.add_staff(session, username, name, role, PINS[username], PEPPER, stamp)
+        staff.add_known(session, username, name, role, PINS[username], PEPPER, stamp)
 
 
 class Shop:

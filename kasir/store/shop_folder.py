@@ -79,6 +79,15 @@ def restore(folder: Path, file: Path, at: datetime) -> Path | None:
     return replaced
 
 
+def has_shop(folder: Path) -> bool:
+    """Whether a shop of this version is there that can be opened."""
+    try:
+        check_file(folder / DATABASE)
+    except EnvironmentRefusedError:
+        return False
+    return True
+
+
 def is_older(folder: Path) -> bool:
     """Whether the shop there wants an upgrade first."""
     return (read_header(folder / DATABASE) or (0, 0))[1] < SCHEMA_VERSION

@@ -138,6 +138,12 @@ def remove(path: Path) -> None:
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
+def has_table(driver: Any, name: str) -> bool:
+    """Whether a file, of whatever age, has a table."""
+    asked = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+    return driver.execute(asked, (name,)).fetchone() is not None
+
+
 def ids_given(driver: Any, table: str) -> int:
     """The highest id that a counted table ever gave, also when that row is gone."""
     found = driver.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()

@@ -20,7 +20,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "operations": (
         ("rights", "audit", "reading", "entries", "store"),
-        ("journal", "settings", "staff", "print_jobs", "agreements"),
+        ("journal", "settings", "people", "print_jobs", "agreements"),
         ("shop", "agreement_text", "lists"),
         ("products",),
         ("goods",),
@@ -36,6 +36,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("db", "sign_in_data"),
         ("upgrade", "lazy_database"),
         ("shop_folder",),
+        ("recovered",),
         ("new_shop",),
     ),
     "printing": (
@@ -61,9 +62,10 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("main_window",),
     ),
     "commands": (
-        ("command", "open_shop"),
-        ("init", "demo", "imports", "settle", "pay", "verify", "backup", "restore"),
-        ("simulate", "qris", "printer", "upgrade", "version"),
+        ("command",),
+        ("open_shop",),
+        ("folder", "demo", "imports", "settle", "pay", "person", "verify"),
+        ("simulate", "qris", "printer", "version"),
     ),
     "demo": (("papers", "shop", "window_driver", "quiet_qt"), ("day",)),
 }

@@ -17,7 +17,7 @@ from kasir.config import PEPPER
 from kasir.enums import Source
 from kasir.models import Entry, Session
 from kasir.money import Quantity
-from kasir.operations import staff
+from kasir.operations.people import sign_in
 from kasir.operations.selling import carts, returns
 from kasir.operations.shifts import shifts
 from kasir.operations.verify.report import verify
@@ -65,7 +65,7 @@ def test_it_is_in_order_and_knows_its_people(kept: Shop) -> None:
     pepper = (kept.folder / PEPPER).read_bytes()
     for right, pin in ((True, PINS["kasir"]), (False, "0000")):
         signed = kept.write(
-            lambda s, p=pin: staff.sign_in(s, "kasir", p, pepper, kept.at, kept.register_id)
+            lambda s, p=pin: sign_in.sign_in(s, "kasir", p, pepper, kept.at, kept.register_id)
         )
         assert (signed.actor is not None) is right
 

@@ -116,6 +116,7 @@ def test_no_shop_is_refused(tmp_path: Path, qtbot: QtBot) -> None:
 
 def test_missing_pepper_is_refused(shop: Shop, qtbot: QtBot) -> None:
     """Without the key file no PIN can be checked; kasir says which file is missing."""
+    (shop.folder / "pepper.key").unlink()
     with pytest.raises(EnvironmentRefusedError, match=r"pepper\.key"):
         app.open_till(shop.folder)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import itertools
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -43,11 +44,19 @@ def require_strong(pin: str, role: Role) -> None:
     if not (pin.isascii() and pin.isdigit() and shortest <= len(pin) <= LONGEST):
         told = _("PIN terdiri dari {shortest} sampai {longest} angka.")
         raise WeakPinError(told, shortest=shortest, longest=LONGEST)
-    steps = {int(right) - int(left) for left, right in zip(pin, pin[1:], strict=False)}
-    if len(steps) == 1 and steps <= {-1, 0, 1}:
-        raise WeakPinError(_("PIN seperti 123456 atau 111111 mudah ditebak. Pilih yang lain."))
-    if len(set(pin)) == 1 or pin == pin[: len(pin) // 2] * 2:
-        raise WeakPinError(_("PIN yang berulang mudah ditebak. Pilih yang lain."))
+    steps = {int(right) - int(left) for left, right in itertools.pairwise(pin)}
+    is_run = len(steps) == 1 and steps <= {-1, 0, 1}
+    if is_run or pin in (pin + pin)[1:-1]:
+        raise WeakPinError(_("PIN seperti 123456 atau 121212 mudah ditebak. Pilih yang lain."))
+
+
+def is_strong(pin: str, role: Role) -> bool:
+    """Whether `require_strong` takes it."""
+    try:
+        require_strong(pin, role)
+    except WeakPinError:
+        return False
+    return True
 
 
 def hashed(pin: str, pepper: bytes) -> str:

@@ -12,6 +12,7 @@ import hashlib
 import re
 import secrets
 from base64 import b64decode, b64encode
+from datetime import datetime
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -19,11 +20,13 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import delete, insert, select
 
-from kasir.clock import Stamp
+from kasir.clock import Actor, Stamp, today
 from kasir.enums import Role
-from kasir.errors import FieldError
-from kasir.models import RecoveryKey, Session
+from kasir.errors import FieldError, UserError
+from kasir.models import RecoveryKey, Session, Staff
 from kasir.operations import audit
+from kasir.operations.people import staff
+from kasir.operations.reading import columns, read_first
 from kasir.operations.rights import Right, require
 from kasir.words import _
 
@@ -48,7 +51,7 @@ def make_key(session: Session, pepper: bytes, stamp: Stamp) -> str:
 
 
 def renew_key(session: Session, pepper: bytes, stamp: Stamp) -> str:
-    """Make a new key without asking who wants it: a new shop's first, or one in a used one's place."""
+    """Make a new key in a used one's place, or a new shop's first, without asking who wants it."""
     secret, nonce = secrets.token_bytes(_SECRET), secrets.token_bytes(_NONCE)
     box = nonce + _cipher(secret).encrypt(nonce, pepper, None)
     row = {"box": b64encode(box).decode(), "at": stamp.at, "actor_id": stamp.actor.id}
@@ -60,8 +63,31 @@ def renew_key(session: Session, pepper: bytes, stamp: Stamp) -> str:
 
 def open_pepper(session: Session, words: str) -> bytes:
     """The pepper, by the words of the paper. Raises RecoveryKeyError."""
+    return unlock(session.execute(select(RecoveryKey.box)).scalar_one_or_none(), words)
+
+
+def reset_owner(
+    session: Session, pepper: bytes, username: str, pin: str, at: datetime, register_id: int
+) -> tuple[Actor, str]:
+    """Give an owner a new PIN and the shop a new key, after the old one opened the pepper.
+
+    Without a name the owner who was there first. Raises UserError, WeakPinError.
+    """
+    asked = select(*columns(Actor, Staff)).where(Staff.role == Role.OWNER, Staff.is_active == 1)
+    if username:
+        asked = asked.where(Staff.username == username)
+    owner = read_first(session, Actor, asked.order_by(Staff.id))
+    if owner is None:
+        raise UserError(_("{name} bukan pemilik toko ini."), name=username)
+    stamp = Stamp(at, owner, register_id, None, today(at))
+    audit.note(session, "recovery", {"username": owner.username}, stamp)
+    staff.store_pin(session, owner.username, pin, pepper, stamp)
+    return owner, renew_key(session, pepper, stamp)
+
+
+def unlock(stored: str | None, words: str) -> bytes:
+    """What a stored box holds, by the words of its paper. Raises RecoveryKeyError."""
     secret = secret_of(words)
-    stored = session.execute(select(RecoveryKey.box)).scalar_one_or_none()
     if stored is None:
         raise RecoveryKeyError(_("Toko ini belum punya kertas pemulihan."))
     box = b64decode(stored)

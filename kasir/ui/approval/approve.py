@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from kasir.clock import StaffName
 from kasir.enums import Role
-from kasir.operations import rights, staff
+from kasir.operations import rights
+from kasir.operations.people import sign_in, staff
+from kasir.operations.people.sign_in import SignIn
 from kasir.operations.rights import Right
-from kasir.operations.staff import SignIn
 from kasir.ui.approval.pin_pad import PinPad
 from kasir.ui.kit.enum_words import role_word
 from kasir.ui.kit.parts import column, label, name, row
@@ -70,7 +71,7 @@ class ApprovePane(QWidget):
         station, at, right = self._station, self._station.now(), self._right
         self.pin.set_busy(is_busy=True)
         station.jobs.write(
-            lambda session: staff.approve(
+            lambda session: sign_in.approve(
                 session, username, pin, station.pepper, at, station.register_id, right
             ),
             then=self._finish,

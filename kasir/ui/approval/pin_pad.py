@@ -15,7 +15,7 @@ from kasir.ui.scanner import KEEPS_KEYS
 from kasir.words import _
 
 if TYPE_CHECKING:
-    from kasir.operations.staff import SignIn
+    from kasir.operations.people.sign_in import SignIn
 
 LONGEST = 12
 SHORTEST = 4

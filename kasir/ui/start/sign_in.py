@@ -19,7 +19,7 @@ from kasir.ui.station import Station
 from kasir.words import _
 
 if TYPE_CHECKING:
-    from kasir.operations.staff import SignIn
+    from kasir.operations.people.sign_in import SignIn
 
 
 class SignInView(Surface):

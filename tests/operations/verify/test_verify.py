@@ -10,10 +10,10 @@ from sqlalchemy import text
 from kasir.enums import Source
 from kasir.models import SEALED, Base
 from kasir.money import Money, Quantity
-from kasir.operations import staff
 from kasir.operations.goods import counts as stock_counts
 from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
+from kasir.operations.people import sign_in
 from kasir.operations.products import products
 from kasir.operations.selling import returns
 from kasir.operations.settling import settlements
@@ -96,7 +96,7 @@ def test_a_barcode_that_was_drawn_is_no_gap(shop: Shop) -> None:
 def test_a_cut_end_that_sealed_nothing_is_found(shop: Shop) -> None:
     """A failed PIN has no row but its record; taken off the end, the count stays behind."""
     _busy(shop)
-    shop.write(lambda s: staff.sign_in(s, "kasir", "0000", PEPPER, shop.at, shop.register_id))
+    shop.write(lambda s: sign_in.sign_in(s, "kasir", "0000", PEPPER, shop.at, shop.register_id))
     assert shop.read(verify).is_clean
     report = forge(shop, "DELETE FROM audit_records WHERE id = (SELECT max(id) FROM audit_records)")
     [found] = report.differences
