@@ -1,4 +1,4 @@
-"""Which version of a consignor's agreement holds on a day (docs/money.md 1)."""
+"""What was agreed with a consignor, and which version of it holds on a day (docs/money.md 1)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, select
 
-from kasir.enums import Bearer, PayCycle, Scheme
+from kasir.enums import Bearer, PayCycle, Scheme, complete
 from kasir.errors import FieldError
 from kasir.models import Agreement, Session
 from kasir.money import FULL_RATE, ZERO, Money, Rate
@@ -67,6 +67,51 @@ TERMS = Columns(
     beside=("id", "consignor_id", "version", "starts_on"),
     renamed={"bearer": "discount_bearer"},
 )
+
+
+# --- in sentences (of the scheme: agreement_text.py) ----------------------------------------
+
+_BEARERS = complete(
+    Bearer,
+    {
+        Bearer.SHOP: _("Diskon biasanya ditanggung toko."),
+        Bearer.CONSIGNOR: _("Diskon biasanya ditanggung penitip."),
+        Bearer.SHARED: _("Diskon biasanya ditanggung bersama."),
+    },
+)
+
+
+def other_terms(agreed: AgreementTerms) -> tuple[str, ...]:
+    """Say all that was agreed beside the scheme, a sentence each."""
+    bearer = _BEARERS[agreed.bearer]
+    if not agreed.is_discount_allowed:
+        bearer = _("Penitip tidak mau barangnya didiskon.")
+    fee = _("Tanpa sewa bulanan.")
+    if agreed.monthly_fee:
+        told = _("Sewa {fee} setiap tanggal {day}.")
+        fee = told.format(fee=agreed.monthly_fee, day=agreed.fee_day)
+    paid = _("Dibayar {cycle}.").format(cycle=agreed.pay_cycle)
+    if agreed.minimum_payout:
+        told = _("Dibayar {cycle}, paling sedikit {least}.")
+        paid = told.format(cycle=agreed.pay_cycle, least=agreed.minimum_payout)
+    told = _("Uang muka paling banyak {rate} dari hak atas barang di rak.")
+    return (
+        bearer,
+        _liability(_("Barang hilang"), agreed.loss),
+        _liability(_("Kedaluwarsa"), agreed.expiry),
+        fee,
+        paid,
+        told.format(rate=agreed.advance),
+    )
+
+
+def _liability(what: str, shop: Rate) -> str:
+    if not shop.basis_points:
+        return _("{what}: ditanggung penitip.").format(what=what)
+    return _("{what}: toko mengganti {rate}.").format(what=what, rate=shop)
+
+
+# --- versions -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

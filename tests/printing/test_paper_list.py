@@ -1,6 +1,7 @@
 """The table of papers, and the office's on the receipt printer: notes, payments, labels."""
 
 import io
+import re
 import shutil
 import subprocess
 from datetime import date
@@ -61,6 +62,23 @@ def test_each_paper_has_its_row() -> None:
     files = {path.stem for path in PAPER_FILES.glob("*.py")} - shared
     source = Path(paper_list.__file__).read_text("utf-8")
     assert {file for file in files if f"papers.{file} import" not in source} == set()
+
+
+def unasked(asking: str) -> set[str]:
+    """Name the rows that nothing takes from the table."""
+    taken = re.findall(r"from kasir\.printing\.paper_list import (\([^)]*\)|.*)", asking)
+    rows = vars(paper_list).items()
+    return {name for name, row in rows if isinstance(row, paper_list.PaperRow)} - {
+        *re.findall(r"\w+", " ".join(taken))
+    }
+
+
+def test_each_paper_is_asked_for_somewhere() -> None:
+    """A paper without a key on any screen would be written by nobody."""
+    files = Path(paper_list.__file__).parents[1].rglob("*.py")
+    asking = "\n".join(file.read_text("utf-8") for file in files)
+    assert unasked(asking) == set()
+    assert unasked(asking.replace("KUITANSI", "")) == {"KUITANSI"}
 
 
 def test_the_office_prints_its_papers_on_the_receipt_printer(counter: Counter) -> None:

@@ -28,8 +28,8 @@ from kasir.models import (
 )
 from kasir.models.base import table_of
 from kasir.money import Money, Quantity, Rate
-from kasir.operations.agreement_text import examples, other_terms
-from kasir.operations.agreements import AgreementTerms, AgreementVersion
+from kasir.operations.agreement_text import examples
+from kasir.operations.agreements import AgreementTerms, AgreementVersion, other_terms
 from kasir.operations.consignors import consignor_list, consignors
 from kasir.operations.consignors.consignors import ConsignorCard
 from kasir.operations.lists import Activity
@@ -37,12 +37,10 @@ from kasir.operations.products import planned_prices, product_list, products
 from kasir.operations.products.product_list import ProductDetail
 from kasir.operations.products.products import ProductCard
 from kasir.terms import Tier
-from kasir.ui.consignors import consignors as consignor_pane
 from kasir.ui.consignors.agreement_sheet import AgreementSheet
-from kasir.ui.consignors.consignor_sheet import ConsignorSheet
+from kasir.ui.consignors.consignor_sheet import ConsignorSheet, consignor_lines
 from kasir.ui.kit.form import FormSheet
-from kasir.ui.products import products as product_pane
-from kasir.ui.products.product_sheet import ProductSheet
+from kasir.ui.products.product_sheet import ProductSheet, product_lines
 from tests.operations.imports.tables import bring_in
 from tests.shop import DAY, Shop
 from tests.ui.desk import Desk, consignor
@@ -201,7 +199,7 @@ class ProductWalk(Walk):
         return as_fields(row)
 
     def panel(self, card: ProductCard) -> object:
-        return product_pane._lines(replace(self._detail(card), card=card))
+        return product_lines(replace(self._detail(card), card=card))
 
     def history(self, card: ProductCard) -> Iterator[Fields]:
         """Give the price of today, one that waits for its day, and one whose day has come."""
@@ -296,7 +294,7 @@ class ConsignorWalk(Walk):
         return as_fields(row)
 
     def panel(self, card: ConsignorCard) -> object:
-        return consignor_pane._lines(replace(consignor(self.shop, card.code), card=card))
+        return consignor_lines(replace(consignor(self.shop, card.code), card=card))
 
     def history(self, card: ConsignorCard) -> Iterator[Fields]:
         """Give what the chain names as changed: what is in there now is kept by the row alone."""

@@ -51,7 +51,7 @@ NOT_IN_LIST: dict[type, dict[str, str]] = {
         **dict.fromkeys(("phone", "bank", "nib"), PANEL),
         "bank_account": "its last four digits stand there (docs/trust.md)",
         "association": "the list of associations counts its members",
-        "category": "only the form and the paper of the agreement need it",
+        "category": "only the form and the file know it",
     },
     AgreementTerms: {},
 }

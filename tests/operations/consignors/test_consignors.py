@@ -11,8 +11,8 @@ from sqlalchemy import text
 from kasir.enums import Bearer, PayCycle, Scheme
 from kasir.errors import FieldError, SettledDayError, UnknownConsignorError
 from kasir.money import Money, Rate
-from kasir.operations.agreement_text import examples, other_terms, scheme_text, short_text
-from kasir.operations.agreements import AgreementTerms
+from kasir.operations.agreement_text import examples, scheme_text, short_text
+from kasir.operations.agreements import AgreementTerms, other_terms
 from kasir.operations.consignors import consignor_list, consignors
 from kasir.operations.consignors.consignors import ConsignorCard
 from kasir.operations.lists import Activity, masked

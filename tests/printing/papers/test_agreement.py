@@ -1,6 +1,7 @@
 """The agreement on paper: every term in a sentence, every example by the rule of the till."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -173,6 +174,37 @@ Halaman 1 dari 1 Dicetak 24/11/2026 09.05"""
 def test_every_term_is_a_sentence(changes: dict[str, object], sentence: str) -> None:
     """No bare percentage, no code: what the term does, with an amount where it has one."""
     assert sentence in with_terms(**changes)
+
+
+OTHER = AgreementTerms(
+    Scheme.PERCENT,
+    bearer=Bearer.SHARED,
+    is_discount_allowed=False,
+    loss=Rate(5_000),
+    expiry=Rate(10_000),
+    monthly_fee=Money(25_000),
+    fee_day=7,
+    pay_cycle=PayCycle.MONTHLY,
+    minimum_payout=Money(50_000),
+    advance=Rate(3_000),
+)
+OF_SCHEME = {"scheme", "rate", "fee", "tiers"}  # Told by `terms_text` and the examples.
+
+
+def unsaid(say: Callable[..., str]) -> list[str]:
+    """Name the terms of which a paper reads the same, whatever was agreed."""
+    return [
+        term.name
+        for term in fields(AgreementTerms)
+        if term.name not in OF_SCHEME
+        if say(**{term.name: getattr(OTHER, term.name)}) == say(**{term.name: term.default})
+    ]
+
+
+def test_no_term_is_left_out() -> None:
+    """Both sides sign what the till will do: a new term has a value above and a sentence here."""
+    assert unsaid(with_terms) == []
+    assert unsaid(lambda **changes: with_terms(**{**changes, "advance": Rate(0)})) == ["advance"]
 
 
 def test_the_meterai_box_is_always_there() -> None:
