@@ -358,6 +358,7 @@ class AgreementWalk(Walk):
             pay_cycle=PayCycle.MONTHLY,
             minimum_payout=Money(50_000),
             advance=Rate(3_000),
+            lowest=Rate(6_000),
         )
         per_unit = replace(percent, scheme=Scheme.PER_UNIT, rate=Rate(0), fee=Money(2_000))
         steps = (Tier(Money(20_000), Rate(2_500)), Tier(None, Rate(1_500)))

@@ -136,6 +136,8 @@ class AgreementSheet(FormSheet):
         )
         ceiling = _("Uang muka paling banyak (persen hak atas barang di rak)")
         self.lay((self.rate("advance", ceiling, usual.advance).or_empty(Rate(0)), 6))
+        least_share = _("Penitip paling sedikit menerima (persen harga jual)")
+        self.lay((self.rate("lowest", least_share, usual.lowest, _("70% hak biasanya")), 6))
 
     def _choose(self, scheme: Scheme) -> None:
         self._scheme = scheme
