@@ -9,25 +9,31 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, cast
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from kasir.enums import Role
+from kasir.enums import Role, Scheme
 from kasir.models import (
     Agreement,
     AuditRecord,
     Base,
     PlannedPrice,
     Product,
+    ProductPrice,
+    SaleLine,
     Session,
     ShopSetting,
     Staff,
 )
 from kasir.models.base import table_of
+from kasir.money import Money, Rate
+from kasir.operations.products.planned_prices import PRICED
 from kasir.operations.reading import read
-from kasir.operations.verify.differences import Difference, as_stored
+from kasir.operations.verify.differences import Difference, as_stored, entry_name
+from kasir.schemes import SCHEMES
+from kasir.terms import Terms, parse_tiers
 from kasir.words import _
 
 _KINDS = ("agreement", "setting", "product", "next_price", "staff", "start")
@@ -55,6 +61,18 @@ def decisions(session: Session) -> Iterator[Difference]:
     waiting = _waiting(session)
     planned = {sku: told["next_price"][sku] for sku in waiting if sku in told["next_price"]}
     yield from _compared(_("harga berikutnya"), planned, waiting)
+    yield from _prices(session, told["price"])
+
+
+def _prices(session: Session, told: _Rows) -> Iterator[Difference]:
+    """Find prices of a product's history that nobody ever set."""
+    skus = dict(session.execute(select(Product.id, Product.sku)).all())
+    for row in _stored(session, ProductPrice):
+        sku = skus.get(cast("int", row["product_id"]), "")
+        known = (_priced(sku, row, names) for names in (PRICED, PRICED[:1]))
+        if not told.keys() & {*known}:
+            text = _("tidak ada catatan yang memutuskannya")
+            yield Difference(_("keputusan"), _("harga {sku}").format(sku=sku), text)
 
 
 def _compared(
@@ -71,6 +89,68 @@ def _compared(
         else:
             continue
         yield Difference(_("keputusan"), f"{word} {which}", text)
+
+
+# --- what was sold by it --------------------------------------------------------------------
+
+
+class _Sold(NamedTuple):
+    sale_id: int  # The first that was split so.
+    product_id: int
+    consignor_id: int
+    agreement_id: int | None
+    agreement_version: int
+    scheme: str
+    rate_bp: int
+    net_price: int
+    fee: int
+    unit_price: int
+
+
+def lines(session: Session) -> Iterator[Difference]:
+    """Each line was split by its agreement, or by what its product had instead at some time.
+
+    Terms that were changed for a day and put back leave the tables clean and the lines wrong.
+    """
+    agreed = {row["id"]: row for row in _stored(session, Agreement)}
+    own = {
+        (row["product_id"], scheme.value, row[figure])
+        for row in _stored(session, ProductPrice)
+        for scheme, figure in ((Scheme.NET_PRICE, "net_price"), (Scheme.PERCENT, "rate_bp"))
+        if row[figure] is not None
+    }
+    terms = [as_stored(table_of(SaleLine).c[name]) for name in _Sold._fields[1:]]
+    asked = (
+        select(func.min(SaleLine.sale_id).label("sale_id"), *terms)
+        .where(SaleLine.consignor_id.is_not(None), SaleLine.origin_position.is_(None))
+        .group_by(*terms)
+        .order_by(func.min(SaleLine.sale_id))
+    )
+    for sold in read(session, _Sold, asked):
+        figure = sold.net_price if sold.scheme == Scheme.NET_PRICE else sold.rate_bp
+        row = agreed.get(sold.agreement_id)
+        whose = (row["consignor_id"], row["version"]) if row is not None else None
+        is_theirs = whose == (sold.consignor_id, sold.agreement_version)
+        is_own = (sold.product_id, sold.scheme, figure) in own
+        if row is None or not is_theirs or not (is_own or _is_agreed(sold, row)):
+            text = _("dibagi menurut ketentuan yang tidak disepakati")
+            yield Difference(_("keputusan"), entry_name(sold.sale_id), text)
+
+
+def _is_agreed(sold: _Sold, row: Mapping[str, object]) -> bool:
+    if row["scheme"] == Scheme.NET_PRICE:  # Nothing was agreed that could be split: all is his.
+        return (sold.scheme, sold.rate_bp) == (Scheme.PERCENT, 0)
+    if row["scheme"] != sold.scheme:
+        return False
+    if sold.scheme == Scheme.PER_UNIT:
+        return sold.fee == row["fee"]
+    if sold.scheme == Scheme.PERCENT:
+        return sold.rate_bp == row["rate_bp"]
+    try:
+        terms = Terms(Scheme.TIERED, tiers=parse_tiers(str(row["tiers"])))
+    except ValueError:
+        return False
+    return SCHEMES[Scheme.TIERED].rate(terms, Money(sold.unit_price)) == Rate(sold.rate_bp)
 
 
 # --- what the chain tells -------------------------------------------------------------------
@@ -95,6 +175,9 @@ def _told(session: Session) -> dict[str, _Rows]:
         elif record.kind == "start":
             told["start"].setdefault("", {"actor_id": record.actor_id})
         else:
+            if record.kind in {"product", "next_price"}:
+                names = PRICED if "rate_bp" in body else PRICED[:1]
+                told["price"][_priced(str(body.get("sku")), body, names)] = {}
             told[record.kind].setdefault(_which(record.kind, body), {}).update(body)
     return told
 
@@ -103,6 +186,11 @@ def _which(kind: str, body: Mapping[str, object]) -> str:
     if kind == "agreement":
         return _version(body)
     return str(body.get("username" if kind == "staff" else "sku"))
+
+
+def _priced(sku: str, row: Mapping[str, object], names: Sequence[str]) -> str:
+    """A price as a record told it: an older one without the override."""
+    return json.dumps([sku, *(row.get(name) for name in names)])
 
 
 def _body(text: str | None) -> dict[str, object]:

@@ -27,7 +27,7 @@ _CHECKS = (
     *(verify_stock.stock, verify_stock.write_offs, verify_stock.counts),
     *(verify_ledger.numbers, verify_settlements.claims, verify_settlements.unclaimed),
     *(verify_settlements.settlements, verify_settlements.payouts, verify_settlements.reversals),
-    *(verify_ledger.snapshots, verify_decisions.decisions),
+    *(verify_ledger.snapshots, verify_decisions.decisions, verify_decisions.lines),
 )
 
 

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from kasir.enums import Source
+from kasir.enums import Scheme, Source
 from kasir.models import SEALED, Base
-from kasir.money import Money, Quantity
+from kasir.money import Money, Quantity, Rate
 from kasir.operations import settings, staff
 from kasir.operations.goods import counts as stock_counts
 from kasir.operations.goods import stock
@@ -22,6 +22,7 @@ from kasir.operations.settling import settlements
 from kasir.operations.shifts import shifts
 from kasir.operations.verify import report as verify_operation
 from kasir.operations.verify.report import verify
+from kasir.terms import parse_tiers
 from tests.operations.forging import forge
 from tests.shop import DAY, PEPPER, Shop, by_shop, cash, ledger_tables
 
@@ -122,6 +123,8 @@ LATER = TERMS.format("9, '2026-11-25',")
             UNTOLD,
         ),
         ("UPDATE planned_prices SET rate_bp = 9900", "harga berikutnya A", OTHERWISE),
+        ("UPDATE product_prices SET price = 1 WHERE product_id = 1", "harga A", UNTOLD),
+        ("UPDATE product_prices SET net_price = 1 WHERE product_id = 1", "harga A", UNTOLD),
         (
             f"INSERT INTO shop_settings VALUES (99, 'cash_rounding', '500', {WHEN}, 1)",
             "pengaturan cash_rounding (1)",
@@ -157,6 +160,52 @@ def test_what_decides_the_next_sale_is_what_was_decided(
     assert shop.read(verify).is_clean
     found = [(d.record, d.text) for d in forge(shop, forgery).differences if d.check == "keputusan"]
     assert any(name.startswith(record) and text == told for name, text in found), found
+
+
+AGREED = {
+    Scheme.PERCENT: ({}, "rate_bp = 9900"),
+    Scheme.PER_UNIT: ({"fee": Money(500)}, "fee = 9000"),
+    Scheme.TIERED: ({"tiers": parse_tiers("10000:30;*:20")}, "tiers = '10000:30;*:90'"),
+}
+
+
+@pytest.mark.parametrize("scheme", AGREED)
+def test_terms_that_were_changed_for_a_day_are_found_on_the_lines(
+    shop: Shop, scheme: Scheme
+) -> None:
+    """Changed before the first sale and put back before anybody looked: the lines tell."""
+    terms, change = AGREED[scheme]
+    own = shop.consignor("K001", scheme, **terms)
+    shop.product("A", 20_000, own)
+    shop.product("B", 20_000, own, rate=Rate(1_000))
+    shop.product("C", 20_000, own, net_price=Money(15_000))
+    shop.open_shift()
+    shop.sell(shop.cart(("A", 1), ("B", 1), ("C", 1)))
+    assert shop.read(verify).is_clean
+    told = "dibagi menurut ketentuan yang tidak disepakati"
+    assert told in {
+        each.text for each in forge(shop, f"UPDATE agreements SET {change}").differences
+    }
+
+
+@pytest.mark.parametrize(
+    "forgery",
+    [
+        "UPDATE agreements SET tiers = '?'",
+        "UPDATE agreements SET scheme = 'PERSEN'",
+        "UPDATE agreements SET scheme = 'HARGA_TITIP'",
+        "UPDATE agreements SET version = 2",
+        "DELETE FROM agreements",
+    ],
+)
+def test_a_line_without_its_agreement_is_found(shop: Shop, forgery: str) -> None:
+    """Of steps that nobody can read, of another scheme or version, or of none."""
+    tiers = parse_tiers("10000:30;*:20")
+    shop.product("A", 20_000, shop.consignor("K001", Scheme.TIERED, tiers=tiers))
+    shop.open_shift()
+    shop.sell(shop.cart(("A", 1)))
+    told = "dibagi menurut ketentuan yang tidak disepakati"
+    assert told in {each.text for each in forge(shop, forgery).differences}
 
 
 def test_what_was_decided_twice_counts_as_it_was_last(shop: Shop) -> None:
