@@ -89,4 +89,5 @@ def begin_due(session: Session, stamp: Stamp) -> None:
         of_it = update(Product).where(Product.id == row["product_id"]).values(**price)
         sku = session.execute(of_it.returning(Product.sku)).scalar_one()
         session.execute(insert(ProductPrice), row)
-        audit.note(session, "product", {"sku": sku, **price}, stamp)
+        told = {"sku": sku, **price, "starts_on": row["starts_on"].isoformat()}
+        audit.note(session, "product", told, stamp)

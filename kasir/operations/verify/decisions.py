@@ -61,6 +61,9 @@ def decisions(session: Session) -> Iterator[Difference]:
     waiting = _waiting(session)
     planned = {sku: told["next_price"][sku] for sku in waiting if sku in told["next_price"]}
     yield from _compared(_("harga berikutnya"), planned, waiting)
+    for sku in told["begun"]:
+        text = _("berlaku, tetapi tidak ada catatan yang merencanakannya")
+        yield Difference(_("keputusan"), _("harga {sku}").format(sku=sku), text)
     yield from _prices(session, told["price"])
 
 
@@ -178,6 +181,10 @@ def _told(session: Session) -> dict[str, _Rows]:
             if record.kind in {"product", "next_price"}:
                 names = PRICED if "rate_bp" in body else PRICED[:1]
                 told["price"][_priced(str(body.get("sku")), body, names)] = {}
+            if record.kind == "product" and "starts_on" in body:  # It waited for its day.
+                planned = told["next_price"].get(str(body.get("sku")))
+                if planned is None or any(body.get(name) != planned[name] for name in planned):
+                    told["begun"][str(body.get("sku"))] = {}
             told[record.kind].setdefault(_which(record.kind, body), {}).update(body)
     return told
 

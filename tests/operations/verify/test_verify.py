@@ -162,6 +162,18 @@ def test_what_decides_the_next_sale_is_what_was_decided(
     assert any(name.startswith(record) and text == told for name, text in found), found
 
 
+@pytest.mark.sqlite_only("what is forged on a server is taken back with its transaction")
+def test_a_price_that_nobody_planned_is_found_when_it_has_begun(shop: Shop) -> None:
+    """Put among those that wait, kasir itself makes it the tag and seals that: the plan lacks."""
+    shop.product("A", 20_000, shop.consignor("K001"))
+    _plan(shop, "A", 22_000)
+    forge(shop, "UPDATE planned_prices SET rate_bp = 9900")
+    shop.next_day()
+    shop.open_shift()
+    told = {found.text for found in shop.read(verify).differences}
+    assert told == {"berlaku, tetapi tidak ada catatan yang merencanakannya"}
+
+
 AGREED = {
     Scheme.PERCENT: ({}, "rate_bp = 9900"),
     Scheme.PER_UNIT: ({"fee": Money(500)}, "fee = 9000"),
