@@ -51,13 +51,17 @@ class Surface(QWidget):
         return True
 
     def buttons_with_keys(self) -> list[KeyButton]:
-        """The buttons whose keys do the same as a press; of two with one key the first counts."""
+        """The buttons whose keys do the same as a press; of two with one key the first counts.
+
+        Who can't see a button can't mean it: while it is hidden its key does nothing.
+        """
         return self.findChildren(KeyButton)
 
     def _button_of(self, key: str) -> Run | None:
         if key in {"", "Enter"}:  # What Enter does depends on where the cursor is.
             return None
-        return next((one.click for one in self.buttons_with_keys() if one.key == key), None)
+        shown = (one for one in self.buttons_with_keys() if one.isVisibleTo(self))
+        return next((one.click for one in shown if one.key == key), None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # A field tells its Enter and passes the key on; it must not reach the next page.
@@ -199,8 +203,8 @@ class Sheet(Surface):
         """
         away = KeyButton(back or _("Batal"), "Esc", kind="quiet", action=self.close_sheet)
         fill(self.buttons, away, None, *others, primary)
-        if primary.key:
-            self.keys.setdefault(primary.key, primary.click)
+        if primary.key == "Enter":
+            self.keys.setdefault("Enter", primary.click)
 
     def add_close(self, word: str) -> KeyButton:
         """Put one button below that goes away, as Enter does: there is nothing to confirm."""
