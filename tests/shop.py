@@ -219,7 +219,7 @@ class Shop:
         self, receipt: Receipt, *lines: returns.ReturnLine, tender: TenderKind = TenderKind.QRIS
     ) -> Receipt:
         request = returns.ReturnRequest(str(uuid4()), receipt.sale_id, lines, "tidak cocok", tender)
-        stamp = self.stamp(second="pemilik")
+        stamp = self.stamp(second="pengelola")
         return self.write(lambda s: returns.return_goods(s, request, stamp))
 
     # --- consignors' money ---

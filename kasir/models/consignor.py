@@ -85,7 +85,7 @@ class Agreement(Ledger, Base):
         check("loss_bp", "loss_bp BETWEEN 0 AND 10000"),
         check("expiry_bp", "expiry_bp BETWEEN 0 AND 10000"),
         check("advance_bp", "advance_bp BETWEEN 0 AND 10000"),
-        check("lowest_bp", "lowest_bp BETWEEN 0 AND 10000"),
+        check("lowest_bp", "lowest_bp IS NULL OR lowest_bp BETWEEN 0 AND 10000"),
         check("amounts", "fee >= 0 AND monthly_fee >= 0 AND minimum_payout >= 0"),
         check("fee_day", "fee_day BETWEEN 1 AND 28"),
         check("is_discount_allowed", "is_discount_allowed IN (0, 1)"),

@@ -102,12 +102,12 @@ def other_terms(agreed: AgreementTerms) -> tuple[str, ...]:
         lowest = _("Penitip menerima paling sedikit {lowest} dari harga jual, diskon apa pun.")
     return (
         bearer,
-        lowest.format(lowest=agreed.lowest),
         _liability(_("Barang hilang"), agreed.loss),
         _liability(_("Kedaluwarsa"), agreed.expiry),
         fee,
         paid,
         told.format(rate=agreed.advance),
+        lowest.format(lowest=agreed.lowest),
     )
 
 

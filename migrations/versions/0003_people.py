@@ -28,7 +28,7 @@ def upgrade() -> None:
     op.add_column("agreements", sa.Column("lowest_bp", _INTEGER, nullable=True))
     op.execute(
         "ALTER TABLE agreements ADD CONSTRAINT ck_agreements_lowest_bp "
-        "CHECK (lowest_bp BETWEEN 0 AND 10000)"
+        "CHECK (lowest_bp IS NULL OR lowest_bp BETWEEN 0 AND 10000)"
     )
     op.execute("ALTER TABLE staff DROP CONSTRAINT ck_staff_failures")
     op.execute("ALTER TABLE staff DROP COLUMN failures")

@@ -210,8 +210,11 @@ def agree(
     settled = last_settled_day(session, consignor_id)
     if settled is not None and starts_on <= settled:
         raise SettledDayError(settled)
-    name = session.execute(select(Consignor.name).where(Consignor.id == consignor_id)).scalar_one()
-    worse = _lesser_terms(name, current.terms if current else None, terms)
+    asked = select(Consignor.name, Consignor.created_at).where(Consignor.id == consignor_id)
+    name, created_at = session.execute(asked).one()
+    # Whoever is written down just now, with all that was ever agreed, loses nothing by it.
+    before = current.terms if current is not None and created_at < stamp.at else None
+    worse = _lesser_terms(name, before, terms)
     limits.require_approved(session, stamp, Right.EDIT_CATALOG, worse)
     version = 1 + len(versions)
     which = {"consignor_id": consignor_id, "version": version, "starts_on": starts_on}

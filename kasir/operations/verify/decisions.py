@@ -29,8 +29,8 @@ from kasir.models import (
 )
 from kasir.models.base import table_of
 from kasir.money import Money, Rate
-from kasir.operations.products.planned_prices import PRICED
 from kasir.operations.people import pins
+from kasir.operations.products.planned_prices import PRICED
 from kasir.operations.reading import read
 from kasir.operations.verify.differences import Difference, as_stored, entry_name
 from kasir.schemes import SCHEMES

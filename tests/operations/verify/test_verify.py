@@ -15,7 +15,7 @@ from kasir.operations import settings
 from kasir.operations.goods import counts as stock_counts
 from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
-from kasir.operations.people import sign_in, staff
+from kasir.operations.people import sign_in
 from kasir.operations.products import catalog, planned_prices, products
 from kasir.operations.products.planned_prices import NextPrice
 from kasir.operations.selling import returns
@@ -144,7 +144,7 @@ LATER = TERMS.format("9, '2026-11-25',")
         ("UPDATE staff SET role = 'pemilik' WHERE username = 'kasir'", "pengguna kasir", OTHERWISE),
         ("UPDATE staff SET role = 'kasir'", "pengguna pemilik", OTHERWISE),
         (
-            "INSERT INTO staff SELECT 99, 'hantu', '', role, '', 1, 0, NULL FROM staff LIMIT 1",
+            "INSERT INTO staff SELECT 99, 'hantu', '', role, '', 1 FROM staff LIMIT 1",
             "pengguna hantu",
             UNTOLD,
         ),
