@@ -15,7 +15,6 @@ from kasir.cart import CartKey, new_cart
 from kasir.clock import Stamp
 from kasir.enums import JobKind, Role, Source, TenderKind
 from kasir.errors import NotAllowedError, SecondPersonError
-from kasir.limits import USUAL
 from kasir.models import Session
 from kasir.money import Money, Quantity
 from kasir.operations import print_jobs, rights, settings
@@ -25,6 +24,7 @@ from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.imports import sales as imports_sales
 from kasir.operations.people import limits, recovery, staff
+from kasir.operations.people.limits import USUAL
 from kasir.operations.products import label_queue, labels, photos, planned_prices, products
 from kasir.operations.rights import Right, may, require, require_two
 from kasir.operations.selling import carts, returns, sales

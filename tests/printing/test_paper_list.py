@@ -92,8 +92,8 @@ def test_the_office_prints_its_papers_on_the_receipt_printer(counter: Counter) -
     paid = shop.write(
         lambda s: payouts.pay_now(s, "p", owner, Money(20_000), Source.SAFE, "", stamp)
     )
-    given = shop.write(
-        lambda s: accounts.advance(s, "a", owner, Money(9_000), Source.SAFE, "bahan", stamp)
+    given = shop.write_approved(
+        lambda s, t: accounts.advance(s, "a", owner, Money(9_000), Source.SAFE, "bahan", t)
     )
     for kind, entry_id in (
         (JobKind.GOODS_NOTE, note.id),

@@ -280,8 +280,7 @@ class ConsignorWalk(Walk):
         return (card,)
 
     def keep(self, card: ConsignorCard) -> None:
-        stamp = self.shop.stamp("pengelola")
-        self.shop.write(lambda session: consignors.save_consignor(session, card, stamp))
+        self.shop.write_approved(lambda session, t: consignors.save_consignor(session, card, t))
 
     def stored(self, card: ConsignorCard) -> ConsignorCard:
         found = self.id_of(Consignor, code=card.code)
@@ -370,8 +369,8 @@ class AgreementWalk(Walk):
         return card
 
     def keep(self, card: AgreementTerms) -> None:
-        found, stamp = self._owner(card), self.shop.stamp("pengelola")
-        self.shop.write(lambda session: consignors.agree(session, found, card, DAY, stamp))
+        found = self._owner(card)
+        self.shop.write_approved(lambda session, t: consignors.agree(session, found, card, DAY, t))
 
     def stored(self, card: AgreementTerms) -> AgreementTerms:
         return consignor(self.shop, self._code(card)).versions[0].terms
@@ -444,4 +443,5 @@ def sheet_of(desk: Desk) -> FormSheet:
 def store(desk: Desk) -> None:
     """Press the key of the open form; it must go away."""
     desk.till.keys("F12")
+    desk.till.second_if_asked()
     assert desk.till.window.sheets.sheet is None, desk.problems()

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kasir.cart import Cart, CartLine
-from kasir.limits import Limit
 from kasir.money import FULL_RATE, ZERO, Money, Rate, share
-from kasir.operations.people.limits import Excess
+from kasir.operations.people.limits import Excess, Limit
 from kasir.schemes import USUAL_LOWEST, split
 from kasir.terms import NO_DISCOUNTS, Split
 from kasir.words import _

@@ -12,13 +12,12 @@ from kasir.cart import Payment, Tender
 from kasir.clock import Stamp
 from kasir.enums import Condition, EntryKind, Scheme, TenderKind
 from kasir.errors import NotReturnableError
-from kasir.limits import Limit
 from kasir.models import Batch, Consignor, Sale, SaleLine, Session, StockMovement
 from kasir.money import ZERO, Money, Quantity, Rate, round_cash, total
 from kasir.operations import journal, settings
 from kasir.operations.goods import stock
 from kasir.operations.people import limits
-from kasir.operations.people.limits import Excess
+from kasir.operations.people.limits import Excess, Limit
 from kasir.operations.reading import columns, read, stored
 from kasir.operations.rights import Right, require
 from kasir.operations.selling import receipts, sales

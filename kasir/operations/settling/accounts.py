@@ -19,7 +19,6 @@ from kasir.cart import ProductId
 from kasir.clock import Stamp
 from kasir.enums import EntryKind, JobKind, Source
 from kasir.errors import AmountError
-from kasir.limits import Limit
 from kasir.models import (
     Agreement,
     AuditRecord,
@@ -34,7 +33,7 @@ from kasir.models import (
 from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.operations import agreements, journal, print_jobs, settings
 from kasir.operations.people import limits
-from kasir.operations.people.limits import Excess
+from kasir.operations.people.limits import Excess, Limit
 from kasir.operations.products import catalog
 from kasir.operations.reading import columns, read, read_one
 from kasir.operations.rights import Right, require

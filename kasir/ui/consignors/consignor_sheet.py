@@ -14,6 +14,7 @@ from kasir.operations.agreements import AgreementVersion, other_terms
 from kasir.operations.consignors import consignors
 from kasir.operations.consignors.consignor_list import AssociationRow, ConsignorDetail
 from kasir.operations.consignors.consignors import ConsignorCard
+from kasir.ui.approval.second_sheet import store_approved
 from kasir.ui.kit.form import FormSheet, filled
 from kasir.ui.kit.parts import section
 from kasir.ui.station import Station
@@ -70,11 +71,12 @@ class ConsignorSheet(FormSheet):
         values = self.collect()
         if values is None:
             return
-        card, stamp = filled(self._before, values), self._station.stamp()
+        card = filled(self._before, values)
         store = consignors.add_consignor if self._is_new else consignors.change_consignor
-        self.store(
-            self._station.jobs,
-            lambda session: store(session, card, stamp),
+        store_approved(
+            self,
+            self._station,
+            lambda session, stamp: store(session, card, stamp),
             lambda _id: self.stored.emit(card),
             self.refuse,
         )

@@ -167,6 +167,7 @@ class Sheet(Surface):
         super().__init__()
         self.wide = width
         self.is_busy = False  # Something was asked of the shop: stay until the answer is here.
+        self._over: SheetHost | None = None
         self._frame = QFrame()
         self._frame.setObjectName("sheet")
         self.title = label(title, "head")
@@ -237,6 +238,23 @@ class Sheet(Surface):
         self.leave()
         told(answer)
 
+    def open_over(self, sheet: Sheet) -> None:
+        """Show another sheet over this one, which stays as it is below."""
+        if self._over is None:
+            self._over = SheetHost(self)
+            self._over.emptied.connect(self.take_focus)
+        self._over.open_sheet(sheet)
+
+    def close_over(self) -> None:
+        """Take away what was opened over this one."""
+        if self._over is not None:
+            self._over.close_sheet()
+
+    @property
+    def over(self) -> Sheet | None:
+        """What lies over this one."""
+        return self._over.sheet if self._over is not None else None
+
     def wait(self) -> None:
         """Take nothing until the answer comes: a second press must find nothing to press."""
         self.is_busy = True
@@ -246,7 +264,7 @@ class Sheet(Surface):
         """The answer is here."""
         self.is_busy = False
         self._frame.setEnabled(True)
-        self.take_focus()
+        (self.over or self).take_focus()
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Do what the key stands for, but nothing while an answer is awaited."""

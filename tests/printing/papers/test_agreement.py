@@ -102,7 +102,9 @@ konsinyor. Barang dengan ketentuan sendiri tercantum di bawah.
 Contoh, satu barang laku tanpa diskon:
 - harga jual Rp20.000: konsinyor menerima Rp17.000, toko Rp3.000
 3. Diskon
-Diskon biasanya ditanggung toko dan tidak mengurangi hak konsinyor.
+Diskon biasanya ditanggung toko dan tidak mengurangi hak konsinyor. Konsinyor menerima paling\
+ sedikit 70% dari hak
+biasanya.
 4. Barang hilang, rusak, atau kedaluwarsa
 Hilang atau rusak di toko: toko mengganti 50% dari hak konsinyor menurut harga jual hari itu,\
  misalnya Rp8.500 untuk
@@ -187,6 +189,7 @@ OTHER = AgreementTerms(
     pay_cycle=PayCycle.MONTHLY,
     minimum_payout=Money(50_000),
     advance=Rate(3_000),
+    lowest=Rate(6_000),
 )
 OF_SCHEME = {"scheme", "rate", "fee", "tiers"}  # Told by `terms_text` and the examples.
 
@@ -307,8 +310,7 @@ def test_each_scheme_with_its_examples(
 ) -> None:
     """Who gets what of one piece, by the rule that splits every sale: both parts are the tag."""
     owner = shop.consignor("K001")
-    stamp = shop.stamp("pengelola")
-    shop.write(lambda s: consignors.agree(s, owner, terms, DAY, stamp))
+    shop.write_approved(lambda s, t: consignors.agree(s, owner, terms, DAY, t))
     made = paper_of(shop, owner)
     assert made.version == 2
     assert made.terms == terms
