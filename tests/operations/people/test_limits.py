@@ -274,7 +274,7 @@ def test_the_owner_changes_them(shop: Shop, consignor: int) -> None:
     new = {**USUAL, (Limit.DISCOUNT_SHARE, Role.CASHIER): Rate(2_000)}
     change(shop, new)
     assert shop.read(limits.limits) == new
-    sell(shop, Discount(Money(6_000)), CASHIER)
+    sell(shop, Discount(Money(4_500)), CASHIER)
     other = {**USUAL, (Limit.DISCOUNT, Role.CASHIER): None}
     with pytest.raises(ChangedMeanwhileError, match="Daftar batas baru saja diubah"):
         change(shop, other)
