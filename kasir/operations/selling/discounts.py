@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kasir.cart import Cart, CartLine
+from kasir.enums import Bearer, complete
 from kasir.money import FULL_RATE, ZERO, Money, Rate, share
 from kasir.operations.people.limits import Excess, Limit
 from kasir.schemes import USUAL_LOWEST, split
 from kasir.terms import NO_DISCOUNTS, Split
 from kasir.words import _
+
+_WORDS = complete(
+    Bearer,
+    {
+        Bearer.SHOP: _("toko"),
+        Bearer.CONSIGNOR: _("penitip"),
+        Bearer.SHARED: _("bersama"),
+    },
+)
 
 
 def excesses(cart: Cart, splits: Sequence[Split]) -> Iterator[Excess]:
@@ -40,9 +50,10 @@ def _of_line(cart: Cart, line: CartLine, part: Split) -> Iterator[Excess]:
         return
     given = [each for each in (line.discount, cart.discount) if each.amount]
     usual = line.item.terms.usual_bearer
-    if any(line.bearer(each) is not usual for each in given):
-        told = _("{name}: diskonnya tidak ditanggung seperti di perjanjian.")
-        yield Excess(f"{told.format(name=line.item.name)} {_whose(line, part)}")
+    for bearer in {line.bearer(each) for each in given} - {usual}:
+        told = _("{name}: diskonnya ditanggung {bearer}, menurut perjanjian {usual}.")
+        told = told.format(name=line.item.name, bearer=_WORDS[bearer], usual=_WORDS[usual])
+        yield Excess(told)
     lowest = lowest_share(line)
     if part.consignor < lowest:
         told = _("{consignor} menerima {share} untuk {name}, paling sedikit seharusnya {lowest}.")

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from kasir.config import PAPER_COLUMNS, Config
 from kasir.operations import settings
+from kasir.operations.people import limits
+from kasir.operations.people.limits import Limits
 from kasir.operations.rights import Right
 from kasir.qris import QrisError, StaticCode, read_static
 from kasir.settings import ShopSettings
@@ -15,6 +17,7 @@ from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice
 from kasir.ui.kit.parts import Card, caption, column, label, name, row, tell
 from kasir.ui.kit.sheet import Surface
+from kasir.ui.office.limits_sheet import LimitsSheet
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -33,7 +36,10 @@ class SettingsView(Surface):
         self.store = KeyButton(_("Simpan"), "F12", "check-circle", "primary", action=self._store)
         name(self.store, "storeSettings", _("Simpan pengaturan"))
         state = label(_("Tampilan dan printer berlaku setelah kasir dibuka lagi."), "muted")
-        head = row(column(label(_("Pengaturan"), "head"), state, gap=0), self.store, gap=12, grow=0)
+        button = KeyButton(_("Batas"), "F7", "percent", action=self._ask_limits)
+        self.limits = name(button, "editLimits", _("Batas per tugas"))
+        title = column(label(_("Pengaturan"), "head"), state, gap=0)
+        head = row(title, self.limits, self.store, gap=12, grow=0)
         right = column(self._machine_card(), self._qris_card(), gap=16, grow=0)
         below = row(self._shop_card(), right, gap=16, grow=(0, 1))
         whole = column(head, below, None, gap=16)
@@ -123,6 +129,15 @@ class SettingsView(Surface):
         self.rounding.setCurrentIndex(self._steps.index(shop.cash_rounding) if known else 0)
         self.halal.setCurrentIndex(int(shop.require_halal))
         self.store.setEnabled(self._station.may(Right.EDIT_SETTINGS))
+        self.limits.setVisible(self._station.may(Right.EDIT_LIMITS))
+
+    def _ask_limits(self) -> None:
+        self._station.jobs.read(limits.limits, then=self._open_limits)
+
+    def _open_limits(self, found: Limits) -> None:
+        sheet = LimitsSheet(self._station, found)
+        sheet.stored.connect(lambda: self.say(_("Batas tersimpan."), "success"))
+        self.sheet_asked.emit(sheet)
 
     def _show_merchant(self) -> None:
         """Say at once whose code was pasted, or what is wrong with it."""

@@ -93,7 +93,7 @@ def test_the_first_build_sold_30_000_for_100(shop: Shop, consignor: int) -> None
 def test_another_bearer_than_agreed(shop: Shop, consignor: int, discount: Discount) -> None:
     """However small: who bears a discount was agreed, and the counter does not change it."""
     for by in (CASHIER, MANAGER, OWNER):
-        with pytest.raises(OverLimitError, match="tidak ditanggung seperti di perjanjian"):
+        with pytest.raises(OverLimitError, match="menurut perjanjian toko"):
             sell(shop, discount, by)
     sell(shop, discount, CASHIER, MANAGER)
     sell(shop, by_shop(300), CASHIER)  # As agreed.
