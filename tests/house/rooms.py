@@ -14,8 +14,8 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
     "models": (
         ("base",),
         (
-            *("audit", "consignor", "journal", "print_job", "product", "sale", "settlement"),
-            *("shift", "shop", "staff", "stock"),
+            *("audit", "consignor", "journal", "print_job", "product", "review", "sale"),
+            *("settlement", "shift", "shop", "staff", "stock"),
         ),
     ),
     "operations": (
@@ -28,7 +28,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("shifts",),
         ("settling",),
         ("settling/explain", "consignors"),
-        ("imports", "simulate", "verify"),
+        ("imports", "simulate", "verify", "review"),
     ),
     "store": (
         ("contract",),
@@ -54,7 +54,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("scanner",),
         ("approval",),
         ("papers",),
-        ("products", "consignors", "shifts", "start"),
+        ("products", "consignors", "shifts", "start", "review"),
         ("goods", "settling"),
         ("selling/paying",),
         ("selling", "office"),

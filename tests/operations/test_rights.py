@@ -25,6 +25,7 @@ from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.imports import sales as imports_sales
 from kasir.operations.people import recovery, staff
 from kasir.operations.products import label_queue, labels, photos, planned_prices, products
+from kasir.operations.review import looking
 from kasir.operations.rights import Right, may, require, require_two
 from kasir.operations.selling import carts, returns, sales
 from kasir.operations.settling import accounts, fund, payouts, settlements, transfers
@@ -48,6 +49,7 @@ _ONE: Any = None  # An argument that is never looked at when the right is missin
 MATRIX: dict[str, tuple[set[str], Operation]] = {
     "sales.complete_sale": (SELLERS, lambda s, t: sales.complete_sale(s, _CART, (), t)),
     "carts.keep_cart": (SELLERS, lambda s, t: carts.keep_cart(s, _CART, t)),
+    "carts.discard_cart": (SELLERS, lambda s, t: carts.discard_cart(s, CartKey("x"), t)),
     "carts.hold_cart": (SELLERS, lambda s, t: carts.hold_cart(s, _CART, t)),
     "carts.resume_cart": (SELLERS, lambda s, t: carts.resume_cart(s, CartKey("x"), t)),
     "returns.return_goods": (MANAGERS, lambda s, t: returns.return_goods(s, _RETURN, t)),
@@ -122,6 +124,7 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
         lambda s, t: staff.change_staff(s, "pengelola", _CARD, _CARD, t),
     ),
     "staff.new_pin": (OWNER, lambda s, t: staff.new_pin(s, "anyone", "190275", PEPPER, t)),
+    "looking.tick": (OWNER, lambda s, t: looking.tick(s, (), "", t)),
     "recovery.make_key": (OWNER, lambda s, t: recovery.make_key(s, PEPPER, t)),
     "settlements.settle": (MANAGERS, lambda s, t: settlements.settle(s, 1, t.business_day, t)),
     "settlements.settle_now": (MANAGERS, lambda s, t: settlements.settle_now(s, 1, t)),
@@ -237,7 +240,9 @@ def test_every_right_is_in_the_table(shop: Shop) -> None:
     """A right that nobody thought about is nobody's."""
     assert set(rights.ALLOWED) == set(Right)
     auditor = shop.actor("pemeriksa")
-    assert [right for right in Right if may(auditor, right)] == [Right.SEE_BOOKS]
+    assert [right for right in Right if may(auditor, right)] == [
+        *(Right.SEE_BOOKS, Right.SEE_REVIEW)
+    ]
     require(shop.stamp("pemeriksa"), Right.SEE_BOOKS)
 
 
