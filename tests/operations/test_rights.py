@@ -163,6 +163,7 @@ TWO_PERSONS = {
 # Take a stamp, but only as a part of the operations above, or are made of them row by row.
 PARTS = {
     *("agreement_papers.agreement_paper", "count_sheets.count_sheet"),
+    "day_paper.review_paper",
     *("audit.note", "audit.seal", "print_jobs.queue", "print_jobs.queue_all"),
     *(
         "rights.require",

@@ -7,10 +7,9 @@ stays for ever.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
-from operator import attrgetter
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Subquery, and_, func, insert, select
@@ -25,6 +24,7 @@ from kasir.operations.lists import MOST
 from kasir.operations.reading import Question, read
 from kasir.operations.review.found import EVER, Found, Span
 from kasir.operations.review.kinds import KINDS, ReviewKind
+from kasir.operations.review.sentences import Names
 from kasir.operations.rights import Right, require
 from kasir.words import _
 
@@ -107,7 +107,7 @@ def items(
     most: int = MOST,
 ) -> tuple[ReviewItem, ...]:
     """What is there to look at, the newest first, at most so many; with None ticked ones, too."""
-    names = _Names(session)
+    names = _names(session)
     found: list[ReviewItem] = []
     for each in [kind] if kind is not None else list(ReviewKind):
         for question in KINDS[each].ask(session, span):
@@ -116,7 +116,7 @@ def items(
                 has_tick = ReviewTick.id.is_not(None)
                 asked = asked.where(has_tick if is_ticked else ~has_tick)
             found += (_item(each, row, names) for row in read(session, _Row, asked))
-    found.sort(key=attrgetter("at"), reverse=True)
+    found.sort(key=lambda item: (item.at, item.key.record, item.key.position), reverse=True)
     return tuple(found[:most])
 
 
@@ -126,14 +126,10 @@ class _Row(NamedTuple):
     ticked: ReviewedBy | None
 
 
-class _Names:
-    """Who is meant where a record has an id, or a name to sign in with."""
-
-    def __init__(self, session: Session) -> None:
-        consignors = session.execute(select(Consignor.id, Consignor.name))
-        self.consignors: Mapping[int, str] = dict(consignors.all())
-        people = session.execute(select(Staff.username, Staff.name))
-        self.people: Mapping[str, str] = dict(people.all())
+def _names(session: Session) -> Names:
+    consignors = session.execute(select(Consignor.id, Consignor.name)).all()
+    people = session.execute(select(Staff.username, Staff.name)).all()
+    return Names(dict(consignors), dict(people))
 
 
 def _asked(kind: ReviewKind, question: Question) -> Question:
@@ -149,7 +145,7 @@ def _asked(kind: ReviewKind, question: Question) -> Question:
         .select_from(inner)
         .outerjoin(Entry, Entry.id == inner.c.entry_id)
         .outerjoin(ReviewTick, _is_tick(kind, inner))
-        .order_by(inner.c.at.desc())
+        .order_by(inner.c.at.desc(), inner.c.record.desc(), inner.c.position)
     )
 
 
@@ -168,9 +164,9 @@ def _ticks(kind: ReviewKind, found: Subquery) -> ColumnElement[bool]:
     return select(ReviewTick.id).where(_is_tick(kind, found)).exists()
 
 
-def _item(kind: ReviewKind, row: _Row, names: _Names) -> ReviewItem:
+def _item(kind: ReviewKind, row: _Row, names: Names) -> ReviewItem:
     found = row.found
-    told = KINDS[kind].tell(found, names.consignors)
+    told = KINDS[kind].tell(found, names)
     return ReviewItem(
         key=ReviewKey(kind, found.record, found.position),
         at=found.at,

@@ -14,7 +14,12 @@ from kasir.operations.entries import ENTRIES
 from kasir.operations.review.found import Found
 from kasir.words import _
 
-Names = Mapping[int, str]  # Of the consignors, by id: a record names some by it alone.
+
+class Names(NamedTuple):
+    """Who is meant where a record has an id, or a name to sign in with."""
+
+    consignors: Mapping[int, str]
+    people: Mapping[str, str]
 
 
 class Told(NamedTuple):
@@ -157,10 +162,11 @@ def removed(found: Found, _names: Names) -> Told:
     return _of_record(found, told, goods=goods)
 
 
-def failed_pin(found: Found, _names: Names) -> Told:
+def failed_pin(found: Found, names: Names) -> Told:
     """Whose name was tried."""
     told = _("PIN yang salah dicoba dengan nama {username}.")
-    return _of_record(found, told, username=_body(found)["username"])
+    username = _body(found)["username"]
+    return _of_record(found, told, username=names.people.get(username, username))
 
 
 def approval(found: Found, _names: Names) -> Told:
@@ -196,7 +202,7 @@ def backdated(found: Found, names: Names) -> Told:
             found, told, sku=body["sku"], days=body["backdated"], amount=Money(body["price"])
         )
     told = _("{who} menulis perjanjian ke-{version} {name} yang berlaku mundur {days} hari.")
-    name = names.get(body["consignor_id"], "")
+    name = names.consignors.get(body["consignor_id"], "")
     return _of_record(found, told, version=body["version"], name=name, days=body["backdated"])
 
 
@@ -213,12 +219,12 @@ def restore(found: Found, _names: Names) -> Told:
     return _of_record(found, told, file=_body(found).get("file", ""))
 
 
-def staff(found: Found, _names: Names) -> Told:
+def staff(found: Found, names: Names) -> Told:
     """Who came, or is another one now."""
     body = _body(found)
     if found.what == "recovery":
         told = _("PIN pemilik {name} dibuat baru dengan kertas pemulihan.")
-        return _of_record(found, told, name=body["username"])
+        return _of_record(found, told, name=names.people.get(body["username"], ""))
     if found.what == "recovery_key":
         return _of_record(found, _("{who} membuat kertas pemulihan baru. Yang lama mati."))
     if "old" not in body:
@@ -253,7 +259,22 @@ def setting(found: Found, _names: Names) -> Told:
     body = _body(found)
     told = _("{who} mengubah pengaturan {key} dari {old} menjadi {new}.")
     old, new = (_shown(body[key]) for key in ("old", "new"))
-    return _of_record(found, told, key=body["key"], old=old, new=new)
+    key = _SETTINGS.get(body["key"], body["key"])
+    return _of_record(found, told, key=key, old=old, new=new)
+
+
+_SETTINGS = {
+    "name": _("nama toko"),
+    "address": _("alamat toko"),
+    "region": _("wilayah"),
+    "receipt_footer": _("kalimat di bawah struk"),
+    "cash_rounding": _("pembulatan tunai"),
+    "allow_negative_stock": _("boleh menjual melebihi stok"),
+    "one_person_shop": _("toko satu orang"),
+    "is_training": _("mode latihan"),
+    "require_halal": _("wajib nomor halal"),
+    "qris_static": _("kode QRIS toko"),
+}
 
 
 def _shown(value: object) -> str:

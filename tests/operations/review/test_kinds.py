@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from kasir.operations.goods.counts import ScopeKind
 from kasir.operations.people import recovery, staff
 from kasir.operations.products import products
 from kasir.operations.products.products import ProductCard
+from kasir.operations.review import sentences as sentences_of_kinds
 from kasir.operations.review.kinds import KINDS, ReviewKind
 from kasir.operations.selling.returns import ReturnLine
 from kasir.operations.settling import accounts, settlements
@@ -61,6 +62,11 @@ def test_every_kind_has_a_word_and_a_test() -> None:
     source = Path(__file__).read_text(encoding="utf-8")
     assert [kind for kind in ReviewKind if f"ReviewKind.{kind.name}" not in source] == []
     assert len({row.word for row in KINDS.values()}) == len(KINDS)
+
+
+def test_every_setting_is_called_by_a_word() -> None:
+    """The owner reads no name of the code."""
+    assert set(sentences_of_kinds._SETTINGS) == {field.name for field in fields(ShopSettings)}
 
 
 # --- money and goods ------------------------------------------------------------------------
@@ -361,7 +367,7 @@ def test_a_setting_that_the_owner_did_not_change(shop: Shop) -> None:
     new = replace(now, cash_rounding=500, allow_negative_stock=False)
     shop.write(lambda s: settings.change(s, new, manager))
     assert sentences(shop, ReviewKind.SETTING) == [
-        "Pak Hadi mengubah pengaturan allow_negative_stock dari ya menjadi tidak."
+        "Pak Hadi mengubah pengaturan boleh menjual melebihi stok dari ya menjadi tidak."
     ]
 
 
@@ -381,7 +387,7 @@ def test_people_changed(shop: Shop) -> None:
         "Bu Ratna menambah Ani sebagai kasir.",
         "Bu Ratna mengubah Ani W: nama, dulu Ani, peran, dulu kasir, dinonaktifkan.",
         "Bu Ratna mengubah Bu Ratna: PIN baru.",
-        "PIN pemilik pemilik dibuat baru dengan kertas pemulihan.",
+        "PIN pemilik Bu Ratna dibuat baru dengan kertas pemulihan.",
     ]
 
 
@@ -391,7 +397,7 @@ def test_a_wrong_pin_and_a_clock(shop: Shop) -> None:
     assert sentences(shop) == []
     try_pin(shop, "9999")
     [item] = listed(shop, ReviewKind.FAILED_PIN)
-    assert item.sentence == "PIN yang salah dicoba dengan nama kasir."
+    assert item.sentence == "PIN yang salah dicoba dengan nama Sari."
     assert item.place.startswith("K1 catatan ")
     shop.at -= timedelta(hours=2)
     try_pin(shop, "1111")
