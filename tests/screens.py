@@ -283,6 +283,29 @@ def _office(till: Till, take: _Camera) -> None:
     _master(till, take)
     till.press("navSettings")
     take("pengaturan")
+    _review(till, take)
+
+
+def _review(till: Till, take: _Camera) -> None:
+    """Look at the day as its owner does."""
+    till.key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    till.sign_in("pemilik")
+    till.press("navReview")
+    take("perlu-dilihat")
+    table = till.find(Table, "tableReview")
+    table.selectRow([row.word for row in table.shown_rows()].index("Disetujui orang kedua"))
+    till.press("reviewOpen")
+    take("perlu-dilihat-bukti")
+    till.keys("Escape")
+    till.fill("reviewRemark", "Sudah saya tanyakan kepada Pak Hadi")
+    take("perlu-dilihat-catatan")
+    till.key(Qt.Key.Key_Return)
+    table.selectAll()
+    take("perlu-dilihat-semua")
+    till.press("reviewTick")
+    take("perlu-dilihat-kosong")
+    till.press("tabSeen")
+    take("sudah-dilihat")
 
 
 def _goods(till: Till, take: _Camera) -> None:

@@ -16,6 +16,7 @@ from kasir.settings import ShopSettings
 from kasir.ui.jobs import Jobs
 from kasir.ui.print_watch import PrintWatch
 from kasir.ui.shop_papers import ShopPapers
+from kasir.ui.unseen import UnseenWatch
 
 if TYPE_CHECKING:
     from kasir.operations.shifts.shifts import OpenShift
@@ -33,6 +34,7 @@ class Station:
     pepper: bytes
     papers: ShopPapers
     prints: PrintWatch
+    unseen: UnseenWatch
     keep_config: Callable[[Config], None]  # Writes a file: called on the office lane only.
     now: Callable[[], datetime] = clock.now
     actor: Actor | None = None
