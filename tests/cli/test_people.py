@@ -163,9 +163,7 @@ _Founded = tuple[CommandLine, str]
 
 
 @pytest.fixture
-def founded(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> _Founded:
+def founded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> _Founded:
     """Give a shop that its owner founded, and the words of its recovery paper."""
     new = CommandLine(tmp_path / "toko", tmp_path, capsys, user=None)
     said = new.typed("190752\n", "init", "--pin-stdin", "--json")

@@ -54,6 +54,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("scanner",),
         ("approval",),
         ("papers",),
+        ("people",),
         ("products", "consignors", "shifts", "start"),
         ("goods", "settling"),
         ("selling/paying",),

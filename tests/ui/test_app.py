@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from kasir import app
+from kasir.config import Config
 from kasir.errors import EnvironmentRefusedError
 from kasir.store import sign_in_data as first_look
 from kasir.store import upgrade
@@ -114,11 +115,12 @@ def test_no_shop_is_refused(tmp_path: Path, qtbot: QtBot) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_missing_pepper_is_refused(shop: Shop, qtbot: QtBot) -> None:
-    """Without the key file no PIN can be checked; kasir says which file is missing."""
+def test_missing_pepper_of_a_server_is_refused(shop: Shop, qtbot: QtBot) -> None:
+    """Without the key file no PIN can be checked, and a server's shop is not recovered here."""
     (shop.folder / "pepper.key").unlink()
     with pytest.raises(EnvironmentRefusedError, match=r"pepper\.key"):
-        app.open_till(shop.folder)
+        app._pepper(shop.folder, Config(database="postgresql://server/toko"))
+    assert app._pepper(shop.folder, Config()) == b""
 
 
 def test_large_text_still_fits(goods: Shop, qtbot: QtBot) -> None:
