@@ -64,10 +64,11 @@ def open_till(
         register_id=found.register_id,
         shop=found.shop,
         names=found.names,
-        pepper=config.read_pepper(data),
+        pepper=_pepper(data, machine),
         papers=ShopPapers(data, machine.paper_columns, machine.printer),
         prints=PrintWatch(jobs, found.register_id),
         unseen=UnseenWatch(jobs),
+        regain=partial(_regain, data),
         keep_config=partial(config.save, data),
         now=now,
     )
@@ -89,8 +90,10 @@ def run(data: Path) -> int:
     """Run the till until its window is closed; a second start raises the first window."""
     machine = config.load(data)
     app = application(machine)
+    words = ""
     if not machine.database and not (data / DATABASE).exists():
-        if not _begin(data):
+        words = _begin(data)
+        if not words:
             return 0
         app = application(config.load(data))
     log.keep(data)
@@ -102,6 +105,8 @@ def run(data: Path) -> int:
         raise EnvironmentRefusedError(_("kasir sudah terbuka untuk data ini. Tutup dulu yang itu."))
     window = open_till(data)
     window.showMaximized()
+    if words:
+        window.show_words(words)
     QTimer.singleShot(CALM_MS, window, gc.freeze)  # What is loaded stays: no round looks at it.
     door = _open_door(data, window)
     code = app.exec()
@@ -110,16 +115,37 @@ def run(data: Path) -> int:
     return code
 
 
-def _begin(data: Path) -> bool:
-    """Lead through a first start; say whether there is a shop now."""
+def _begin(data: Path) -> str:
+    """Lead through a first start; give the new shop's recovery words, or none without a shop."""
     from kasir.commands.folder.init import found_by_hand
     from kasir.ui.start.first_start import FirstStart
 
     first = FirstStart()
     if first.exec() != FirstStart.DialogCode.Accepted:
-        return False
-    found_by_hand(data, first.answer())
-    return True
+        return ""
+    return found_by_hand(data, first.answer())
+
+
+def _pepper(data: Path, machine: Config) -> bytes:
+    """The key of all PINs. Without it the till opens, and asks for the recovery paper.
+
+    A shop on a server is not recovered at a till. Raises EnvironmentRefusedError.
+    """
+    if not machine.database and not (data / config.PEPPER).is_file():
+        return b""
+    return config.read_pepper(data)
+
+
+def _regain(data: Path, words: str, username: str, pin: str, at: datetime) -> tuple[str, bytes]:
+    """Open the shop with its recovery paper: the new words, and the pepper."""
+    from kasir.store.recovered import recover
+
+    try:
+        found = recover(data, None, words, username, pin, at)
+        return found.words, config.read_pepper(data)
+    except OSError as error:
+        told = _("{file} tidak bisa ditulis. Periksa izin dan ruang disk, lalu ulangi.")
+        raise EnvironmentRefusedError(told, file=error.filename or data) from error
 
 
 def application(machine: Config) -> QApplication:

@@ -25,6 +25,7 @@ class Header(QFrame):
     lock_asked = Signal()
     close_asked = Signal()
     prints_asked = Signal()
+    person_asked = Signal()
 
     def __init__(self, station: Station) -> None:
         super().__init__()
@@ -39,7 +40,8 @@ class Header(QFrame):
         self._shift = label("", "muted")
         self.prints = KeyButton("", icon="warning", kind="quiet", action=self.prints_asked.emit)
         name(self.prints, "printPending", _("Belum tercetak"))
-        self._person = label("", "muted")
+        self.person = KeyButton("", icon="user", kind="quiet", action=self.person_asked.emit)
+        name(self.person, "personButton", _("Orang yang masuk"))
         self._time = label("", "strong")
         self.close_shift = KeyButton(
             _("Tutup shift"), CLOSE_KEY, kind="quiet", action=self.close_asked.emit
@@ -55,7 +57,7 @@ class Header(QFrame):
             self._shift,
             None,
             self.prints,
-            self._person,
+            self.person,
             self.close_shift,
             self._time,
             self.lock,
@@ -81,7 +83,10 @@ class Header(QFrame):
             )
         self._shift.setText(told)
         person = "" if actor is None else f"{role_word(actor.role)}: {actor.name}"
-        self._person.setText(person)
+        self.person.setText(person)
+        self.person.setAccessibleDescription(person)
+        self.person.setVisible(actor is not None)
+        self.person.updateGeometry()
         self.lock.setVisible(actor is not None)
         can_close = actor is not None and shift is not None and station.may(Right.RUN_SHIFT)
         self.close_shift.setVisible(can_close)

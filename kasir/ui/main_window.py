@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self.header.lock_asked.connect(self.lock)
         self.header.close_asked.connect(self._close_shift)
         self.header.prints_asked.connect(self._show_prints)
+        self.header.person_asked.connect(self._show_person)
         self.notices = NoticeBar()
         self.pages = QStackedWidget()
         # No page makes the window larger than the screen it was made for.
@@ -73,6 +75,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(box(column(self.header, body, self.notices, gap=0, grow=1)))
         station.unseen.changed.connect(self._show_unseen)
         self._was_offered = False
+        self._missed = 0  # Wrong PINs with the name of who has just signed in.
         self._untold: Notice | None = None  # How long work ended while the screen was locked.
         station.jobs.failed.connect(self._tell_failure)
         opener.failed.connect(self._tell_unopened)
@@ -89,6 +92,8 @@ class MainWindow(QMainWindow):
         self.idle.slept.connect(self._lock_if_here)
         app.installEventFilter(self.idle)
         self.lock()
+        if not station.pepper:
+            self.recover()
 
     # --- pages ------------------------------------------------------------------------------
 
@@ -128,7 +133,19 @@ class MainWindow(QMainWindow):
     def _make_sign_in(self, station: Station) -> Surface:
         view = SignInView(station)
         view.signed_in.connect(self._enter)
+        view.recovery_asked.connect(self.recover)
         return view
+
+    def recover(self) -> None:
+        """Ask for the recovery paper: a PIN is lost, or a copy was put in place without its key."""
+        if self.station.actor is None:
+            sheet = pages.recovery(self.station)
+            sheet.recovered.connect(self.show_words)
+            self._open_sheet(sheet)
+
+    def show_words(self, words: str) -> None:
+        """Show a new recovery paper, over the sign-in page."""
+        self._open_sheet(pages.recovery_words(self.station, words))
 
     def _make_open_shift(self, station: Station) -> Surface:
         view = pages.open_shift(station)
@@ -177,8 +194,8 @@ class MainWindow(QMainWindow):
 
     # --- who is here, and in which shift ----------------------------------------------------
 
-    def _enter(self, actor: Actor) -> None:
-        self.station.actor = actor
+    def _enter(self, actor: Actor, missed: int) -> None:
+        self.station.actor, self._missed = actor, missed
         register = self.station.register_id
         self.station.jobs.read(
             lambda session: first_questions.current_shift(session, register), then=self._take_shift
@@ -195,9 +212,15 @@ class MainWindow(QMainWindow):
             self._go_to_sale()
         else:
             self._go_to(SETTLING)
+        notice, told = None, _("Ada {count} kali PIN salah dengan nama Anda sejak terakhir masuk.")
         if self._untold is not None and self.station.may(Right.SEE_BOOKS):
-            self.notices.show_notice(self._untold)
-            self._untold = None
+            notice, self._untold = self._untold, None
+        if self._missed:
+            told = told.format(count=self._missed)
+            behind = notice or Notice("")
+            notice = replace(behind, text=f"{told} {behind.text}".strip(), tone="warning")
+        if notice is not None:
+            self.notices.show_notice(notice)
 
     def _begin_shift(self, shift: OpenShift) -> None:
         self.station.shift = shift
@@ -253,6 +276,13 @@ class MainWindow(QMainWindow):
 
     def _show_prints(self) -> None:
         self._open_sheet(pages.unprinted(self.station))
+
+    def _show_person(self) -> None:
+        if self.station.actor is not None:
+            self._open_sheet(pages.person(self.station, self._show_own_pin, self.lock))
+
+    def _show_own_pin(self) -> None:
+        self._open_sheet(pages.own_pin(self.station))
 
     def _make_room(self, width: int) -> None:
         page = self.pages.currentWidget()

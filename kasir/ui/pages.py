@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kasir.operations.rights import Right
-from kasir.ui.kit.sheet import Surface
+from kasir.ui.kit.sheet import Run, Surface
 from kasir.ui.station import Station
 from kasir.words import _
 
 if TYPE_CHECKING:
+    from kasir.ui.kit.actions_sheet import MoreSheet
     from kasir.ui.papers.print_panel import PrintSheet
+    from kasir.ui.people.pin_sheets import OwnPinSheet
+    from kasir.ui.people.recover_sheet import RecoverSheet
+    from kasir.ui.people.words_sheet import WordsSheet
     from kasir.ui.selling.view import SaleView
     from kasir.ui.shifts.close_shift import CloseShiftSheet
     from kasir.ui.shifts.open_shift import OpenShiftView
@@ -51,6 +55,42 @@ def unprinted(station: Station) -> PrintSheet:
     from kasir.ui.papers.print_panel import PrintSheet
 
     return PrintSheet(station)
+
+
+def person(station: Station, change_pin: Run, lock: Run) -> MoreSheet:
+    """Make what the name in the header opens."""
+    from kasir.ui.kit.actions_sheet import Action, MoreSheet
+    from kasir.ui.kit.enum_words import role_about, role_word
+
+    actor = station.actor
+    assert actor is not None, "nobody signed in"
+    about = _("PIN sekarang, lalu yang baru dua kali.")
+    own = Action("ownPinButton", _("Ganti PIN saya"), "F4", "pencil-simple", about, change_pin)
+    away = _("Layar meminta PIN lagi; keranjang tetap.")
+    locked = Action("lockAction", _("Kunci layar"), "F8", "lock", away, lock)
+    lead = f"{role_word(actor.role)}. {role_about(actor.role)}"
+    return MoreSheet(lead, (own, locked), actor.name)
+
+
+def own_pin(station: Station) -> OwnPinSheet:
+    """Make the form in which everyone changes his own PIN."""
+    from kasir.ui.people.pin_sheets import OwnPinSheet
+
+    return OwnPinSheet(station)
+
+
+def recovery(station: Station) -> RecoverSheet:
+    """Make the sheet that takes the recovery paper."""
+    from kasir.ui.people.recover_sheet import RecoverSheet
+
+    return RecoverSheet(station)
+
+
+def recovery_words(station: Station, words: str) -> WordsSheet:
+    """Make the sheet that shows a new recovery paper."""
+    from kasir.ui.people.words_sheet import WordsSheet
+
+    return WordsSheet(station, words)
 
 
 def _sale(station: Station) -> SaleView:

@@ -31,10 +31,12 @@ class Station:
     register_id: int
     shop: ShopSettings
     names: tuple[StaffName, ...]  # Who may sign in, for the first screen; afterwards it asks.
-    pepper: bytes
+    pepper: bytes  # Empty: it is lost, and only the recovery paper brings it back.
     papers: ShopPapers
     prints: PrintWatch
     unseen: UnseenWatch
+    # Words of the recovery paper, owner, new PIN, when: the new words, and the pepper. Long work.
+    regain: Callable[[str, str, str, datetime], tuple[str, bytes]]
     keep_config: Callable[[Config], None]  # Writes a file: called on the office lane only.
     now: Callable[[], datetime] = clock.now
     actor: Actor | None = None

@@ -55,6 +55,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("scanner",),
         ("approval",),
         ("papers",),
+        ("people",),
         ("products", "consignors", "shifts", "start"),
         ("goods", "settling"),
         ("selling/paying",),

@@ -182,6 +182,7 @@ PARTS = {
     # Part of what shows a PIN or the recovery paper first, or of a shop that is being made.
     *("staff.add_known", "staff.note", "staff.store_pin", "recovery.renew_key"),
     "sign_in.change_own_pin",
+    "sign_in.confirm_own_pin",
     *("table.note_import", "consignors.import_associations", "end_of_day.settle_all"),
     *("consignors.import_consignors", "goods.import_intakes"),
     *("goods.import_products", "paper.read_notas", "planned_prices.begin_due"),

@@ -38,10 +38,17 @@ class Till(WindowDriver):
 
     window: MainWindow
 
-    def __init__(self, folder: Path, *, inline: bool = True, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        inline: bool = True,
+        clock: Clock | None = None,
+        has_key: bool = True,
+    ) -> None:
         self.folder = folder
         key = folder / config.PEPPER
-        if not key.exists():
+        if has_key and not key.exists():
             key.write_bytes(PEPPER)
         self.clock = clock or Clock()
         super().__init__(app.open_till(folder, inline=inline, now=self.clock))

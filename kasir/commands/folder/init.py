@@ -23,7 +23,7 @@ from kasir.words import _
 if TYPE_CHECKING:
     from kasir.ui.start.first_start import NewShop
 
-OWNER, CASHIER = "pemilik", "kasir"
+OWNER = "pemilik"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -82,22 +82,27 @@ def run(data: Path, arguments: argparse.Namespace) -> Answer:
     return Answer(answer, "\n".join(lines))
 
 
-def found_by_hand(data: Path, new: NewShop) -> None:
+def found_by_hand(data: Path, new: NewShop) -> str:
     """Make the shop that a person described on the first screen, and set its printer up.
 
-    Raises EnvironmentRefusedError for a folder that holds a shop.
+    Gives the words of its recovery paper. Raises EnvironmentRefusedError for a folder that holds a
+    shop.
     """
 
-    def furnish(session: Any, pepper: bytes) -> None:
-        settings = ShopSettings(name=new.name, address=new.address)
+    def furnish(session: Any, pepper: bytes) -> str:
+        settings = ShopSettings(
+            name=new.name, address=new.address, one_person_shop=new.one_person_shop
+        )
         owner = (OWNER, new.owner, new.owner_pin)
         stamp = shop.found_shop(session, settings, owner, pepper, clock.now())
-        if new.cashier:
-            pin = new.cashier_pin
-            staff.add_staff(session, CASHIER, new.cashier, Role.CASHIER, pin, pepper, stamp)
+        if (second := new.second) is not None:
+            username = staff.username_for(second.name, [OWNER])
+            staff.add_staff(session, username, second.name, second.role, second.pin, pepper, stamp)
+        return recovery.make_key(session, pepper, stamp)
 
-    make_shop(data, furnish)
+    words = make_shop(data, furnish)
     config.save(data, Config(printer=new.printer, paper_columns=new.paper_columns))
+    return words
 
 
 def _ask_name() -> str:

@@ -17,7 +17,7 @@ from kasir.errors import FieldError
 from kasir.words import _
 
 LONGEST = 8
-_SHORTEST = {Role.CASHIER: 4, Role.AUDITOR: 4, Role.MANAGER: 6, Role.OWNER: 6}
+SHORTEST = {Role.CASHIER: 4, Role.AUDITOR: 4, Role.MANAGER: 6, Role.OWNER: 6}
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 # Verified for an unknown name, so that the answer takes as long as for a known one. Written down:
@@ -40,7 +40,7 @@ def require_strong(pin: str, role: Role) -> None:
 
     Raises WeakPinError.
     """
-    shortest = _SHORTEST[role]
+    shortest = SHORTEST[role]
     if not (pin.isascii() and pin.isdigit() and shortest <= len(pin) <= LONGEST):
         told = _("PIN terdiri dari {shortest} sampai {longest} angka.")
         raise WeakPinError(told, shortest=shortest, longest=LONGEST)

@@ -44,15 +44,24 @@ class RecoveryKeyError(FieldError):
         super().__init__("key", sentence, **values)
 
 
-def make_key(session: Session, pepper: bytes, stamp: Stamp) -> str:
-    """Make a new recovery key, give its words, and forget the old one. Raises NotAllowedError."""
+def draw_words() -> str:
+    """Draw a key by lot that is on no paper yet: it opens nothing before `make_key` keeps it."""
+    return words_of(secrets.token_bytes(_SECRET))
+
+
+def make_key(session: Session, pepper: bytes, stamp: Stamp, words: str = "") -> str:
+    """Keep a new recovery key, give its words, and forget the old one.
+
+    Drawn `words` may be on paper already: so no old paper dies before the new one is in a hand.
+    Raises NotAllowedError, RecoveryKeyError.
+    """
     require(stamp, Right.EDIT_STAFF)
-    return renew_key(session, pepper, stamp)
+    return renew_key(session, pepper, stamp, words)
 
 
-def renew_key(session: Session, pepper: bytes, stamp: Stamp) -> str:
+def renew_key(session: Session, pepper: bytes, stamp: Stamp, words: str = "") -> str:
     """Make a new key in a used one's place, or a new shop's first, without asking who wants it."""
-    secret, nonce = secrets.token_bytes(_SECRET), secrets.token_bytes(_NONCE)
+    secret, nonce = secret_of(words or draw_words()), secrets.token_bytes(_NONCE)
     box = nonce + _cipher(secret).encrypt(nonce, pepper, None)
     row = {"box": b64encode(box).decode(), "at": stamp.at, "actor_id": stamp.actor.id}
     session.execute(delete(RecoveryKey))

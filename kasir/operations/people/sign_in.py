@@ -107,6 +107,12 @@ def change_own_pin(session: Session, old: str, new: str, pepper: bytes, stamp: S
     return verdict
 
 
+def confirm_own_pin(session: Session, pin: str, pepper: bytes, stamp: Stamp) -> SignIn:
+    """Check once more that whoever acts is the one who signed in, before a step of weight."""
+    username = stamp.actor.username
+    return _verdict(session, username, pin, pepper, stamp.at, stamp.register_id, "own_pin")
+
+
 def failures(session: Session, at: datetime) -> dict[str, int]:
     """How many wrong PINs each name had in 24 hours, also names that do not exist."""
     return Counter(each.username for each in _tries(session, at))

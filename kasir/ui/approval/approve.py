@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from kasir.clock import StaffName
+from kasir.clock import Actor, StaffName
 from kasir.enums import Role
 from kasir.operations import rights
 from kasir.operations.people import sign_in, staff
@@ -62,7 +62,9 @@ class ApprovePane(QWidget):
         ]
         self.users.show_rows(rows, 0)
         if not rows:
-            self.why.setText(_("Tidak ada orang lain yang berhak menyetujui ini."))
+            self.users.hide()
+            self.pin.hide()
+            self.why.setText(_nobody_else(me))
 
     def _approve(self, pin: str) -> None:
         username = self.users.current_key()
@@ -81,3 +83,16 @@ class ApprovePane(QWidget):
     def _finish(self, found: SignIn) -> None:
         if (actor := self.pin.take_answer(found, _("PIN tidak cocok. Coba lagi."))) is not None:
             self.approved.emit(actor)
+
+
+def _nobody_else(me: Actor | None) -> str:
+    """Say what to do where nobody else may say yes."""
+    if me is not None and rights.may(me, Right.EDIT_STAFF):
+        return _(
+            "Tidak ada orang lain yang berhak menyetujui ini. Tambahkan orang di Pengaturan > "
+            "Orang; di sana toko juga bisa dijadikan toko satu orang."
+        )
+    return _(
+        "Tidak ada orang lain yang berhak menyetujui ini. Minta pemilik menambahkan orang di "
+        "Pengaturan > Orang."
+    )

@@ -17,7 +17,8 @@ from kasir.words import _
 if TYPE_CHECKING:
     from kasir.operations.people.sign_in import SignIn
 
-LONGEST = 12
+LONGEST = 8
+ROOM = 12  # A barcode is longer than any PIN, and is no wrong PIN of anybody.
 SHORTEST = 4
 
 
@@ -34,7 +35,7 @@ class PinPad(QWidget):
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.field.setPlaceholderText(_("PIN"))
-        self.field.setMaxLength(LONGEST)
+        self.field.setMaxLength(ROOM)
         self.field.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]*")))
         self.field.returnPressed.connect(self.enter)
         self.field.textEdited.connect(self._forget_message)
@@ -124,6 +125,9 @@ class PinPad(QWidget):
         pin = self.field.text()
         if len(pin) < SHORTEST:
             self.refuse(_("Ketik PIN Anda, paling sedikit 4 angka."))
+            return
+        if len(pin) > LONGEST:
+            self.refuse(_("PIN paling panjang 8 angka. Ketik, jangan pindai."))
             return
         self.entered.emit(pin)
 

@@ -1,4 +1,4 @@
-"""Fields for money and quantities, and a choice from a list."""
+"""Fields for money, quantities and PINs, and a choice from a list."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QRegularExpressionValidator, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit
 
 from kasir.errors import UnclearAmountError
 from kasir.money import ZERO, Money, Quantity, format_number, parse_money, parse_quantity
 from kasir.ui.kit.parts import restyle
 
+PIN_DIGITS = 8  # The longest that is taken.
 MONEY_DIGITS = 10  # More is a barcode, not an amount.
 LONGEST = 15  # With its dots; what is longer was not typed by a person.
 
@@ -113,6 +114,17 @@ class QuantityEdit(QLineEdit):
 
     def quantity(self) -> Quantity:
         return quantity_of(self.text())
+
+
+class PinEdit(QLineEdit):
+    """Takes a new PIN and shows none of its digits. A scan is taken back, as from other fields."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.setMaxLength(PIN_DIGITS)
+        self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
+        self.setValidator(QRegularExpressionValidator("[0-9]*"))
 
 
 class DayEdit(QDateEdit):

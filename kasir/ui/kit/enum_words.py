@@ -16,6 +16,20 @@ role_word = complete(
     },
 ).__getitem__
 
+# What a role may do, in one sentence.
+role_about = complete(
+    Role,
+    {
+        Role.CASHIER: _("Menjual, membuka dan menutup shift. PIN 4 sampai 8 angka."),
+        Role.MANAGER: _(
+            "Juga barang, penitip, perhitungan dan pembayaran; menyetujui sebagai orang kedua. "
+            "PIN 6 sampai 8 angka."
+        ),
+        Role.OWNER: _("Semuanya, juga orang dan kertas pemulihan. PIN 6 sampai 8 angka."),
+        Role.AUDITOR: _("Melihat semua buku, tidak mengubah apa pun. PIN 4 sampai 8 angka."),
+    },
+).__getitem__
+
 # Who bears a discount.
 bearer_word = complete(
     Bearer, {Bearer.SHOP: _("Toko"), Bearer.CONSIGNOR: _("Penitip"), Bearer.SHARED: _("Bersama")}

@@ -12,12 +12,16 @@ LEAST = 320  # Pixels: read from an arm's length over the counter.
 
 
 class QrView(QWidget):
-    """Shows a grid of modules with its quiet zone; nothing while there is none."""
+    """Shows a grid of modules with its quiet zone; nothing while there is none.
 
-    def __init__(self) -> None:
+    `least` is smaller where the telephone is held before the screen and not over a counter.
+    """
+
+    def __init__(self, least: int = LEAST) -> None:
         super().__init__()
         self._modules: Modules = ()
-        self.setMinimumSize(LEAST, LEAST)
+        self._least = least
+        self.setMinimumSize(least, least)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_code(self, modules: Modules) -> None:
@@ -33,7 +37,7 @@ class QrView(QWidget):
         place = min(self.width(), self.height())
         side = len(self._modules)
         whole = place // side * side if side else 0
-        shown = whole if whole >= LEAST else min(place, LEAST)
+        shown = whole if whole >= self._least else min(place, self._least)
         return QRect((self.width() - shown) // 2, (self.height() - shown) // 2, shown, shown)
 
     def sizeHint(self) -> QSize:

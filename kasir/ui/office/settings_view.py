@@ -1,10 +1,10 @@
-"""Pengaturan: what the shop prints on its papers, and how this machine looks and prints."""
+"""Pengaturan: what the shop prints on its papers, how this machine looks and prints, and people."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from kasir.config import PAPER_COLUMNS, Config
 from kasir.operations import settings
@@ -13,11 +13,12 @@ from kasir.operations.people.limits import Limits
 from kasir.operations.rights import Right
 from kasir.qris import QrisError, StaticCode, read_static
 from kasir.settings import ShopSettings
-from kasir.ui.kit.buttons import KeyButton
+from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
 from kasir.ui.kit.edits import Choice
-from kasir.ui.kit.parts import Card, caption, column, label, name, row, tell
+from kasir.ui.kit.parts import Card, box, caption, column, label, name, page_layout, row, tell
 from kasir.ui.kit.sheet import Surface
 from kasir.ui.office.limits_sheet import LimitsSheet
+from kasir.ui.people.people_list import PeopleList
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -25,7 +26,7 @@ _SUFFIXES = ("enter", "tab", "none")
 
 
 class SettingsView(Surface):
-    """Three cards and one key that stores them all."""
+    """Three cards and one key that stores them all; for the owner also the list of people."""
 
     def __init__(self, station: Station) -> None:
         super().__init__()
@@ -35,16 +36,28 @@ class SettingsView(Surface):
         self._make_machine()
         self.store = KeyButton(_("Simpan"), "F12", "check-circle", "primary", action=self._store)
         name(self.store, "storeSettings", _("Simpan pengaturan"))
-        state = label(_("Tampilan dan printer berlaku setelah kasir dibuka lagi."), "muted")
-        button = KeyButton(_("Batas"), "F7", "percent", action=self._ask_limits)
+        button = KeyButton(_("Batas"), "F11", "percent", action=self._ask_limits)
         self.limits = name(button, "editLimits", _("Batas per tugas"))
-        title = column(label(_("Pengaturan"), "head"), state, gap=0)
-        head = row(title, self.limits, self.store, gap=12, grow=0)
+        self.people = PeopleList(station)
+        self.people.open_sheet, self.people.tell = self.sheet_asked.emit, self.say
+        self.people.counted.connect(self._count)
+        add = self.people.add
+        self.new = KeyButton(self.people.texts.new, "F3", "plus", "primary", action=add)
+        name(self.new, "newPeople", self.people.texts.new)
+        self._tabs = (
+            name(KeyButton(_("Toko"), "F9"), "tabShop", _("Toko")),
+            name(KeyButton(_("Orang"), "F10"), "tabPeople", _("Orang")),
+        )
+        self.tabs = ChoiceKeys(*self._tabs)
+        self.tabs.idClicked.connect(self._open)
+        self.state = label("", "muted")
         right = column(self._machine_card(), self._qris_card(), gap=16, grow=0)
-        below = row(self._shop_card(), right, gap=16, grow=(0, 1))
-        whole = column(head, below, None, gap=16)
-        whole.setContentsMargins(20, 14, 20, 14)
-        self.setLayout(whole)
+        cards = column(row(self._shop_card(), right, gap=16, grow=(0, 1)), None)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(box(cards))
+        self.stack.addWidget(box(column(self.people.advice, self.people, gap=12, grow=1)))
+        tools = (row(*self._tabs), self.limits, self.store, self.new)
+        self.setLayout(page_layout(_("Pengaturan"), self.state, tools, self.stack))
 
     def _make_shop(self) -> None:
         self.shop_name = name(QLineEdit(), "shopName", _("Nama toko"))
@@ -104,10 +117,48 @@ class SettingsView(Surface):
         )
 
     def take_focus(self) -> None:
-        self.shop_name.setFocus()
+        if self.stack.currentIndex():
+            self.people.take_focus()
+        else:
+            self.shop_name.setFocus()
+
+    def buttons_with_keys(self) -> list[KeyButton]:
+        """The tabs, and the keys of what is shown."""
+        if not self.stack.currentIndex():
+            return [self.store, *self._tabs]
+        inside = (*self.people.findChildren(KeyButton), self.people.advice.choice)
+        return [self.new, self.limits, *self._tabs, *inside]
 
     def refresh(self) -> None:
-        """Show what is in force."""
+        """Show what is in force; who may not change people finds the shop alone."""
+        for tab in self._tabs:
+            tab.setVisible(self.people.may_change())
+        self._show_tab(self.stack.currentIndex() if self.people.may_change() else 0)
+
+    def _open(self, number: int) -> None:
+        if self.people.may_change():
+            self._show_tab(number)
+            self.take_focus()
+
+    def _show_tab(self, number: int) -> None:
+        self.tabs.button(number).setChecked(True)
+        self.stack.setCurrentIndex(number)
+        self.store.setVisible(number == 0)
+        self.new.setVisible(number == 1)
+        self.limits.setVisible(number == 1 and self._station.may(Right.EDIT_LIMITS))
+        self.keys = {}
+        if number == 1:
+            people = self.people
+            self.keys = {"F2": people.take_focus, "Down": people.table.setFocus}
+            people.refresh()
+        else:
+            self.state.setText(_("Tampilan dan printer berlaku setelah kasir dibuka lagi."))
+            self._refresh_cards()
+
+    def _count(self, count: int, _is_all: bool) -> None:  # noqa: FBT001 - a signal's
+        self.state.setText(self.people.texts.counted.format(count=count))
+
+    def _refresh_cards(self) -> None:
         self._station.jobs.read(settings.shop, then=self._show_shop)
         machine = self._station.config
         self.large.setChecked(machine.has_large_text)
@@ -129,7 +180,6 @@ class SettingsView(Surface):
         self.rounding.setCurrentIndex(self._steps.index(shop.cash_rounding) if known else 0)
         self.halal.setCurrentIndex(int(shop.require_halal))
         self.store.setEnabled(self._station.may(Right.EDIT_SETTINGS))
-        self.limits.setVisible(self._station.may(Right.EDIT_LIMITS))
 
     def _ask_limits(self) -> None:
         self._station.jobs.read(limits.limits, then=self._open_limits)

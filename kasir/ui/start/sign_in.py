@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLayout
 from kasir.clock import StaffName, format_long_day, today
 from kasir.ui import first_questions, theme
 from kasir.ui.approval.pin_pad import PinPad
+from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.enum_words import role_word
 from kasir.ui.kit.parts import Card, column, icon_label, label, name, row
 from kasir.ui.kit.rows import ListRow, RowList
@@ -23,9 +24,13 @@ if TYPE_CHECKING:
 
 
 class SignInView(Surface):
-    """Names at the left, the PIN at the right. `signed_in` carries the Actor."""
+    """Names at the left, the PIN at the right.
 
-    signed_in = Signal(object)
+    `signed_in` carries the Actor, and how often his PIN was missed since he was here last.
+    """
+
+    signed_in = Signal(object, int)
+    recovery_asked = Signal()
 
     def __init__(self, station: Station) -> None:
         super().__init__()
@@ -42,6 +47,12 @@ class SignInView(Surface):
             "muted",
             wrap=True,
         )
+        self.forgot = KeyButton(
+            _("PIN pemilik lupa?"), kind="quiet", action=self.recovery_asked.emit
+        )
+        name(self.forgot, "forgotPin", _("PIN pemilik lupa?"))
+        if station.config.database:  # A server's shop is not recovered at a till.
+            self.forgot.hide()
         self._shop = label(station.shop.name, "head", wrap=True)
         self._shop.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._day = label("", "muted")
@@ -49,7 +60,9 @@ class SignInView(Surface):
         self.setLayout(self._arrange())
 
     def _arrange(self) -> QLayout:
-        names = Card(label(_("Siapa yang bertugas?"), "lead"), 4, self.users, self._empty)
+        names = Card(
+            label(_("Siapa yang bertugas?"), "lead"), 4, self.users, self._empty, self.forgot
+        )
         pad = Card(label(_("PIN"), "lead"), 4, self.pin)
         for card in (names, pad):
             card.setFixedWidth(round(360 * theme.look().factor))
@@ -100,6 +113,10 @@ class SignInView(Surface):
         if username is None:
             self.pin.refuse(_("Pilih nama dulu."))
             return
+        if not self._station.pepper:  # No PIN can be right: none is counted as wrong.
+            self.pin.start_again()
+            self.recovery_asked.emit()
+            return
         station, at = self._station, self._station.now()
         self._last_user = username
         self.pin.pause()
@@ -114,6 +131,6 @@ class SignInView(Surface):
     def _finish(self, found: SignIn) -> None:
         refusal = _("PIN tidak cocok. Periksa nama, lalu coba lagi.")
         if (actor := self.pin.take_answer(found, refusal)) is not None:
-            self.signed_in.emit(actor)
+            self.signed_in.emit(actor, found.missed)
         elif not found.wait_seconds:
             self.take_focus()

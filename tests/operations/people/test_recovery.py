@@ -116,3 +116,13 @@ def test_the_written_form_is_the_published_one() -> None:
     assert recovery._word(0x7F00) + "-" + recovery._word(0x0001) == "lusab-babad"
     for secret in (bytes(16), b"\xff" * 16, bytes(range(16))):
         assert recovery.secret_of(recovery.words_of(secret)) == secret
+
+
+def test_words_that_are_on_paper_already(shop: Shop) -> None:
+    """Drawn words open nothing, and the old paper holds, until the new one is in a hand."""
+    old, drawn, stamp = make(shop), recovery.draw_words(), shop.stamp("pemilik")
+    assert opened(shop, old) == PEPPER
+    assert shop.write(lambda s: recovery.make_key(s, PEPPER, stamp, drawn)) == drawn
+    assert opened(shop, drawn) == PEPPER
+    with pytest.raises(RecoveryKeyError):
+        opened(shop, old)

@@ -186,3 +186,15 @@ def test_what_a_guess_costs(shop: Shop) -> None:
     stored = shop.read(lambda s: s.execute(text("SELECT pin_hash FROM staff")).scalars().all())
     assert all(each.startswith("$argon2id$v=19$m=19456,t=2,p=1$") for each in stored)
     assert not any(pin in each.rpartition("$")[2][:4] for each in stored for pin in PINS.values())
+
+
+def test_ones_own_pin_before_a_step_of_weight(shop: Shop) -> None:
+    """Who is signed in shows the PIN once more; another's is a failure like any."""
+    stamp = shop.stamp("pemilik")
+
+    def confirm(pin: str) -> SignIn:
+        return shop.write(lambda s: signing.confirm_own_pin(s, pin, PEPPER, stamp))
+
+    assert confirm(PINS["kasir"]) == SignIn(None)
+    assert confirm(PINS["pemilik"]).actor == shop.actor("pemilik")
+    assert kinds(shop)[-2:] == ["failed_pin", "own_pin"]

@@ -1,0 +1,1 @@
+"""Who works here: the people, their PINs, and the recovery paper."""
