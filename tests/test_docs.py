@@ -23,6 +23,7 @@ def test_what_a_page_names_is_there(page: str) -> None:
 
 def test_every_promise_of_trust_names_its_proof() -> None:
     """No row of the table ends in words alone."""
-    rows = re.findall(r"^\| .* \|$", (ROOT / "docs/trust.md").read_text("utf-8"), re.MULTILINE)
+    table = (ROOT / "docs/trust.md").read_text("utf-8").partition("\n## ")[0]
+    rows = re.findall(r"^\| .* \|$", table, re.MULTILINE)
     assert len(rows) > 10
     assert [row for row in rows[1:] if "`tests/" not in row.rsplit(" | ", 1)[1]] == []

@@ -1,4 +1,4 @@
-"""The recovery key; the lock after wrong PINs is worked out from the chain and kept nowhere else."""
+"""The recovery key, what a consignor gets at least, and a lock that is kept in the chain alone."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,6 +8,7 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+_INTEGER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _GUARD = "kind IN ('failed_pin', 'clock_back')"
 _SIGN_IN = "kind = 'sign_in'"
 
@@ -15,14 +16,19 @@ _SIGN_IN = "kind = 'sign_in'"
 def upgrade() -> None:
     op.create_table(
         "recovery_keys",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", _INTEGER, nullable=False),
         sa.Column("box", sa.Text(), nullable=False),
         sa.Column("at", sa.Text(), nullable=False),
-        sa.Column("actor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("actor_id", _INTEGER, nullable=False),
         sa.ForeignKeyConstraint(["actor_id"], ["staff.id"], name=op.f("fk_recovery_keys_actor_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_keys")),
         sqlite_strict=True,
         sqlite_with_rowid=True,
+    )
+    op.add_column("agreements", sa.Column("lowest_bp", _INTEGER, nullable=True))
+    op.execute(
+        "ALTER TABLE agreements ADD CONSTRAINT ck_agreements_lowest_bp "
+        "CHECK (lowest_bp IS NULL OR lowest_bp BETWEEN 0 AND 10000)"
     )
     op.execute("ALTER TABLE staff DROP CONSTRAINT ck_staff_failures")
     op.execute("ALTER TABLE staff DROP COLUMN failures")

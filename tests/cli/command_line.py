@@ -39,20 +39,24 @@ class CommandLine:
         files: Path,
         capsys: pytest.CaptureFixture[str],
         user: str | None = "pengelola",
+        second: str = "",
     ) -> None:
         self.data = data
         self.files = files
-        self.user = user
+        self.user, self.second = user, second
         self._capsys = capsys
 
     def __call__(self, *words: str) -> Said:
         if self.user is None:
             return self.typed("", *words)
-        return self.typed(f"{PINS[self.user]}\n", "--user", self.user, "--pin-stdin", *words)
+        pins, who = f"{PINS[self.user]}\n", ["--user", self.user, "--pin-stdin"]
+        if self.second:
+            pins, who = f"{pins}{PINS[self.second]}\n", [*who, "--second", self.second]
+        return self.typed(pins, *who, *words)
 
-    def by(self, user: str | None) -> CommandLine:
-        """The same command line in another person's hands, or in nobody's."""
-        return CommandLine(self.data, self.files, self._capsys, user)
+    def by(self, user: str | None, second: str = "") -> CommandLine:
+        """The same command line in another person's hands, or in nobody's, or in two people's."""
+        return CommandLine(self.data, self.files, self._capsys, user, second)
 
     def typed(self, lines: str | io.StringIO, *words: str) -> Said:
         """Run a command with these lines on standard input."""

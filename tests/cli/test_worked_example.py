@@ -47,6 +47,7 @@ LINES = [119_000, 45_900, 85_000, 124_000, 35_200, 7_438]
 
 def test_both_days(kasir: CommandLine, tmp_path: Path) -> None:
     """Day one: due 416.538, 300.000 paid. Day two: new terms, a return by nota, a rack fee."""
+    kasir = kasir.by("pengelola", second="pemilik")  # Bearers other than agreed: two persons.
     kasir.bring_in("penitip", CONSIGNORS)
     kasir.bring_in("produk", PRODUCTS)
     assert kasir.bring_in("titipan", INTAKES)["documents"] == ["TT/2026/00001"]
@@ -91,6 +92,7 @@ def test_both_days(kasir: CommandLine, tmp_path: Path) -> None:
 
 def test_second_run_gives_the_same_documents(kasir: CommandLine, tmp_path: Path) -> None:
     """Settling a day again makes no second settlement and keeps the papers."""
+    kasir = kasir.by("pengelola", second="pemilik")  # Bearers other than agreed: two persons.
     kasir.bring_in("penitip", CONSIGNORS)
     kasir.bring_in("produk", PRODUCTS)
     kasir.bring_in("penjualan", DAY_ONE)

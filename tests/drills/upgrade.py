@@ -35,7 +35,7 @@ def upgrade() -> None:
     op.create_table("gifts", sa.Column("id", sa.Integer(), primary_key=True), sqlite_strict=True)
     op.execute("INSERT INTO gifts (id) SELECT id FROM products")
     op.create_index("ix_products_gift", "products", ["gift"])
-    op.drop_table("planned_prices")
+    op.drop_table("product_photos")
 '''
 KILLED = 77
 

@@ -20,7 +20,8 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "operations": (
         ("rights", "audit", "reading", "entries", "store"),
-        ("journal", "settings", "people", "print_jobs", "agreements"),
+        ("journal", "settings", "print_jobs", "agreements"),
+        ("people",),
         ("shop", "agreement_text", "lists"),
         ("products",),
         ("goods",),

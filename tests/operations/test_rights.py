@@ -23,7 +23,8 @@ from kasir.operations.goods import counts as stock_counts
 from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.imports import sales as imports_sales
-from kasir.operations.people import recovery, staff
+from kasir.operations.people import limits, recovery, staff
+from kasir.operations.people.limits import USUAL
 from kasir.operations.products import label_queue, labels, photos, planned_prices, products
 from kasir.operations.rights import Right, may, require, require_two
 from kasir.operations.selling import carts, returns, sales
@@ -122,6 +123,10 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
         lambda s, t: staff.change_staff(s, "pengelola", _CARD, _CARD, t),
     ),
     "staff.new_pin": (OWNER, lambda s, t: staff.new_pin(s, "anyone", "190275", PEPPER, t)),
+    "limits.change_limits": (
+        OWNER,
+        lambda s, t: limits.change_limits(s, USUAL, USUAL, t),
+    ),
     "recovery.make_key": (OWNER, lambda s, t: recovery.make_key(s, PEPPER, t)),
     "settlements.settle": (MANAGERS, lambda s, t: settlements.settle(s, 1, t.business_day, t)),
     "settlements.settle_now": (MANAGERS, lambda s, t: settlements.settle_now(s, 1, t)),
@@ -165,6 +170,7 @@ PARTS = {
         "rights.require",
         "rights.require_two",
         "settings.require_two",
+        "limits.require_approved",
         "stock.take_out",
         "simulate.furnish",
     ),

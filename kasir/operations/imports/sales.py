@@ -8,7 +8,7 @@ paper shift, closed when the file ends. A nota is stored once: its key is `nota:
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -26,10 +26,12 @@ from kasir.operations import settings
 from kasir.operations.goods import stock
 from kasir.operations.imports.paper import KEY, Goods, Nota, Part, paper_table, read_notas
 from kasir.operations.imports.table import FileTable, ImportReport, chunks, note_import, shown
+from kasir.operations.people import limits
+from kasir.operations.people.limits import Excess
 from kasir.operations.products import catalog
 from kasir.operations.reading import columns, read
 from kasir.operations.rights import Right, require
-from kasir.operations.selling import returns, sales
+from kasir.operations.selling import discounts, returns, sales
 from kasir.operations.selling.returns import ReturnLine, ReturnRequest
 from kasir.operations.shifts import closing, shifts
 from kasir.words import _
@@ -46,7 +48,9 @@ class _Sold:
 def import_sales(session: Session, sheet: FileTable, stamp: Stamp) -> ImportReport:
     """Store the sales and returns of a file, in the order of their times.
 
-    Gives the receipt number of each nota. Raises ImportRefusedError, NotAllowedError.
+    Gives the receipt number of each nota. What was sold below its tag, beyond the stock or at a
+    discount beyond limits needs a second person. Raises ImportRefusedError, NotAllowedError,
+    OverLimitError.
     """
     require(stamp, Right.SETTLE)
     table = paper_table(sheet)
@@ -58,6 +62,7 @@ def import_sales(session: Session, sheet: FileTable, stamp: Stamp) -> ImportRepo
     for day, papers in groupby(in_order, key=lambda nota: nota.day):
         book.store_day(day, list(papers))
     table.stop_if_bad()
+    limits.require_approved(session, stamp, Right.SETTLE, book.odd)
     note_import(session, "penjualan", sheet, stamp)
     return ImportReport(
         rows=len(table.lines),
@@ -102,6 +107,8 @@ class _Book:
 
     def __init__(self, session: Session, stamp: Stamp) -> None:
         self.numbers: dict[str, str] = {}
+        self.odd: list[Excess] = []  # What a second person must look at.
+        self._left: dict[int, Quantity] = {}  # Of the stock, by product.
         self._session = session
         self._stamp = stamp
         self._shop = settings.shop(session)
@@ -139,6 +146,7 @@ class _Book:
         if any(line is None for line in lines):
             return
         cart = Cart(CartKey(nota.key), tuple(line for line in lines if line is not None))
+        self.odd.extend(self._odd(nota, cart, items))
         tenders = _tenders(nota.parts, cart.total, self._shop.cash_rounding)
         payment = settle_payment(cart.total, tenders, self._shop.cash_rounding)
         event = sales.store_sale(
@@ -152,6 +160,21 @@ class _Book:
             take_expired=True,
         )
         self.numbers[nota.name] = event.number
+
+    def _odd(self, nota: Nota, cart: Cart, items: dict[ProductId, Item]) -> Iterator[Excess]:
+        """What of a sale on paper nobody may write down alone."""
+        yield from discounts.excesses(cart, cart.splits())
+        for line in cart.lines:
+            which = line.item.product_id
+            tag, left = items[which].price, self._left.get(which, line.item.on_hand)
+            self._left[which] = left - line.quantity
+            of = {"nota": shown(nota.name), "name": line.item.name}
+            if line.item.price < tag:
+                told = _("Nota {nota}: {name} dijual {price}, di label {tag}.")
+                yield Excess(told.format(**of, price=line.item.price, tag=tag))
+            if line.quantity > left:
+                told = _("Nota {nota}: {name} dijual {quantity}, stoknya {left}.")
+                yield Excess(told.format(**of, quantity=line.quantity, left=left))
 
     def _cart_line(self, goods: Goods, items: dict[ProductId, Item], day: date) -> CartLine | None:
         assert goods.product_id is not None, "goods that nobody found"

@@ -71,13 +71,13 @@ class ApprovePane(QWidget):
         if username is None:
             return
         station, at, right = self._station, self._station.now(), self._right
-        self.pin.set_busy(is_busy=True)
+        self.pin.pause()
         station.jobs.write(
             lambda session: sign_in.approve(
                 session, username, pin, station.pepper, at, station.register_id, right
             ),
             then=self._finish,
-            always=lambda: self.pin.set_busy(is_busy=False),
+            always=self.pin.take_again,
         )
 
     def _finish(self, found: SignIn) -> None:

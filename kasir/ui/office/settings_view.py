@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from kasir.config import PAPER_COLUMNS, Config
 from kasir.operations import settings
+from kasir.operations.people import limits
+from kasir.operations.people.limits import Limits
 from kasir.operations.rights import Right
 from kasir.qris import QrisError, StaticCode, read_static
 from kasir.settings import ShopSettings
@@ -15,6 +17,7 @@ from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
 from kasir.ui.kit.edits import Choice
 from kasir.ui.kit.parts import Card, box, caption, column, label, name, page_layout, row, tell
 from kasir.ui.kit.sheet import Surface
+from kasir.ui.office.limits_sheet import LimitsSheet
 from kasir.ui.people.people_list import PeopleList
 from kasir.ui.station import Station
 from kasir.words import _
@@ -46,12 +49,14 @@ class SettingsView(Surface):
         self.tabs = ChoiceKeys(*self._tabs)
         self.tabs.idClicked.connect(self._open)
         self.state = label("", "muted")
+        button = KeyButton(_("Batas"), "F7", "percent", action=self._ask_limits)
+        self.limits = name(button, "editLimits", _("Batas per tugas"))
         right = column(self._machine_card(), self._qris_card(), gap=16, grow=0)
         cards = column(row(self._shop_card(), right, gap=16, grow=(0, 1)), None)
         self.stack = QStackedWidget()
         self.stack.addWidget(box(cards))
         self.stack.addWidget(box(column(self.people.advice, self.people, gap=12, grow=1)))
-        tools = (row(*self._tabs), self.store, self.new)
+        tools = (row(*self._tabs), self.limits, self.store, self.new)
         self.setLayout(page_layout(_("Pengaturan"), self.state, tools, self.stack))
 
     def _make_shop(self) -> None:
@@ -120,7 +125,7 @@ class SettingsView(Surface):
     def buttons_with_keys(self) -> list[KeyButton]:
         """The tabs, and the keys of what is shown."""
         if not self.stack.currentIndex():
-            return [self.store, *self._tabs]
+            return [self.store, self.limits, *self._tabs]
         inside = (*self.people.findChildren(KeyButton), self.people.advice.choice)
         return [self.new, *self._tabs, *inside]
 
@@ -139,6 +144,7 @@ class SettingsView(Surface):
         self.tabs.button(number).setChecked(True)
         self.stack.setCurrentIndex(number)
         self.store.setVisible(number == 0)
+        self.limits.setVisible(number == 0 and self._station.may(Right.EDIT_LIMITS))
         self.new.setVisible(number == 1)
         self.keys = {}
         if number == 1:
@@ -174,6 +180,14 @@ class SettingsView(Surface):
         self.rounding.setCurrentIndex(self._steps.index(shop.cash_rounding) if known else 0)
         self.halal.setCurrentIndex(int(shop.require_halal))
         self.store.setEnabled(self._station.may(Right.EDIT_SETTINGS))
+
+    def _ask_limits(self) -> None:
+        self._station.jobs.read(limits.limits, then=self._open_limits)
+
+    def _open_limits(self, found: Limits) -> None:
+        sheet = LimitsSheet(self._station, found)
+        sheet.stored.connect(lambda: self.say(_("Batas tersimpan."), "success"))
+        self.sheet_asked.emit(sheet)
 
     def _show_merchant(self) -> None:
         """Say at once whose code was pasted, or what is wrong with it."""

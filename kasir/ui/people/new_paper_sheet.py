@@ -30,11 +30,11 @@ class NewPaperSheet(Sheet):
 
     def _check(self, pin: str) -> None:
         stamp, pepper = self._station.stamp(), self._station.pepper
-        self.pin.set_busy(is_busy=True)
+        self.pin.pause()
         self._station.jobs.write(
             lambda session: sign_in.confirm_own_pin(session, pin, pepper, stamp),
             then=self._finish,
-            always=lambda: self.pin.set_busy(is_busy=False),
+            always=self.pin.take_again,
         )
 
     def _finish(self, found: SignIn) -> None:
