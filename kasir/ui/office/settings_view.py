@@ -48,7 +48,7 @@ class SettingsView(Surface):
         )
         self.tabs = ChoiceKeys(*self._tabs)
         self.tabs.idClicked.connect(self._open)
-        self.state = label("", "muted")
+        self.state = label("", "muted", wrap=True)
         button = KeyButton(_("Batas"), "F7", "percent", action=self._ask_limits)
         self.limits = name(button, "editLimits", _("Batas per tugas"))
         right = column(self._machine_card(), self._qris_card(), gap=16, grow=0)
