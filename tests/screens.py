@@ -24,12 +24,14 @@ from kasir.operations.consignors import consignors
 from kasir.operations.consignors.consignors import ConsignorCard
 from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
+from kasir.operations.people import recovery
 from kasir.operations.products import catalog, photos, products
 from kasir.operations.products.products import ProductCard
 from kasir.store.db import Database
 from kasir.ui.kit.form import FormSheet
 from kasir.ui.kit.tables import Table
 from kasir.ui.products.photo_pane import PhotoPane
+from kasir.ui.start.first_start import FirstStart
 from tests.shop import DAY, Shop, found_template
 from tests.ui.till import Till
 
@@ -67,6 +69,7 @@ def main() -> None:
             shop = _shop(Path(folder) / "shop")
             (shop / "config.toml").write_text(settings, encoding="utf-8")
             _draw(Till(shop), name)
+            _draw_start(name)
     sys.stdout.write(f"{len(list(OUT.glob('*.png')))} screens in {OUT}\n")
 
 
@@ -283,6 +286,7 @@ def _office(till: Till, take: _Camera) -> None:
     _master(till, take)
     till.press("navSettings")
     take("pengaturan")
+    _people(till, take)
     _review(till, take)
 
 
@@ -443,6 +447,60 @@ def _master(till: Till, take: _Camera) -> None:
     till.keys("Escape")
     till.press("tabAssociations")
     take("data-asosiasi")
+
+
+def _people(till: Till, take: _Camera) -> None:
+    """Let the owner come by the recovery paper, then look after the people."""
+    till.keys("Ctrl+L")
+    till.press("forgotPin")
+    till.fill("recoverKey", "bukan kata")
+    till.press("recoverConfirm")
+    take("pin-lupa")
+    till.keys("Escape", "Escape")
+    till.window.show_words(recovery.words_of(b"sixteen letters!"))
+    till.press("recoveryDone")
+    take("kertas-pemulihan")
+    till.window.sheets.close_sheet()
+    till.sign_in("pemilik", "3332")
+    till.sign_in("pemilik")
+    take("pin-salah-sebelumnya")
+    till.press("navSettings")
+    till.press("tabPeople")
+    take("orang")
+    till.press("newPeople")
+    till.fill("personName", "Sari")
+    till.press("personConfirm")
+    take("orang-baru")
+    till.keys("Escape", "Escape")
+    till.press("newPin")
+    take("pin-baru")
+    till.keys("Escape")
+    till.press("newRecoveryPaper")
+    take("kertas-baru")
+    till.keys("Escape")
+    till.press("personButton")
+    take("nama-saya")
+    till.press("ownPinButton")
+    take("ganti-pin")
+    till.keys("Escape")
+
+
+def _draw_start(look: str) -> None:
+    """The very first start, before there is a shop."""
+    first = FirstStart()
+    first.show()
+    for name in ("mulai", "mulai-orang-kedua"):
+        QTest.qWait(150)
+        first.grab().save(str(OUT / f"{look}00-{name}.png"))
+        for field, text in (
+            (first.shop, "Toko Bayeman"),
+            (first.owner, "Bu Ratna"),
+            (first.owner_pin, "190752"),
+            (first.owner_again, "190752"),
+        ):
+            field.setText(text)
+        first.button.click()
+    first.deleteLater()
 
 
 if __name__ == "__main__":

@@ -36,8 +36,6 @@ class SettingsView(Surface):
         self._make_machine()
         self.store = KeyButton(_("Simpan"), "F12", "check-circle", "primary", action=self._store)
         name(self.store, "storeSettings", _("Simpan pengaturan"))
-        button = KeyButton(_("Batas"), "F11", "percent", action=self._ask_limits)
-        self.limits = name(button, "editLimits", _("Batas per tugas"))
         self.people = PeopleList(station)
         self.people.open_sheet, self.people.tell = self.sheet_asked.emit, self.say
         self.people.counted.connect(self._count)
@@ -50,7 +48,9 @@ class SettingsView(Surface):
         )
         self.tabs = ChoiceKeys(*self._tabs)
         self.tabs.idClicked.connect(self._open)
-        self.state = label("", "muted")
+        self.state = label("", "muted", wrap=True)
+        button = KeyButton(_("Batas"), "F7", "percent", action=self._ask_limits)
+        self.limits = name(button, "editLimits", _("Batas per tugas"))
         right = column(self._machine_card(), self._qris_card(), gap=16, grow=0)
         cards = column(row(self._shop_card(), right, gap=16, grow=(0, 1)), None)
         self.stack = QStackedWidget()
@@ -125,9 +125,9 @@ class SettingsView(Surface):
     def buttons_with_keys(self) -> list[KeyButton]:
         """The tabs, and the keys of what is shown."""
         if not self.stack.currentIndex():
-            return [self.store, *self._tabs]
+            return [self.store, self.limits, *self._tabs]
         inside = (*self.people.findChildren(KeyButton), self.people.advice.choice)
-        return [self.new, self.limits, *self._tabs, *inside]
+        return [self.new, *self._tabs, *inside]
 
     def refresh(self) -> None:
         """Show what is in force; who may not change people finds the shop alone."""
@@ -144,8 +144,8 @@ class SettingsView(Surface):
         self.tabs.button(number).setChecked(True)
         self.stack.setCurrentIndex(number)
         self.store.setVisible(number == 0)
+        self.limits.setVisible(number == 0 and self._station.may(Right.EDIT_LIMITS))
         self.new.setVisible(number == 1)
-        self.limits.setVisible(number == 1 and self._station.may(Right.EDIT_LIMITS))
         self.keys = {}
         if number == 1:
             people = self.people

@@ -251,13 +251,13 @@ def _columns(station: Station) -> tuple[Column, ...]:
             _("Tugas"),
             text=lambda found: role_word(found.card.role),
             is_number=False,
-            width=96,
+            width=108,
         ),
         Column(
             _("Terakhir masuk"),
             text=last,
             sort=lambda found: found.last_signed_in.timestamp() if found.last_signed_in else 0,
-            width=168,
+            width=160,
         ),
         Column(
             _("PIN salah"),

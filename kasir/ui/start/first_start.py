@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QLayout, QLineEdit, QStackedWidget, QWidget
 
 from kasir.enums import Role
@@ -218,13 +218,24 @@ class FirstStart(QDialog):
         """Go back a page; from the first one away, but over something typed say so first."""
         if self.pages.currentIndex():
             self._turn_to(0)
-            return
-        if self.shop.text() + self.owner.text() and not self._is_warned:
-            self._is_warned = True
-            told = _("Toko belum dibuat. Esc sekali lagi menutup kasir dan membuang yang ditulis.")
-            tell(self.message, told, "warning")
-            return
-        super().reject()
+        elif self._may_leave():
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close by the window's own cross, from either page, as Esc does from the first."""
+        if self._may_leave():
+            event.accept()
+            super().reject()
+        else:
+            event.ignore()
+
+    def _may_leave(self) -> bool:
+        if self._is_warned or not self.shop.text() + self.owner.text():
+            return True
+        self._is_warned = True
+        told = _("Toko belum dibuat. Sekali lagi menutup kasir dan membuang yang ditulis.")
+        tell(self.message, told, "warning")
+        return False
 
     def _enter(self) -> None:
         """Go to the next field of the page; behind the last one go on."""

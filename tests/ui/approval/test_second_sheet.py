@@ -96,8 +96,7 @@ def test_a_changed_bank_account_in_the_form(till: Till, goods: Shop) -> None:
 def open_limits(till: Till, username: str = "pemilik") -> None:
     till.begin(username)
     till.press("navSettings")
-    till.keys("F10")
-    till.keys("F11")
+    till.keys("F7")
 
 
 def test_the_owner_sets_a_limit(till: Till, goods: Shop) -> None:
@@ -129,7 +128,7 @@ def test_two_owners_at_once(till: Till, goods: Shop) -> None:
     )
     assert goods.read(limits.limits) == new
     till.key(Qt.Key.Key_Escape)
-    till.keys("F11")
+    till.keys("F7")
     assert till.text("limitDiscountKasir") == "5.000"
 
 

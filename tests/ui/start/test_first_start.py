@@ -116,13 +116,23 @@ def test_back_loses_nothing(second: FirstStart) -> None:
     assert second.pages.currentIndex() == 0
     assert second.shop.text() == "Toko Bayeman"
     QTest.keyClick(second, Qt.Key.Key_Escape)
-    assert "Esc sekali lagi" in second.message.text()
+    assert "Sekali lagi menutup kasir" in second.message.text()
     assert second.isVisible()
     second.button.click()
     assert (second.second.text(), second.second_pin.text()) == ("Sari", "1907")
     for _number in range(2):
         QTest.keyClick(second, Qt.Key.Key_Escape)
     assert not second.isVisible()
+
+
+def test_the_windows_own_cross(second: FirstStart) -> None:
+    """It asks once, too, and leaves from either page."""
+    second.close()
+    assert second.isVisible()
+    assert second.pages.currentIndex() == 1
+    second.close()
+    assert not second.isVisible()
+    assert second.result() == FirstStart.DialogCode.Rejected
 
 
 def test_a_one_person_shop(second: FirstStart, tmp_path: Path) -> None:
