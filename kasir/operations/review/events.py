@@ -22,7 +22,7 @@ from kasir.models import (
     Posting,
     PrintJobRow,
     PrintMark,
-    Product,
+    ProductPrice,
     Register,
     SaleLine,
     Session,
@@ -116,16 +116,18 @@ def _above_half(off: ColumnElement[int]) -> Iterator[ColumnElement[bool]]:
 
 
 def counts(_session: Session, span: Span) -> Sequence[Question]:
-    """Stock counts that found another number than the books; at the tag of today."""
+    """Stock counts that found another number than the books; at the tag of that time."""
     differs = StockCountLine.stored != StockCountLine.counted
     of_count = StockCountLine.entry_id == Entry.id
-    value = (StockCountLine.counted - StockCountLine.stored) * Product.price
-    worth = (
-        select(func.sum(value))
-        .select_from(StockCountLine)
-        .join(Product, Product.id == StockCountLine.product_id)
-        .where(of_count)
+    tag = (
+        select(ProductPrice.price)
+        .where(ProductPrice.product_id == StockCountLine.product_id, ProductPrice.at <= Entry.at)
+        .order_by(ProductPrice.id.desc())
+        .limit(1)
+        .correlate(StockCountLine, Entry)
     )
+    value = (StockCountLine.counted - StockCountLine.stored) * tag.scalar_subquery()
+    worth = select(func.sum(value)).select_from(StockCountLine).where(of_count).correlate(Entry)
     goods = select(func.count()).select_from(StockCountLine).where(of_count, differs)
     return [
         of_events(

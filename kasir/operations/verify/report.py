@@ -16,6 +16,7 @@ from kasir.operations.verify import chain as verify_chain
 from kasir.operations.verify import ledger as verify_ledger
 from kasir.operations.verify import settlements as verify_settlements
 from kasir.operations.verify import stock as verify_stock
+from kasir.operations.verify import ticks as verify_ticks
 from kasir.operations.verify.differences import Difference
 
 MOST_SHOWN = 100
@@ -26,7 +27,7 @@ _CHECKS = (
     *(verify_stock.stock, verify_stock.write_offs, verify_stock.counts),
     *(verify_ledger.numbers, verify_settlements.claims, verify_settlements.unclaimed),
     *(verify_settlements.settlements, verify_settlements.payouts, verify_settlements.reversals),
-    verify_ledger.snapshots,
+    *(verify_ledger.snapshots, verify_ticks.ticks),
 )
 
 

@@ -64,6 +64,20 @@ def test_a_tick_is_sealed(shop: Shop) -> None:
     assert shop.read(verify).is_clean
 
 
+def test_a_tick_put_in_by_hand_is_found(shop: Shop) -> None:
+    """Who has the file could hide a deed by a row of his own; the books say so."""
+    try_pin(shop, "9999")
+    [item] = listed(shop, ReviewKind.FAILED_PIN)
+    row = text(
+        "INSERT INTO review_ticks (kind, record, position, remark, at, actor_id) "
+        "VALUES ('failed_pin', :record, 0, '', '2026-11-24T01:00:00.000000+00:00', 1)"
+    )
+    shop.write(lambda s: s.execute(row, {"record": item.key.record}))
+    assert listed(shop, ReviewKind.FAILED_PIN) == ()
+    [found] = shop.read(verify).differences
+    assert (found.check, found.text) == ("perlu dilihat", "bukan seperti yang disegel")
+
+
 def test_only_the_owner_ticks(shop: Shop) -> None:
     """Not the manager, and not the auditor, who may read it."""
     try_pin(shop, "9999")
