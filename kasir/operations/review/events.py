@@ -95,6 +95,7 @@ def discounts(_session: Session, span: Span) -> Sequence[Question]:
         span,
         SaleLine.gross > SaleLine.pays,
         or_(*_above_half(off)),
+        record=SaleLine.sale_id,  # So that what is new is found in the index of the lines.
         position=SaleLine.position,
         subject=SaleLine.consignor_name,
         what=bearer,

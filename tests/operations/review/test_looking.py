@@ -101,6 +101,27 @@ def test_nothing_is_ticked_in_advance(shop: Shop) -> None:
     assert len(listed(shop, ReviewKind.FAILED_PIN)) == 1
 
 
+def test_what_was_looked_at_is_not_read_again(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted above the floors it is as many as counted from the beginning, always."""
+    monkeypatch.setattr(looking, "_LATE", 0)
+    stocked(shop)
+    floors: looking.Floors = {}
+    for number in range(6):
+        if number < 3:
+            try_pin(shop, "9999")
+        shop.sell(shop.cart(("A", 1, by_shop(2_000)), ("A", 1, by_shop(3_000))))
+        found = shop.read(lambda s, f=floors: looking.unseen(s, f))
+        assert found.count == left(shop)
+        floors = found.floors
+        some = shop.read(looking.items)[number % 2 :: 2]
+        tick(shop, *(item.key for item in some))
+    tick(shop, *(item.key for item in shop.read(looking.items)))
+    found = shop.read(lambda s: looking.unseen(s, floors))
+    assert found.count == left(shop) == 0
+    last = shop.read(lambda s: looking.items(s, kind=ReviewKind.DISCOUNT, is_ticked=True))[0]
+    assert found.floors[ReviewKind.DISCOUNT] == last.key.record
+
+
 def test_a_day_is_asked_alone(shop: Shop) -> None:
     """By the shop's day, and by the business day where there is one."""
     stocked(shop)
