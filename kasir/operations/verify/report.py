@@ -17,6 +17,7 @@ from kasir.operations.verify import decisions as verify_decisions
 from kasir.operations.verify import ledger as verify_ledger
 from kasir.operations.verify import settlements as verify_settlements
 from kasir.operations.verify import stock as verify_stock
+from kasir.operations.verify import ticks as verify_ticks
 from kasir.operations.verify.differences import Difference
 
 MOST_SHOWN = 100
@@ -28,6 +29,7 @@ _CHECKS = (
     *(verify_ledger.numbers, verify_settlements.claims, verify_settlements.unclaimed),
     *(verify_settlements.settlements, verify_settlements.payouts, verify_settlements.reversals),
     *(verify_ledger.snapshots, verify_decisions.decisions, verify_decisions.lines),
+    verify_ticks.ticks,
 )
 
 
