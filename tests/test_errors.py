@@ -34,7 +34,10 @@ SENTENCES: list[tuple[UserError, str]] = [
     (errors.ReasonMissingError(), "Tuliskan alasannya."),
     (errors.NoOpenShiftError(), "Shift belum dibuka."),
     (errors.ShiftOpenError("K1"), "Shift di K1 masih terbuka."),
-    (errors.PrintPendingError(2), "2 cetakan belum selesai."),
+    (errors.LeftoversError(2), "2 keranjang atau cetakan belum diputuskan."),
+    (errors.CountFirstError(is_stale=False), "Hitung dulu uang di laci."),
+    (errors.CountFirstError(is_stale=True), "Sejak hitungan terakhir"),
+    (errors.DrawerDiffersError(), "Hitungan laci belum cocok"),
     (errors.UnknownNumberError("PST/2026/1"), "Nomor PST/2026/1 tidak ditemukan."),
     (errors.UnknownConsignorError("K9"), "Penitip K9 tidak ditemukan."),
     (

@@ -140,7 +140,7 @@ def _move_cash(
         raise AmountError(_("Jumlah uang harus lebih dari 0."))
     reason = journal.reason_of(reason)
     drawer = journal.drawer_account(session, stamp.register_id)
-    journal.check_drawer(session, drawer, -amount)
+    journal.check_drawer(session, drawer, -amount, stamp)
     if other == journal.EXPENSE:
         _check_fund(session, -amount, stamp)
     event = journal.Event(session, kind, stamp, reason=reason)
@@ -153,7 +153,7 @@ def _move_cash(
 def _check_fund(session: Session, expense: Money, stamp: Stamp) -> None:
     """Demand a second person before an expense takes money that is owed to consignors."""
     try:
-        journal.check_fund(session, expense)
+        journal.check_fund(session, expense, stamp)
     except ConsignorsMoneyError:
         alone = settings.shop(session).one_person_shop
         if stamp.second is None and not alone:
