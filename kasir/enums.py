@@ -91,6 +91,7 @@ class EntryKind(StrEnum):
     EXPIRY = "expiry"
     STOCK_COUNT = "stock_count"
     DRAWER_COUNT = "drawer_count"
+    DEPOSIT = "deposit"  # Money that changes its place, and stays the shop's.
 
 
 class Cause(StrEnum):

@@ -317,6 +317,15 @@ class DrawerShortError(UserError):
         super().__init__(blind if held is None else told.format(held=held))
 
 
+class PlaceShortError(UserError):
+    """The safe or the bank does not hold, by the books, what is to be taken out of it."""
+
+    def __init__(self, place: str, held: Money) -> None:
+        self.held = held
+        told = _("Di {place} tercatat {held}. Ambil dari tempat lain, atau hitung dulu isinya.")
+        super().__init__(told, place=place, held=held)
+
+
 class ConsignorsMoneyError(UserError):
     """An expense would take money that is owed to consignors: a second person must agree."""
 

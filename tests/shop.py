@@ -32,7 +32,7 @@ from kasir.operations.products.products import ProductCard
 from kasir.operations.selling import returns, sales
 from kasir.operations.selling.receipts import Receipt
 from kasir.operations.settling import payouts, settlements
-from kasir.operations.shifts import closing, counting, leftovers, report, shifts
+from kasir.operations.shifts import closing, counting, deposits, leftovers, report, shifts
 from kasir.settings import ShopSettings
 from kasir.store.db import Database
 from kasir.store.upgrade import create, create_on_server
@@ -231,6 +231,12 @@ class Shop:
         request = returns.ReturnRequest(str(uuid4()), receipt.sale_id, lines, "tidak cocok", tender)
         stamp = self.stamp(second="pengelola")
         return self.write(lambda s: returns.return_goods(s, request, stamp))
+
+    def deposit(
+        self, amount: int, source: Source, target: Source, by: str = "kasir"
+    ) -> deposits.Deposit:
+        stamp, key = self.stamp(by), str(uuid4())
+        return self.write(lambda s: deposits.deposit(s, key, source, target, Money(amount), stamp))
 
     # --- consignors' money ---
 

@@ -47,6 +47,7 @@ SENTENCES: list[tuple[UserError, str]] = [
     (errors.NotLatestSettlementError("PST/1"), "Saldo perhitungan ini sudah pindah ke PST/1."),
     (errors.AlreadyReversedError("PST/1"), "PST/1 sudah dibatalkan."),
     (errors.DrawerShortError(Money(1_000)), "Uang di laci tinggal Rp1.000."),
+    (errors.PlaceShortError("brankas", Money(1_000)), "Di brankas tercatat Rp1.000."),
     (errors.SettledDayError(DAY), "Hari 24/11/2026 sudah dihitung."),
 ]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from kasir.errors import EnvironmentRefusedError, UserError
 from kasir.words import _
 
-SCHEMA_VERSION = 3  # One more with each migration.
+SCHEMA_VERSION = 4  # One more with each migration.
 
 
 class StorageError(UserError):

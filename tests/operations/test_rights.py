@@ -27,7 +27,7 @@ from kasir.operations.products import label_queue, labels, photos, planned_price
 from kasir.operations.rights import Right, may, require, require_two
 from kasir.operations.selling import carts, returns, sales
 from kasir.operations.settling import accounts, fund, payouts, settlements, transfers
-from kasir.operations.shifts import closing, counting, leftovers, shifts
+from kasir.operations.shifts import closing, counting, deposits, leftovers, shifts
 from kasir.settings import ShopSettings
 from tests.shop import MORNING, PEPPER, Shop
 
@@ -64,6 +64,10 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
     "closing.close_paper_shift": (SELLERS, lambda s, t: closing.close_paper_shift(s, 1, t)),
     "shifts.cash_in": (SELLERS, lambda s, t: shifts.cash_in(s, Money(1), "x", t)),
     "shifts.cash_out": (SELLERS, lambda s, t: shifts.cash_out(s, Money(1), "x", t)),
+    "deposits.deposit": (  # Between other places it is a manager's, tested with the deposits.
+        SELLERS,
+        lambda s, t: deposits.deposit(s, "k", Source.DRAWER, Source.SAFE, Money(1), t),
+    ),
     "print_jobs.reprint": (SELLERS, lambda s, t: print_jobs.reprint(s, 1, "x", t)),
     "print_jobs.retry": (SELLERS, lambda s, t: print_jobs.retry(s, 1, t)),
     "print_jobs.resolve": (SELLERS, lambda s, t: print_jobs.resolve(s, 1, t, came_out=True)),

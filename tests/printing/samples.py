@@ -172,6 +172,7 @@ Z_REPORT = ShiftReport(
     rounding=Money(-100),
     cash_in=Money(100_000),
     cash_out=Money(-35_000),
+    deposits=ZERO,
     payouts=Money(-425_000),
     other_cash=ZERO,
     expected=Money(2_088_400),

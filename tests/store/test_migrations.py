@@ -29,6 +29,7 @@ FROZEN = {
     "0001_the_money_core.py": "fdb248a7ab0dc4506bd8df9432376b8b64d9492b52d81768d9826f949552404d",
     "0002_stock_since.py": "993880017f105f0ff688534f35a8456c7178e9ebe8df1dfb3f0bfa8aa1b98a90",
     "0003_blind_counts.py": "8383a783e477ddc3426d941332741f09fcaab258721ce95c7ee06b3d16cd36eb",
+    "0004_deposits.py": "72788e80a1067575feedae606e4a5dff5e9de8436e2ecb32e8f16af3c4fa92b9",
 }
 
 

@@ -66,6 +66,7 @@ class ShiftReport:
     by_tender: tuple[tuple[TenderKind, Money], ...]
     cash_in: Money
     cash_out: Money
+    deposits: Money  # Out of the drawer below 0, into it above.
     payouts: Money
     other_cash: Money
     expected: Money
@@ -154,6 +155,7 @@ def shift_report(session: Session, shift_id: int, at: datetime) -> ShiftReport:
         by_tender=tuple((kind, tenders[kind]) for kind in TenderKind if kind in tenders),
         cash_in=moved.get(EntryKind.CASH_IN, ZERO),
         cash_out=moved.get(EntryKind.CASH_OUT, ZERO),
+        deposits=moved.get(EntryKind.DEPOSIT, ZERO),
         payouts=total(moved.get(kind, ZERO) for kind in _TO_CONSIGNORS),
         other_cash=end.expected - known,
         counts=_counts(session, end.id) if end.id else (),
@@ -246,7 +248,7 @@ _TO_CONSIGNORS = (EntryKind.PAYOUT, EntryKind.ADVANCE, EntryKind.REVERSAL)
 
 
 def _drawer_moves(session: Session, shift_id: int, drawer: str) -> dict[EntryKind, Money]:
-    kinds = (EntryKind.CASH_IN, EntryKind.CASH_OUT, *_TO_CONSIGNORS)
+    kinds = (EntryKind.CASH_IN, EntryKind.CASH_OUT, EntryKind.DEPOSIT, *_TO_CONSIGNORS)
     rows = session.execute(
         select(Entry.kind, func.sum(Posting.amount))
         .join(Posting, Posting.entry_id == Entry.id)

@@ -120,15 +120,12 @@ def cash_in(session: Session, amount: Money, reason: str, stamp: Stamp) -> None:
     _move_cash(session, EntryKind.CASH_IN, amount, journal.SAFE, reason, stamp)
 
 
-def cash_out(
-    session: Session, amount: Money, reason: str, stamp: Stamp, *, is_deposit: bool = False
-) -> None:
-    """Take cash out of the drawer: an expense with a reason, or a deposit into the safe.
+def cash_out(session: Session, amount: Money, reason: str, stamp: Stamp) -> None:
+    """Take cash out of the drawer: an expense with a reason. What goes to the safe is a deposit.
 
     An expense that takes consignors' money needs two persons: ConsignorsMoneyError asks for them.
     """
-    other = journal.SAFE if is_deposit else journal.EXPENSE
-    _move_cash(session, EntryKind.CASH_OUT, -amount, other, reason, stamp)
+    _move_cash(session, EntryKind.CASH_OUT, -amount, journal.EXPENSE, reason, stamp)
 
 
 def _move_cash(

@@ -113,6 +113,8 @@ def _drawer(report: ShiftReport) -> Iterator[Block]:
     yield Pair(_("Tunai diterima"), amount(cash))
     yield Pair(_("Kas masuk"), amount(report.cash_in))
     yield Pair(_("Kas keluar"), amount(report.cash_out))
+    if report.deposits:
+        yield Pair(_("Setoran"), amount(report.deposits))
     yield Pair(_("Pembayaran penitip"), amount(report.payouts))
     if report.other_cash:
         yield Pair(_("Di luar shift"), _signed(report.other_cash))

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from kasir.enums import TenderKind
+from kasir.enums import Source, TenderKind
 from kasir.errors import (
     AmountError,
     ConsignorsMoneyError,
@@ -53,7 +53,7 @@ def test_a_shift_from_float_to_count(shop: Shop) -> None:
     stamp = shop.stamp()
     shop.write(lambda s: shifts.cash_in(s, Money(50_000), "recehan", stamp))
     shop.write(lambda s: shifts.cash_out(s, Money(15_000), "galon", stamp))
-    shop.write(lambda s: shifts.cash_out(s, Money(100_000), "setor", stamp, is_deposit=True))
+    shop.deposit(100_000, Source.DRAWER, Source.SAFE)
     look = x_report(shop, shop.shift_id)
     assert (look.is_closed, look.counted, look.closed_by) == (False, None, "")
     assert look.expected == Money(200_000 + 39_000 + 10_000 + 50_000 - 115_000)
@@ -66,10 +66,11 @@ def test_a_shift_from_float_to_count(shop: Shop) -> None:
         Money(69_050),
     )
     assert report.by_tender == ((TenderKind.CASH, Money(49_000)), (TenderKind.QRIS, Money(20_000)))
-    assert (report.rounding, report.cash_in, report.cash_out) == (
+    assert (report.rounding, report.cash_in, report.cash_out, report.deposits) == (
         Money(-50),
         Money(50_000),
-        Money(-115_000),
+        Money(-15_000),
+        Money(-100_000),
     )
     assert (report.consignor_share, report.commission, report.own_sales) == (
         Money(51_000),
@@ -154,7 +155,7 @@ def test_an_expense_leaves_the_consignors_money(shop: Shop) -> None:
     alone, two = shop.stamp(), shop.stamp(second="pengelola")
     manager = shop.stamp("pengelola")
     shop.write(lambda s: shifts.cash_out(s, Money(6_000), "es batu", alone))
-    shop.write(lambda s: shifts.cash_out(s, Money(50_000), "setor", alone, is_deposit=True))
+    shop.deposit(50_000, Source.DRAWER, Source.SAFE)
     with pytest.raises(ConsignorsMoneyError, match=r"utang kepada penitip Rp34\.000") as refused:
         shop.write(lambda s: shifts.cash_out(s, Money(500), "es batu", manager))
     assert refused.value.missing == Money(500)
