@@ -73,6 +73,8 @@ class SettingsView(Surface):
         self.merchant = name(label("", "small", wrap=True), "qrisOwner", _("Pemilik QRIS"))
         rules = Choice((_("Diterima dengan peringatan"), _("Tidak diterima")))
         self.halal = name(rules, "halalRule", _("Makanan tanpa nomor halal"))
+        who = Choice((_("Cukup kasirnya"), _("Bersama orang kedua, dengan PIN")))
+        self.verify = name(who, "verifyDrawer", _("Menghitung laci saat tutup shift"))
 
     def _make_machine(self) -> None:
         self.large = _switch(_("Teks besar"), "largeText")
@@ -93,6 +95,7 @@ class SettingsView(Surface):
             caption(_("Kalimat di bawah struk"), self.footer),
             caption(_("Pembulatan tunai, selalu ke bawah"), self.rounding),
             caption(_("Titipan makanan tanpa nomor halal"), self.halal),
+            caption(_("Menghitung laci saat tutup shift"), self.verify),
             None,
             gap=12,
         )
@@ -179,6 +182,7 @@ class SettingsView(Surface):
         known = shop.cash_rounding in self._steps
         self.rounding.setCurrentIndex(self._steps.index(shop.cash_rounding) if known else 0)
         self.halal.setCurrentIndex(int(shop.require_halal))
+        self.verify.setCurrentIndex(int(shop.verify_drawer))
         self.store.setEnabled(self._station.may(Right.EDIT_SETTINGS))
 
     def _ask_limits(self) -> None:
@@ -220,6 +224,7 @@ class SettingsView(Surface):
             cash_rounding=self._steps[self.rounding.currentIndex()],
             qris_static=self.qris.text().strip(),
             require_halal=self.halal.currentIndex() == 1,
+            verify_drawer=self.verify.currentIndex() == 1,
         )
         code = wanted.qris_static
         if code and not self.attempt(lambda: read_static(code)):
