@@ -10,22 +10,16 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from kasir.clock import WIB
 from kasir.config import DATABASE
 from kasir.errors import EnvironmentRefusedError, UserError
-from kasir.operations.verify.report import verify
-from kasir.store import sqlite
 from kasir.store.contract import SCHEMA_VERSION, sync_file, sync_folder
+from kasir.store.copies.check import check
+from kasir.store.copies.generations import BACKUPS, name_of
 from kasir.store.db import Database
 from kasir.store.sqlite import APPLICATION_ID, BESIDE, check_file, let_go, read_header, remove
 from kasir.words import _
 
-BACKUPS = "backups"
 DRAFT = "kasir-draft.db"
-
-
-class BackupBrokenError(UserError):
-    """A copy did not pass its check and was not kept."""
 
 
 def back_up(folder: Path, place: Path | None, at: datetime) -> Path:
@@ -46,7 +40,7 @@ def back_up(folder: Path, place: Path | None, at: datetime) -> Path:
         with closing(Database(source)) as database:
             database.copy_to(draft)
         draft.chmod(0o600)
-        _check(draft)
+        check(draft)
         sync_file(draft)
         draft.replace(target)
     finally:
@@ -69,7 +63,7 @@ def restore(folder: Path, file: Path, at: datetime) -> Path | None:
     try:
         shutil.copyfile(file, draft)
         draft.chmod(0o600)
-        _check(draft)
+        check(draft, is_ours=False)
         sync_file(draft)
         replaced = _keep_replaced(path, at) if path.exists() else None
         draft.replace(path)
@@ -121,19 +115,7 @@ def _keep_replaced(path: Path, at: datetime) -> Path:
 def _target(place: Path, at: datetime, stem: str = "kasir") -> Path:
     if place.suffix and not place.is_dir():
         return place
-    return place / f"{stem}-{at.astimezone(WIB):%Y%m%d-%H%M%S}.db"
-
-
-def _check(copy: Path) -> None:
-    """Demand that a copy is whole: the file, its references, its chain and its totals."""
-    problems = sqlite.problems(copy)
-    if not problems and (read_header(copy) or (0, 0))[1] == SCHEMA_VERSION:
-        with closing(Database(copy)) as database:
-            report = database.read(verify)
-        problems = tuple(f"{found.record}: {found.text}" for found in report.differences)
-    if problems:
-        told = _("Salinan tidak lolos pemeriksaan dan tidak dipakai: {problem}")
-        raise BackupBrokenError(told, problem=problems[0])
+    return place / name_of(at, stem)
 
 
 def _beside(path: Path, ending: str) -> Path:

@@ -35,6 +35,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("sqlite", "postgres"),
         ("db", "sign_in_data"),
         ("upgrade", "lazy_database"),
+        ("copies",),
         ("shop_folder",),
         ("new_shop",),
     ),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, func, select
 
 from kasir.models import SEALED, AuditRecord, Session
 from kasir.models.base import table_of
@@ -31,9 +31,17 @@ class _Record(NamedTuple):
     hash: str
 
 
-def chain(session: Session) -> Iterator[Difference]:
-    """Recompute every hash from the stored rows, register by register, in order."""
+Told = Callable[[int, int], object]
+_TOLD_EVERY = 500
+
+
+def chain(session: Session, told: Told = lambda _done, _of: None) -> Iterator[Difference]:
+    """Recompute every hash from the stored rows, register by register, in order.
+
+    `told(done, of)` hears now and then how many records are done.
+    """
     rows = _SealedRows(session)
+    last = session.execute(select(func.coalesce(func.max(AuditRecord.id), 0))).scalar_one()
     heads: dict[int, tuple[int, str]] = {}
     newest = 0
     records = select(*map(as_stored, table_of(AuditRecord).columns)).order_by(AuditRecord.id)
@@ -50,6 +58,8 @@ def chain(session: Session) -> Iterator[Difference]:
             yield _bad(_("rantai"), record, _("isinya bukan yang disegel"))
         heads[record.register_id] = record.sequence, record.hash
         newest = record.id
+        if newest % _TOLD_EVERY == 0:
+            told(newest, last)
     yield from _cut_end(session, newest)
 
 
