@@ -23,6 +23,7 @@ class Right(StrEnum):
     EDIT_CATALOG = "edit_catalog"
     EDIT_SETTINGS = "edit_settings"
     EDIT_STAFF = "edit_staff"
+    RESTORE = "restore"  # Another file in the shop's place.
     SETTLE = "settle"
     PAY_OUT = "pay_out"
     CORRECT = "correct"  # Adjustments and reversals: two persons.
@@ -44,6 +45,7 @@ ALLOWED: dict[Right, set[Role]] = {
     Right.EDIT_CATALOG: _MANAGER,
     Right.EDIT_SETTINGS: _MANAGER,
     Right.EDIT_STAFF: {Role.OWNER},
+    Right.RESTORE: {Role.OWNER},
     Right.SETTLE: _MANAGER,
     Right.PAY_OUT: _MANAGER,
     Right.CORRECT: _MANAGER,

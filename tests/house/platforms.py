@@ -31,6 +31,10 @@ BRANCHES = {
         "tests/store/copies/test_check.py",
         "test_other_systems_have_no_nice",
     ),
+    "kasir/store/copies/second.py:_forget": (
+        "tests/store/test_keeper.py",
+        "test_other_systems_are_not_asked_to_forget",
+    ),
     "kasir/store/sqlite.py:refuse_share": (
         "tests/store/test_windows.py",
         "test_a_drive_of_the_network_is_refused_on_windows",

@@ -21,7 +21,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
     "operations": (
         ("rights", "audit", "reading", "entries", "store"),
         ("journal", "settings", "staff", "print_jobs", "agreements"),
-        ("shop", "agreement_text", "lists"),
+        ("shop", "agreement_text", "lists", "copies"),
         ("products",),
         ("goods",),
         ("selling",),
@@ -37,7 +37,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("upgrade", "lazy_database"),
         ("copies",),
         ("shop_folder",),
-        ("new_shop",),
+        ("new_shop", "keeper"),
     ),
     "printing": (
         ("a4", "roll"),

@@ -17,7 +17,7 @@ from kasir.enums import JobKind, Role, Source, TenderKind
 from kasir.errors import NotAllowedError, SecondPersonError
 from kasir.models import Session
 from kasir.money import Money, Quantity
-from kasir.operations import print_jobs, rights, settings, staff
+from kasir.operations import copies, print_jobs, rights, settings, staff
 from kasir.operations.consignors import consignors
 from kasir.operations.goods import counts as stock_counts
 from kasir.operations.goods import stock
@@ -115,6 +115,7 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
         OWNER,
         lambda s, t: staff.add_staff(s, "baru", "Baru", Role.OWNER, "1234", PEPPER, t),
     ),
+    "copies.note_restore": (OWNER, lambda s, t: copies.note_restore(s, {}, t)),
     "settlements.settle": (MANAGERS, lambda s, t: settlements.settle(s, 1, t.business_day, t)),
     "settlements.settle_now": (MANAGERS, lambda s, t: settlements.settle_now(s, 1, t)),
     "settlements.reverse": (MANAGERS, lambda s, t: settlements.reverse(s, "PST", "x", t)),
