@@ -123,6 +123,14 @@ def plain(table: Table, row: Mapping[str, object]) -> dict[str, object]:
     return {name: _plain(row.get(name, default)) for name, default in columns(table)}
 
 
+def link_rows(previous: str, fields: Mapping[str, object], rows: str) -> str:
+    """The same as `link` of an event of the ledger, whose rows are canonical JSON already."""
+    before = canonical({key: fields[key] for key in fields if key < "rows"})
+    after = canonical({key: fields[key] for key in fields if key > "rows"})
+    text = f'{previous}{before[:-1]},"rows":{{{rows}}},{after[1:]}'
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def in_order(
     rows: Mapping[Table, Iterable[dict[str, object]]],
 ) -> dict[str, list[dict[str, object]]]:

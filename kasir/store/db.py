@@ -184,10 +184,11 @@ def _engine_by(connect: Callable[[], Any]) -> Engine:
         poolclass=QueuePool,
         hide_parameters=True,
     )
-    event.listen(engine, "connect", _know_ids_given)
+    event.listen(engine, "connect", _know_the_file)
     return engine
 
 
-def _know_ids_given(connection: Any, record: Any) -> None:
-    """Let `verify` ask for the count that a file keeps beside a table."""
+def _know_the_file(connection: Any, record: Any) -> None:
+    """Let `verify` ask for what only a file has: a count beside a table, and JSON at its speed."""
     record.info["ids_given"] = partial(sqlite.ids_given, connection)
+    record.info["sealed_texts"] = partial(sqlite.sealed_texts, connection)

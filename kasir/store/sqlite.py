@@ -14,13 +14,16 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pysqlite3 import dbapi2
 
 from kasir.errors import EnvironmentRefusedError
 from kasir.store.contract import SCHEMA_VERSION, NewerSchemaError, check_version
 from kasir.words import _
+
+if TYPE_CHECKING:  # The first screen waits for no library.
+    from sqlalchemy import Table
 
 APPLICATION_ID = 0x4B415352  # "KASR"
 OLDEST_SQLITE = (3, 51, 3)  # Older ones can lose a commit in WAL (sqlite.org/wal.html).
@@ -177,6 +180,19 @@ def ids_given(driver: Any, table: str) -> int:
     """The highest id that a counted table ever gave, also when that row is gone."""
     found = driver.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
     return found[0] if found else 0
+
+
+def sealed_texts(driver: Any, table: Table, key: str) -> Iterator[tuple[int, str]]:
+    """The rows of each entry in a table as canonical JSON (docs/trust.md), with commas between.
+
+    SQLite writes it many times as fast as Python, letter by letter the same.
+    """
+    pairs = ", ".join(f"'{name}', \"{name}\"" for name in sorted(table.columns.keys()))
+    whole = f"group_concat(json_object({pairs}), ',')"  # In the order of the clustered key.
+    asked = f'SELECT "{key}", {whole} FROM {table.name} GROUP BY "{key}" ORDER BY "{key}"'  # noqa: S608 - names of ours
+    cursor = driver.execute(asked)
+    while rows := cursor.fetchmany(2_000):
+        yield from rows
 
 
 def check_file(path: Path) -> None:
