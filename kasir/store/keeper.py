@@ -18,7 +18,7 @@ from kasir.clock import today
 from kasir.config import DATABASE
 from kasir.errors import EnvironmentRefusedError, UserError
 from kasir.operations import copies
-from kasir.operations.copies import FoundCopy, Round
+from kasir.operations.copies import FoundCopy, Loss, Round
 from kasir.operations.store import Store
 from kasir.store import shop_folder
 from kasir.store.contract import StorageError
@@ -92,6 +92,15 @@ class Keeper:
     def found(self, place: str) -> tuple[FoundCopy, ...]:
         """The copies here and in the second folder, the newest first."""
         return found.find([self._backups, *([Path(place)] if place else [])])
+
+    def look(self, file: Path) -> FoundCopy:
+        """What is known of one file, wherever it lies. Raises nothing."""
+        return found.look(file)
+
+    def loss(self, store: Store, copy: FoundCopy) -> Loss | None:
+        """What going back to a copy would lose; None where that can't be said."""
+        held = copy.holding
+        return None if held is None else store.read(lambda s: copies.loss(s, held))
 
     def adopt(self, store: Store, place: str) -> None:
         """Take a folder as the second one. Raises SecondFolderError."""

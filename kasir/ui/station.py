@@ -13,6 +13,7 @@ from kasir.config import Config
 from kasir.operations import rights
 from kasir.operations.rights import Right
 from kasir.settings import ShopSettings
+from kasir.ui.copy_watch import CopyWatch
 from kasir.ui.jobs import Jobs
 from kasir.ui.print_watch import PrintWatch
 from kasir.ui.shop_papers import ShopPapers
@@ -33,6 +34,7 @@ class Station:
     pepper: bytes
     papers: ShopPapers
     prints: PrintWatch
+    copies: CopyWatch
     keep_config: Callable[[Config], None]  # Writes a file: called on the office lane only.
     now: Callable[[], datetime] = clock.now
     actor: Actor | None = None

@@ -37,7 +37,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("upgrade", "lazy_database"),
         ("copies",),
         ("shop_folder",),
-        ("new_shop", "keeper"),
+        ("new_shop", "keeper", "after_restore"),
     ),
     "printing": (
         ("a4", "roll"),
@@ -48,7 +48,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "ui": (
         ("theme", "jobs", "first_questions", "gc_timer", "idle_timer"),
-        ("print_watch", "shop_papers"),
+        ("print_watch", "copy_watch", "shop_papers"),
         ("station",),
         ("kit",),
         ("scanner",),

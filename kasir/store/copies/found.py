@@ -6,6 +6,7 @@ here. So a file is asked only when the tables that are asked are plain tables.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from contextlib import closing
 from datetime import UTC, datetime
@@ -65,9 +66,10 @@ def look(file: Path) -> FoundCopy:
     at, size = made or datetime.fromtimestamp(0, UTC), 0
     held: Holding | None = None
     problem = ""
-    try:
+    with contextlib.suppress(OSError):
         stat = file.stat()
         at, size = made or datetime.fromtimestamp(stat.st_mtime, UTC), stat.st_size
+    try:
         check_header(file)
         held = _holding(file)
     except UserError as error:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from kasir.config import PAPER_COLUMNS, Config
 from kasir.operations import settings
+from kasir.operations.copies import FoundCopy
 from kasir.operations.rights import Right
 from kasir.qris import QrisError, StaticCode, read_static
 from kasir.settings import ShopSettings
@@ -15,6 +16,8 @@ from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice
 from kasir.ui.kit.parts import Card, caption, column, label, name, row, tell
 from kasir.ui.kit.sheet import Surface
+from kasir.ui.office.backups_sheet import BackupsSheet
+from kasir.ui.office.restore_sheet import RestoreSheet
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -32,8 +35,11 @@ class SettingsView(Surface):
         self._make_machine()
         self.store = KeyButton(_("Simpan"), "F12", "check-circle", "primary", action=self._store)
         name(self.store, "storeSettings", _("Simpan pengaturan"))
+        self.backups = KeyButton(_("Cadangan"), "F8", "database", action=self._open_backups)
+        name(self.backups, "openBackups", _("Cadangan (F8)"))
         state = label(_("Tampilan dan printer berlaku setelah kasir dibuka lagi."), "muted")
-        head = row(column(label(_("Pengaturan"), "head"), state, gap=0), self.store, gap=12, grow=0)
+        title = column(label(_("Pengaturan"), "head"), state, gap=0)
+        head = row(title, self.backups, self.store, gap=12, grow=0)
         right = column(self._machine_card(), self._qris_card(), gap=16, grow=0)
         below = row(self._shop_card(), right, gap=16, grow=(0, 1))
         whole = column(head, below, None, gap=16)
@@ -123,6 +129,21 @@ class SettingsView(Surface):
         self.rounding.setCurrentIndex(self._steps.index(shop.cash_rounding) if known else 0)
         self.halal.setCurrentIndex(int(shop.require_halal))
         self.store.setEnabled(self._station.may(Right.EDIT_SETTINGS))
+
+    def _open_backups(self) -> None:
+        shop = self._station.copies.shop
+        if shop is None:
+            told = _("Data toko ini di server. Cadangannya dibuat dengan alat server itu sendiri.")
+            self.say(told, "warning")
+            return
+        sheet = BackupsSheet(self._station, shop)
+        sheet.restore_asked.connect(self._look_at_restore)
+        self.sheet_asked.emit(sheet)
+
+    def _look_at_restore(self, copy: FoundCopy) -> None:
+        shop = self._station.copies.shop
+        assert shop is not None, "a copy of a shop without copies"
+        self.sheet_asked.emit(RestoreSheet(self._station, shop, copy))
 
     def _show_merchant(self) -> None:
         """Say at once whose code was pasted, or what is wrong with it."""

@@ -14,6 +14,7 @@ from kasir.ui.kit.parts import Card, caption, column, icon_label, label, name, r
 from kasir.words import _
 
 SCREEN, NETWORK = "screen", "tcp://"
+HAS_COPY = 2  # How the page ends when a copy shall be the shop; beside accepted and rejected.
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,10 @@ class FirstStart(QDialog):
         )
         name(self.button, "createShop", _("Buat toko"))
         self.button.setMinimumHeight(56)
+        self.has_copy = KeyButton(
+            _("Saya punya cadangan"), icon="arrow-counter-clockwise", action=self._ask_for_copy
+        )
+        name(self.has_copy, "haveBackup", _("Saya punya cadangan"))
         self.setLayout(self._arrange())
         self._show_host()
 
@@ -80,7 +85,7 @@ class FirstStart(QDialog):
 
     def _arrange(self) -> QLayout:
         logo = icon_label("storefront", "accent", 40)
-        title = row(logo, label(_("Toko baru"), "head"), None, gap=12)
+        title = row(logo, label(_("Toko baru"), "head"), None, self.has_copy, gap=12)
         told = _("Belum ada data toko di komputer ini. Isi sekali, bisa diubah nanti.")
         head = column(title, label(told, "muted"), gap=4)
         owner_pin = caption(_("PIN pemilik (4-8 angka)"), self.owner_pin)
@@ -98,6 +103,9 @@ class FirstStart(QDialog):
         whole = column(head, card, self.message, self.button, gap=12, grow=1)
         whole.setContentsMargins(24, 20, 24, 20)
         return whole
+
+    def _ask_for_copy(self) -> None:
+        self.done(HAS_COPY)
 
     def _show_host(self) -> None:
         self.host.setEnabled(self.printer.currentData() == NETWORK)
