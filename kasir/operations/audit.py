@@ -16,6 +16,7 @@ import operator
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from json.encoder import encode_basestring
 from types import NoneType
 from typing import Any
 
@@ -125,10 +126,21 @@ def plain(table: Table, row: Mapping[str, object]) -> dict[str, object]:
 
 def link_rows(previous: str, fields: Mapping[str, object], rows: str) -> str:
     """The same as `link` of an event of the ledger, whose rows are canonical JSON already."""
-    before = canonical({key: fields[key] for key in fields if key < "rows"})
-    after = canonical({key: fields[key] for key in fields if key > "rows"})
-    text = f'{previous}{before[:-1]},"rows":{{{rows}}},{after[1:]}'
+    texts = {key: f'"{key}":{_text(fields[key])}' for key in FIELDS} | {
+        "rows": f'"rows":{{{rows}}}'
+    }
+    text = previous + "{" + ",".join([texts[key] for key in _SORTED]) + "}"
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+_SORTED = sorted((*FIELDS, "rows"))
+
+
+def _text(value: object) -> str:
+    """The canonical text of a plain value, faster than `canonical`."""
+    if type(value) is int:
+        return str(value)
+    return encode_basestring(value) if type(value) is str else canonical(value)
 
 
 def in_order(

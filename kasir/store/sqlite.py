@@ -101,6 +101,9 @@ def connect(path: Path) -> Any:
     return connection
 
 
+_CACHE = "cache_size=-64000"  # A check goes through all pages more than once.
+
+
 def connect_copy(path: Path) -> Any:
     """Open a copy that nobody writes to, also on a disk that can't be written.
 
@@ -109,7 +112,7 @@ def connect_copy(path: Path) -> Any:
     check_driver()
     place = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     connection = dbapi2.connect(place, uri=True, isolation_level=None, check_same_thread=False)
-    for pragma in ("trusted_schema=OFF", "cell_size_check=ON", "query_only=ON"):
+    for pragma in ("trusted_schema=OFF", "cell_size_check=ON", "query_only=ON", _CACHE):
         connection.execute(f"PRAGMA {pragma}")
     return connection
 

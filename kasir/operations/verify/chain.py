@@ -103,21 +103,27 @@ class _SealedRows:
     def __init__(self, session: Session) -> None:
         write: WriteTexts = session.info.get("sealed_texts", partial(_texts, session))
         by_name = sorted(SEALED, key=lambda table: table.name)
-        self._texts = {table.name: write(table, SEALED[table]) for table in by_name}
-        self._next = {name: next(texts, None) for name, texts in self._texts.items()}
+        self._texts = [(table.name, write(table, SEALED[table])) for table in by_name]
+        self._next = [next(texts, None) for _name, texts in self._texts]
         self._waiting: dict[int, dict[str, str]] = {}
 
     def text_of_entry(self, entry_id: int) -> str:
-        """An entry's rows, table by table."""
-        for name, texts in self._texts.items():
-            head = self._next[name]
-            while head is not None and head[0] <= entry_id:
-                self._waiting.setdefault(head[0], {})[name] = head[1]
-                head = next(texts, None)
-            self._next[name] = head
-        found = self._waiting.pop(entry_id, {})
-        # One that waited got its tables in whatever order.
-        return ",".join(f'"{name}":[{found[name]}]' for name in sorted(found))
+        """An entry's rows, table by table in the order of their names."""
+        found: list[str] = []
+        for at, head in enumerate(self._next):
+            if head is not None and head[0] <= entry_id:
+                name, texts = self._texts[at]
+                while head is not None and head[0] < entry_id:
+                    self._waiting.setdefault(head[0], {})[name] = f'"{name}":[{head[1]}]'
+                    head = next(texts, None)  # noqa: PLW2901 - the next of the same table
+                if head is not None and head[0] == entry_id:
+                    found.append(f'"{name}":[{head[1]}]')
+                    head = next(texts, None)  # noqa: PLW2901
+                self._next[at] = head
+        if waited := self._waiting.pop(entry_id, None):
+            # What was read before its turn stands in all its tables: none of them comes later.
+            return ",".join(waited[name] for name in sorted(waited))
+        return ",".join(found)
 
 
 # An entry's id and its rows of one table, ordered by key, with commas between: for each entry.
