@@ -27,12 +27,16 @@ from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.people import recovery
 from kasir.operations.products import catalog, photos, products
 from kasir.operations.products.products import ProductCard
+from kasir.store import shop_folder
+from kasir.store.copies import found
 from kasir.store.db import Database
 from kasir.ui.kit.form import FormSheet
 from kasir.ui.kit.tables import Table
 from kasir.ui.products.photo_pane import PhotoPane
+from kasir.ui.start.choose_copy import ChooseCopy
 from kasir.ui.start.first_start import FirstStart
-from tests.shop import DAY, Shop, found_template
+from kasir.ui.start.put_back import PutBack
+from tests.shop import DAY, MORNING, Shop, found_template
 from tests.ui.till import Till
 
 OUT = Path(__file__).parent.parent / "build" / "screens"
@@ -70,6 +74,7 @@ def main() -> None:
             (shop / "config.toml").write_text(settings, encoding="utf-8")
             _draw(Till(shop), name)
             _draw_start(name)
+    _first_start()
     sys.stdout.write(f"{len(list(OUT.glob('*.png')))} screens in {OUT}\n")
 
 
@@ -292,6 +297,7 @@ def _office(till: Till, take: _Camera) -> None:
     till.press("navSettings")
     take("pengaturan")
     _people(till, take)
+    _copies(till, take)
     _review(till, take)
 
 
@@ -315,6 +321,47 @@ def _review(till: Till, take: _Camera) -> None:
     take("perlu-dilihat-kosong")
     till.press("tabSeen")
     take("sudah-dilihat")
+
+
+def _copies(till: Till, take: _Camera) -> None:
+    """Make a copy, sell once more, and look at what going back would lose."""
+    till.press("openBackups")
+    take("cadangan-belum-ada")
+    till.press("backUpNow")
+    take("cadangan")
+    till.keys("Escape")
+    till.key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    till.begin("pemilik")
+    till.type_code(_code("145"))
+    till.pay_cash("100.000")
+    till.next_customer()
+    till.press("navSettings")
+    till.press("openBackups")
+    till.press("restoreCopy")
+    take("pulihkan")
+    till.keys("Escape")
+    till.clock.at += timedelta(days=2)
+    till.window.header.show_station()
+    take("cadangan-lama")
+
+
+def _first_start() -> None:
+    """The pages before there is a shop, and the one while a copy becomes it."""
+    with tempfile.TemporaryDirectory() as folder:
+        shop = _shop(Path(folder) / "shop")
+        copies = shop / "backups"
+        shop_folder.back_up(shop, copies, MORNING)
+        (copies / "asing.db").write_bytes(b"x" * 200)
+        pages = (
+            ("mulai", FirstStart()),
+            ("mulai-cadangan", ChooseCopy(lambda place: found.find([place]), copies)),
+            ("memulihkan", PutBack(shop, copies, lambda _advance: None)),
+        )
+        for name, page in pages:
+            page.show()
+            QTest.qWait(100)
+            page.grab().save(str(OUT / f"{name}.png"))
+            page.deleteLater()
 
 
 def _goods(till: Till, take: _Camera) -> None:

@@ -17,7 +17,7 @@ from kasir.enums import JobKind, Leftover, Role, Source, TenderKind
 from kasir.errors import NotAllowedError, SecondPersonError
 from kasir.models import Session
 from kasir.money import Money, Quantity
-from kasir.operations import print_jobs, rights, settings
+from kasir.operations import copies, print_jobs, rights, settings
 from kasir.operations.consignors import consignors
 from kasir.operations.goods import counts as stock_counts
 from kasir.operations.goods import stock
@@ -145,6 +145,7 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
     ),
     "looking.tick": (OWNER, lambda s, t: looking.tick(s, (), "", t)),
     "recovery.make_key": (OWNER, lambda s, t: recovery.make_key(s, PEPPER, t)),
+    "copies.note_restore": (OWNER, lambda s, t: copies.note_restore(s, {}, t)),
     "settlements.settle": (MANAGERS, lambda s, t: settlements.settle(s, 1, t.business_day, t)),
     "settlements.settle_now": (MANAGERS, lambda s, t: settlements.settle_now(s, 1, t)),
     "settlements.reverse": (MANAGERS, lambda s, t: settlements.reverse(s, "PST", "x", t)),
