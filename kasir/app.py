@@ -158,7 +158,7 @@ def _restored(app: QApplication, data: Path, file: Path, username: str = "") -> 
     # The last window that closes ends the program; this one is between two.
     app.setQuitOnLastWindowClosed(False)
     try:
-        told = PutBack(data, file, partial(_put_back, data, file, username)).put_back()
+        told = PutBack(file, partial(_put_back, data, file, username)).put_back()
     finally:
         app.setQuitOnLastWindowClosed(True)
     if told:

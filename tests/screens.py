@@ -355,7 +355,7 @@ def _first_start() -> None:
         pages = (
             ("mulai", FirstStart()),
             ("mulai-cadangan", ChooseCopy(lambda place: found.find([place]), copies)),
-            ("memulihkan", PutBack(shop, copies, lambda _advance: None)),
+            ("memulihkan", PutBack(copies, lambda _advance: None)),
         )
         for name, page in pages:
             page.show()

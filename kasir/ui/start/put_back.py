@@ -38,12 +38,12 @@ class _Worker(QThread):
 class PutBack(QDialog):
     """Checks the copy and puts it in the shop's place; it can't be closed before the end."""
 
-    def __init__(self, folder: Path, copy: Path, work: Work) -> None:
+    def __init__(self, copy: Path, work: Work) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setWindowTitle("kasir")
         self.resize(520, 160)
-        self._folder, self._copy = folder, copy
+        self._copy = copy
         self._worker = _Worker(work)
         self._worker.progressed.connect(self._advance)
         self._worker.finished.connect(self.accept)

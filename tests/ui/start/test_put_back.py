@@ -177,10 +177,10 @@ def test_it_can_not_be_closed_before_the_end(tmp_path: Path, qtbot: QtBot) -> No
         advance(1, 2)
         raise OSError(5, "Input/output error", "stick.db")
 
-    page = PutBack(tmp_path, tmp_path / "x.db", work)
+    page = PutBack(tmp_path / "x.db", work)
     pages.append(page)
     page.reject()
     assert not page.close()
     assert page.put_back() == ("stick.db tidak bisa dipakai. Periksa folder, izin, dan ruang disk.")
     with pytest.raises(ZeroDivisionError):
-        PutBack(tmp_path, tmp_path / "x.db", lambda _advance: 1 // 0).put_back()
+        PutBack(tmp_path / "x.db", lambda _advance: 1 // 0).put_back()
