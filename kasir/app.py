@@ -29,6 +29,7 @@ from kasir.ui.main_window import MainWindow
 from kasir.ui.print_watch import PrintWatch
 from kasir.ui.shop_papers import ShopPapers
 from kasir.ui.station import Station
+from kasir.ui.unseen import UnseenWatch
 from kasir.words import _
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def open_till(
         papers=ShopPapers(data, machine.paper_columns, machine.printer),
         prints=PrintWatch(jobs, found.register_id),
         regain=partial(_regain, data),
+        unseen=UnseenWatch(jobs),
         keep_config=partial(config.save, data),
         now=now,
     )

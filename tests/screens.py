@@ -287,6 +287,29 @@ def _office(till: Till, take: _Camera) -> None:
     till.press("navSettings")
     take("pengaturan")
     _people(till, take)
+    _review(till, take)
+
+
+def _review(till: Till, take: _Camera) -> None:
+    """Look at the day as its owner does."""
+    till.key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    till.sign_in("pemilik")
+    till.press("navReview")
+    take("perlu-dilihat")
+    table = till.find(Table, "tableReview")
+    table.selectRow([row.word for row in table.shown_rows()].index("Disetujui orang kedua"))
+    till.press("reviewOpen")
+    take("perlu-dilihat-bukti")
+    till.keys("Escape")
+    till.fill("reviewRemark", "Sudah saya tanyakan kepada Pak Hadi")
+    take("perlu-dilihat-catatan")
+    till.key(Qt.Key.Key_Return)
+    table.selectAll()
+    take("perlu-dilihat-semua")
+    till.press("reviewTick")
+    take("perlu-dilihat-kosong")
+    till.press("tabSeen")
+    take("sudah-dilihat")
 
 
 def _goods(till: Till, take: _Camera) -> None:
@@ -445,16 +468,13 @@ def _people(till: Till, take: _Camera) -> None:
     till.press("tabPeople")
     take("orang")
     till.press("newPeople")
-    till.fill("personName", "Sari")
     till.press("personConfirm")
     take("orang-baru")
-    till.keys("Escape", "Escape")
-    till.press("newPin")
-    take("pin-baru")
     till.keys("Escape")
-    till.press("newRecoveryPaper")
-    take("kertas-baru")
-    till.keys("Escape")
+    for button, name in (("newPin", "pin-baru"), ("newRecoveryPaper", "kertas-baru")):
+        till.press(button)
+        take(name)
+        till.keys("Escape")
     till.press("personButton")
     take("nama-saya")
     till.press("ownPinButton")
@@ -469,12 +489,8 @@ def _draw_start(look: str) -> None:
     for name in ("mulai", "mulai-orang-kedua"):
         QTest.qWait(150)
         first.grab().save(str(OUT / f"{look}00-{name}.png"))
-        for field, text in (
-            (first.shop, "Toko Bayeman"),
-            (first.owner, "Bu Ratna"),
-            (first.owner_pin, "190752"),
-            (first.owner_again, "190752"),
-        ):
+        fields = (first.shop, first.owner, first.owner_pin, first.owner_again)
+        for field, text in zip(fields, ("Toko Bayeman", "Bu Ratna", *["190752"] * 2), strict=True):
             field.setText(text)
         first.button.click()
     first.deleteLater()

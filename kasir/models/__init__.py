@@ -13,6 +13,7 @@ from kasir.models.product import (
     ProductPhoto,
     ProductPrice,
 )
+from kasir.models.review import ReviewTick
 from kasir.models.sale import Sale, SaleLine, SaleTender, StoredCart
 from kasir.models.settlement import Payout, Settlement, SettlementClaim, SettlementReversal
 from kasir.models.shift import NumberSeries, Register, Shift, ShiftClosing, ShiftCount
@@ -35,6 +36,7 @@ __all__ = [
     "Base",
     "Ledger",
     "RecoveryKey",
+    "ReviewTick",
     "Session",
     "ShopSetting",
     "Staff",

@@ -38,5 +38,7 @@ class AuditRecord(Ledger, Base):
         check("one_content", "(entry_id IS NULL) <> (body IS NULL)"),
         Index("ix_audit_records_guard", "at", sqlite_where=text(_GUARD)),
         Index("ix_audit_records_sign_in", "actor_id", "id", sqlite_where=text("kind = 'sign_in'")),
+        # A sale, which is an entry, does not write into it.
+        Index("ix_audit_records_review", "kind", "at", sqlite_where=text("entry_id IS NULL")),
         is_counted=True,  # A cut end leaves the count behind.
     )

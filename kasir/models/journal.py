@@ -20,6 +20,13 @@ IS_DOCUMENT = text(
     "'settlement', 'reversal', 'payout', 'advance')"
 )
 
+# The events that the owner looks at: those of two persons, and those that want two unless the shop
+# has only one. Written out for the same reason; where other tables are asked, too, by `format`.
+IS_REVIEWED = (
+    "{0}second_id IS NOT NULL OR {0}kind IN ('stock_count', 'shift_close', 'loss', 'expiry', "
+    "'compensation', 'adjustment', 'opening', 'reversal')"
+)
+
 
 class Entry(Ledger, Base):
     """An event: what, when, who, in which shift. The rows of its kind share its id."""
@@ -45,6 +52,9 @@ class Entry(Ledger, Base):
         Index(None, "shift_id"),
         Index(None, "business_day", "kind"),
         Index(None, "consignor_id", "kind", sqlite_where=text("consignor_id IS NOT NULL")),
+        Index(
+            "ix_entries_review", "kind", "business_day", sqlite_where=text(IS_REVIEWED.format(""))
+        ),
         Index("ix_entries_documents", "id", "number", "consignor_id", sqlite_where=IS_DOCUMENT),
     )
 

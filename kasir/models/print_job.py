@@ -54,4 +54,8 @@ class PrintMark(Ledger, Base):
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     note: Mapped[str] = mapped_column(default="")
 
-    __table_args__ = strict(one_of("state", JobState), Index(None, "job_id"))
+    __table_args__ = strict(
+        one_of("state", JobState),
+        Index(None, "job_id"),
+        Index("ix_print_marks_uncertain", "at", sqlite_where=text("state = 'uncertain'")),
+    )

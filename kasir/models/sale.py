@@ -86,6 +86,8 @@ class SaleLine(Ledger, Base):
         check("unit_price", "unit_price > 0"),
         check("own_goods", "consignor_id IS NOT NULL OR consignor_share = 0"),
         check("agreement", "(consignor_id IS NULL) = (agreement_id IS NULL)"),
+        # A line at its tag, and a return, do not write into it.
+        Index("ix_sale_lines_discounted", "sale_id", sqlite_where=text("gross > pays")),
         has_rowid=False,
     )
 

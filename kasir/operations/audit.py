@@ -47,7 +47,12 @@ def seal(
 
 
 def note(session: Session, kind: str, body: Mapping[str, object], stamp: Stamp) -> str:
-    """Seal an event that has no ledger rows and give the new head hash."""
+    """Seal an event that has no ledger rows and give the new head hash.
+
+    Where two persons did it, the body names the second one.
+    """
+    if stamp.second is not None:
+        body = {**body, "second": stamp.second.username}
     return record(session, kind, body, stamp.register_id, stamp.at, stamp.actor.id)
 
 

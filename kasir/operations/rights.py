@@ -30,6 +30,8 @@ class Right(StrEnum):
     PAY_OUT = "pay_out"
     CORRECT = "correct"  # Adjustments and reversals: two persons.
     SEE_BOOKS = "see_books"
+    SEE_REVIEW = "see_review"  # What anybody but the owner could have done for himself.
+    REVIEW = "review"  # To say of it that it was looked at.
 
 
 _CASHIER = {Role.CASHIER, Role.MANAGER, Role.OWNER}
@@ -54,6 +56,8 @@ ALLOWED: dict[Right, set[Role]] = {
     Right.PAY_OUT: _MANAGER,
     Right.CORRECT: _MANAGER,
     Right.SEE_BOOKS: {Role.MANAGER, Role.OWNER, Role.AUDITOR},
+    Right.SEE_REVIEW: {Role.OWNER, Role.AUDITOR},
+    Right.REVIEW: {Role.OWNER},
 }
 
 

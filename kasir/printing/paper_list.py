@@ -23,6 +23,7 @@ from kasir.operations.goods.count_sheets import count_sheet
 from kasir.operations.goods.goods_notes import goods_note
 from kasir.operations.print_jobs import PrintJob
 from kasir.operations.products.labels import label_of
+from kasir.operations.review.day_paper import review_paper
 from kasir.operations.selling.kuitansi import kuitansi
 from kasir.operations.selling.receipts import receipt
 from kasir.operations.settling.consignor_info import ConsignorInfo, consignor_info
@@ -44,6 +45,7 @@ from kasir.printing.papers.payout_slip import (
 )
 from kasir.printing.papers.receipt import receipt_document
 from kasir.printing.papers.reports import shift_document, shift_name, test_document
+from kasir.printing.papers.review import review_name, write_review
 from kasir.printing.papers.roll_label import label_document
 from kasir.printing.papers.statement.pages import statement_name, write_statement
 from kasir.printing.papers.transfer_list import (
@@ -182,6 +184,7 @@ LABELS = PaperRow(
     lambda path, made: write_labels(path, made.labels, made.sheet),
 )
 TRANSFERS = PaperRow(transfer_list, transfer_list_name, write_transfer_list)
+REVIEW = PaperRow(review_paper, review_name, write_review)
 
 RECEIPT = RollPaper(
     JobKind.RECEIPT, lambda session, job, _machine: receipt(session, _entry(job)), receipt_document
@@ -198,7 +201,7 @@ TEST_PAGE = RollPaper(JobKind.TEST, _test_page, lambda page, _copy: page)
 
 PAPERS: tuple[PaperRow[..., Any], ...] = (
     *(STATEMENT, PAYOUT_SLIP, ADVANCE_SLIP, GOODS_NOTE, COUNT_SHEET),
-    *(AGREEMENT, KUITANSI, LABELS, TRANSFERS),
+    *(AGREEMENT, KUITANSI, LABELS, TRANSFERS, REVIEW),
 )
 ROLL_PAPERS: tuple[RollPaper[Any], ...] = (
     *(RECEIPT, X_REPORT, Z_REPORT, INFO, LABEL, TEST_PAGE),

@@ -56,6 +56,13 @@ def unfinished_cart(session: Any, register_id: int) -> Cart | None:
     return carts.unfinished_cart(session, register_id)
 
 
+def count_unseen(session: Any) -> int:
+    """How many things the owner has not looked at yet."""
+    from kasir.operations.review import looking
+
+    return looking.count_open(session)
+
+
 def unresolved_prints(session: Any, register_id: int) -> tuple[PrintJob, ...]:
     """The papers that are not known to be printed."""
     from kasir.operations import print_jobs

@@ -28,7 +28,7 @@ from kasir.ui.kit.buttons import RailButton
 from kasir.ui.kit.notices import Notice, NoticeBar
 from kasir.ui.kit.parts import box, column, name, row
 from kasir.ui.kit.sheet import LOCK_KEY, Sheet, SheetHost, Surface, key_name
-from kasir.ui.pages import PAGES, SALE, SETTLING, Page
+from kasir.ui.pages import PAGES, REVIEW, SALE, SETTLING, Page
 from kasir.ui.papers.open_file import opener
 from kasir.ui.scanner import Scanner, Suffix
 from kasir.ui.start.sign_in import SignInView
@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
         self._rail_buttons = self._make_rail()
         body = row(self._rail, self.pages, gap=0, grow=1)
         self.setCentralWidget(box(column(self.header, body, self.notices, gap=0, grow=1)))
+        station.unseen.changed.connect(self._show_unseen)
         self._was_offered = False
         self._missed = 0  # Wrong PINs with the name of who has just signed in.
         self._untold: Notice | None = None  # How long work ended while the screen was locked.
@@ -112,6 +113,7 @@ class MainWindow(QMainWindow):
             return
         self.sheets.close_sheet()
         self.station.actor = None
+        self.station.unseen.end()
         self.notices.clear()
         view = self._view("sign_in", self._make_sign_in)
         self._show(view, SALE)
@@ -175,6 +177,9 @@ class MainWindow(QMainWindow):
         self._rail_buttons[self._at].setChecked(True)
         self.header.show_station()
 
+    def _show_unseen(self) -> None:
+        self._rail_buttons[REVIEW].show_count(self.station.unseen.count)
+
     def _make_rail(self) -> dict[Page, RailButton]:
         made: dict[Page, RailButton] = {}
         inside = column(gap=0)
@@ -196,6 +201,8 @@ class MainWindow(QMainWindow):
             lambda session: first_questions.current_shift(session, register), then=self._take_shift
         )
         self.station.prints.look()
+        if self.station.may(REVIEW.right):
+            self.station.unseen.begin()
 
     def _take_shift(self, shift: OpenShift | None) -> None:
         self.station.shift = shift

@@ -117,6 +117,12 @@ def _reports(station: Station) -> Surface:
     return ReportsView(station)
 
 
+def _review(station: Station) -> Surface:
+    from kasir.ui.review.view import ReviewView
+
+    return ReviewView(station)
+
+
 def _data(station: Station) -> Surface:
     from kasir.ui.office.data_view import MasterView
 
@@ -130,6 +136,7 @@ def _settings(station: Station) -> Surface:
 
 
 SALE = Page("navSell", _("Jual"), "storefront", _sale, Right.SELL)
+REVIEW = Page("navReview", _("Perlu dilihat"), "eye", _review, Right.SEE_REVIEW)
 SETTLING = Page("navSettle", _("Perhitungan"), "calculator", _settling)
 
 # In the order of the rail.
@@ -138,6 +145,7 @@ PAGES = (
     Page("navGoods", _("Barang"), "package", _goods),
     SETTLING,
     Page("navReports", _("Laporan"), "chart-bar", _reports),
+    REVIEW,
     Page("navMaster", _("Data"), "database", _data),
     Page("navSettings", _("Pengaturan"), "gear", _settings, Right.EDIT_SETTINGS),
 )

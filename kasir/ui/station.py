@@ -16,6 +16,7 @@ from kasir.settings import ShopSettings
 from kasir.ui.jobs import Jobs
 from kasir.ui.print_watch import PrintWatch
 from kasir.ui.shop_papers import ShopPapers
+from kasir.ui.unseen import UnseenWatch
 
 if TYPE_CHECKING:
     from kasir.operations.shifts.shifts import OpenShift
@@ -35,6 +36,7 @@ class Station:
     prints: PrintWatch
     # Words of the recovery paper, owner, new PIN, when: the new words, and the pepper. Long work.
     regain: Callable[[str, str, str, datetime], tuple[str, bytes]]
+    unseen: UnseenWatch
     keep_config: Callable[[Config], None]  # Writes a file: called on the office lane only.
     now: Callable[[], datetime] = clock.now
     actor: Actor | None = None

@@ -14,8 +14,8 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
     "models": (
         ("base",),
         (
-            *("audit", "consignor", "journal", "print_job", "product", "sale", "settlement"),
-            *("shift", "shop", "staff", "stock"),
+            *("audit", "consignor", "journal", "print_job", "product", "review", "sale"),
+            *("settlement", "shift", "shop", "staff", "stock"),
         ),
     ),
     "operations": (
@@ -29,7 +29,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("shifts",),
         ("settling",),
         ("settling/explain", "consignors"),
-        ("imports", "simulate", "verify"),
+        ("imports", "simulate", "verify", "review"),
     ),
     "store": (
         ("contract",),
@@ -49,7 +49,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "ui": (
         ("theme", "jobs", "first_questions", "gc_timer", "idle_timer"),
-        ("print_watch", "shop_papers"),
+        ("print_watch", "shop_papers", "unseen"),
         ("station",),
         ("kit",),
         ("scanner",),
@@ -59,7 +59,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("products", "consignors", "shifts", "start"),
         ("goods", "settling"),
         ("selling/paying",),
-        ("selling", "office"),
+        ("selling", "office", "review"),
         ("header", "pages"),
         ("main_window",),
     ),

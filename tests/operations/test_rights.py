@@ -26,6 +26,7 @@ from kasir.operations.imports import sales as imports_sales
 from kasir.operations.people import limits, recovery, staff
 from kasir.operations.people.limits import USUAL
 from kasir.operations.products import label_queue, labels, photos, planned_prices, products
+from kasir.operations.review import looking
 from kasir.operations.rights import Right, may, require, require_two
 from kasir.operations.selling import carts, returns, sales
 from kasir.operations.settling import accounts, fund, payouts, settlements, transfers
@@ -49,6 +50,7 @@ _ONE: Any = None  # An argument that is never looked at when the right is missin
 MATRIX: dict[str, tuple[set[str], Operation]] = {
     "sales.complete_sale": (SELLERS, lambda s, t: sales.complete_sale(s, _CART, (), t)),
     "carts.keep_cart": (SELLERS, lambda s, t: carts.keep_cart(s, _CART, t)),
+    "carts.discard_cart": (SELLERS, lambda s, t: carts.discard_cart(s, CartKey("x"), t)),
     "carts.hold_cart": (SELLERS, lambda s, t: carts.hold_cart(s, _CART, t)),
     "carts.resume_cart": (SELLERS, lambda s, t: carts.resume_cart(s, CartKey("x"), t)),
     "returns.return_goods": (MANAGERS, lambda s, t: returns.return_goods(s, _RETURN, t)),
@@ -127,6 +129,7 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
         OWNER,
         lambda s, t: limits.change_limits(s, USUAL, USUAL, t),
     ),
+    "looking.tick": (OWNER, lambda s, t: looking.tick(s, (), "", t)),
     "recovery.make_key": (OWNER, lambda s, t: recovery.make_key(s, PEPPER, t)),
     "settlements.settle": (MANAGERS, lambda s, t: settlements.settle(s, 1, t.business_day, t)),
     "settlements.settle_now": (MANAGERS, lambda s, t: settlements.settle_now(s, 1, t)),
@@ -165,6 +168,7 @@ TWO_PERSONS = {
 # Take a stamp, but only as a part of the operations above, or are made of them row by row.
 PARTS = {
     *("agreement_papers.agreement_paper", "count_sheets.count_sheet"),
+    "day_paper.review_paper",
     *("audit.note", "audit.seal", "print_jobs.queue", "print_jobs.queue_all"),
     *(
         "rights.require",
@@ -244,7 +248,9 @@ def test_every_right_is_in_the_table(shop: Shop) -> None:
     """A right that nobody thought about is nobody's."""
     assert set(rights.ALLOWED) == set(Right)
     auditor = shop.actor("pemeriksa")
-    assert [right for right in Right if may(auditor, right)] == [Right.SEE_BOOKS]
+    assert [right for right in Right if may(auditor, right)] == [
+        *(Right.SEE_BOOKS, Right.SEE_REVIEW)
+    ]
     require(shop.stamp("pemeriksa"), Right.SEE_BOOKS)
 
 

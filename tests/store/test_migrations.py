@@ -28,6 +28,7 @@ from tests.shop import Shop, ledger_tables
 FROZEN = {
     "0001_the_money_core.py": "fdb248a7ab0dc4506bd8df9432376b8b64d9492b52d81768d9826f949552404d",
     "0003_people.py": "f7b551abf9d37f53e08a41cdfa015ab6dac30484ccff6c7c155295f9c1184f85",
+    "0004_review.py": "6f8fe6a8098796437317749c59916d1f8d1b1431af63f22d1e56cdc144568d4e",
     "0002_stock_since.py": "993880017f105f0ff688534f35a8456c7178e9ebe8df1dfb3f0bfa8aa1b98a90",
 }
 

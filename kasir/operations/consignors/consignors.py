@@ -220,7 +220,11 @@ def agree(
     which = {"consignor_id": consignor_id, "version": version, "starts_on": starts_on}
     row = TERMS.values(terms) | which
     session.execute(insert(Agreement), row)
-    audit.note(session, "agreement", {**row, "starts_on": starts_on.isoformat()}, stamp)
+    body = {**row, "starts_on": starts_on.isoformat()}
+    if current is not None and starts_on < stamp.business_day:
+        # Terms that held on days gone by, and that a sale on paper of such a day would take.
+        body["backdated"] = (stamp.business_day - starts_on).days
+    audit.note(session, "agreement", body, stamp)
     return version
 
 

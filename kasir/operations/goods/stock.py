@@ -28,7 +28,7 @@ from kasir.models import (
     WriteOffLine,
 )
 from kasir.money import ZERO, Money, Quantity, Rate, total
-from kasir.operations import agreements, journal, settings
+from kasir.operations import agreements, audit, journal, settings
 from kasir.operations.goods import intake_check
 from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.products import catalog
@@ -277,6 +277,8 @@ def take_out(
         there = min(on_hand, sum(max(batch.on_hand, 0) for batch in usable))
         if left > there and not allow_negative:
             raise errors.StockShortError(item.name, Quantity(max(there, 0)))
+        if left > there:
+            _note_short(session, item, Quantity(left - max(there, 0)), stamp)
         for batch in usable:
             taken = min(left, max(batch.on_hand, 0))
             if taken:
@@ -289,6 +291,17 @@ def take_out(
             out = Quantity(-left)
             moves.append(Move(batch_id, product_id, item.consignor_id, out, expires_on))
     return _merged(moves)
+
+
+def _note_short(session: Session, item: Item, short: Quantity, stamp: Stamp) -> None:
+    """Seal that more left the shop than its books held; the sale's record follows it."""
+    body = {
+        "sku": item.sku,
+        "name": item.name,
+        "short": short.thousandths,
+        "amount": (item.price * short).rupiah,
+    }
+    audit.note(session, "stock_short", body, stamp)
 
 
 class _OpenBatch(NamedTuple):

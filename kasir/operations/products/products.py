@@ -116,7 +116,10 @@ def save_product(
     _set_barcodes(session, product_id, card.barcodes)
     _set_price(session, product_id, card, starts_on, reason, stamp)
     refresh_search(session, product_id)
-    audit.note(session, "product", _told(card), stamp)
+    told: dict[str, object] = _told(card)
+    if known is not None and starts_on < stamp.business_day:
+        told["backdated"] = (stamp.business_day - starts_on).days
+    audit.note(session, "product", told, stamp)
     return product_id
 
 

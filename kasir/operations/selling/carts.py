@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
@@ -14,8 +17,8 @@ from kasir.enums import CartState
 from kasir.errors import EmptyCartError
 from kasir.models import Session, StoredCart
 from kasir.models.base import table_of
-from kasir.money import Money
-from kasir.operations import journal
+from kasir.money import Money, Quantity, total
+from kasir.operations import audit, journal
 from kasir.operations.rights import Right, require
 
 _log = logging.getLogger(__name__)
@@ -33,23 +36,36 @@ class HeldCart:
 
 
 def keep_cart(session: Session, cart: Cart, stamp: Stamp) -> None:
-    """Store the cart on the screen as it stands; an empty one is forgotten.
+    """Store the cart on the screen as it stands; an empty one is discarded.
 
-    One that was sold meanwhile is not stored: it would be offered, and sold, once more.
+    What it held before and holds no more stays in the chain. One that was sold meanwhile is not
+    stored: it would be offered, and sold, once more.
     """
     require(stamp, Right.SELL)
     if cart.is_empty:
-        drop_cart(session, cart.key)
+        discard_cart(session, cart.key, stamp)
         return
     _store(session, cart, CartState.OPEN, stamp)
 
 
+def discard_cart(session: Session, key: CartKey, stamp: Stamp) -> None:
+    """Forget a cart that nobody pays for; the chain keeps what it held and who let it go.
+
+    A second call, and one after the sale, leaves no trace.
+    """
+    require(stamp, Right.SELL)
+    body = session.execute(_DROP.returning(StoredCart.body), {"cart": key}).scalar_one_or_none()
+    if body is not None:
+        _note_gone(session, "cart_discarded", key, _goods_in(body), stamp)
+
+
 def drop_cart(session: Session, key: CartKey) -> None:
-    """Forget a cart that was never sold."""
+    """Forget the stored copy of a cart that was sold."""
     session.execute(_DROP, {"cart": key})
 
 
 _DROP = delete(table_of(StoredCart)).where(StoredCart.key == bindparam("cart"))
+_BODY = select(StoredCart.body).where(StoredCart.key == bindparam("cart"))
 
 
 def hold_cart(session: Session, cart: Cart, stamp: Stamp) -> None:
@@ -109,15 +125,53 @@ def _cart(body: str | None) -> Cart | None:
 
 
 def _store(session: Session, cart: Cart, state: CartState, stamp: Stamp) -> None:
-    if journal.entry_of_key(session, cart.key) is not None:
+    before = session.execute(_BODY, {"cart": cart.key}).scalar_one_or_none()
+    if before is None and journal.entry_of_key(session, cart.key) is not None:
         return
     values = {"state": state, "body": to_json(cart), "updated_at": stamp.at}
-    found = session.execute(
-        update(StoredCart)
-        .where(StoredCart.key == cart.key)
-        .values(**values)
-        .returning(StoredCart.key)
-    ).scalar_one_or_none()
-    if found is None:
+    if before is None:
         row = {"key": cart.key, "register_id": stamp.register_id, "actor_id": stamp.actor.id}
         session.execute(insert(StoredCart), {**row, **values})
+        return
+    session.execute(update(StoredCart).where(StoredCart.key == cart.key).values(**values))
+    if gone := _goods_in(before) - _goods_in(values["body"]):
+        _note_gone(session, "line_removed", cart.key, gone, stamp)
+
+
+# --- what a cart held and was not paid for --------------------------------------------------
+
+
+class _Goods(NamedTuple):
+    product_id: int
+    name: str
+    price: int
+
+
+def _goods_in(body: object) -> Counter[_Goods]:
+    """What a stored cart holds, in thousandths; of one that is spoilt nothing is known.
+
+    Not by `from_json`: this is asked at each change of the cart, and needs three of its fields.
+    """
+    found: Counter[_Goods] = Counter()
+    try:
+        for line in json.loads(str(body))["lines"]:
+            item = line["item"]
+            goods = _Goods(item["product_id"], item["name"], item["price"]["rupiah"])
+            found[goods] += line["quantity"]["thousandths"]
+    except (KeyError, TypeError, ValueError):
+        _log.exception("a stored cart can't be read")
+        found.clear()
+    return found
+
+
+def _note_gone(
+    session: Session, kind: str, key: CartKey, gone: Counter[_Goods], stamp: Stamp
+) -> None:
+    """Seal what was rung up and taken away again: what, how much, and by whom."""
+    worth = {goods: Money(goods.price) * Quantity(much) for goods, much in gone.items()}
+    lines = [
+        {"name": goods.name, "quantity": gone[goods], "amount": amount.rupiah}
+        for goods, amount in worth.items()
+    ]
+    body = {"cart": key, "lines": lines, "amount": total(worth.values()).rupiah}
+    audit.note(session, kind, body, stamp)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from kasir.ui import theme
 from kasir.ui.kit.parts import row
+from kasir.words import _
 
 
 class KeyButton(QPushButton):
@@ -162,17 +163,27 @@ class ChoiceKeys(QButtonGroup):
         return made
 
 
+MOST_TOLD = 99  # Of what waits behind an entry of the rail.
+
+
 class RailButton(QPushButton):
-    """An entry of the office's rail: the icon above the word."""
+    """An entry of the office's rail: the icon above the word, and how much waits there."""
 
     def __init__(self, text: str, icon: str) -> None:
         super().__init__(text)
-        self._icon_name = icon
+        self._icon_name, self._count = icon, 0
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setProperty("kind", "rail")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedSize(72, 62)
+
+    def show_count(self, count: int) -> None:
+        """Say beside the icon how much waits; nothing is said of none."""
+        self._count = count
+        told = _("{word}, {count} menunggu").format(word=self.text(), count=count)
+        self.setAccessibleName(told if count else self.text())
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         option = QStyleOptionButton()
@@ -191,3 +202,19 @@ class RailButton(QPushButton):
         painter.setPen(theme.color(ink))
         words = QRect(0, 36, self.width(), 20)
         painter.drawText(words, Qt.AlignmentFlag.AlignHCenter | _MIDDLE, self.text())
+        if self._count:
+            self._paint_count(painter, left + 22)
+
+    def _paint_count(self, painter: QPainter, right: int) -> None:
+        told = str(self._count) if self._count <= MOST_TOLD else f"{MOST_TOLD}+"
+        font = theme.look().font(theme.TINY, QFont.Weight.DemiBold, is_tabular=True)
+        font.setPixelSize(theme.TINY - 1)
+        wide = max(QFontMetrics(font).horizontalAdvance(told) + 10, 18)
+        pill = QRect(min(right - 6, self.width() - wide - 2), 5, wide, 18)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("accent"))
+        painter.drawRoundedRect(pill, 9, 9)
+        painter.setFont(font)
+        painter.setPen(theme.color("on_accent"))
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, told)

@@ -306,6 +306,15 @@ class Table(QTableView):
         """The selected row, or None."""
         return self.currentIndex().data(Qt.ItemDataRole.UserRole)
 
+    def take_several(self) -> None:
+        """Let several rows be selected at once, with Shift, Ctrl, or all with Ctrl+A."""
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+
+    def selected_rows(self) -> list[Any]:
+        """The selected rows, in their order on the screen."""
+        found = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [self._proxy.index(row, 0).data(Qt.ItemDataRole.UserRole) for row in found]
+
     def select(self, key: Callable[[Any], object], wanted: object) -> None:
         """Select the shown row with a key, else the first, in whatever order a person has them."""
         keys = [key(row) for row in self.shown_rows()]

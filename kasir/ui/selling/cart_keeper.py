@@ -6,8 +6,6 @@ only the latest of them is written: what matters after a power cut is the last c
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import QObject, Signal
 
 from kasir.cart import Cart, new_cart
@@ -59,9 +57,9 @@ class CartKeeper(QObject):
 
     def drop(self) -> None:
         """Forget the stored copy of the cart on the screen and begin a new one."""
-        key = self.cart.key
+        key, stamp = self.cart.key, self._station.stamp()
         self.begin()
-        self._station.jobs.write(lambda session: carts.drop_cart(session, key))
+        self._station.jobs.write(lambda session: carts.discard_cart(session, key, stamp))
 
     def _store(self) -> None:
         if self._is_storing or self._is_stored:
@@ -69,14 +67,9 @@ class CartKeeper(QObject):
         cart, stamp = self.cart, self._stamp
         assert stamp is not None, "a change without a person"
         self._is_storing, self._is_stored = True, True
-
-        def work(session: Any) -> None:
-            if cart.is_empty:
-                carts.drop_cart(session, cart.key)
-            else:
-                carts.keep_cart(session, cart, stamp)
-
-        self._station.jobs.write(work, always=self._stored)
+        self._station.jobs.write(
+            lambda session: carts.keep_cart(session, cart, stamp), always=self._stored
+        )
 
     def _stored(self) -> None:
         self._is_storing = False
