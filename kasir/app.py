@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QLockFile, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -23,8 +23,10 @@ from kasir.store.contract import OlderSchemaError
 from kasir.store.lazy_database import LazyDatabase
 from kasir.store.sign_in_data import SignInData, look
 from kasir.ui import first_questions, theme
+from kasir.ui.copy_watch import CopyWatch, ShopCopies
 from kasir.ui.gc_timer import GarbageWatch
 from kasir.ui.jobs import Jobs
+from kasir.ui.kit.notices import Notice
 from kasir.ui.main_window import MainWindow
 from kasir.ui.print_watch import PrintWatch
 from kasir.ui.shop_papers import ShopPapers
@@ -33,7 +35,9 @@ from kasir.ui.unseen import UnseenWatch
 from kasir.words import _
 
 if TYPE_CHECKING:
+    from kasir.operations.copies import FoundCopy
     from kasir.printing.spooler import Spooler
+    from kasir.store.keeper import Keeper
 
 KNOCK_MS = 1_000
 PAINTED_MS = 50  # The first screen is painted: now the rest is loaded.
@@ -58,6 +62,12 @@ def open_till(
     )
     app = application(machine)
     jobs = Jobs(database, inline=inline)
+    copies = CopyWatch(
+        jobs,
+        _shop_copies(data, found.register_id) if isinstance(place, Path) else None,
+        lambda: station.config.second_folder,
+        now,
+    )
     station = Station(
         jobs=jobs,
         config=machine,
@@ -67,8 +77,9 @@ def open_till(
         pepper=_pepper(data, machine),
         papers=ShopPapers(data, machine.paper_columns, machine.printer),
         prints=PrintWatch(jobs, found.register_id),
-        regain=partial(_regain, data),
         unseen=UnseenWatch(jobs),
+        regain=partial(_regain, data),
+        copies=copies,
         keep_config=partial(config.save, data),
         now=now,
     )
@@ -80,6 +91,7 @@ def open_till(
     window.closing.connect(database.close)
     if not inline:
         window.closing.connect(GarbageWatch(window).stop)
+        copies.start()
     app.setApplicationDisplayName(found.shop.name)
     window.show()
     window.activateWindow()
@@ -92,9 +104,10 @@ def run(data: Path) -> int:
     app = application(machine)
     words = ""
     if not machine.database and not (data / DATABASE).exists():
-        words = _begin(data)
-        if not words:
+        begun = _begin(data)
+        if begun is None:
             return 0
+        words = begun
         app = application(config.load(data))
     log.keep(data)
     lock = QLockFile(str(data / "kasir.lock"))
@@ -103,27 +116,101 @@ def run(data: Path) -> int:
         if _knock(data):
             return 0
         raise EnvironmentRefusedError(_("kasir sudah terbuka untuk data ini. Tutup dulu yang itu."))
-    window = open_till(data)
-    window.showMaximized()
-    if words:
-        window.show_words(words)
-    QTimer.singleShot(CALM_MS, window, gc.freeze)  # What is loaded stays: no round looks at it.
-    door = _open_door(data, window)
-    code = app.exec()
-    door.close()
+    code = _live(data, app, words)
     lock.unlock()
     return code
 
 
-def _begin(data: Path) -> str:
-    """Lead through a first start; give the new shop's recovery words, or none without a shop."""
-    from kasir.commands.folder.init import found_by_hand
-    from kasir.ui.start.first_start import FirstStart
+def _live(data: Path, app: QApplication, words: str) -> int:
+    """Show the till until it is closed; one that was closed for a restore comes up again."""
+    told: Notice | None = None
+    while True:
+        window = open_till(data)
+        window.showMaximized()
+        if words:
+            window.show_words(words)
+            words = ""
+        if told is not None:
+            window.tell_later(told)
+        QTimer.singleShot(CALM_MS, window, gc.freeze)  # What is loaded stays: no round looks at it.
+        door = _open_door(data, window)
+        wanted: list[tuple[Path, str]] = []
+        window.station.copies.restore_asked.connect(partial(_leave_for, window, wanted))
+        code = app.exec()
+        door.close()
+        if not wanted:
+            return code
+        window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        told = _restored(app, data, *wanted[0])
 
-    first = FirstStart()
-    if first.exec() != FirstStart.DialogCode.Accepted:
-        return ""
-    return found_by_hand(data, first.answer())
+
+def _leave_for(window: MainWindow, wanted: list[tuple[Path, str]], copy: FoundCopy) -> None:
+    actor = window.station.actor
+    wanted.append((copy.path, actor.username if actor is not None else ""))
+    window.close()
+
+
+def _restored(app: QApplication, data: Path, file: Path, username: str = "") -> Notice:
+    """Put a copy in the shop's place, and say how that ended."""
+    from kasir.ui.start.put_back import PutBack
+
+    # The last window that closes ends the program; this one is between two.
+    app.setQuitOnLastWindowClosed(False)
+    try:
+        told = PutBack(file, partial(_put_back, data, file, username)).put_back()
+    finally:
+        app.setQuitOnLastWindowClosed(True)
+    if told:
+        return Notice(told, "danger")
+    return Notice(_("Toko dipulihkan dari {file}.").format(file=file.name), "success")
+
+
+def _put_back(data: Path, file: Path, username: str, advance: Callable[[int, int], object]) -> None:
+    """Restore, bring an older shop up to date, and let the shop's own record tell of it."""
+    from kasir.store.after_restore import note
+    from kasir.store.shop_folder import restore
+    from kasir.store.upgrade import upgrade
+
+    at = clock.now()
+    kept = restore(data, file, at, advance)
+    upgrade(data / DATABASE)
+    body = {"file": file.name, "replaced": kept.name if kept is not None else ""}
+    note(data, config.load(data).register, username, body, at)
+
+
+def _begin(data: Path) -> str | None:
+    """Lead through a first start: the words of a new shop, none of a copy; None without a shop."""
+    from kasir.commands.folder.init import found_by_hand
+    from kasir.ui.start.first_start import HAS_COPY, FirstStart
+
+    while True:
+        first = FirstStart()
+        answer = first.exec()
+        if answer == HAS_COPY:
+            if _bring_back(data):
+                return ""
+        elif answer == FirstStart.DialogCode.Accepted:
+            return found_by_hand(data, first.answer())
+        else:
+            return None
+
+
+def _bring_back(data: Path) -> bool:
+    """Let a person choose a copy that becomes the shop; say whether one did."""
+    from kasir.store.copies.found import find
+    from kasir.store.copies.generations import BACKUPS
+    from kasir.ui.start.choose_copy import ChooseCopy
+
+    app = application(config.load(data))
+    page = ChooseCopy(lambda folder: find([folder]), data / BACKUPS)
+    while page.exec() == ChooseCopy.DialogCode.Accepted:
+        assert page.chosen is not None, "accepted without a copy"
+        notice = _restored(app, data, page.chosen.path)
+        if notice.tone == "success":
+            return True
+        page.tell(notice.text)
+    return False
 
 
 def _pepper(data: Path, machine: Config) -> bytes:
@@ -174,6 +261,29 @@ def _look(path: Path, register: str) -> SignInData:
 
         upgrade(path)
         return look(path, register)
+
+
+# --- the shop's copies ----------------------------------------------------------------------
+
+
+def _shop_copies(data: Path, register_id: int) -> ShopCopies:
+    """The door to the copies. What is behind it is loaded on their lane, when it is first asked."""
+
+    def keeper() -> Keeper:
+        from kasir.store.keeper import Keeper
+
+        return Keeper(data, register_id)
+
+    return ShopCopies(
+        round=lambda errand, place, at, is_wanted: keeper().round(
+            errand, place, at, errand.advance, is_wanted=is_wanted
+        ),
+        last=lambda: keeper().last(),
+        found=lambda place: keeper().found(place),
+        look=lambda file: keeper().look(file),
+        loss=lambda errand, copy: keeper().loss(errand, copy),
+        adopt=lambda errand, place: keeper().adopt(errand, place),
+    )
 
 
 # --- one window a folder --------------------------------------------------------------------

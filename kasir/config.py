@@ -38,6 +38,7 @@ class Config:
     scanner_suffix: str = "enter"  # Or "tab", "none".
     scanner_prefix: str = ""
     idle_lock_minutes: int = 15  # 0: never.
+    second_folder: str = ""  # Where each copy of the shop goes, too; empty: nowhere.
     label_sheet: str = ""  # How the sheet of stickers is divided; empty: as usual.
 
 

@@ -90,6 +90,8 @@ class EntryKind(StrEnum):
     LOSS = "loss"
     EXPIRY = "expiry"
     STOCK_COUNT = "stock_count"
+    DRAWER_COUNT = "drawer_count"
+    DEPOSIT = "deposit"  # Money that changes its place, and stays the shop's.
 
 
 class Cause(StrEnum):
@@ -130,6 +132,14 @@ class JobState(StrEnum):
     PRINTED = "printed"
     UNCERTAIN = "uncertain"
     FAILED = "failed"
+    CANCELLED = "cancelled"  # A person said, with a reason, that this paper is not wanted.
+
+
+class Leftover(StrEnum):
+    """What lies about when a shift ends."""
+
+    CART = "cart"
+    PAPER = "paper"
 
 
 class CartState(StrEnum):

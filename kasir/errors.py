@@ -227,13 +227,31 @@ class FutureDayError(UserError):
         super().__init__(_("{day:%d/%m/%Y} belum tiba. Periksa tanggalnya."), day=day)
 
 
-class PrintPendingError(UserError):
-    """A shift does not close over papers that nobody has looked at."""
+class LeftoversError(UserError):
+    """A shift does not close over held carts and papers that nobody has looked at."""
 
     def __init__(self, count: int) -> None:
         self.count = count
-        told = _("{count} cetakan belum selesai. Selesaikan atau nyatakan diketahui.")
+        told = _("{count} keranjang atau cetakan belum diputuskan. Bawa terus atau batalkan.")
         super().__init__(told, count=count)
+
+
+class CountFirstError(UserError):
+    """A shift closes on a count of its drawer as it is now."""
+
+    def __init__(self, *, is_stale: bool) -> None:
+        self.is_stale = is_stale
+        stale = _("Sejak hitungan terakhir ada uang yang keluar masuk laci. Hitung sekali lagi.")
+        super().__init__(stale if is_stale else _("Hitung dulu uang di laci."))
+
+
+class DrawerDiffersError(UserError):
+    """What was counted is not what the ledger says; how much it is, is not for this person."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Hitungan laci belum cocok dengan catatan. Panggil pengelola untuk memeriksanya.")
+        )
 
 
 # --- consignors' money ----------------------------------------------------------------------
@@ -291,18 +309,34 @@ class PaidMeanwhileError(UserError):
 class DrawerShortError(UserError):
     """The drawer does not hold what is to be taken out of it."""
 
-    def __init__(self, held: Money) -> None:
+    def __init__(self, held: Money | None) -> None:
+        """`held` is None for who counts this drawer blind: he may not learn it by trying."""
         self.held = held
-        super().__init__(_("Uang di laci tinggal {held}. Ambil dari brankas atau bank."), held=held)
+        told = _("Uang di laci tinggal {held}. Ambil dari brankas atau bank.")
+        blind = _("Menurut catatan uang di laci tidak cukup. Ambil dari brankas atau bank.")
+        super().__init__(blind if held is None else told.format(held=held))
+
+
+class PlaceShortError(UserError):
+    """The safe or the bank does not hold, by the books, what is to be taken out of it."""
+
+    def __init__(self, place: str, held: Money) -> None:
+        self.held = held
+        told = _("Di {place} tercatat {held}. Ambil dari tempat lain, atau hitung dulu isinya.")
+        super().__init__(told, place=place, held=held)
 
 
 class ConsignorsMoneyError(UserError):
     """An expense would take money that is owed to consignors: a second person must agree."""
 
-    def __init__(self, held: Money, owed: Money) -> None:
+    def __init__(self, held: Money, owed: Money, *, is_blind: bool = False) -> None:
+        """Of a blind one no sum is told: a cashier would learn what his drawer should hold."""
         self.missing = owed - held
+        blind = _("Uang penitip ikut terpakai, jadi perlu persetujuan orang kedua.")
         super().__init__(
-            _(
+            blind
+            if is_blind
+            else _(
                 "Setelah ini toko memegang {held}, padahal utang kepada penitip {owed}: kurang "
                 "{missing}. Uang penitip ikut terpakai, jadi perlu persetujuan orang kedua."
             ),

@@ -30,6 +30,7 @@ class ShopSettings:
     allow_negative_stock: bool = True
     one_person_shop: bool = False
     is_training: bool = False
+    verify_drawer: bool = False  # A second person counts along when a shift closes.
     require_halal: bool = False  # Food without a halal number is not taken in.
     qris_static: str = ""  # The shop's own code, as its bank made it. Empty: no code on the screen.
 

@@ -24,15 +24,19 @@ from kasir.operations.consignors import consignors
 from kasir.operations.consignors.consignors import ConsignorCard
 from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
-from kasir.operations.people import recovery
 from kasir.operations.products import catalog, photos, products
 from kasir.operations.products.products import ProductCard
+from kasir.store import shop_folder
+from kasir.store.copies import found
 from kasir.store.db import Database
 from kasir.ui.kit.form import FormSheet
 from kasir.ui.kit.tables import Table
 from kasir.ui.products.photo_pane import PhotoPane
+from kasir.ui.start.choose_copy import ChooseCopy
 from kasir.ui.start.first_start import FirstStart
-from tests.shop import DAY, Shop, found_template
+from kasir.ui.start.put_back import PutBack
+from tests.people_screens import draw_start, people
+from tests.shop import DAY, MORNING, Shop, found_template
 from tests.ui.till import Till
 
 OUT = Path(__file__).parent.parent / "build" / "screens"
@@ -69,7 +73,8 @@ def main() -> None:
             shop = _shop(Path(folder) / "shop")
             (shop / "config.toml").write_text(settings, encoding="utf-8")
             _draw(Till(shop), name)
-            _draw_start(name)
+            draw_start(OUT, name)
+    _first_start()
     sys.stdout.write(f"{len(list(OUT.glob('*.png')))} screens in {OUT}\n")
 
 
@@ -229,6 +234,11 @@ def _office(till: Till, take: _Camera) -> None:
     till.count({100_000: 5, 5_000: 3})
     take("hitung-kas")
     till.close_shift()
+    take("hitung-lagi")
+    till.count_again({100_000: 5, 5_000: 3})
+    till.close_shift()
+    take("selisih-pin")
+    till.approve()
     take("selisih")
     till.close_shift("salah kembalian")
     take("laporan-z")
@@ -286,7 +296,8 @@ def _office(till: Till, take: _Camera) -> None:
     _master(till, take)
     till.press("navSettings")
     take("pengaturan")
-    _people(till, take)
+    people(till, take)
+    _copies(till, take)
     _review(till, take)
 
 
@@ -310,6 +321,47 @@ def _review(till: Till, take: _Camera) -> None:
     take("perlu-dilihat-kosong")
     till.press("tabSeen")
     take("sudah-dilihat")
+
+
+def _copies(till: Till, take: _Camera) -> None:
+    """Make a copy, sell once more, and look at what going back would lose."""
+    till.press("openBackups")
+    take("cadangan-belum-ada")
+    till.press("backUpNow")
+    take("cadangan")
+    till.keys("Escape")
+    till.key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    till.begin("pemilik")
+    till.type_code(_code("145"))
+    till.pay_cash("100.000")
+    till.next_customer()
+    till.press("navSettings")
+    till.press("openBackups")
+    till.press("restoreCopy")
+    take("pulihkan")
+    till.keys("Escape")
+    till.clock.at += timedelta(days=2)
+    till.window.header.show_station()
+    take("cadangan-lama")
+
+
+def _first_start() -> None:
+    """The pages before there is a shop, and the one while a copy becomes it."""
+    with tempfile.TemporaryDirectory() as folder:
+        shop = _shop(Path(folder) / "shop")
+        copies = shop / "backups"
+        shop_folder.back_up(shop, copies, MORNING)
+        (copies / "asing.db").write_bytes(b"x" * 200)
+        pages = (
+            ("mulai", FirstStart()),
+            ("mulai-cadangan", ChooseCopy(lambda place: found.find([place]), copies)),
+            ("memulihkan", PutBack(copies, lambda _advance: None)),
+        )
+        for name, page in pages:
+            page.show()
+            QTest.qWait(100)
+            page.grab().save(str(OUT / f"{name}.png"))
+            page.deleteLater()
 
 
 def _goods(till: Till, take: _Camera) -> None:
@@ -447,51 +499,6 @@ def _master(till: Till, take: _Camera) -> None:
     till.keys("Escape")
     till.press("tabAssociations")
     take("data-asosiasi")
-
-
-def _people(till: Till, take: _Camera) -> None:
-    """Let the owner come by the recovery paper, then look after the people."""
-    till.keys("Ctrl+L")
-    till.press("forgotPin")
-    till.fill("recoverKey", "bukan kata")
-    take("pin-lupa")
-    till.keys("Escape", "Escape")
-    till.window.show_words(recovery.words_of(b"sixteen letters!"))
-    take("kertas-pemulihan")
-    till.window.sheets.close_sheet()
-    till.sign_in("pemilik", "3332")
-    till.sign_in("pemilik")
-    take("pin-salah-sebelumnya")
-    till.press("navSettings")
-    till.press("tabPeople")
-    take("orang")
-    till.press("newPeople")
-    till.press("personConfirm")
-    take("orang-baru")
-    till.keys("Escape")
-    for button, name in (("newPin", "pin-baru"), ("newRecoveryPaper", "kertas-baru")):
-        till.press(button)
-        take(name)
-        till.keys("Escape")
-    till.press("personButton")
-    take("nama-saya")
-    till.press("ownPinButton")
-    take("ganti-pin")
-    till.keys("Escape")
-
-
-def _draw_start(look: str) -> None:
-    """The very first start, before there is a shop."""
-    first = FirstStart()
-    first.show()
-    for name in ("mulai", "mulai-orang-kedua"):
-        QTest.qWait(150)
-        first.grab().save(str(OUT / f"{look}00-{name}.png"))
-        fields = (first.shop, first.owner, first.owner_pin, first.owner_again)
-        for field, text in zip(fields, ("Toko Bayeman", "Bu Ratna", *["190752"] * 2), strict=True):
-            field.setText(text)
-        first.button.click()
-    first.deleteLater()
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ from kasir.operations.products.products import ProductCard
 from kasir.operations.selling import returns, sales
 from kasir.operations.selling.receipts import Receipt
 from kasir.operations.settling import payouts, settlements
-from kasir.operations.shifts import closing, report, shifts
+from kasir.operations.shifts import closing, counting, deposits, leftovers, report, shifts
 from kasir.settings import ShopSettings
 from kasir.store.db import Database
 from kasir.store.upgrade import create, create_on_server
@@ -188,13 +188,37 @@ class Shop:
         self.shift_id, self.day = opened.id, opened.business_day
 
     def close_shift(self, counted: int | None = None, reason: str = "") -> report.ShiftReport:
-        stamp = self.stamp()
+        """Count blind; what differs is counted twice and approved by the manager."""
         amount = self.balance("cash:K1") if counted is None else counted
-        report = self.write(
-            lambda s: closing.close_shift(s, {1: amount}, reason, stamp, acknowledge_prints=True)
-        )
+        self.count_drawer({1: amount})
+        if not self.counting().agrees:
+            self.count_drawer({1: amount})
+        report = self.end_shift(reason, None if self.counting().agrees else "pengelola")
         self.shift_id = None
         return report
+
+    def count_drawer(
+        self, counts: dict[int, int], by: str = "kasir", second: str | None = None
+    ) -> counting.Counting:
+        stamp, key = self.stamp(by, second), str(uuid4())
+        return self.write(lambda s: counting.count_drawer(s, key, counts, stamp))
+
+    def counting(self) -> counting.Counting:
+        assert self.shift_id is not None, "no shift"
+        shift_id = self.shift_id
+        return self.read(lambda s: counting.counting(s, shift_id))
+
+    def end_shift(
+        self, reason: str = "", second: str | None = None, by: str = "kasir"
+    ) -> report.ShiftReport:
+        """Close on the newest count; whatever lies about is left to the next shift."""
+        stamp = self.stamp(by, second)
+
+        def work(session: Session) -> report.ShiftReport:
+            seen = {thing.key for thing in leftovers.leftovers(session, self.register_id)}
+            return closing.close_shift(session, reason, stamp, seen=seen)
+
+        return self.write(work)
 
     def next_day(self) -> None:
         self.day += timedelta(days=1)
@@ -225,6 +249,12 @@ class Shop:
         except OverLimitError:
             stamp = replace(stamp, second=self.actor("pemilik"))
             return self.write(lambda s: returns.return_goods(s, request, stamp))
+
+    def deposit(
+        self, amount: int, source: Source, target: Source, by: str = "kasir"
+    ) -> deposits.Deposit:
+        stamp, key = self.stamp(by), str(uuid4())
+        return self.write(lambda s: deposits.deposit(s, key, source, target, Money(amount), stamp))
 
     # --- consignors' money ---
 

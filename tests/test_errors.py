@@ -34,7 +34,10 @@ SENTENCES: list[tuple[UserError, str]] = [
     (errors.ReasonMissingError(), "Tuliskan alasannya."),
     (errors.NoOpenShiftError(), "Shift belum dibuka."),
     (errors.ShiftOpenError("K1"), "Shift di K1 masih terbuka."),
-    (errors.PrintPendingError(2), "2 cetakan belum selesai."),
+    (errors.LeftoversError(2), "2 keranjang atau cetakan belum diputuskan."),
+    (errors.CountFirstError(is_stale=False), "Hitung dulu uang di laci."),
+    (errors.CountFirstError(is_stale=True), "Sejak hitungan terakhir"),
+    (errors.DrawerDiffersError(), "Hitungan laci belum cocok"),
     (errors.UnknownNumberError("PST/2026/1"), "Nomor PST/2026/1 tidak ditemukan."),
     (errors.UnknownConsignorError("K9"), "Penitip K9 tidak ditemukan."),
     (
@@ -44,6 +47,7 @@ SENTENCES: list[tuple[UserError, str]] = [
     (errors.NotLatestSettlementError("PST/1"), "Saldo perhitungan ini sudah pindah ke PST/1."),
     (errors.AlreadyReversedError("PST/1"), "PST/1 sudah dibatalkan."),
     (errors.DrawerShortError(Money(1_000)), "Uang di laci tinggal Rp1.000."),
+    (errors.PlaceShortError("brankas", Money(1_000)), "Di brankas tercatat Rp1.000."),
     (errors.SettledDayError(DAY), "Hari 24/11/2026 sudah dihitung."),
 ]
 

@@ -211,14 +211,19 @@ class Script:
         self._look("cetak-ulang", then="Return")
 
     def _close_shift(self) -> None:
-        """Count blind; five hundred rupiah are missing, and the cashier says why."""
+        """Count blind, twice; five hundred rupiah are missing, and the manager looks at it."""
         self._hands.press("closeShift")
-        for denomination, pieces in self._count():
-            self._hands.fill(f"count{denomination}", str(pieces))
-        self._look("hitung-kas", then="F12")
-        if self._hands.is_shown("differenceReason"):
-            self._hands.write("salah kembalian")
-            self._look("selisih", then="F12")
+        if self._hands.is_shown("leftovers"):
+            self._look("belum-selesai", then="F12")
+        for name in ("hitung-kas", "hitung-lagi"):
+            for denomination, pieces in self._count():
+                self._hands.fill(f"count{denomination}", str(pieces))
+            self._look(name, then="F12")
+        self._hands.choose("approveUser", "pengelola")
+        self._hands.write(PINS["pengelola"])
+        self._look("selisih-pin", then="Return")
+        self._hands.write("salah kembalian")
+        self._look("selisih", then="F12")
         self._look("laporan-z", then="Return")
 
     def _count(self) -> list[tuple[int, int]]:

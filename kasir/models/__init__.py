@@ -16,7 +16,16 @@ from kasir.models.product import (
 from kasir.models.review import ReviewTick
 from kasir.models.sale import Sale, SaleLine, SaleTender, StoredCart
 from kasir.models.settlement import Payout, Settlement, SettlementClaim, SettlementReversal
-from kasir.models.shift import NumberSeries, Register, Shift, ShiftClosing, ShiftCount
+from kasir.models.shift import (
+    CarriedOver,
+    DrawerCount,
+    DrawerPieces,
+    NumberSeries,
+    Register,
+    Shift,
+    ShiftClosing,
+    ShiftCount,
+)
 from kasir.models.shop import ShopSetting
 from kasir.models.staff import RecoveryKey, Staff
 from kasir.models.stock import Batch, CountedGoods, StockCountLine, StockMovement, WriteOffLine
@@ -48,4 +57,5 @@ __all__ += ["Barcode", "Category", "PlannedPrice", "Product", "ProductPhoto", "P
 __all__ += ["Sale", "SaleLine", "SaleTender", "StoredCart"]
 __all__ += ["Payout", "Settlement", "SettlementClaim", "SettlementReversal"]
 __all__ += ["NumberSeries", "Register", "Shift", "ShiftClosing", "ShiftCount"]
+__all__ += ["CarriedOver", "DrawerCount", "DrawerPieces"]
 __all__ += ["Batch", "CountedGoods", "StockCountLine", "StockMovement", "WriteOffLine"]

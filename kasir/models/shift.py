@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kasir.models.base import Base, Ledger, check, strict
+from kasir.enums import Leftover
+from kasir.models.base import Base, Ledger, check, one_of, strict
 
 
 class Register(Base):
@@ -64,6 +65,53 @@ class ShiftClosing(Ledger, Base):
     __table_args__ = strict(
         check("difference", "difference = counted - expected"), check("counted", "counted >= 0")
     )
+
+
+class DrawerCount(Ledger, Base):
+    """One attempt at counting a drawer, told to nobody before it stood here.
+
+    `expected` is what the ledger said at that moment: who counted may not see it.
+    """
+
+    __tablename__ = "drawer_counts"
+
+    id: Mapped[int] = mapped_column(ForeignKey("entries.id"), primary_key=True, autoincrement=False)
+    shift_id: Mapped[int] = mapped_column(ForeignKey("shifts.id"))
+    attempt: Mapped[int]
+    counted: Mapped[int]
+    expected: Mapped[int]
+
+    __table_args__ = strict(
+        UniqueConstraint("shift_id", "attempt"),
+        check("attempt", "attempt > 0"),
+        check("counted", "counted >= 0"),
+    )
+
+
+class DrawerPieces(Ledger, Base):
+    """How many notes or coins of one denomination an attempt found."""
+
+    __tablename__ = "drawer_pieces"
+
+    count_id: Mapped[int] = mapped_column(ForeignKey("drawer_counts.id"), primary_key=True)
+    denomination: Mapped[int] = mapped_column(primary_key=True)
+    pieces: Mapped[int]
+
+    __table_args__ = strict(check("positive", "denomination > 0 AND pieces > 0"), has_rowid=False)
+
+
+class CarriedOver(Ledger, Base):
+    """A held cart or a paper that was seen at a closing and left to the next shift."""
+
+    __tablename__ = "carried_over"
+
+    closing_id: Mapped[int] = mapped_column(ForeignKey("shift_closings.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    what: Mapped[Leftover]
+    name: Mapped[str]  # As the person saw it.
+    amount: Mapped[int]  # Of a cart: what it would bring.
+
+    __table_args__ = strict(one_of("what", Leftover), has_rowid=False)
 
 
 class ShiftCount(Ledger, Base):

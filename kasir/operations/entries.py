@@ -48,6 +48,8 @@ ENTRIES = complete(
             account=_("Selisih stok opname"),
             column="compensation",  # Lost goods that turned up.
         ),
+        EntryKind.DRAWER_COUNT: EntryRow(),
+        EntryKind.DEPOSIT: EntryRow(series="STR"),
         EntryKind.FEE: EntryRow(account=_("Biaya"), column="fees"),
         EntryKind.ADVANCE: EntryRow(
             document=_("Bukti uang muka"), account=_("Uang muka"), column="advances", series="UMV"

@@ -37,6 +37,7 @@ from kasir.models.base import insert_into, store, table_of
 from kasir.money import ZERO, Money, total
 from kasir.operations import audit
 from kasir.operations.entries import ENTRIES
+from kasir.operations.rights import Right, may
 from kasir.tenders import CLEARING
 
 SAFE, BANK, OPENING = "safe", "bank", "opening"
@@ -326,18 +327,22 @@ def fund(session: Session, closing_id: int | None = None) -> Fund:
     )
 
 
-def check_fund(session: Session, expense: Money) -> None:
+def check_fund(session: Session, expense: Money, stamp: Stamp) -> None:
     """Demand that an expense leaves what is owed to consignors. Raises ConsignorsMoneyError.
 
     Where nothing is owed, nobody's money but the shop's own can be spent (docs/money.md 4).
     """
     now = fund(session)
     if now.owed > ZERO and now.left < expense:
-        raise errors.ConsignorsMoneyError(now.held - expense, now.owed)
+        blind = not may(stamp.actor, Right.SEE_BOOKS)
+        raise errors.ConsignorsMoneyError(now.held - expense, now.owed, is_blind=blind)
 
 
-def check_drawer(session: Session, drawer: str, amount: Money) -> None:
-    """Demand that the drawer holds what is to be taken out of it. Raises DrawerShortError."""
+def check_drawer(session: Session, drawer: str, amount: Money, stamp: Stamp) -> None:
+    """Demand that the drawer holds what is to be taken out of it. Raises DrawerShortError.
+
+    How much it holds is told to who may see the books: the others count it blind.
+    """
     held = balance(session, drawer)
     if amount > max(held, ZERO):
-        raise errors.DrawerShortError(held)
+        raise errors.DrawerShortError(held if may(stamp.actor, Right.SEE_BOOKS) else None)

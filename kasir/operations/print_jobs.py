@@ -7,20 +7,35 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, literal_column, or_, select, update
+from sqlalchemy import func, insert, or_, select, update
 
 from kasir.clock import Stamp
-from kasir.enums import JobKind, JobState
+from kasir.enums import JobKind, JobState, complete
 from kasir.errors import ReasonMissingError
 from kasir.models import PrintJobRow, PrintMark, Session
 from kasir.models.base import insert_into, table_of
+from kasir.models.print_job import IS_OPEN
 from kasir.operations import audit
 from kasir.operations.reading import columns, read, read_first, read_one
 from kasir.operations.rights import Right, require
 from kasir.words import _
 
-# Written out and not bound: only so does SQLite know that the index of the few open jobs will do.
-_IS_OPEN = PrintJobRow.state != literal_column("'printed'", PrintJobRow.state.type)
+# What each puts on paper, in the shop's words.
+JOB_WORDS = complete(
+    JobKind,
+    {
+        JobKind.RECEIPT: _("Struk"),
+        JobKind.DRAWER: _("Buka laci"),
+        JobKind.Z_REPORT: _("Laporan Z"),
+        JobKind.X_REPORT: _("Laporan X"),
+        JobKind.CONSIGNOR_INFO: _("Info penitip"),
+        JobKind.TEST: _("Cetak uji"),
+        JobKind.GOODS_NOTE: _("Nota barang"),
+        JobKind.PAYOUT: _("Bukti pembayaran"),
+        JobKind.ADVANCE: _("Bukti uang muka"),
+        JobKind.LABEL: _("Label"),
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +140,13 @@ def job(session: Session, job_id: int) -> PrintJob:
 def next_job(session: Session, register_id: int, at: datetime) -> PrintJob | None:
     """The oldest job that is due; None while one is in flight or nothing waits."""
     in_flight = select(func.count()).where(
-        PrintJobRow.register_id == register_id, _IS_OPEN, PrintJobRow.state == JobState.SENDING
+        PrintJobRow.register_id == register_id, IS_OPEN, PrintJobRow.state == JobState.SENDING
     )
     if session.execute(in_flight).scalar_one():
         return None
     due = _JOBS.where(
         PrintJobRow.register_id == register_id,
-        _IS_OPEN,
+        IS_OPEN,
         PrintJobRow.state == JobState.QUEUED,
         or_(PrintJobRow.retry_at.is_(None), PrintJobRow.retry_at <= at),
     )
@@ -140,7 +155,7 @@ def next_job(session: Session, register_id: int, at: datetime) -> PrintJob | Non
 
 def unresolved(session: Session, register_id: int) -> tuple[PrintJob, ...]:
     """All jobs that are not known to be printed, the oldest first."""
-    jobs = _JOBS.where(PrintJobRow.register_id == register_id, _IS_OPEN)
+    jobs = _JOBS.where(PrintJobRow.register_id == register_id, IS_OPEN)
     return tuple(read(session, PrintJob, jobs.order_by(PrintJobRow.id)))
 
 
@@ -154,7 +169,7 @@ def pending_count(session: Session, register_id: int) -> int:
     """Count the papers that are not known to be printed; a drawer is no paper."""
     return session.execute(
         select(func.count()).where(
-            PrintJobRow.register_id == register_id, _IS_OPEN, PrintJobRow.kind != JobKind.DRAWER
+            PrintJobRow.register_id == register_id, IS_OPEN, PrintJobRow.kind != JobKind.DRAWER
         )
     ).scalar_one()
 
@@ -168,8 +183,13 @@ def job_bytes(session: Session, job_id: int) -> bytes:
 # --- the steps of a job ---------------------------------------------------------------------
 
 
-def mark_sending(session: Session, job_id: int, data: bytes, at: datetime) -> None:
-    """Store the bytes and that they are about to go out. Commit before the first byte."""
+def mark_sending(session: Session, job_id: int, data: bytes, at: datetime) -> bool:
+    """Store the bytes and that they are about to go out. Commit before the first byte.
+
+    False, and nothing may go out, where somebody cancelled the paper meanwhile.
+    """
+    if job(session, job_id).state is JobState.CANCELLED:
+        return False
     _step(
         session,
         job_id,
@@ -180,6 +200,7 @@ def mark_sending(session: Session, job_id: int, data: bytes, at: datetime) -> No
         attempts=PrintJobRow.attempts + 1,
         error="",
     )
+    return True
 
 
 def mark_printed(session: Session, job_id: int, at: datetime) -> None:
@@ -232,6 +253,24 @@ def resolve(session: Session, job_id: int, stamp: Stamp, *, came_out: bool) -> N
         queue(
             session, found.kind, found.entry_id, stamp, found.copy, found.consignor_id, found.label
         )
+
+
+def cancel(session: Session, job_id: int, reason: str, stamp: Stamp) -> None:
+    """Give a paper up: it is never printed, and asked about no more. The reason is sealed.
+
+    One that came out, goes out now or was cancelled stays as it is. Raises ReasonMissingError,
+    NotAllowedError.
+    """
+    require(stamp, Right.REPRINT)
+    if not reason.strip():
+        raise ReasonMissingError
+    found = job(session, job_id)
+    if found.state not in {JobState.QUEUED, JobState.UNCERTAIN, JobState.FAILED}:
+        return
+    actor = stamp.actor.id
+    _step(session, job_id, JobState.CANCELLED, stamp.at, actor_id=actor, note=reason.strip())
+    body = {"job": job_id, "kind": found.kind, "entry": found.entry_id, "reason": reason.strip()}
+    audit.note(session, "print_cancelled", body, stamp)
 
 
 def recover(session: Session, register_id: int, at: datetime) -> int:

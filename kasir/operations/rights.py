@@ -18,6 +18,7 @@ class Right(StrEnum):
     RETURN_GOODS = "return_goods"
     RUN_SHIFT = "run_shift"
     MOVE_CASH = "move_cash"
+    SEE_DIFFERENCE = "see_difference"  # Of a drawer that was counted blind.
     REPRINT = "reprint"
     KEEP_STOCK = "keep_stock"
     WRITE_OFF = "write_off"  # Loss, expiry, differences of a count.
@@ -44,6 +45,7 @@ ALLOWED: dict[Right, set[Role]] = {
     Right.RETURN_GOODS: _MANAGER,
     Right.RUN_SHIFT: _CASHIER,
     Right.MOVE_CASH: _CASHIER,
+    Right.SEE_DIFFERENCE: _MANAGER,
     Right.REPRINT: _CASHIER,
     Right.KEEP_STOCK: _MANAGER,
     Right.WRITE_OFF: _MANAGER,

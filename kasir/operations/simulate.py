@@ -30,6 +30,8 @@ from kasir.operations.selling.receipts import Receipt
 from kasir.operations.settling import payouts, settlements
 from kasir.operations.shifts import shifts
 from kasir.operations.shifts.closing import close_shift
+from kasir.operations.shifts.counting import count_drawer
+from kasir.operations.shifts.leftovers import leftovers
 
 FIRST_DAY = date(2026, 1, 1)
 _GOODS = ("Keripik Pisang", "Batik Cap", "Kopi Robusta", "Madu Hutan", "Gelang Kerang", "Abon")
@@ -106,7 +108,9 @@ def trade(session: Session, shape: Shape, day: date, cashier: Stamp, office: Sta
             _return(session, receipt, f"sim-r:{shape.seed}:{day}:{number}", selling)
     closing = Stamp(at + step, cashier.actor, cashier.register_id, opened.id, day)
     expected = journal.balance(session, f"cash:{opened.register}")
-    close_shift(session, {1: expected.rupiah}, "", closing, acknowledge_prints=True)
+    count_drawer(session, f"sim-c:{shape.seed}:{day}", {1: expected.rupiah}, closing)
+    seen = [thing.key for thing in leftovers(session, closing.register_id)]
+    close_shift(session, "", closing, seen=seen)
     _settle(session, random, day, Stamp(at + step, office.actor, office.register_id, None, day))
     return count
 

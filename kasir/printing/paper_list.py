@@ -28,7 +28,7 @@ from kasir.operations.selling.kuitansi import kuitansi
 from kasir.operations.selling.receipts import receipt
 from kasir.operations.settling.consignor_info import ConsignorInfo, consignor_info
 from kasir.operations.settling.statements import statement
-from kasir.operations.shifts.report import ShiftReport, shift_of_closing, shift_report
+from kasir.operations.shifts.report import ShiftReport, shift_of_closing, shift_report, x_report
 from kasir.printing.a4.paper_files import folder_of_day, write_whole
 from kasir.printing.papers.agreement import agreement_name, write_agreement
 from kasir.printing.papers.count_sheet import count_sheet_name, write_count_sheet
@@ -134,7 +134,7 @@ def _entry(job: PrintJob) -> int:
 
 
 def _x_report(session: Any, job: PrintJob, _machine: Machine) -> ShiftReport:
-    return shift_report(session, _entry(job), job.created_at)
+    return x_report(session, _entry(job), job.created_at, None)
 
 
 def _z_report(session: Any, job: PrintJob, _machine: Machine) -> ShiftReport:

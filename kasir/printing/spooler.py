@@ -136,7 +136,9 @@ class Spooler:
             _log.exception("print job %s can't be made", job.id)
             return self._fail(job, _("Kertas ini tidak bisa dibuat. Cetak lewat layar."))
         self._is_settled = False  # Until its end is stored, this paper may be out there.
-        self._database.write(lambda s: print_jobs.mark_sending(s, job.id, data, at))
+        if not self._database.write(lambda s: print_jobs.mark_sending(s, job.id, data, at)):
+            self._is_settled = True
+            return JobState.CANCELLED
         state = self._send(job, data)
         self._is_settled = True
         return state

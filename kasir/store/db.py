@@ -90,12 +90,15 @@ class Database:
                 raise self._translated(error) from error
         raise AssertionError
 
-    def copy_to(self, path: Path) -> None:
-        """Write the file as it is now to another one, while others may go on writing."""
+    def copy_to(self, path: Path, go_on: Callable[[], object] = lambda: None) -> None:
+        """Write the file as it is now to another one, while others may go on writing.
+
+        `go_on` is called now and then; what it raises ends the copying.
+        """
         assert self._is_file, "a server is copied with its own tools"
         try:
             with self._engine.connect() as connection:
-                sqlite.copy(_driver(connection), path)
+                sqlite.copy(_driver(connection), path, go_on)
         except (DBAPIError, dbapi2.Error) as error:
             raise self._translated(error) from error
 
@@ -154,15 +157,7 @@ def engine_of(place: Path | str) -> Engine:
     logged.
     """
     if isinstance(place, Path):
-        engine = create_engine(
-            "sqlite+pysqlite://",
-            module=dbapi2,
-            creator=partial(sqlite.connect, place),
-            poolclass=QueuePool,
-            hide_parameters=True,
-        )
-        event.listen(engine, "connect", _know_ids_given)
-        return engine
+        return _engine_by(partial(sqlite.connect, place))
     from kasir.store.postgres import ISOLATION, keep_contract
 
     engine = create_engine(place, isolation_level=ISOLATION, hide_parameters=True)
@@ -170,6 +165,30 @@ def engine_of(place: Path | str) -> Engine:
     return engine
 
 
-def _know_ids_given(connection: Any, record: Any) -> None:
-    """Let `verify` ask for the count that a file keeps beside a table."""
+@contextmanager
+def opened_copy(path: Path) -> Iterator[Session]:
+    """Lend a copy that nobody writes to, for questions only."""
+    engine = _engine_by(partial(sqlite.connect_copy, path))
+    try:
+        with engine.connect() as session:
+            yield session
+    finally:
+        engine.dispose()
+
+
+def _engine_by(connect: Callable[[], Any]) -> Engine:
+    engine = create_engine(
+        "sqlite+pysqlite://",
+        module=dbapi2,
+        creator=connect,
+        poolclass=QueuePool,
+        hide_parameters=True,
+    )
+    event.listen(engine, "connect", _know_the_file)
+    return engine
+
+
+def _know_the_file(connection: Any, record: Any) -> None:
+    """Let `verify` ask for what only a file has: a count beside a table, and JSON at its speed."""
     record.info["ids_given"] = partial(sqlite.ids_given, connection)
+    record.info["sealed_texts"] = partial(sqlite.sealed_texts, connection)

@@ -10,29 +10,31 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from kasir.clock import WIB
 from kasir.config import DATABASE
 from kasir.errors import EnvironmentRefusedError, UserError
-from kasir.operations.verify.report import verify
-from kasir.store import sqlite
+from kasir.operations import copies
 from kasir.store.contract import SCHEMA_VERSION, sync_file, sync_folder
+from kasir.store.copies.check import Advance, check
+from kasir.store.copies.found import REPLACED, check_header
+from kasir.store.copies.generations import BACKUPS, name_of
 from kasir.store.db import Database
 from kasir.store.sqlite import APPLICATION_ID, BESIDE, check_file, let_go, read_header, remove
 from kasir.words import _
 
-BACKUPS = "backups"
 DRAFT = "kasir-draft.db"
+PART = ".part.db"  # How a copy is called until it passed its check.
+STAGE = "uji-pulih"  # Where a copy is tried.
+COPYING = 20  # Percent of the work; the rest is the check.
 
 
-class BackupBrokenError(UserError):
-    """A copy did not pass its check and was not kept."""
-
-
-def back_up(folder: Path, place: Path | None, at: datetime) -> Path:
+def back_up(
+    folder: Path, place: Path | None, at: datetime, advance: Advance = lambda _done, _of: None
+) -> Path:
     """Copy the shop as it is now, check the copy, and give its path. The till may run.
 
     `place` is a folder or a new file's name; usually `DIR/backups/`. A copy gets its name only
-    after it passed its check. Raises BackupBrokenError, EnvironmentRefusedError.
+    after it passed its check. `advance(done, of)` is called now and then; what it raises ends the
+    work, and nothing is left of it. Raises BackupBrokenError, EnvironmentRefusedError.
     """
     source = folder / DATABASE
     check_file(source)
@@ -40,13 +42,14 @@ def back_up(folder: Path, place: Path | None, at: datetime) -> Path:
     if target.exists():
         raise UserError(_("{file} sudah ada. Pilih nama lain."), file=target)
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = target.with_name(f"{target.stem}.part.db")
+    draft = target.with_name(f"{target.stem}{PART}")
     remove(draft)
+    size = source.stat().st_size
     try:
         with closing(Database(source)) as database:
-            database.copy_to(draft)
+            database.copy_to(draft, lambda: advance(_share(draft, size, COPYING), 100))
         draft.chmod(0o600)
-        _check(draft)
+        _check(draft, advance, is_ours=True)
         sync_file(draft)
         draft.replace(target)
     finally:
@@ -55,13 +58,15 @@ def back_up(folder: Path, place: Path | None, at: datetime) -> Path:
     return target
 
 
-def restore(folder: Path, file: Path, at: datetime) -> Path | None:
+def restore(
+    folder: Path, file: Path, at: datetime, advance: Advance = lambda _done, _of: None
+) -> Path | None:
     """Put a copy in the shop's place and give where the replaced file is kept; None if none was.
 
     The copy is checked before anything is touched; a cut leaves the old shop or the new one.
     Nobody may have the shop open. Raises EnvironmentRefusedError, BackupBrokenError.
     """
-    _check_copy(file)
+    check_header(file)
     path = folder / DATABASE
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = folder / DRAFT
@@ -69,7 +74,7 @@ def restore(folder: Path, file: Path, at: datetime) -> Path | None:
     try:
         shutil.copyfile(file, draft)
         draft.chmod(0o600)
-        _check(draft)
+        _check(draft, advance, is_ours=False)
         sync_file(draft)
         replaced = _keep_replaced(path, at) if path.exists() else None
         draft.replace(path)
@@ -88,24 +93,45 @@ def has_shop(folder: Path) -> bool:
     return True
 
 
+def rehearse(
+    folder: Path, copy: Path, at: datetime, advance: Advance = lambda _done, _of: None
+) -> None:
+    """Restore a copy into an empty folder beside the shop, open it as a till would, and go again.
+
+    Raises what a restore raises.
+    """
+    stage = folder / STAGE
+    shutil.rmtree(stage, ignore_errors=True)
+    try:
+        restore(stage, copy, at, advance)
+        if not is_older(stage):
+            with closing(Database(stage / DATABASE)) as database:
+                database.read(copies.holding)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
 def is_older(folder: Path) -> bool:
     """Whether the shop there wants an upgrade first."""
     return (read_header(folder / DATABASE) or (0, 0))[1] < SCHEMA_VERSION
 
 
-def _check_copy(file: Path) -> None:
-    found = read_header(file)
-    if found is None:
-        raise UserError(_("{file} tidak ada. Periksa nama dan foldernya."), file=file)
-    if found[0] != APPLICATION_ID:
-        told = _("{file} bukan cadangan kasir, atau rusak. Pilih cadangan lain.")
-        raise UserError(told, file=file)
-    if found[1] > SCHEMA_VERSION:
-        told = _("Cadangan ini dari kasir yang lebih baru. Pasang kasir terbaru.")
-        raise EnvironmentRefusedError(told)
-    if any(_beside(file, ending).exists() for ending in BESIDE):
-        told = _("{file} sedang dipakai. Tutup programnya, atau pakai: kasir backup.")
-        raise UserError(told, file=file)
+def _check(draft: Path, advance: Advance, *, is_ours: bool) -> None:
+    rest = 100 - COPYING
+    advance(COPYING, 100)
+    check(
+        draft,
+        is_ours=is_ours,
+        advance=lambda done, of: advance(COPYING + rest * done // max(of, 1), 100),
+    )
+
+
+def _share(draft: Path, size: int, most: int) -> int:
+    """How much of the copying is done, in percent of the whole work."""
+    try:
+        return min(most, most * draft.stat().st_size // max(size, 1))
+    except FileNotFoundError:
+        return 0
 
 
 def _keep_replaced(path: Path, at: datetime) -> Path:
@@ -115,7 +141,7 @@ def _keep_replaced(path: Path, at: datetime) -> Path:
     """
     if (read_header(path) or (0, 0))[0] == APPLICATION_ID:
         let_go(path)
-    kept = _target(path.parent / BACKUPS, at, "kasir-diganti")
+    kept = _target(path.parent / BACKUPS, at, REPLACED)
     kept.parent.mkdir(mode=0o700, exist_ok=True)
     shutil.copyfile(path, kept)
     kept.chmod(0o600)
@@ -130,19 +156,7 @@ def _keep_replaced(path: Path, at: datetime) -> Path:
 def _target(place: Path, at: datetime, stem: str = "kasir") -> Path:
     if place.suffix and not place.is_dir():
         return place
-    return place / f"{stem}-{at.astimezone(WIB):%Y%m%d-%H%M%S}.db"
-
-
-def _check(copy: Path) -> None:
-    """Demand that a copy is whole: the file, its references, its chain and its totals."""
-    problems = sqlite.problems(copy)
-    if not problems and (read_header(copy) or (0, 0))[1] == SCHEMA_VERSION:
-        with closing(Database(copy)) as database:
-            report = database.read(verify)
-        problems = tuple(f"{found.record}: {found.text}" for found in report.differences)
-    if problems:
-        told = _("Salinan tidak lolos pemeriksaan dan tidak dipakai: {problem}")
-        raise BackupBrokenError(told, problem=problems[0])
+    return place / name_of(at, stem)
 
 
 def _beside(path: Path, ending: str) -> Path:

@@ -11,16 +11,19 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pysqlite3 import dbapi2
 
 from kasir.errors import EnvironmentRefusedError
 from kasir.store.contract import SCHEMA_VERSION, NewerSchemaError, check_version
 from kasir.words import _
+
+if TYPE_CHECKING:  # The first screen waits for no library.
+    from sqlalchemy import Table
 
 APPLICATION_ID = 0x4B415352  # "KASR"
 # Before 3.53 no CHECK changes where it stands (sqlite.org/releaselog/3_53_0.html), and before
@@ -100,6 +103,22 @@ def connect(path: Path) -> Any:
     return connection
 
 
+_CACHE = "cache_size=-64000"  # A check goes through all pages more than once.
+
+
+def connect_copy(path: Path) -> Any:
+    """Open a copy that nobody writes to, also on a disk that can't be written.
+
+    Nothing of it changes and nothing is left beside it, so that its hash stays what it was.
+    """
+    check_driver()
+    place = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    connection = dbapi2.connect(place, uri=True, isolation_level=None, check_same_thread=False)
+    for pragma in ("trusted_schema=OFF", "cell_size_check=ON", "query_only=ON", _CACHE):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[Any]:
     """Lend a bare connection. Raises EnvironmentRefusedError for what the file or disk says."""
@@ -116,15 +135,39 @@ def mark(driver: Any) -> None:
     driver.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
 
 
-def copy(driver: Any, target: Path) -> None:
-    """Write the file as it is now to another one, while others may go on writing."""
-    driver.execute("VACUUM INTO ?", (str(target),))
+def copy(driver: Any, target: Path, go_on: Callable[[], object] = lambda: None) -> None:
+    """Write the file as it is now to another one, while others may go on writing.
+
+    `go_on` is called now and then; what it raises ends the copying and comes out of here.
+    """
+    stopped: list[BaseException] = []
+
+    def ask() -> int:
+        try:
+            go_on()
+        except BaseException as error:  # noqa: BLE001 - the driver would swallow it
+            stopped.append(error)
+        return len(stopped)
+
+    driver.set_progress_handler(ask, _STEPS)
+    try:
+        driver.execute("VACUUM INTO ?", (str(target),))
+    except dbapi2.Error:
+        if not stopped:
+            raise
+    finally:
+        driver.set_progress_handler(None, 0)
+    if stopped:
+        raise stopped[0]
+
+
+_STEPS = 200_000  # Of SQLite's machine: some hundredths of a second.
 
 
 def problems(path: Path) -> tuple[str, ...]:
-    """What SQLite's own checks find in a file: nothing in a sound one."""
+    """What SQLite's own checks find in a copy: nothing in a sound one."""
     try:
-        with closing(connect(path)) as connection:
+        with closing(connect_copy(path)) as connection:
             found = [line for (line,) in connection.execute("PRAGMA integrity_check(10)")]
             orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
     except dbapi2.Error as error:
@@ -148,6 +191,19 @@ def ids_given(driver: Any, table: str) -> int:
     """The highest id that a counted table ever gave, also when that row is gone."""
     found = driver.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
     return found[0] if found else 0
+
+
+def sealed_texts(driver: Any, table: Table, key: str) -> Iterator[tuple[int, str]]:
+    """The rows of each entry in a table as canonical JSON (docs/trust.md), with commas between.
+
+    SQLite writes it many times as fast as Python, letter by letter the same.
+    """
+    pairs = ", ".join(f"'{name}', \"{name}\"" for name in sorted(table.columns.keys()))
+    whole = f"group_concat(json_object({pairs}), ',')"  # In the order of the clustered key.
+    asked = f'SELECT "{key}", {whole} FROM {table.name} GROUP BY "{key}" ORDER BY "{key}"'  # noqa: S608 - names of ours
+    cursor = driver.execute(asked)
+    while rows := cursor.fetchmany(2_000):
+        yield from rows
 
 
 def check_file(path: Path) -> None:

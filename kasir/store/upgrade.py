@@ -5,11 +5,16 @@ All missing migrations run in one transaction, so a cut leaves the old schema or
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, inspect
+from pysqlite3 import dbapi2
+from sqlalchemy import Connection, create_engine, inspect
+from sqlalchemy.pool import StaticPool
 
 from kasir.errors import EnvironmentRefusedError
 from kasir.models import Base
@@ -42,6 +47,18 @@ def create(path: Path) -> None:
     _migrate(draft)
     draft.replace(path)
     sync_folder(path.parent)
+
+
+@contextmanager
+def empty_shop(version: int) -> Iterator[Any]:
+    """Lend the driver's connection to an empty shop of some version, in memory."""
+    engine = create_engine("sqlite+pysqlite://", module=dbapi2, poolclass=StaticPool)
+    try:
+        with engine.begin() as connection:
+            command.upgrade(config_for(connection), f"{version:04d}")
+            yield connection.connection.driver_connection
+    finally:
+        engine.dispose()
 
 
 def create_on_server(url: str) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kasir.cart import Cart
     from kasir.operations.people.sign_in import SignIn
     from kasir.operations.print_jobs import PrintJob
+    from kasir.operations.review.looking import Floors, Unseen
     from kasir.operations.shifts.shifts import OpenShift
 
 
@@ -56,11 +57,11 @@ def unfinished_cart(session: Any, register_id: int) -> Cart | None:
     return carts.unfinished_cart(session, register_id)
 
 
-def count_unseen(session: Any) -> int:
+def unseen(session: Any, floors: Floors) -> Unseen:
     """How many things the owner has not looked at yet."""
     from kasir.operations.review import looking
 
-    return looking.count_open(session)
+    return looking.unseen(session, floors)
 
 
 def unresolved_prints(session: Any, register_id: int) -> tuple[PrintJob, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame
 
-from kasir.clock import format_time
+from kasir.clock import WIB, format_instant, format_time
 from kasir.operations.rights import Right
 from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
@@ -42,6 +42,9 @@ class Header(QFrame):
         name(self.prints, "printPending", _("Belum tercetak"))
         self.person = KeyButton("", icon="user", kind="quiet", action=self.person_asked.emit)
         name(self.person, "personButton", _("Orang yang masuk"))
+        self.copies = name(label("", "small"), "lastCopy", _("Cadangan terakhir"))
+        self.copies.setProperty("tone", "warning")
+        self.copies.setMinimumWidth(1)  # Beside an unprinted paper it gives way.
         self._time = label("", "strong")
         self.close_shift = KeyButton(
             _("Tutup shift"), CLOSE_KEY, kind="quiet", action=self.close_asked.emit
@@ -56,12 +59,13 @@ class Header(QFrame):
             self._training,
             self._shift,
             None,
+            self.copies,
             self.prints,
             self.person,
             self.close_shift,
             self._time,
             self.lock,
-            gap=14,
+            gap=14 if theme.look().factor == 1 else 10,
         )
         inside.setContentsMargins(16, 0, 12, 0)
         self.setLayout(inside)
@@ -69,6 +73,7 @@ class Header(QFrame):
         self._tick.timeout.connect(self._show_time)
         self._tick.start()
         station.prints.changed.connect(self._show_prints)
+        station.copies.changed.connect(self._show_copies)
         self._show_prints()
         self.show_station()
 
@@ -91,6 +96,7 @@ class Header(QFrame):
         can_close = actor is not None and shift is not None and station.may(Right.RUN_SHIFT)
         self.close_shift.setVisible(can_close)
         self._show_prints()
+        self._show_copies()
         self._show_time()
 
     def _show_prints(self) -> None:
@@ -99,6 +105,18 @@ class Header(QFrame):
         self.prints.setVisible(count > 0 and self._station.actor is not None)
         self.prints.setAccessibleDescription(self.prints.text())
         self.prints.updateGeometry()
+
+    def _show_copies(self) -> None:
+        """Say when the last copy was made, but only when that is too long ago."""
+        copies, told = self._station.copies, _("Belum ada cadangan")
+        if copies.last is not None:
+            # Large text leaves no room for more than the day.
+            is_large = theme.look().factor > 1
+            word = _("Cadangan {day}") if is_large else _("Cadangan terakhir: {day}")
+            told = word.format(day=f"{copies.last.astimezone(WIB):%d/%m}")
+            self.copies.setToolTip(format_instant(copies.last))
+        self.copies.setText(told)
+        self.copies.setVisible(copies.is_old and self._station.actor is not None)
 
     def _show_time(self) -> None:
         self._time.setText(format_time(self._station.now()))

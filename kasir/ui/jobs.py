@@ -1,8 +1,9 @@
 """The only door between a screen and the rest: work goes in, a frozen answer comes back.
 
-Two lanes. The till's lane does one thing after the other in the order asked, each question on
+Three lanes. The till's lane does one thing after the other in the order asked, each question on
 one consistent picture and each command as one transaction. The office's lane does long work,
-can be stopped, and never keeps a customer waiting. Answers arrive on the thread of the screens.
+can be stopped, and never keeps a customer waiting. The shop's copies have a lane beside it, so
+that nobody at the office waits for one. Answers arrive on the thread of the screens.
 """
 
 from __future__ import annotations
@@ -145,7 +146,8 @@ class Jobs(QObject):
         self._errands: list[LongWork] = []  # Not answered yet.
         self._till = _Lane(self, "till")
         self._office = _Lane(self, "office")
-        for lane in (self._till, self._office):
+        self._copies = _Lane(self, "copies")
+        for lane in (self._till, self._office, self._copies):
             lane.done.connect(self._deliver)
             lane.progressed.connect(self._pass_on)
 
@@ -190,20 +192,23 @@ class Jobs(QObject):
         progress: Progress | None = None,
         refused: Refused | None = None,
         told: Told | None = None,
+        *,
+        is_for_copies: bool = False,
     ) -> LongWork:
         """Begin long work on its own lane; the errand that comes back can be stopped.
 
         `told` makes of the answer what the window says, also when the screen that asked is gone.
         """
+        lane = self._copies if is_for_copies else self._office
 
         def tell(done: int, of: int) -> None:
             if progress is not None:
-                self._office.progressed.emit(progress, done, of)
+                lane.progressed.emit(progress, done, of)
 
         errand = LongWork(self._store, tell)
         self._errands.append(errand)
         callbacks = _Callbacks(then, always, refused, is_change=False, errand=errand, told=told)
-        self._run(self._office, lambda: work(errand), callbacks)
+        self._run(lane, lambda: work(errand), callbacks)
         return errand
 
     def finish(self) -> None:
@@ -216,6 +221,7 @@ class Jobs(QObject):
             errand.stop()
         self._till.finish()
         self._office.finish()
+        self._copies.finish()
 
     def _run(self, lane: _Lane, work: Callable[[], Any], callbacks: _Callbacks) -> None:
         if self._is_finished:

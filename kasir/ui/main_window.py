@@ -36,6 +36,7 @@ from kasir.ui.station import Station
 from kasir.words import _
 
 if TYPE_CHECKING:  # Loaded by `pages` when wanted: the first screen does not wait for them.
+    from kasir.operations.copies import Round
     from kasir.operations.shifts.shifts import OpenShift
     from kasir.ui.selling.view import SaleView
 
@@ -80,6 +81,11 @@ class MainWindow(QMainWindow):
         station.jobs.failed.connect(self._tell_failure)
         opener.failed.connect(self._tell_unopened)
         station.jobs.ended.connect(self._tell_end)
+        station.copies.changed.connect(self._show_copying)
+        station.copies.ended.connect(self._tell_round)
+        station.copies.failed.connect(self._tell_end)
+        self._copying = ""  # What the bottom line says of the copy that is being made.
+        self._copy_problems: tuple[str, ...] = ()
         scanner = Scanner(
             self, Suffix(station.config.scanner_suffix), station.config.scanner_prefix
         )
@@ -257,6 +263,7 @@ class MainWindow(QMainWindow):
 
     def _end_shift(self) -> None:
         self.station.shift = None
+        self.station.copies.after_shift()
         self.header.show_station()
 
     # --- sheets, notices, keys --------------------------------------------------------------
@@ -336,6 +343,10 @@ class MainWindow(QMainWindow):
     def _tell_failure(self, error: Exception) -> None:
         self.notices.show_notice(_what_went_wrong(error))
 
+    def tell_later(self, notice: Notice) -> None:
+        """Say something to the next one here who may see the books."""
+        self._untold = notice
+
     def _tell_end(self, how: Notice | Exception) -> None:
         """Say how long work ended; behind a locked screen it waits for who may see the books."""
         notice = how if isinstance(how, Notice) else _what_went_wrong(how)
@@ -343,6 +354,28 @@ class MainWindow(QMainWindow):
             self._untold = notice
         else:
             self.notices.show_notice(notice)
+
+    def _show_copying(self) -> None:
+        """Say how far a copy is where nothing else is said, and take it away when it is made."""
+        percent, shown = self.station.copies.percent, self.notices.text()
+        if shown not in {"", self._copying}:
+            return
+        told = _("Mencadangkan dan memeriksa, {percent}%. Kasir tetap bisa dipakai.")
+        self._copying = "" if percent is None else told.format(percent=percent)
+        if shown != self._copying:
+            self.notices.show_notice(Notice(self._copying))
+
+    def _tell_round(self, found: Round) -> None:
+        """Say what went wrong with the copies; what is still wrong a little later is not news."""
+        is_news = found.problems != self._copy_problems
+        self._copy_problems = found.problems
+        if found.problems and is_news:
+            self._tell_end(Notice(found.problems[0], "warning"))
+        elif found.is_low and found.made:
+            told = _(
+                "Ruang disk tinggal sedikit. Hapus berkas lain sebelum kasir berhenti menjual."
+            )
+            self._tell_end(Notice(told, "warning"))
 
     def _tell_unopened(self, file: Path) -> None:
         told = _("{file} tersimpan di {folder}. Tidak ada program di komputer ini yang membukanya.")

@@ -13,6 +13,7 @@ from kasir.config import Config
 from kasir.operations import rights
 from kasir.operations.rights import Right
 from kasir.settings import ShopSettings
+from kasir.ui.copy_watch import CopyWatch
 from kasir.ui.jobs import Jobs
 from kasir.ui.print_watch import PrintWatch
 from kasir.ui.shop_papers import ShopPapers
@@ -34,9 +35,10 @@ class Station:
     pepper: bytes  # Empty: it is lost, and only the recovery paper brings it back.
     papers: ShopPapers
     prints: PrintWatch
+    unseen: UnseenWatch
     # Words of the recovery paper, owner, new PIN, when: the new words, and the pepper. Long work.
     regain: Callable[[str, str, str, datetime], tuple[str, bytes]]
-    unseen: UnseenWatch
+    copies: CopyWatch
     keep_config: Callable[[Config], None]  # Writes a file: called on the office lane only.
     now: Callable[[], datetime] = clock.now
     actor: Actor | None = None

@@ -1,15 +1,21 @@
 """Knows how many things the owner has not looked at yet; the rail shows it.
 
 Asked on the office's lane, which no customer waits for, when somebody who may see it comes, and
-once a minute while he stays. At a cashier's screen nothing is asked.
+once a minute while he stays. All is counted when he comes; afterwards only what lies above what he
+looked at. At a cashier's screen nothing is asked.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kasir.ui import first_questions
 from kasir.ui.jobs import Jobs
+
+if TYPE_CHECKING:
+    from kasir.operations.review.looking import Floors, Unseen
 
 EVERY_MS = 60_000
 
@@ -23,11 +29,13 @@ class UnseenWatch(QObject):
         super().__init__(jobs)
         self._jobs, self._is_looking = jobs, False
         self.count = 0
+        self._floors: Floors = {}
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self.look)
 
     def begin(self) -> None:
         """Somebody is here who may see it."""
+        self._floors = {}
         self._timer.start()
         self.look()
 
@@ -41,11 +49,17 @@ class UnseenWatch(QObject):
         if self._is_looking:
             return
         self._is_looking = True
+        floors = self._floors
         self._jobs.office(
-            lambda errand: errand.read(first_questions.count_unseen),
-            then=self.take,
+            lambda errand: errand.read(lambda session: first_questions.unseen(session, floors)),
+            then=self._keep,
             always=self._looked,
         )
+
+    def _keep(self, found: Unseen) -> None:
+        self._floors = found.floors
+        if self._timer.isActive():  # He may have left meanwhile.
+            self.take(found.count)
 
     def _looked(self) -> None:
         self._is_looking = False

@@ -16,6 +16,7 @@ from pysqlite3 import dbapi2
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from tests.bench import (
+    backup_bench,
     command_bench,
     day_bench,
     goods_bench,
@@ -80,6 +81,7 @@ BENCHES: dict[str, Callable[[], list[Figure]]] = {
     "statement": statement_bench.measure,
     "day": day_bench.measure,
     "history": _history,
+    "backup": backup_bench.measure,
 }
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests import postgres
 from tests.drills import (
+    backups,
     concurrency,
     figures,
     kill,
@@ -43,6 +44,7 @@ DRILLS: dict[str, Callable[[Path], list[Outcome]]] = {
     "power": lambda folder: power.drill(folder, images=2_000, control_images=100),
     "storage": lambda folder: storage.drill(folder, pages=range(1, 121)),
     "upgrade": upgrade.drill,
+    "backups": lambda folder: backups.drill(folder, copies=100, crafted=50),
     "tamper": lambda folder: tamper.drill(folder, rows_each=10, operations=250),
     "labels": lambda folder: labels.drill(folder, codes=200),
     "qr": lambda folder: qr.drill(folder, codes=50),

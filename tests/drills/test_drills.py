@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.drills import concurrency, ledger, tamper
+from tests.drills import backups, concurrency, ledger, tamper
 from tests.drills.outcome import demand
 from tests.postgres import Databases
 
@@ -15,6 +15,11 @@ def test_programs_that_sell_at_once_lose_nothing(tmp_path: Path) -> None:
 def test_counters_on_a_server_lose_nothing(databases: Databases) -> None:
     """The same on a server: of two that collide one is tried again; the control loses."""
     demand(concurrency.server_drill(databases, processes=4, sales_each=15))
+
+
+def test_copies_beside_sales_bring_the_shop_back(tmp_path: Path) -> None:
+    """Each is restored on an empty computer, signed in to, verified and sold on; no crafted one."""
+    demand(backups.drill(tmp_path, copies=2, crafted=9))
 
 
 def test_each_forgery_is_found(tmp_path: Path) -> None:

@@ -27,6 +27,14 @@ BRANCHES = {
         "tests/printing/devices/test_device.py",
         "test_file_is_opened_for_bytes_where_the_system_knows_text",
     ),
+    "kasir/store/copies/check.py:_step_back": (
+        "tests/store/copies/test_check.py",
+        "test_other_systems_have_no_nice",
+    ),
+    "kasir/store/copies/second.py:_forget": (
+        "tests/store/test_keeper.py",
+        "test_other_systems_are_not_asked_to_forget",
+    ),
     "kasir/store/sqlite.py:refuse_share": (
         "tests/store/test_windows.py",
         "test_a_drive_of_the_network_is_refused_on_windows",

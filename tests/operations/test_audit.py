@@ -23,6 +23,7 @@ TABLES = {
     "entries": "id", "postings": "entry_id", "account_balances": "entry_id", "sales": "id",
     "sale_lines": "sale_id", "sale_tenders": "sale_id", "stock_movements": "entry_id",
     "shifts": "id", "shift_closings": "id", "shift_counts": "closing_id", "settlements": "id",
+    "drawer_counts": "id", "drawer_pieces": "count_id", "carried_over": "closing_id",
     "settlement_claims": "settlement_id", "settlement_reversals": "id", "payouts": "id",
 }  # fmt: skip
 HEAD = ("register_id", "sequence", "version", "kind", "at", "actor_id", "entry_id")

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import sqlite
 from kasir.enums import JobKind, JobState
 from kasir.errors import ReasonMissingError
 from kasir.models import PrintJobRow
+from kasir.models.print_job import IS_OPEN
 from kasir.operations import print_jobs
 from kasir.operations.print_jobs import PrintJob
 from kasir.operations.selling.receipts import Receipt
@@ -153,7 +154,7 @@ def test_copies_are_counted_and_have_a_reason(shop: Shop, sold: Receipt) -> None
 @pytest.mark.sqlite_only("reads SQLite's plan of a question")
 def test_the_open_jobs_are_found_among_years_of_printed_ones(shop: Shop) -> None:
     """By the index of what is not printed: a count that the window shows reads no old paper."""
-    wanted = print_jobs._JOBS.where(PrintJobRow.register_id == 1, print_jobs._IS_OPEN)
+    wanted = print_jobs._JOBS.where(PrintJobRow.register_id == 1, IS_OPEN)
     asked = str(wanted.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
     plan = shop.read(lambda s: s.execute(text(f"EXPLAIN QUERY PLAN {asked}")).all())
     assert "ix_print_jobs_unresolved" in plan[0].detail

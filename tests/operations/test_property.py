@@ -34,7 +34,7 @@ from kasir.operations.products import catalog, planned_prices, product_list, pro
 from kasir.operations.products.products import ProductCard
 from kasir.operations.selling import returns, sales
 from kasir.operations.settling import accounts, cycles, payouts, settlements
-from kasir.operations.shifts import closing, shifts
+from kasir.operations.shifts import closing, counting, deposits, leftovers, shifts
 from kasir.store.db import Database
 from kasir.terms import parse_tiers
 from tests.operations.books import check
@@ -245,11 +245,13 @@ class World:
         assert self.database.write(verb) == self.database.write(verb)
 
     def move_cash(self) -> None:
-        amount, stamp, safe = self._amount(300_000), self.stamp(), self.die.random() < 0.5
-        verb: Callable[[Session], None] = self.die.choice(
+        amount, stamp, key = self._amount(300_000), self.stamp(), str(uuid4())
+        source, target = self.die.sample(list(Source), 2)
+        verb: Callable[[Session], object] = self.die.choice(
             [
                 lambda s: shifts.cash_in(s, amount, "recehan", stamp),
-                lambda s: shifts.cash_out(s, amount, "listrik", stamp, is_deposit=safe),
+                lambda s: shifts.cash_out(s, amount, "listrik", stamp),
+                lambda s: deposits.deposit(s, key, source, target, amount, stamp),
             ]
         )
         self.database.write(verb)
@@ -330,11 +332,14 @@ class World:
         for register in self.registers:
             stamp = replace(self.stamp(), register_id=register, shift_id=self.shifts[register])
             counts = {1: max(self._drawer(register) + self.die.choice([0, 0, -500, 1_000]), 0)}
-            self.database.write(
-                lambda s, c=counts, t=stamp: closing.close_shift(
-                    s, c, "selisih", t, acknowledge_prints=True
-                )
-            )
+            for attempt in (f"{uuid4()}", f"{uuid4()}"):
+                count = partial(counting.count_drawer, key=attempt, counts=counts, stamp=stamp)
+                if self.database.write(count).agrees:
+                    break
+            left = self.database.read(lambda s, r=register: leftovers.leftovers(s, r))
+            close = partial(closing.close_shift, reason="selisih", stamp=stamp)
+            seen = {thing.key for thing in left}
+            self.database.write(partial(close, seen=seen))
         self.shifts = {}
         for ago in self.die.choice([[0], [0], [1, 0], [2]]):
             self.settle(self.day - timedelta(days=ago))

@@ -13,11 +13,11 @@ import pytest
 from kasir import operations
 from kasir.cart import CartKey, new_cart
 from kasir.clock import Stamp
-from kasir.enums import JobKind, Role, Source, TenderKind
+from kasir.enums import JobKind, Leftover, Role, Source, TenderKind
 from kasir.errors import NotAllowedError, SecondPersonError
 from kasir.models import Session
 from kasir.money import Money, Quantity
-from kasir.operations import print_jobs, rights, settings
+from kasir.operations import copies, print_jobs, rights, settings
 from kasir.operations.consignors import consignors
 from kasir.operations.goods import counts as stock_counts
 from kasir.operations.goods import stock
@@ -30,9 +30,9 @@ from kasir.operations.review import looking
 from kasir.operations.rights import Right, may, require, require_two
 from kasir.operations.selling import carts, returns, sales
 from kasir.operations.settling import accounts, fund, payouts, settlements, transfers
-from kasir.operations.shifts import closing, shifts
+from kasir.operations.shifts import closing, counting, deposits, leftovers, shifts
 from kasir.settings import ShopSettings
-from tests.shop import PEPPER, Shop
+from tests.shop import MORNING, PEPPER, Shop
 
 SELLERS = {"kasir", "pengelola", "pemilik"}
 MANAGERS = {"pengelola", "pemilik"}
@@ -44,6 +44,7 @@ _RETURN = returns.ReturnRequest("key", 1, (), "x", TenderKind.QRIS)
 _DUE = transfers.TransferDue(1, "PST", "K", "K", "", "", "1", Money(1), "")
 _SCOPE = stock_counts.CountScope(stock_counts.ScopeKind.SHELF, "A", "A")
 _CARD = staff.StaffCard("Pak Hadi", Role.MANAGER)
+_LEFT = leftovers.LeftThing(Leftover.CART, "x", "x", Money(1), MORNING)
 _ONE: Any = None  # An argument that is never looked at when the right is missing.
 
 # Each operation of a person, with who may do it. The second person is the owner's approval.
@@ -53,12 +54,25 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
     "carts.discard_cart": (SELLERS, lambda s, t: carts.discard_cart(s, CartKey("x"), t)),
     "carts.hold_cart": (SELLERS, lambda s, t: carts.hold_cart(s, _CART, t)),
     "carts.resume_cart": (SELLERS, lambda s, t: carts.resume_cart(s, CartKey("x"), t)),
+    "carts.cancel_cart": (SELLERS, lambda s, t: carts.cancel_cart(s, CartKey("x"), "x", t)),
+    "leftovers.cancel_leftover": (
+        SELLERS,
+        lambda s, t: leftovers.cancel_leftover(s, _LEFT, "x", t),
+    ),
+    "print_jobs.cancel": (SELLERS, lambda s, t: print_jobs.cancel(s, 1, "x", t)),
     "returns.return_goods": (MANAGERS, lambda s, t: returns.return_goods(s, _RETURN, t)),
     "shifts.open_shift": (SELLERS, lambda s, t: shifts.open_shift(s, Money(0), t)),
-    "closing.close_shift": (SELLERS, lambda s, t: closing.close_shift(s, {}, "", t)),
+    "counting.count_drawer": (SELLERS, lambda s, t: counting.count_drawer(s, "k", {}, t)),
+    # Whom it is told, and after how many counts, is tested with the counting.
+    "counting.see_difference": (SELLERS, counting.see_difference),
+    "closing.close_shift": (SELLERS, lambda s, t: closing.close_shift(s, "", t)),
     "closing.close_paper_shift": (SELLERS, lambda s, t: closing.close_paper_shift(s, 1, t)),
     "shifts.cash_in": (SELLERS, lambda s, t: shifts.cash_in(s, Money(1), "x", t)),
     "shifts.cash_out": (SELLERS, lambda s, t: shifts.cash_out(s, Money(1), "x", t)),
+    "deposits.deposit": (  # Between other places it is a manager's, tested with the deposits.
+        SELLERS,
+        lambda s, t: deposits.deposit(s, "k", Source.DRAWER, Source.SAFE, Money(1), t),
+    ),
     "print_jobs.reprint": (SELLERS, lambda s, t: print_jobs.reprint(s, 1, "x", t)),
     "print_jobs.retry": (SELLERS, lambda s, t: print_jobs.retry(s, 1, t)),
     "print_jobs.resolve": (SELLERS, lambda s, t: print_jobs.resolve(s, 1, t, came_out=True)),
@@ -131,6 +145,7 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
     ),
     "looking.tick": (OWNER, lambda s, t: looking.tick(s, (), "", t)),
     "recovery.make_key": (OWNER, lambda s, t: recovery.make_key(s, PEPPER, t)),
+    "copies.note_restore": (OWNER, lambda s, t: copies.note_restore(s, {}, t)),
     "settlements.settle": (MANAGERS, lambda s, t: settlements.settle(s, 1, t.business_day, t)),
     "settlements.settle_now": (MANAGERS, lambda s, t: settlements.settle_now(s, 1, t)),
     "settlements.reverse": (MANAGERS, lambda s, t: settlements.reverse(s, "PST", "x", t)),
@@ -169,6 +184,7 @@ TWO_PERSONS = {
 PARTS = {
     *("agreement_papers.agreement_paper", "count_sheets.count_sheet"),
     "day_paper.review_paper",
+    *("counting.difference", "journal.check_drawer", "journal.check_fund"),
     *("audit.note", "audit.seal", "print_jobs.queue", "print_jobs.queue_all"),
     *(
         "rights.require",

@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from kasir.cart import OfficePurchase
-from kasir.enums import TenderKind
+from kasir.enums import Leftover, TenderKind
 from kasir.money import ZERO, Money, Quantity, total
 from kasir.operations.selling.receipts import Receipt, ReceiptLine, ReceiptTender
-from kasir.operations.shifts.report import ShiftReport
+from kasir.operations.shifts.counting import Attempt
+from kasir.operations.shifts.report import Carried, ShiftReport
 from kasir.operations.shifts.shifts import OpenShift
 from kasir.settings import ShopHeader
 from kasir.terms import Discounts
@@ -171,6 +172,7 @@ Z_REPORT = ShiftReport(
     rounding=Money(-100),
     cash_in=Money(100_000),
     cash_out=Money(-35_000),
+    deposits=ZERO,
     payouts=Money(-425_000),
     other_cash=ZERO,
     expected=Money(2_088_400),
@@ -185,6 +187,16 @@ Z_REPORT = ShiftReport(
         (2_000, 1),
         (500, 1),
     ),
+    attempts=(
+        Attempt(1, Money(2_085_900), datetime(2026, 11, 24, 14, 5, tzinfo=UTC), "Siti", False),
+        Attempt(2, Money(2_087_900), datetime(2026, 11, 24, 14, 8, tzinfo=UTC), "Siti", False),
+    ),
+    second="Pak Hadi",
+    carried=(
+        Carried(Leftover.CART, "ibu baju merah", Money(85_000)),
+        Carried(Leftover.PAPER, "Struk", ZERO),
+        Carried(Leftover.PAPER, "Struk", ZERO),
+    ),
     reason="Kembalian kurang tepat",
     held=Money(6_120_750),
     owed=Money(6_120_750),
@@ -197,6 +209,7 @@ Z_REPORT = ShiftReport(
     last="K1-000124",
     pending_prints=0,
     closed_by="Siti",
+    is_blind=False,
 )
 X_REPORT = replace(
     Z_REPORT,
@@ -205,7 +218,13 @@ X_REPORT = replace(
     counted=None,
     difference=ZERO,
     counts=(),
+    attempts=(),
+    second="",
+    carried=(),
     reason="",
     closed_by="",
     pending_prints=2,
+)
+BLIND_REPORT = replace(
+    X_REPORT, by_tender=((TenderKind.QRIS, Money(975_000)),), expected=ZERO, is_blind=True
 )

@@ -27,9 +27,11 @@ from tests.shop import Shop, ledger_tables
 # one gets a line here.
 FROZEN = {
     "0001_the_money_core.py": "fdb248a7ab0dc4506bd8df9432376b8b64d9492b52d81768d9826f949552404d",
+    "0002_stock_since.py": "993880017f105f0ff688534f35a8456c7178e9ebe8df1dfb3f0bfa8aa1b98a90",
     "0003_people.py": "f7b551abf9d37f53e08a41cdfa015ab6dac30484ccff6c7c155295f9c1184f85",
     "0004_review.py": "6f8fe6a8098796437317749c59916d1f8d1b1431af63f22d1e56cdc144568d4e",
-    "0002_stock_since.py": "993880017f105f0ff688534f35a8456c7178e9ebe8df1dfb3f0bfa8aa1b98a90",
+    "0005_blind_counts.py": "2b46a608371abfd4d7856d9b83dea894f7ea284c1e3b97228ac4878b1674c198",
+    "0006_deposits.py": "967f8c7e40077d409b22983ed1185d4c6c7c6960d38098619b541a86f692b46d",
 }
 
 

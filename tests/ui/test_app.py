@@ -48,7 +48,7 @@ def test_nothing_crosses_a_payment(goods: Shop, qtbot: QtBot) -> None:
     till.type_code("2000000000015")
     qtbot.waitUntil(lambda: till.total == "Rp15.000")
     gate = threading.Event()
-    till.window.station.jobs.read(lambda _session: gate.wait(5))  # The lane is held up.
+    till.window.station.jobs.read(lambda _session: gate.wait(60))  # The lane is held up.
     till.pay_cash("20.000")
     sheet = till.window.sheets.sheet
     for _number in range(3):
@@ -86,7 +86,7 @@ def test_a_pin_that_is_not_waited_for(goods: Shop, qtbot: QtBot) -> None:
     till.choose("approveUser", "pemilik")
     till.fill("approvePin", PINS["pemilik"])
     gate = threading.Event()
-    till.window.station.jobs.read(lambda _session: gate.wait(5))  # The lane is held up.
+    till.window.station.jobs.read(lambda _session: gate.wait(60))  # The lane is held up.
     till.keys("Return", "Escape")
     gate.set()
     qtbot.waitUntil(waiting(till))

@@ -94,15 +94,28 @@ class Till(WindowDriver):
         self.open_shift()
 
     def count(self, pieces: dict[int, int]) -> None:
-        """Open the closing of the shift and count the drawer."""
+        """Open the closing of the shift, leave what lies about, and count the drawer."""
         self.press("closeShift")
+        if self.is_shown("leftovers"):
+            self.press("closeShiftConfirm")
+        self.count_again(pieces)
+
+    def count_again(self, pieces: dict[int, int]) -> None:
+        """Fill the fields of the count."""
         for denomination, number in pieces.items():
             self.fill(f"count{denomination}", str(number))
 
     def close_shift(self, reason: str = "") -> None:
+        """Store the count, or close over a difference with its reason."""
         if reason:
             self.fill("differenceReason", reason)
         self.press("closeShiftConfirm")
+
+    def approve(self, username: str = "pengelola") -> None:
+        """Let a second person give the PIN."""
+        self.choose("approveUser", username)
+        self.fill("approvePin", PINS[username])
+        self.key(Qt.Key.Key_Return)
 
     def tab(self, word: str) -> None:
         """Show another list of Perhitungan, by the beginning of its word."""

@@ -22,7 +22,7 @@ from kasir.models import (
     Posting,
     PrintJobRow,
     PrintMark,
-    Product,
+    ProductPrice,
     Register,
     SaleLine,
     Session,
@@ -97,6 +97,7 @@ def discounts(session: Session, span: Span) -> Sequence[Question]:
         span,
         SaleLine.gross > SaleLine.pays,
         or_(*_above_half(off, limits.limits(session))),
+        record=SaleLine.sale_id,  # So that what is new is found in the index of the lines.
         position=SaleLine.position,
         subject=SaleLine.consignor_name,
         what=bearer,
@@ -120,16 +121,18 @@ def _above_half(off: ColumnElement[int], now: Limits) -> Iterator[ColumnElement[
 
 
 def counts(_session: Session, span: Span) -> Sequence[Question]:
-    """Stock counts that found another number than the books; at the tag of today."""
+    """Stock counts that found another number than the books; at the tag of that time."""
     differs = StockCountLine.stored != StockCountLine.counted
     of_count = StockCountLine.entry_id == Entry.id
-    value = (StockCountLine.counted - StockCountLine.stored) * Product.price
-    worth = (
-        select(func.sum(value))
-        .select_from(StockCountLine)
-        .join(Product, Product.id == StockCountLine.product_id)
-        .where(of_count)
+    tag = (
+        select(ProductPrice.price)
+        .where(ProductPrice.product_id == StockCountLine.product_id, ProductPrice.at <= Entry.at)
+        .order_by(ProductPrice.id.desc())
+        .limit(1)
+        .correlate(StockCountLine, Entry)
     )
+    value = (StockCountLine.counted - StockCountLine.stored) * tag.scalar_subquery()
+    worth = select(func.sum(value)).select_from(StockCountLine).where(of_count).correlate(Entry)
     goods = select(func.count()).select_from(StockCountLine).where(of_count, differs)
     return [
         of_events(

@@ -111,6 +111,7 @@ def of_events(
 ) -> Question:
     """The entries that fulfil conditions, with their reason as `told`."""
     usual: dict[str, SQLColumnExpression[object]] = {
+        "record": Entry.id,
         "position": literal(0),
         "subject": Consignor.name,
         "what": Entry.kind,
@@ -122,7 +123,6 @@ def of_events(
         Found,
         *(Entry, AuditRecord),
         **usual | more,
-        record=Entry.id,
         actor=actor.name,
         second=second.name,
         entry_id=Entry.id,

@@ -7,12 +7,12 @@ stays for ever.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Subquery, and_, func, insert, select
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, insert, select
 
 from kasir.clock import Stamp
 from kasir.enums import EntryKind
@@ -83,19 +83,52 @@ class ReviewItem:
 # --- questions ------------------------------------------------------------------------------
 
 
+Floors = Mapping[ReviewKind, int]  # Up to which record all of a kind was looked at.
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """How many things nobody looked at yet, and below which records none of them lies."""
+
+    count: int
+    floors: Floors
+
+
 def count_open(session: Session) -> int:
     """How many things nobody looked at yet, of whatever age."""
-    return sum(_count(session, kind) for kind in ReviewKind)
+    return unseen(session, {}).count
 
 
-def _count(session: Session, kind: ReviewKind) -> int:
-    asked = (question.order_by(None).subquery() for question in KINDS[kind].ask(session, EVER))
-    return sum(
-        session.execute(
-            select(func.count()).select_from(found).where(~_ticks(kind, found))
-        ).scalar_one()
-        for found in asked
-    )
+def unseen(session: Session, floors: Floors) -> Unseen:
+    """Count what nobody looked at yet above the floors, and give those for the next time.
+
+    A record's number only grows, so who counts again and again reads what is new. Without
+    floors everything is read.
+    """
+    count, found = 0, dict(floors)
+    for kind, row in KINDS.items():
+        floor, open_from = floors.get(kind, 0), None
+        highest = floor
+        for question in row.ask(session, EVER):
+            known = question.subquery()
+            is_open = ~_ticks(kind, known)
+            asked = select(
+                func.count(case((is_open, 1))),
+                func.min(case((is_open, known.c.record))),
+                func.max(known.c.record),
+            ).where(known.c.record > floor)
+            many, lowest, newest = session.execute(asked).one()
+            count += many
+            highest = max(highest, newest or 0)
+            if many:
+                open_from = lowest if open_from is None else min(open_from, lowest)
+        # What a server numbered before may still come: its transaction can end later.
+        below = (open_from - 1) if open_from is not None else highest
+        found[kind] = max(floor, below - _LATE)
+    return Unseen(count, found)
+
+
+_LATE = 1_000
 
 
 def items(

@@ -109,7 +109,7 @@ def count(found: Found, _names: Names) -> Told:
     told = _("Stok opname {scope} oleh {who}: {goods} macam barang tidak cocok.").format(
         scope=found.subject, who=_who(found), goods=found.other.rupiah if found.other else 0
     )
-    effect = _("Nilainya menurut harga jual hari ini; yang dibayar tertulis di berita acara.")
+    effect = _("Nilainya menurut harga jual waktu itu; yang dibayar tertulis di berita acara.")
     return Told(told, worth, effect)
 
 

@@ -68,6 +68,32 @@ _DROP = delete(table_of(StoredCart)).where(StoredCart.key == bindparam("cart"))
 _BODY = select(StoredCart.body).where(StoredCart.key == bindparam("cart"))
 
 
+def cancel_cart(session: Session, key: CartKey, reason: str, stamp: Stamp) -> None:
+    """Throw a held cart away; what lay in it, and why it goes, are sealed.
+
+    One that was taken up or sold meanwhile stays as it is. Raises ReasonMissingError.
+    """
+    require(stamp, Right.SELL)
+    why = journal.reason_of(reason)
+    gone = session.execute(_CANCEL, {"cart": key}).scalar_one_or_none()
+    if gone is None:
+        return
+    body: dict[str, object] = {"cart": key, "reason": why}
+    if (cart := _cart(gone)) is not None:
+        goods = [
+            {"name": line.item.name, "quantity": line.quantity.thousandths} for line in cart.lines
+        ]
+        body |= {"note": cart.note, "total": cart.total.rupiah, "goods": goods}
+    audit.note(session, "cart_cancelled", body, stamp)
+
+
+_CANCEL = (
+    delete(table_of(StoredCart))
+    .where(StoredCart.key == bindparam("cart"), StoredCart.state == CartState.HELD)
+    .returning(StoredCart.body)
+)
+
+
 def hold_cart(session: Session, cart: Cart, stamp: Stamp) -> None:
     """Put the cart aside with its note. Raises EmptyCartError."""
     require(stamp, Right.SELL)

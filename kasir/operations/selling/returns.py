@@ -84,7 +84,8 @@ def return_goods(
     limits.require_approved(session, stamp, Right.RETURN_GOODS, odd)
     if request.tender is TenderKind.CASH:
         refund = -payment.tenders[0].given
-        journal.check_drawer(session, journal.drawer_account(session, stamp.register_id), refund)
+        drawer = journal.drawer_account(session, stamp.register_id)
+        journal.check_drawer(session, drawer, refund, stamp)
     sales.add_sale(event, sequence, splits, payment, origin_id=request.origin_id)
     lines = zip(request.lines, sold, splits, strict=True)
     event.add(SaleLine, [_line_row(at, *line) for at, line in enumerate(lines, start=1)])

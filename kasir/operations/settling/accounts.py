@@ -121,7 +121,7 @@ def advance(
     )
     account = journal.source_account(session, source, stamp.register_id)
     if source is Source.DRAWER:
-        journal.check_drawer(session, account, amount)
+        journal.check_drawer(session, account, amount, stamp)
     paid = _enter(session, EntryKind.ADVANCE, key, consignor_id, -amount, account, reason, stamp)
     if source is Source.DRAWER:
         print_jobs.queue(session, JobKind.DRAWER, paid.id, stamp)

@@ -76,7 +76,7 @@ def pay_out(
         )
     account = journal.source_account(session, source, stamp.register_id)
     if source is Source.DRAWER:
-        journal.check_drawer(session, account, amount)
+        journal.check_drawer(session, account, amount, stamp)
     event = journal.Event(
         session, EntryKind.PAYOUT, stamp, key=key, consignor_id=found.consignor_id
     )

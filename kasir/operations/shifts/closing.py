@@ -2,43 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import select
 
 from kasir.clock import Stamp
 from kasir.enums import EntryKind, JobKind
-from kasir.errors import PrintPendingError, ReasonMissingError
-from kasir.models import AccountBalance, Session, ShiftClosing, ShiftCount
+from kasir.errors import SecondPersonError
+from kasir.models import AccountBalance, CarriedOver, Session, ShiftClosing, ShiftCount
 from kasir.money import ZERO, Money, total
-from kasir.operations import journal, print_jobs
-from kasir.operations.rights import Right, require
+from kasir.operations import journal, print_jobs, settings
+from kasir.operations.rights import Right, may, require
+from kasir.operations.shifts.counting import DrawerDifference, difference, newest_pieces
+from kasir.operations.shifts.leftovers import carry_over
 from kasir.operations.shifts.report import ShiftReport, shift_report
-
-DENOMINATIONS = (100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100)
-
-
-class DifferenceError(ReasonMissingError):
-    """What was counted is not what the ledger expects: closing needs a reason."""
-
-    def __init__(self, difference: Money) -> None:
-        super().__init__()
-        self.difference = difference
 
 
 def close_shift(
-    session: Session,
-    counts: Mapping[int, int],
-    reason: str,
-    stamp: Stamp,
-    *,
-    acknowledge_prints: bool = False,
+    session: Session, reason: str, stamp: Stamp, *, seen: Collection[str] = ()
 ) -> ShiftReport:
-    """Close the stamp's shift with a blind count (pieces by denomination); give the Z report.
+    """Close the stamp's shift on its newest blind count (`count_drawer`); give the Z report.
 
-    A second call gives the report of the first. Raises DifferenceError when the count is not
-    what the ledger expects and no reason is given, PrintPendingError while papers are
-    unresolved and nobody said so.
+    `seen` holds the keys of the carts and papers that the person leaves to the next shift.
+    A second call gives the report of the first. Raises LeftoversError, CountFirstError,
+    DrawerDiffersError (docs/trust.md says who may close over a difference), ReasonMissingError
+    for a difference without one, SecondPersonError where the shop wants the drawer verified.
     """
     require(stamp, Right.RUN_SHIFT)
     assert stamp.shift_id is not None, "no shift to close"
@@ -47,15 +35,13 @@ def close_shift(
     ).scalar_one_or_none()
     if done is not None:
         return shift_report(session, stamp.shift_id, stamp.at)
-    pending = print_jobs.pending_count(session, stamp.register_id)
-    if pending and not acknowledge_prints:
-        raise PrintPendingError(pending)
-    drawer = journal.drawer_account(session, stamp.register_id)
-    expected = journal.balance(session, drawer)
-    counted = Money(sum(denomination * pieces for denomination, pieces in counts.items()))
-    if counted != expected and not reason.strip():
-        raise DifferenceError(counted - expected)
-    closing_id = _close(session, stamp, expected, counted, counts, reason.strip())
+    left = carry_over(session, seen, stamp.register_id)
+    found = difference(session, stamp)
+    if found.amount:
+        reason = journal.reason_of(reason)
+    _check_verifier(session, stamp)
+    counts = newest_pieces(session, stamp.shift_id)
+    closing_id = _close(session, stamp, found, counts, reason.strip(), left)
     print_jobs.queue(session, JobKind.Z_REPORT, closing_id, stamp)
     return shift_report(session, stamp.shift_id, stamp.at)
 
@@ -69,32 +55,44 @@ def close_paper_shift(session: Session, shift_id: int, stamp: Stamp) -> None:
     closing = Stamp(stamp.at, stamp.actor, stamp.register_id, shift_id, stamp.business_day)
     expected = journal.balance(session, journal.drawer_account(session, stamp.register_id))
     counted = max(expected, ZERO)
-    _close(session, closing, counted, counted, {}, "")
+    _close(session, closing, DrawerDifference(counted, counted), {}, "", [])
+
+
+def _check_verifier(session: Session, stamp: Stamp) -> None:
+    """Demand the second person who counts along, where the shop wants one."""
+    shop = settings.shop(session)
+    if not shop.verify_drawer or shop.one_person_shop:
+        return
+    if stamp.second is None or not may(stamp.second, Right.RUN_SHIFT):
+        raise SecondPersonError
 
 
 def _close(
     session: Session,
     stamp: Stamp,
-    expected: Money,
-    counted: Money,
+    found: DrawerDifference,
     counts: Mapping[int, int],
     reason: str,
+    left: list[dict[str, object]],
 ) -> int:
-    difference = counted - expected
     event = journal.Event(session, EntryKind.SHIFT_CLOSE, stamp, reason=reason)
     drawer = journal.drawer_account(session, stamp.register_id)
-    event.post(drawer, difference)
-    event.post(journal.DIFFERENCE, -difference)
-    amounts = {"expected": expected, "counted": counted, "difference": difference}
+    event.post(drawer, found.amount)
+    event.post(journal.DIFFERENCE, -found.amount)
+    amounts = {
+        "expected": found.expected,
+        "counted": found.counted,
+        "difference": found.amount,
+    }
     row = {name: amount.rupiah for name, amount in amounts.items()}
     event.add(ShiftClosing, [{"shift_id": stamp.shift_id, **row}])
     pieces = [
         {"denomination": denomination, "pieces": number}
         for denomination, number in sorted(counts.items(), reverse=True)
-        if number
     ]
     event.add(ShiftCount, pieces)
-    event.add(AccountBalance, _snapshot(session, {drawer: difference}))
+    event.add(CarriedOver, left)
+    event.add(AccountBalance, _snapshot(session, {drawer: found.amount}))
     event.seal()
     return event.id
 

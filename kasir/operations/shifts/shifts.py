@@ -120,15 +120,12 @@ def cash_in(session: Session, amount: Money, reason: str, stamp: Stamp) -> None:
     _move_cash(session, EntryKind.CASH_IN, amount, journal.SAFE, reason, stamp)
 
 
-def cash_out(
-    session: Session, amount: Money, reason: str, stamp: Stamp, *, is_deposit: bool = False
-) -> None:
-    """Take cash out of the drawer: an expense with a reason, or a deposit into the safe.
+def cash_out(session: Session, amount: Money, reason: str, stamp: Stamp) -> None:
+    """Take cash out of the drawer: an expense with a reason. What goes to the safe is a deposit.
 
     An expense that takes consignors' money needs two persons: ConsignorsMoneyError asks for them.
     """
-    other = journal.SAFE if is_deposit else journal.EXPENSE
-    _move_cash(session, EntryKind.CASH_OUT, -amount, other, reason, stamp)
+    _move_cash(session, EntryKind.CASH_OUT, -amount, journal.EXPENSE, reason, stamp)
 
 
 def _move_cash(
@@ -140,7 +137,7 @@ def _move_cash(
         raise AmountError(_("Jumlah uang harus lebih dari 0."))
     reason = journal.reason_of(reason)
     drawer = journal.drawer_account(session, stamp.register_id)
-    journal.check_drawer(session, drawer, -amount)
+    journal.check_drawer(session, drawer, -amount, stamp)
     if other == journal.EXPENSE:
         _check_fund(session, -amount, stamp)
     event = journal.Event(session, kind, stamp, reason=reason)
@@ -153,7 +150,7 @@ def _move_cash(
 def _check_fund(session: Session, expense: Money, stamp: Stamp) -> None:
     """Demand a second person before an expense takes money that is owed to consignors."""
     try:
-        journal.check_fund(session, expense)
+        journal.check_fund(session, expense, stamp)
     except ConsignorsMoneyError:
         alone = settings.shop(session).one_person_shop
         if stamp.second is None and not alone:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import groupby
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
 
-from sqlalchemy import Table, select
+from sqlalchemy import Select, Table, func, select
 
 from kasir.models import SEALED, AuditRecord, Session
 from kasir.models.base import table_of
@@ -30,9 +32,17 @@ class _Record(NamedTuple):
     hash: str
 
 
-def chain(session: Session) -> Iterator[Difference]:
-    """Recompute every hash from the stored rows, register by register, in order."""
+Told = Callable[[int, int], object]
+_TOLD_EVERY = 500
+
+
+def chain(session: Session, told: Told = lambda _done, _of: None) -> Iterator[Difference]:
+    """Recompute every hash from the stored rows, register by register, in order.
+
+    `told(done, of)` hears now and then how many records are done.
+    """
     rows = _SealedRows(session)
+    last = session.execute(select(func.coalesce(func.max(AuditRecord.id), 0))).scalar_one()
     heads: dict[int, tuple[int, str]] = {}
     newest = 0
     records = select(*map(as_stored, table_of(AuditRecord).columns)).order_by(AuditRecord.id)
@@ -40,15 +50,12 @@ def chain(session: Session) -> Iterator[Difference]:
         sequence, previous = heads.get(record.register_id, (0, audit.START))
         if record.sequence != sequence + 1 or record.previous_hash != previous:
             yield _bad(_("rantai"), record, _("tidak menyambung ke catatan sebelumnya"))
-        fields = {name: getattr(record, name) for name in audit.FIELDS}
-        content: dict[str, object] = {"body": record.body}
-        if record.entry_id is not None:
-            content = {"rows": rows.of_entry(record.entry_id)}
-        has_one_content = (record.entry_id is None) != (record.body is None)
-        if not has_one_content or audit.link(record.previous_hash, fields, content) != record.hash:
+        if not _is_as_sealed(session, record, rows):
             yield _bad(_("rantai"), record, _("isinya bukan yang disegel"))
         heads[record.register_id] = record.sequence, record.hash
         newest = record.id
+        if newest % _TOLD_EVERY == 0:
+            told(newest, last)
     yield from _cut_end(session, newest)
 
 
@@ -68,42 +75,87 @@ def _bad(check: str, record: _Record, text: str) -> Difference:
     return Difference(check, name, text)
 
 
-_Rows = list[dict[str, object]]  # Of one table.
+def _is_as_sealed(session: Session, record: _Record, rows: _SealedRows) -> bool:
+    """Whether a record's content has its hash."""
+    fields = {name: getattr(record, name) for name in audit.FIELDS}
+    if record.entry_id is None:
+        content = {"body": record.body}
+        return record.body is not None and record.hash == audit.link(
+            record.previous_hash, fields, content
+        )
+    text = rows.text_of_entry(record.entry_id)
+    if record.body is not None:
+        return False
+    if record.hash == audit.link_rows(record.previous_hash, fields, text):
+        return True
+    # The same hash is the same text, whoever wrote it; another one may be the writer's fault.
+    again = audit.in_order(_rows_of_entry(session, record.entry_id))
+    return record.hash == audit.link(record.previous_hash, fields, {"rows": again})
 
 
 class _SealedRows:
-    """The rows of each sealed entry, read once in the order of entries.
+    """The rows of each sealed entry as canonical JSON, read once in the order of entries.
 
     Entries are sealed in the order of their ids on one register; on several they interleave,
     so rows that were read too early wait for their record.
     """
 
     def __init__(self, session: Session) -> None:
-        self._groups = {table: _groups(session, table, key) for table, key in SEALED.items()}
-        self._next: dict[Table, tuple[int, _Rows] | None] = {
-            table: next(groups, None) for table, groups in self._groups.items()
-        }
-        self._waiting: dict[int, dict[Table, _Rows]] = {}
+        write: WriteTexts = session.info.get("sealed_texts", partial(_texts, session))
+        by_name = sorted(SEALED, key=lambda table: table.name)
+        self._texts = [(table.name, write(table, SEALED[table])) for table in by_name]
+        self._next = [next(texts, None) for _name, texts in self._texts]
+        self._waiting: dict[int, dict[str, str]] = {}
 
-    def of_entry(self, entry_id: int) -> dict[str, _Rows]:
-        """An entry's rows as canonical JSON holds them."""
-        for table, groups in self._groups.items():
-            head = self._next[table]
-            while head is not None and head[0] <= entry_id:
-                self._waiting.setdefault(head[0], {})[table] = head[1]
-                head = next(groups, None)
-            self._next[table] = head
-        return audit.plain_rows(self._waiting.pop(entry_id, {}))
+    def text_of_entry(self, entry_id: int) -> str:
+        """An entry's rows, table by table in the order of their names."""
+        found: list[str] = []
+        for at, head in enumerate(self._next):
+            if head is not None and head[0] <= entry_id:
+                name, texts = self._texts[at]
+                while head is not None and head[0] < entry_id:
+                    self._waiting.setdefault(head[0], {})[name] = f'"{name}":[{head[1]}]'
+                    head = next(texts, None)  # noqa: PLW2901 - the next of the same table
+                if head is not None and head[0] == entry_id:
+                    found.append(f'"{name}":[{head[1]}]')
+                    head = next(texts, None)  # noqa: PLW2901
+                self._next[at] = head
+        if waited := self._waiting.pop(entry_id, None):
+            # What was read before its turn stands in all its tables: none of them comes later.
+            return ",".join(waited[name] for name in sorted(waited))
+        return ",".join(found)
 
 
-def _groups(session: Session, table: Table, key: str) -> Iterator[tuple[int, _Rows]]:
-    ordered = select(*map(as_stored, table.columns)).order_by(
-        table.c[key], *table.primary_key.columns
-    )
+# An entry's id and its rows of one table, ordered by key, with commas between: for each entry.
+Texts = Iterator[tuple[int, str]]
+WriteTexts = Callable[[Table, str], Texts]
+
+
+def _texts(session: Session, table: Table, key: str) -> Texts:
+    """What a store that writes no JSON has us write."""
+    at = [column.name for column in table.columns].index(key)
+    ordered = _as_stored(table).order_by(table.c[key], *table.primary_key.columns)
     # Who stops asking lets go of the rest: a server would keep it ready.
     with session.execute(ordered.execution_options(yield_per=2_000)) as rows:
-        for entry_id, group in groupby(rows.mappings(), key=lambda row: row[key]):
-            yield entry_id, [dict(row) for row in group]
+        for entry_id, group in groupby(rows, key=itemgetter(at)):
+            found = [dict(row._mapping) for row in group]  # noqa: SLF001 - its public name
+            yield entry_id, audit.canonical(audit.in_order({table: found})[table.name])[1:-1]
+
+
+def _rows_of_entry(session: Session, entry_id: int) -> dict[Table, list[dict[str, object]]]:
+    """The rows of one entry in each table that has any."""
+    found = {
+        table: [
+            dict(row)
+            for row in session.execute(_as_stored(table).where(table.c[key] == entry_id)).mappings()
+        ]
+        for table, key in SEALED.items()
+    }
+    return {table: rows for table, rows in found.items() if rows}
+
+
+def _as_stored(table: Table) -> Select[*tuple[Any, ...]]:
+    return select(*map(as_stored, table.columns))
 
 
 def unsealed(session: Session) -> Iterator[Difference]:

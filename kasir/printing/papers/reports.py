@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kasir import clock
-from kasir.enums import TenderKind
+from kasir.enums import Leftover, TenderKind
 from kasir.money import ZERO, Money, format_number
 from kasir.printing.a4.paper_files import safe_name
 from kasir.printing.papers.receipt import amount, header
@@ -51,9 +51,10 @@ def shift_document(report: ShiftReport, copy: int = 0) -> Document:
         *_about(report),
         *_sales(report),
         *_tenders(report),
-        *_drawer(report),
+        *(_hidden_drawer() if report.is_blind else _drawer(report)),
         *_counts(report),
-        *_owners(report),
+        *(() if report.is_blind else _owners(report)),
+        *_carried(report),
         *_end(report),
     )
 
@@ -86,6 +87,8 @@ def _sales(report: ShiftReport) -> Iterator[Block]:
     if report.first:
         yield Pair(_("Struk pertama"), report.first)
         yield Pair(_("Struk terakhir"), report.last)
+    if report.is_blind:
+        return
     if report.discounts:
         yield Pair(_("Sebelum diskon"), amount(report.gross))
         yield Pair(_("Diskon"), amount(-report.discounts))
@@ -110,6 +113,8 @@ def _drawer(report: ShiftReport) -> Iterator[Block]:
     yield Pair(_("Tunai diterima"), amount(cash))
     yield Pair(_("Kas masuk"), amount(report.cash_in))
     yield Pair(_("Kas keluar"), amount(report.cash_out))
+    if report.deposits:
+        yield Pair(_("Setoran"), amount(report.deposits))
     yield Pair(_("Pembayaran penitip"), amount(report.payouts))
     if report.other_cash:
         yield Pair(_("Di luar shift"), _signed(report.other_cash))
@@ -120,6 +125,13 @@ def _drawer(report: ShiftReport) -> Iterator[Block]:
     yield Pair(_("Selisih kas"), _signed(report.difference), is_bold=True, size=Size.TALL)
     if report.reason:
         yield Line(_("Alasan: {reason}").format(reason=report.reason))
+    if report.second:
+        yield Line(_("Diperiksa {name}").format(name=report.second))
+
+
+def _hidden_drawer() -> Iterator[Block]:
+    yield from _heading(_("Uang di laci"))
+    yield Line(_("Uang tunai terlihat sesudah laci dihitung."))
 
 
 def _counts(report: ShiftReport) -> Iterator[Block]:
@@ -129,6 +141,12 @@ def _counts(report: ShiftReport) -> Iterator[Block]:
     for note, count in sorted(pieces, reverse=True):
         said = _("{note} x {count}").format(note=format_number(note), count=format_number(count))
         yield Pair(said, format_number(note * count))
+    if len(report.attempts) > 1:  # Each count that did not lead to the closing is told, too.
+        for attempt in report.attempts:
+            told = _("Hitungan {number}, {name} {time}").format(
+                number=attempt.number, name=attempt.by, time=clock.format_time(attempt.at)
+            )
+            yield Pair(told, amount(attempt.counted))
 
 
 def _owners(report: ShiftReport) -> Iterator[Block]:
@@ -149,6 +167,21 @@ def _owners(report: ShiftReport) -> Iterator[Block]:
     yield from _heading(_("Dana Titipan"))
     yield Pair(_("Dipegang"), amount(report.held))
     yield Pair(_("Terutang ke penitip"), amount(report.owed))
+
+
+def _carried(report: ShiftReport) -> Iterator[Block]:
+    """Held carts with what they would bring, and papers by kind: the next shift finds them."""
+    if not report.carried:
+        return
+    yield from _heading(_("Dibawa ke shift berikutnya"))
+    papers: dict[str, int] = {}
+    for what, name, money in report.carried:
+        if what is Leftover.CART:
+            yield Pair(_("Keranjang: {note}").format(note=name), amount(money))
+        else:
+            papers[name] = papers.get(name, 0) + 1
+    for name, count in papers.items():
+        yield Pair(_("Cetakan: {paper}").format(paper=name), format_number(count))
 
 
 def _end(report: ShiftReport) -> Iterator[Block]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kasir.enums import Bearer, Cause, Condition, JobKind, JobState, Role, Source, complete
+from kasir.enums import Bearer, Cause, Condition, JobState, Role, Source, complete
+from kasir.operations.print_jobs import JOB_WORDS
 from kasir.words import _
 
 # A role.
@@ -51,21 +52,7 @@ source_word = complete(
 ).__getitem__
 
 # What a print job puts on paper.
-job_word = complete(
-    JobKind,
-    {
-        JobKind.RECEIPT: _("Struk"),
-        JobKind.DRAWER: _("Buka laci"),
-        JobKind.Z_REPORT: _("Laporan Z"),
-        JobKind.X_REPORT: _("Laporan X"),
-        JobKind.CONSIGNOR_INFO: _("Info penitip"),
-        JobKind.TEST: _("Cetak uji"),
-        JobKind.GOODS_NOTE: _("Nota barang"),
-        JobKind.PAYOUT: _("Bukti pembayaran"),
-        JobKind.ADVANCE: _("Bukti uang muka"),
-        JobKind.LABEL: _("Label"),
-    },
-).__getitem__
+job_word = JOB_WORDS.__getitem__
 
 # How far a print job is.
 job_state_word = complete(
@@ -76,6 +63,7 @@ job_state_word = complete(
         JobState.PRINTED: _("Tercetak"),
         JobState.UNCERTAIN: _("Periksa kertasnya"),
         JobState.FAILED: _("Gagal dicetak"),
+        JobState.CANCELLED: _("Dibatalkan"),
     },
 ).__getitem__
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from kasir.operations.selling import receipts
 from kasir.operations.selling.receipts import Receipt
 from kasir.operations.settling.explain import amounts as explain
-from kasir.operations.shifts.report import ShiftReport, shift_report
+from kasir.operations.shifts.report import ShiftReport, x_report
 from kasir.printing.paper_list import KUITANSI, RECEIPT, PaperRow
 from kasir.ui import theme
 from kasir.ui.kit.buttons import KeyButton
@@ -23,7 +23,7 @@ from kasir.ui.papers.paper_view import PaperView
 from kasir.ui.papers.reprint_sheet import ReprintSheet
 from kasir.ui.papers.slip_sheet import SlipSheet
 from kasir.ui.settling.explain_sheet import ExplainSheet
-from kasir.ui.shifts.close_shift import ReportSheet
+from kasir.ui.shifts.report_sheet import ReportSheet
 from kasir.ui.station import Station
 from kasir.words import _
 
@@ -75,10 +75,10 @@ class ReportsView(Surface):
         self.finder.look()
 
     def _ask_report(self) -> None:
-        shift, at = self._station.shift, self._station.now()
+        shift, at, actor = self._station.shift, self._station.now(), self._station.actor
         if shift is not None:
             self._station.jobs.read(
-                lambda session: shift_report(session, shift.id, at), then=self._show_report
+                lambda session: x_report(session, shift.id, at, actor), then=self._show_report
             )
 
     def _show_report(self, report: ShiftReport) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from kasir.config import PAPER_COLUMNS, Config
 from kasir.operations import settings
+from kasir.operations.copies import FoundCopy
 from kasir.operations.people import limits
 from kasir.operations.people.limits import Limits
 from kasir.operations.rights import Right
@@ -17,7 +18,9 @@ from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
 from kasir.ui.kit.edits import Choice
 from kasir.ui.kit.parts import Card, box, caption, column, label, name, page_layout, row, tell
 from kasir.ui.kit.sheet import Surface
+from kasir.ui.office.backups_sheet import BackupsSheet
 from kasir.ui.office.limits_sheet import LimitsSheet
+from kasir.ui.office.restore_sheet import RestoreSheet
 from kasir.ui.people.people_list import PeopleList
 from kasir.ui.station import Station
 from kasir.words import _
@@ -51,12 +54,14 @@ class SettingsView(Surface):
         self.state = label("", "muted", wrap=True)
         button = KeyButton(_("Batas"), "F7", "percent", action=self._ask_limits)
         self.limits = name(button, "editLimits", _("Batas per tugas"))
+        self.backups = KeyButton(_("Cadangan"), "F8", "database", action=self._open_backups)
+        name(self.backups, "openBackups", _("Cadangan (F8)"))
         right = column(self._machine_card(), self._qris_card(), gap=16, grow=0)
         cards = column(row(self._shop_card(), right, gap=16, grow=(0, 1)), None)
         self.stack = QStackedWidget()
         self.stack.addWidget(box(cards))
         self.stack.addWidget(box(column(self.people.advice, self.people, gap=12, grow=1)))
-        tools = (row(*self._tabs), self.limits, self.store, self.new)
+        tools = (row(*self._tabs), self.backups, self.limits, self.store, self.new)
         self.setLayout(page_layout(_("Pengaturan"), self.state, tools, self.stack))
 
     def _make_shop(self) -> None:
@@ -73,6 +78,8 @@ class SettingsView(Surface):
         self.merchant = name(label("", "small", wrap=True), "qrisOwner", _("Pemilik QRIS"))
         rules = Choice((_("Diterima dengan peringatan"), _("Tidak diterima")))
         self.halal = name(rules, "halalRule", _("Makanan tanpa nomor halal"))
+        who = Choice((_("Cukup kasirnya"), _("Bersama orang kedua, dengan PIN")))
+        self.verify = name(who, "verifyDrawer", _("Menghitung laci saat tutup shift"))
 
     def _make_machine(self) -> None:
         self.large = _switch(_("Teks besar"), "largeText")
@@ -93,6 +100,7 @@ class SettingsView(Surface):
             caption(_("Kalimat di bawah struk"), self.footer),
             caption(_("Pembulatan tunai, selalu ke bawah"), self.rounding),
             caption(_("Titipan makanan tanpa nomor halal"), self.halal),
+            caption(_("Menghitung laci saat tutup shift"), self.verify),
             None,
             gap=12,
         )
@@ -125,7 +133,7 @@ class SettingsView(Surface):
     def buttons_with_keys(self) -> list[KeyButton]:
         """The tabs, and the keys of what is shown."""
         if not self.stack.currentIndex():
-            return [self.store, self.limits, *self._tabs]
+            return [self.store, self.backups, self.limits, *self._tabs]
         inside = (*self.people.findChildren(KeyButton), self.people.advice.choice)
         return [self.new, *self._tabs, *inside]
 
@@ -144,6 +152,7 @@ class SettingsView(Surface):
         self.tabs.button(number).setChecked(True)
         self.stack.setCurrentIndex(number)
         self.store.setVisible(number == 0)
+        self.backups.setVisible(number == 0)
         self.limits.setVisible(number == 0 and self._station.may(Right.EDIT_LIMITS))
         self.new.setVisible(number == 1)
         self.keys = {}
@@ -179,6 +188,7 @@ class SettingsView(Surface):
         known = shop.cash_rounding in self._steps
         self.rounding.setCurrentIndex(self._steps.index(shop.cash_rounding) if known else 0)
         self.halal.setCurrentIndex(int(shop.require_halal))
+        self.verify.setCurrentIndex(int(shop.verify_drawer))
         self.store.setEnabled(self._station.may(Right.EDIT_SETTINGS))
 
     def _ask_limits(self) -> None:
@@ -188,6 +198,21 @@ class SettingsView(Surface):
         sheet = LimitsSheet(self._station, found)
         sheet.stored.connect(lambda: self.say(_("Batas tersimpan."), "success"))
         self.sheet_asked.emit(sheet)
+
+    def _open_backups(self) -> None:
+        shop = self._station.copies.shop
+        if shop is None:
+            told = _("Data toko ini di server. Cadangannya dibuat dengan alat server itu sendiri.")
+            self.say(told, "warning")
+            return
+        sheet = BackupsSheet(self._station, shop)
+        sheet.restore_asked.connect(self._look_at_restore)
+        self.sheet_asked.emit(sheet)
+
+    def _look_at_restore(self, copy: FoundCopy) -> None:
+        shop = self._station.copies.shop
+        assert shop is not None, "a copy of a shop without copies"
+        self.sheet_asked.emit(RestoreSheet(self._station, shop, copy))
 
     def _show_merchant(self) -> None:
         """Say at once whose code was pasted, or what is wrong with it."""
@@ -220,6 +245,7 @@ class SettingsView(Surface):
             cash_rounding=self._steps[self.rounding.currentIndex()],
             qris_static=self.qris.text().strip(),
             require_halal=self.halal.currentIndex() == 1,
+            verify_drawer=self.verify.currentIndex() == 1,
         )
         code = wanted.qris_static
         if code and not self.attempt(lambda: read_static(code)):

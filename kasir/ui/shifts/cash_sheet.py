@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from PySide6.QtWidgets import QLineEdit
 
 from kasir.clock import Stamp
+from kasir.enums import Source
 from kasir.errors import ConsignorsMoneyError, UserError
 from kasir.operations.rights import Right
-from kasir.operations.shifts import shifts
+from kasir.operations.shifts import deposits, shifts
+from kasir.operations.shifts.deposits import Deposit
 from kasir.ui.approval.two_person_sheet import TwoPersonSheet, Work
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import MoneyEdit
-from kasir.ui.kit.parts import caption, label, name
+from kasir.ui.kit.parts import caption, label, name, row
 from kasir.ui.station import Station
 from kasir.words import _
 
 
 class CashSheet(TwoPersonSheet):
-    """F1 takes cash out, F2 puts cash in. Consignors' money leaves with a second person only."""
+    """F1 takes cash out, F2 puts cash in, F3 brings it to the safe, which is no expense.
+
+    Consignors' money leaves with a second person only.
+    """
 
     def __init__(self, station: Station) -> None:
         lead = _("Setiap rupiah yang keluar masuk laci dicatat dan ikut dihitung saat tutup shift.")
@@ -29,7 +35,17 @@ class CashSheet(TwoPersonSheet):
         self.reason.setPlaceholderText(_("Misalnya: beli kantong, tambah uang kecil"))
         self.reason.setMaxLength(120)
         note = label(_("Untuk membayar penitip, pakai halaman Perhitungan."), "small", wrap=True)
-        self.put(caption(_("Jumlah"), self.amount), caption(_("Alasan"), self.reason), note, None)
+        self.safe = KeyButton(_("Setor ke brankas"), "F3", "lock", action=self._deposit)
+        name(self.safe, "cashDeposit", _("Setor ke brankas"))
+        told = _("Disimpan di brankas, bukan dipakai: setoran, tanpa alasan.")
+        self.put(
+            caption(_("Jumlah"), self.amount),
+            caption(_("Alasan"), self.reason),
+            note,
+            12,
+            row(label(told, "small", wrap=True), self.safe, gap=12, grow=0),
+            None,
+        )
         self.first = self.amount
         self.out = KeyButton(_("Kas keluar"), "F1", "minus", action=lambda: self._move(is_in=False))
         self.into = KeyButton(_("Kas masuk"), "F2", "plus", action=lambda: self._move(is_in=True))
@@ -55,6 +71,23 @@ class CashSheet(TwoPersonSheet):
             lambda _none: self.say(told, "success"),
             lambda error: self._ask_second(error, work, told),
         )
+
+    def _deposit(self) -> None:
+        """Bring money to the safe; it needs no reason, its number tells of it."""
+        if self.is_asking or not self.is_clear(self.amount):
+            return
+        key, amount, stamp = str(uuid4()), self.amount.money(), self.station.stamp()
+        self.store(
+            self.station.jobs,
+            lambda session: deposits.deposit(
+                session, key, Source.DRAWER, Source.SAFE, amount, stamp
+            ),
+            self._tell_deposit,
+        )
+
+    def _tell_deposit(self, made: Deposit) -> None:
+        told = _("Setoran {number} {amount} ke brankas dicatat.")
+        self.say(told.format(number=made.number, amount=made.amount), "success")
 
     def _ask_second(self, error: UserError, work: Work, told: str) -> bool:
         if not isinstance(error, ConsignorsMoneyError):

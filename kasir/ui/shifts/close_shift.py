@@ -1,46 +1,47 @@
-"""Closing a shift: count first, then see the difference. Nothing tells beforehand what to find."""
+"""Closing a shift: what lies about, a blind count, and only then, for who may see it, what differs.
+
+Each count is stored before anything is said of it. Who may see what stands in docs/trust.md.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget, QWidget
+from uuid import uuid4
 
-from kasir.errors import PrintPendingError, UserError
-from kasir.money import ZERO, Money, format_number
-from kasir.operations.shifts.closing import DENOMINATIONS, DifferenceError, close_shift
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from kasir.clock import Actor
+from kasir.errors import (
+    CountFirstError,
+    DrawerDiffersError,
+    LeftoversError,
+    SecondPersonError,
+    UserError,
+)
+from kasir.operations.rights import Right
+from kasir.operations.shifts.closing import close_shift
+from kasir.operations.shifts.counting import (
+    COUNTS_ALONE,
+    Counting,
+    DrawerDifference,
+    count_drawer,
+    counting,
+    see_difference,
+)
+from kasir.operations.shifts.leftovers import LeftThing, leftovers
 from kasir.operations.shifts.report import ShiftReport
-from kasir.printing.paper_list import Z_REPORT
-from kasir.tenders import TENDERS
+from kasir.ui.approval.approve import ApprovePane
 from kasir.ui.kit.buttons import KeyButton
-from kasir.ui.kit.edits import MoneyEdit
-from kasir.ui.kit.parts import Card, box, caption, column, grid, label, name, row, rule, tell
-from kasir.ui.kit.sheet import Sheet, key_name
-from kasir.ui.papers.paper_view import PaperView
+from kasir.ui.kit.parts import name
+from kasir.ui.kit.sheet import Sheet
+from kasir.ui.shifts.count_pane import CountPane
+from kasir.ui.shifts.difference_pane import DifferencePane
+from kasir.ui.shifts.leftovers_pane import LeftoversPane
+from kasir.ui.shifts.report_sheet import ReportSheet
 from kasir.ui.station import Station
 from kasir.words import _
 
-WHOLE = 10_000
-
-
-class _Pieces(MoneyEdit):
-    """How many notes or coins of one kind; Enter and the arrows move to the next kind."""
-
-    def __init__(self) -> None:
-        super().__init__(size="")
-        self.setFixedWidth(76)
-        self.setMaxLength(6)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        pressed = key_name(event)
-        if pressed in {"Enter", "Down"}:
-            self.focusNextChild()
-        elif pressed == "Up":
-            self.focusPreviousChild()
-        elif event.text() in {".", ","}:
-            event.accept()  # Pieces have no parts.
-        else:
-            super().keyPressEvent(event)
+APPROVED_MS = 60_000  # So long does a manager's PIN let a difference stand on the screen.
 
 
 class CloseShiftSheet(Sheet):
@@ -49,110 +50,207 @@ class CloseShiftSheet(Sheet):
     closed_shift = Signal(object)
 
     def __init__(self, station: Station) -> None:
-        lead = _("Hitung uang di laci dan tulis jumlah lembarnya. Selisih tampil sesudahnya.")
+        lead = _("Hitung uang di laci dan tulis jumlah lembarnya.")
         super().__init__(_("Tutup shift"), lead, 620)
         self._station = station
-        self._acknowledged = False
+        self._seen: set[str] = set()
+        self._second: Actor | None = None
         self._pages = QStackedWidget()
-        self._count_page = self._make_count()
-        self._pages.addWidget(self._count_page)
-        self.add(self._pages)
-        self.button = KeyButton(_("Tutup shift"), "F12", "lock", "primary", action=self._close)
+        self.count = CountPane()
+        self._left = LeftoversPane(station)
+        self._left.cancelled.connect(self._look_again)
+        self._difference = DifferencePane()
+        self._approve: ApprovePane | None = None
+        for page in (self.count, self._left, self._difference):
+            self._pages.addWidget(page)
+        self.add(self._pages, grow=0)
+        self.button = KeyButton(_("Tutup shift"), "F12", "lock", "primary", action=self._go)
         name(self.button, "closeShiftConfirm", _("Tutup shift"))
-        self.add_buttons(self.button)
+        self.again = KeyButton(_("Hitung ulang"), "F5", "calculator", action=self._count_again)
+        name(self.again, "countAgain", _("Hitung ulang"))
+        self.again.hide()
+        self.add_buttons(self.button, self.again)
+        self._approved = QTimer(self, singleShot=True, interval=APPROVED_MS)
+        self._approved.timeout.connect(self._forget_second)
+        self._ask_state()
 
     def take_focus(self) -> None:
-        next(iter(self.pieces.values())).setFocus()
+        page = self._pages.currentWidget()
+        if isinstance(page, CountPane | LeftoversPane | DifferencePane | ApprovePane):
+            page.take_focus()
 
-    def counts(self) -> dict[int, int]:
-        return {
-            denomination: field.money().rupiah
-            for denomination, field in self.pieces.items()
-            if field.money()
-        }
+    # --- where the closing stands -------------------------------------------------------------
 
-    # --- what it looks like -----------------------------------------------------------------
+    def _ask_state(self) -> None:
+        """Begin where it was left: each count of this shift is still there."""
+        shift, register = self._station.shift, self._station.register_id
+        assert shift is not None, "no shift to close"
+        self._station.jobs.read(
+            lambda session: (counting(session, shift.id), leftovers(session, register)),
+            then=self._begin,
+        )
 
-    def _make_count(self) -> QWidget:
-        kinds = grid(10, 8, grow=2)
-        kinds.setContentsMargins(0, 0, 0, 0)
-        kinds.setColumnMinimumWidth(3, 16)
-        kinds.setColumnStretch(6, 1)
-        table = name(box(kinds), "countTable", _("Hitung kas"))
-        self.pieces: dict[int, _Pieces] = {}
-        self._values: dict[int, QLabel] = {}
-        for number, denomination in enumerate(DENOMINATIONS):
-            field = name(_Pieces(), f"count{denomination}", str(Money(denomination)))
-            field.edited.connect(self._show_sum)
-            value = label("0", "muted", right=True)
-            half = (len(DENOMINATIONS) + 1) // 2
-            line, side = number % half, 4 * (number // half)
-            kinds.addWidget(label(format_number(denomination), "strong", right=True), line, side)
-            kinds.addWidget(field, line, side + 1)
-            kinds.addWidget(value, line, side + 2)
-            self.pieces[denomination] = field
-            self._values[denomination] = value
-        self.sum = name(label("Rp0", "head", right=True), "countSum", _("Jumlah uang"))
-        self.difference = name(label("", "lead", wrap=True), "differenceLabel", _("Selisih kas"))
-        self.reason = name(QLineEdit(), "differenceReason", _("Alasan selisih"))
-        self.reason.setPlaceholderText(_("Misalnya: salah kembalian, uang rusak"))
-        self._why = Card(self.difference, caption(_("Alasan selisih"), self.reason), kind="warning")
-        self._why.hide()
-        whole = row(label(_("Jumlah di laci"), "lead"), None, self.sum)
-        return box(column(table, 8, rule(), whole, self._why, None, gap=10))
+    def _begin(self, found: tuple[Counting, tuple[LeftThing, ...]]) -> None:
+        state, things = found
+        if any(thing.key not in self._seen for thing in things):
+            self._left.show_things(things)
+            self._turn_to(self._left, _("Bawa ke shift berikutnya"))
+        else:
+            self._ask_count(state)
 
-    def _show_sum(self) -> None:
-        whole = 0
-        for denomination, field in self.pieces.items():
-            value = denomination * field.money().rupiah
-            whole += value
-            self._values[denomination].setText(format_number(value))
-        self.sum.setText(str(Money(whole)))
-        self._why.hide()
+    def _look_again(self) -> None:
+        self._station.prints.look()
+        self._ask_state()
 
-    # --- closing ----------------------------------------------------------------------------
+    def _ask_count(self, state: Counting) -> None:
+        """Ask for a count, or for who may look at what was counted."""
+        is_alone = self._station.shop.one_person_shop
+        sees = self._station.may(Right.SEE_DIFFERENCE)
+        if state.agrees or state.misses < (1 if sees and not is_alone else COUNTS_ALONE):
+            self._turn_to_count(state)
+        elif not (sees or is_alone or self._second):
+            self._ask_manager()
+        elif state.differs:
+            self._look_at_difference()
+        else:
+            self._turn_to_count(state)
 
-    def _close(self) -> None:
-        counts, stamp = self.counts(), self._station.stamp()
-        reason = self.reason.text().strip() if self._why.isVisibleTo(self) else ""
-        acknowledged = self._acknowledged
+    def _turn_to_count(self, state: Counting) -> None:
+        self._turn_to(self.count, _("Simpan hitungan"))
+        if state.attempts and not state.agrees:
+            self.count.count_anew(_told(state))
+        self.take_focus()
+
+    def _turn_to(self, page: QWidget, word: str) -> None:
+        """Show a page; what belongs to the others can't be pressed, by no key either."""
+        for other in (self.count, self._left, self._difference):
+            other.setEnabled(other is page)
+        self._pages.setCurrentWidget(page)
+        self.lead.setVisible(page is self.count)
+        for button, is_here in (
+            (self.again, page is self._difference),
+            (self.button, page is not self._approve),
+        ):
+            button.setVisible(is_here)
+            button.setEnabled(is_here)
+        if page is not self._approve:
+            self.keys.pop("Enter", None)
+        self.button.setText(word)
+        self.button.setAccessibleName(word)
+        self.take_focus()
+
+    def _go(self) -> None:
+        page = self._pages.currentWidget()
+        if page is self._left:
+            self._leave_rest()
+        elif page is self.count:
+            self._store_count()
+        else:
+            self._close()
+
+    def _leave_rest(self) -> None:
+        self._seen |= {thing.key for thing in self._left.things}
+        shift = self._station.shift
+        assert shift is not None, "no shift to close"
+        self._station.jobs.read(lambda session: counting(session, shift.id), then=self._ask_count)
+
+    # --- the count ----------------------------------------------------------------------------
+
+    def _store_count(self) -> None:
+        key, counts = str(uuid4()), self.count.counts()
+        stamp = self._station.stamp(self._second)
         self.wait()
         self._station.jobs.write(
-            lambda session: close_shift(
-                session, counts, reason, stamp, acknowledge_prints=acknowledged
-            ),
+            lambda session: count_drawer(session, key, counts, stamp),
+            then=self._take_count,
+            always=self.go_on,
+            refused=self._take_refusal,
+        )
+
+    def _take_count(self, state: Counting) -> None:
+        if state.agrees:
+            self._close()
+        elif self._second is not None:
+            self._look_at_difference()
+        else:
+            self._ask_count(state)
+
+    def _count_again(self) -> None:
+        self._turn_to(self.count, _("Simpan hitungan"))
+        self.count.count_anew(_("Hitung ulang dari awal."))
+        self.take_focus()
+
+    # --- the difference -----------------------------------------------------------------------
+
+    def _ask_manager(self) -> None:
+        told = _(
+            "Dua hitungan tidak cocok dengan catatan. Pengelola memeriksa selisihnya di sini "
+            "dengan PIN."
+        )
+        self._ask_person(Right.SEE_DIFFERENCE, told, self._take_manager)
+
+    def _ask_person(self, right: Right, told: str, then: object) -> None:
+        if self._approve is not None:
+            self._pages.removeWidget(self._approve)
+            self._approve.deleteLater()
+        self._approve = ApprovePane(self._station, right, told)
+        self._approve.approved.connect(then)
+        self._approve.open_on(self, self._pages)
+        self._turn_to(self._approve, "")
+
+    def _take_manager(self, manager: Actor) -> None:
+        self._second = manager
+        self._approved.start()
+        self._look_at_difference()
+
+    def _forget_second(self) -> None:
+        """Take the difference away again: whoever stands here now may not see it."""
+        self._second = None
+        if self._pages.currentWidget() is not self.count and not self.is_busy:
+            self._ask_manager()
+
+    def _look_at_difference(self) -> None:
+        stamp = self._station.stamp(self._second)
+        self._station.jobs.write(
+            lambda session: see_difference(session, stamp),
+            then=self._show_difference,
+            refused=self._take_refusal,
+        )
+
+    def _show_difference(self, found: DrawerDifference) -> None:
+        self._difference.show_difference(found)
+        self._turn_to(self._difference, _("Tutup shift"))
+
+    # --- closing ------------------------------------------------------------------------------
+
+    def _close(self) -> None:
+        reason, seen = self._difference.reason.text(), frozenset(self._seen)
+        stamp = self._station.stamp(self._second)
+        self.wait()
+        self._station.jobs.write(
+            lambda session: close_shift(session, reason, stamp, seen=seen),
             then=self._show_report,
             always=self.go_on,
             refused=self._take_refusal,
         )
 
-    def _take_refusal(self, error: UserError) -> bool:
-        if isinstance(error, DifferenceError):
-            self._ask_reason(error.difference)
-            return True
-        if isinstance(error, PrintPendingError):
-            told = _("{count} cetakan belum jelas. Tutup shift tetap bisa, dan tercatat.")
-            self.say(
-                told.format(count=error.count), "warning", _("Saya tahu, tutup"), self._acknowledge
-            )
-            return True
-        return False
-
-    def _acknowledge(self) -> None:
-        self._acknowledged = True
+    def _verify(self, person: Actor) -> None:
+        self._second = person
         self._close()
 
-    def _ask_reason(self, difference: Money) -> None:
-        if difference < ZERO:
-            told = _("Uang kurang {amount} dari catatan.").format(amount=-difference)
-        else:
-            told = _("Uang lebih {amount} dari catatan.").format(amount=difference)
-        tell(self.difference, told, "warning")
-        self._why.show()
-        self.reason.setFocus()
-        self.say(_("Hitung sekali lagi, atau tulis alasannya lalu tutup shift."), "warning")
-
-    # --- the Z report -----------------------------------------------------------------------
+    def _take_refusal(self, error: UserError) -> bool:
+        """Go where the refusal can be answered; the sentence stands below all the same."""
+        match error:
+            case SecondPersonError():
+                told = _("Toko ini meminta orang kedua ikut memeriksa laci saat tutup shift.")
+                self._ask_person(Right.RUN_SHIFT, told, self._verify)
+                return True
+            case DrawerDiffersError():
+                self._ask_manager()
+                return True
+            case LeftoversError() | CountFirstError():
+                self._ask_state()
+        return False
 
     def _show_report(self, report: ShiftReport) -> None:
         self.say("")
@@ -160,50 +258,8 @@ class CloseShiftSheet(Sheet):
         self.sheet_asked.emit(ReportSheet(self._station, report))
 
 
-class ReportSheet(Sheet):
-    """An X or Z report: figures to read, and the paper."""
-
-    def __init__(self, station: Station, report: ShiftReport) -> None:
-        title = _("Shift ditutup") if report.is_closed else _("Laporan X")
-        super().__init__(title, width=WHOLE)
-        self.paper = PaperView(380)
-        self.paper.show_paper(station, Z_REPORT, report)
-        self.add(row(column(*_figures(report), None, gap=10), self.paper, gap=24, grow=0))
-        self.done = name(self.add_close(_("Selesai")), "reportDone", _("Selesai"))
-        self.done.setMinimumHeight(56)
-
-    def take_focus(self) -> None:
-        self.done.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _figures(report: ShiftReport) -> list[QWidget]:
-    drawer = [(_("Seharusnya"), report.expected)]
-    if report.counted is not None:
-        drawer += [(_("Dihitung"), report.counted), (_("Selisih kas"), report.difference)]
-    before = [(_("Sebelum diskon"), report.gross), (_("Diskon"), -report.discounts)]
-    rounded = [(_("Pembulatan tunai"), report.rounding)]
-    # In the words and the order of the paper beside it: each figure follows from those above.
-    sales = [
-        *(before if report.discounts else ()),
-        (_("Omzet"), report.pays),
-        *(rounded if report.rounding else ()),
-        *((TENDERS[kind].word, amount) for kind, amount in report.by_tender),
-    ]
-    shares = [
-        (_("Hak penitip"), report.consignor_share),
-        (_("Komisi toko"), report.commission),
-        (_("Dana Titipan tersedia"), report.held),
-        (_("Utang ke penitip"), report.owed),
-    ]
-    receipts = _("{count} struk, {returns} retur").format(
-        count=report.receipts, returns=report.returns
-    )
-    return [_table(receipts, sales), _table(_("Laci"), drawer), _table(_("Uang siapa"), shares)]
-
-
-def _table(title: str, figures: list[tuple[str, Money]]) -> Card:
-    lines = [
-        row(label(word), None, label(format_number(amount.rupiah), "strong", right=True))
-        for word, amount in figures
-    ]
-    return Card(label(title, "caption"), *lines, gap=6)
+def _told(state: Counting) -> str:
+    """What may be said of the counts so far: that they did not agree, or count no more."""
+    if state.is_stale:
+        return _("Sejak hitungan terakhir ada uang yang keluar masuk laci. Hitung sekali lagi.")
+    return _("Hitungan tadi tidak cocok dengan catatan. Hitung sekali lagi dari awal.")

@@ -20,6 +20,7 @@ from kasir.ui.kit.parts import Card, box, caption, column, icon_label, label, na
 from kasir.words import _
 
 SCREEN, NETWORK = "screen", "tcp://"
+HAS_COPY = 2  # How the page ends when a copy shall be the shop; beside accepted and rejected.
 _ROLES = (Role.CASHIER, Role.MANAGER)
 _SECOND, _LATER, _ALONE = range(3)
 _WHY = _(
@@ -125,6 +126,10 @@ class FirstStart(QDialog):
         self.paper = name(Choice(), "newPaper", _("Lebar kertas"))
         self.paper.addItem(_("58 mm"), 32)
         self.paper.addItem(_("80 mm"), 48)
+        self.has_copy = KeyButton(
+            _("Saya punya cadangan"), icon="arrow-counter-clockwise", action=self._ask_for_copy
+        )
+        name(self.has_copy, "haveBackup", _("Saya punya cadangan"))
 
     def _make_second(self) -> None:
         self.choice = ChoiceKeys(
@@ -162,7 +167,8 @@ class FirstStart(QDialog):
             None,
             gap=12,
         )
-        return box(column(_head(_("Toko baru"), told), card, gap=12, grow=1))
+        has_copy = row(self.has_copy, None)
+        return box(column(_head(_("Toko baru"), told), card, has_copy, gap=12, grow=1))
 
     def _second_page(self) -> QWidget:
         told = _("Satu langkah lagi. Orang lain bisa ditambahkan kapan saja.")
@@ -188,6 +194,9 @@ class FirstStart(QDialog):
         self.button.setText(_("Buat toko") if number else _("Lanjut"))
         first = (self.shop, self.second)[number]
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask_for_copy(self) -> None:
+        self.done(HAS_COPY)
 
     def _show_host(self) -> None:
         self.host.setEnabled(self.printer.currentData() == NETWORK)

@@ -256,6 +256,7 @@ def test_a_count_that_differs(shop: Shop) -> None:
     count(100)
     assert sentences(shop) == []
     count(97, second="pemilik")
+    shop.reprice("A", 99_000)  # What was counted keeps its worth.
     [item] = listed(shop, ReviewKind.COUNT)
     assert item.sentence == "Stok opname Usaha K1 oleh Pak Hadi: 1 macam barang tidak cocok."
     assert (item.amount, item.second, item.place) == (Money(-60_000), "Bu Ratna", "SO/2026/00002")

@@ -64,6 +64,20 @@ def test_a_tick_is_sealed(shop: Shop) -> None:
     assert shop.read(verify).is_clean
 
 
+def test_a_tick_put_in_by_hand_is_found(shop: Shop) -> None:
+    """Who has the file could hide a deed by a row of his own; the books say so."""
+    try_pin(shop, "9999")
+    [item] = listed(shop, ReviewKind.FAILED_PIN)
+    row = text(
+        "INSERT INTO review_ticks (kind, record, position, remark, at, actor_id) "
+        "VALUES ('failed_pin', :record, 0, '', '2026-11-24T01:00:00.000000+00:00', 1)"
+    )
+    shop.write(lambda s: s.execute(row, {"record": item.key.record}))
+    assert listed(shop, ReviewKind.FAILED_PIN) == ()
+    [found] = shop.read(verify).differences
+    assert (found.check, found.text) == ("perlu dilihat", "bukan seperti yang disegel")
+
+
 def test_only_the_owner_ticks(shop: Shop) -> None:
     """Not the manager, and not the auditor, who may read it."""
     try_pin(shop, "9999")
@@ -85,6 +99,27 @@ def test_nothing_is_ticked_in_advance(shop: Shop) -> None:
         with pytest.raises(UnknownItemError):
             tick(shop, item.key, wrong)
     assert len(listed(shop, ReviewKind.FAILED_PIN)) == 1
+
+
+def test_what_was_looked_at_is_not_read_again(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted above the floors it is as many as counted from the beginning, always."""
+    monkeypatch.setattr(looking, "_LATE", 0)
+    stocked(shop)
+    floors: looking.Floors = {}
+    for number in range(6):
+        if number < 3:
+            try_pin(shop, "9999")
+        shop.sell(shop.cart(("A", 1, by_shop(2_000)), ("A", 1, by_shop(3_000))))
+        found = shop.read(lambda s, f=floors: looking.unseen(s, f))
+        assert found.count == left(shop)
+        floors = found.floors
+        some = shop.read(looking.items)[number % 2 :: 2]
+        tick(shop, *(item.key for item in some))
+    tick(shop, *(item.key for item in shop.read(looking.items)))
+    found = shop.read(lambda s: looking.unseen(s, floors))
+    assert found.count == left(shop) == 0
+    last = shop.read(lambda s: looking.items(s, kind=ReviewKind.DISCOUNT, is_ticked=True))[0]
+    assert found.floors[ReviewKind.DISCOUNT] == last.key.record
 
 
 def test_a_day_is_asked_alone(shop: Shop) -> None:

@@ -7,22 +7,20 @@ from datetime import timedelta
 
 import pytest
 
-from kasir.enums import TenderKind
+from kasir.enums import Source, TenderKind
 from kasir.errors import (
     AmountError,
     ConsignorsMoneyError,
     DrawerShortError,
     NoOpenShiftError,
     NotAllowedError,
-    PrintPendingError,
     ReasonMissingError,
     SecondPersonError,
     ShiftOpenError,
 )
 from kasir.money import Money
-from kasir.operations import journal, print_jobs, settings
+from kasir.operations import journal, settings
 from kasir.operations.shifts import closing, shifts
-from kasir.operations.shifts.closing import DifferenceError
 from kasir.operations.shifts.report import ShiftReport, shift_report
 from kasir.settings import ShopSettings
 from tests.shop import Shop, by_shop, cash, qris
@@ -35,13 +33,10 @@ def shop(shop: Shop) -> Shop:
     return shop
 
 
-def close(
-    shop: Shop, counts: dict[int, int], reason: str = "", *, known: bool = True
-) -> ShiftReport:
-    stamp = shop.stamp()
-    return shop.write(
-        lambda s: closing.close_shift(s, counts, reason, stamp, acknowledge_prints=known)
-    )
+def close(shop: Shop, counts: dict[int, int]) -> ShiftReport:
+    """Count what is in the drawer, and close."""
+    shop.count_drawer(counts)
+    return shop.end_shift()
 
 
 def x_report(shop: Shop, shift_id: int) -> ShiftReport:
@@ -58,7 +53,7 @@ def test_a_shift_from_float_to_count(shop: Shop) -> None:
     stamp = shop.stamp()
     shop.write(lambda s: shifts.cash_in(s, Money(50_000), "recehan", stamp))
     shop.write(lambda s: shifts.cash_out(s, Money(15_000), "galon", stamp))
-    shop.write(lambda s: shifts.cash_out(s, Money(100_000), "setor", stamp, is_deposit=True))
+    shop.deposit(100_000, Source.DRAWER, Source.SAFE)
     look = x_report(shop, shop.shift_id)
     assert (look.is_closed, look.counted, look.closed_by) == (False, None, "")
     assert look.expected == Money(200_000 + 39_000 + 10_000 + 50_000 - 115_000)
@@ -71,10 +66,11 @@ def test_a_shift_from_float_to_count(shop: Shop) -> None:
         Money(69_050),
     )
     assert report.by_tender == ((TenderKind.CASH, Money(49_000)), (TenderKind.QRIS, Money(20_000)))
-    assert (report.rounding, report.cash_in, report.cash_out) == (
+    assert (report.rounding, report.cash_in, report.cash_out, report.deposits) == (
         Money(-50),
         Money(50_000),
-        Money(-115_000),
+        Money(-15_000),
+        Money(-100_000),
     )
     assert (report.consignor_share, report.commission, report.own_sales) == (
         Money(51_000),
@@ -88,21 +84,10 @@ def test_a_shift_from_float_to_count(shop: Shop) -> None:
     assert shop.balance("expense") == 15_000
 
 
-def test_a_difference_needs_a_reason(shop: Shop) -> None:
-    """The first count says what is missing; with a reason it is booked as over or short."""
-    shop.open_shift(100_000)
-    with pytest.raises(DifferenceError) as found:
-        close(shop, {1_000: 99})
-    assert found.value.difference == Money(-1_000)
-    report = close(shop, {1_000: 99}, "uang kembalian salah")
-    assert (report.difference, report.reason) == (Money(-1_000), "uang kembalian salah")
-    assert (shop.balance("cash:K1"), shop.balance("cash_difference")) == (99_000, 1_000)
-
-
 def test_closing_twice_gives_the_same_z(shop: Shop) -> None:
     """A second press closes nothing again."""
     shop.open_shift(0)
-    assert close(shop, {}) == close(shop, {1_000: 5})
+    assert close(shop, {}) == shop.end_shift("lagi")
 
 
 def test_a_z_printed_later_is_the_same(shop: Shop) -> None:
@@ -120,18 +105,6 @@ def test_a_z_printed_later_is_the_same(shop: Shop) -> None:
     shop.sell(shop.cart(("KERIPIK", 5)))
     again = x_report(shop, shift_id)
     assert replace(again, pending_prints=report.pending_prints) == report
-
-
-def test_a_shift_does_not_close_over_papers(shop: Shop) -> None:
-    """Unresolved papers are looked at or acknowledged."""
-    shop.open_shift(0)
-    shop.sell(shop.cart(("KERIPIK", 1)))
-    with pytest.raises(PrintPendingError) as found:
-        close(shop, {}, known=False)
-    assert found.value.count == 1
-    job = shop.read(lambda s: print_jobs.unresolved(s, shop.register_id))[0]
-    shop.write(lambda s: print_jobs.mark_printed(s, job.id, shop.at))
-    assert close(shop, {}, known=False).is_closed
 
 
 def test_one_shift_a_register(shop: Shop) -> None:
@@ -168,8 +141,9 @@ def test_cash_in_and_out(shop: Shop) -> None:
                 shop.write(lambda s, v=verb, a=amount: v(s, Money(a), "x", stamp))
         with pytest.raises(ReasonMissingError):
             shop.write(lambda s, v=verb: v(s, Money(1), " ", stamp))
+    manager = shop.stamp("pengelola")
     with pytest.raises(DrawerShortError, match=r"tinggal Rp10\.000"):
-        shop.write(lambda s: shifts.cash_out(s, Money(10_001), "x", stamp))
+        shop.write(lambda s: shifts.cash_out(s, Money(10_001), "x", manager))
     shop.write(lambda s: shifts.cash_out(s, Money(10_000), "x", stamp))
     assert shop.balance("cash:K1") == 0
 
@@ -179,10 +153,11 @@ def test_an_expense_leaves_the_consignors_money(shop: Shop) -> None:
     shop.open_shift(100_000)
     shop.sell(shop.cart(("KERIPIK", 2)), cash(40_000))  # 34.000 are the consignor's.
     alone, two = shop.stamp(), shop.stamp(second="pengelola")
+    manager = shop.stamp("pengelola")
     shop.write(lambda s: shifts.cash_out(s, Money(6_000), "es batu", alone))
-    shop.write(lambda s: shifts.cash_out(s, Money(50_000), "setor", alone, is_deposit=True))
+    shop.deposit(50_000, Source.DRAWER, Source.SAFE)
     with pytest.raises(ConsignorsMoneyError, match=r"utang kepada penitip Rp34\.000") as refused:
-        shop.write(lambda s: shifts.cash_out(s, Money(500), "es batu", alone))
+        shop.write(lambda s: shifts.cash_out(s, Money(500), "es batu", manager))
     assert refused.value.missing == Money(500)
     powerless = shop.stamp("pengelola", second="kasir")
     with pytest.raises(SecondPersonError):
@@ -207,9 +182,10 @@ def test_one_person_alone_answers_for_the_expense(shop: Shop) -> None:
 def test_an_overdrawn_drawer_gives_nothing(shop: Shop) -> None:
     """A ledger below 0 is no cash to take."""
     shop.open_shift(0)
-    shop.write(lambda s: journal.check_drawer(s, "cash:K1", Money(0)))
+    stamp = shop.stamp()
+    shop.write(lambda s: journal.check_drawer(s, "cash:K1", Money(0), stamp))
     with pytest.raises(DrawerShortError):
-        shop.write(lambda s: journal.check_drawer(s, "cash:K1", Money(1)))
+        shop.write(lambda s: journal.check_drawer(s, "cash:K1", Money(1), stamp))
 
 
 def test_money_moved_between_shifts_is_named(shop: Shop) -> None:

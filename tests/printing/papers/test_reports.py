@@ -8,7 +8,7 @@ from kasir.printing.papers.reports import shift_document
 from kasir.printing.papers.reports import test_document as printer_test_document
 from kasir.printing.roll.text import as_text
 from tests.printing.papers.test_receipt import assert_paper
-from tests.printing.samples import AT, SHIFT, SHOP, X_REPORT, Z_REPORT
+from tests.printing.samples import AT, BLIND_REPORT, SHIFT, SHOP, X_REPORT, Z_REPORT
 
 Z_ON_58_MM = """
      PUSAT OLEH-OLEH TONGAS
@@ -45,6 +45,7 @@ Seharusnya             2.088.400
 Dihitung               2.087.900
 Selisih kas                 -500
 Alasan: Kembalian kurang tepat
+Diperiksa Pak Hadi
 --------------------------------
 Hitung kas
 100.000 x 14           1.400.000
@@ -54,6 +55,8 @@ Hitung kas
 5.000 x 1                  5.000
 2.000 x 1                  2.000
 500 x 1                      500
+Hitungan 1, Siti 21.05 2.085.900
+Hitungan 2, Siti 21.08 2.087.900
 --------------------------------
 Uang siapa
 Omzet (semua barang)   3.173.500
@@ -66,6 +69,10 @@ Pendapatan toko          522.300
 Dana Titipan
 Dipegang               6.120.750
 Terutang ke penitip    6.120.750
+--------------------------------
+Dibawa ke shift berikutnya
+Keranjang: ibu baju merah 85.000
+Cetakan: Struk                 2
 --------------------------------
 Kode: 91C2-04BD-7F3A
 
@@ -84,6 +91,15 @@ Pengelola:
 def test_z_report_on_58_mm() -> None:
     """The closing tells takings, drawer, difference with its reason, and whose money it is."""
     assert_paper(shift_document(Z_REPORT), 32, Z_ON_58_MM)
+
+
+def test_a_blind_look_tells_no_cash() -> None:
+    """For whose drawer it is: what was sold without cash, and no sum that leads to the drawer."""
+    text = as_text(shift_document(BLIND_REPORT), 42)
+    assert "Uang tunai terlihat sesudah laci dihitung." in text
+    assert "QRIS                               975.000" in text
+    for told in ("Tunai d", "Modal", "Seharusnya", "Omzet", "Dipegang", "Komisi", "Sebelum"):
+        assert told not in text
 
 
 def test_x_report_closes_nothing() -> None:

@@ -136,16 +136,6 @@ def test_a_paper_that_can_not_be_written_is_said(selling: Till, goods: Shop) -> 
     selling.failures.clear()  # It was expected.
 
 
-def test_difference_needs_a_reason(selling: Till, goods: Shop) -> None:
-    """The difference is told only after the count, and closing needs a reason then."""
-    selling.count({100_000: 4})
-    selling.close_shift()
-    assert selling.text("differenceLabel") == "Uang kurang Rp100.000 dari catatan."
-    selling.close_shift("salah kembalian")
-    assert selling.is_shown("reportDone")
-    assert goods.balance("cash_difference") == 100_000
-
-
 def test_the_shift_closes_by_a_key(selling: Till) -> None:
     """Ctrl+T asks for the count; behind the lock it does nothing."""
     selling.keys("Ctrl+T")
