@@ -8,7 +8,12 @@ from pathlib import Path
 from PySide6.QtTest import QTest
 
 from kasir.operations.people import recovery
+from kasir.store import shop_folder
+from kasir.store.copies import found
+from kasir.ui.start.choose_copy import ChooseCopy
 from kasir.ui.start.first_start import FirstStart
+from kasir.ui.start.put_back import PutBack
+from tests.shop import MORNING
 from tests.ui.till import Till
 
 
@@ -64,3 +69,20 @@ def draw_start(out: Path, look: str) -> None:
             field.setText(text)
         first.button.click()
     first.deleteLater()
+
+
+def first_start(out: Path, shop: Path) -> None:
+    """The pages before there is a shop, and the one while a copy becomes it."""
+    copies = shop / "backups"
+    shop_folder.back_up(shop, copies, MORNING)
+    (copies / "asing.db").write_bytes(b"x" * 200)
+    pages = (
+        ("mulai", FirstStart()),
+        ("mulai-cadangan", ChooseCopy(lambda place: found.find([place]), copies)),
+        ("memulihkan", PutBack(copies, lambda _advance: None)),
+    )
+    for name, page in pages:
+        page.show()
+        QTest.qWait(100)
+        page.grab().save(str(out / f"{name}.png"))
+        page.deleteLater()

@@ -26,17 +26,12 @@ from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.products import catalog, photos, products
 from kasir.operations.products.products import ProductCard
-from kasir.store import shop_folder
-from kasir.store.copies import found
 from kasir.store.db import Database
 from kasir.ui.kit.form import FormSheet
 from kasir.ui.kit.tables import Table
 from kasir.ui.products.photo_pane import PhotoPane
-from kasir.ui.start.choose_copy import ChooseCopy
-from kasir.ui.start.first_start import FirstStart
-from kasir.ui.start.put_back import PutBack
-from tests.people_screens import draw_start, people
-from tests.shop import DAY, MORNING, Shop, found_template
+from tests.people_screens import draw_start, first_start, people
+from tests.shop import DAY, Shop, found_template
 from tests.ui.till import Till
 
 OUT = Path(__file__).parent.parent / "build" / "screens"
@@ -74,7 +69,8 @@ def main() -> None:
             (shop / "config.toml").write_text(settings, encoding="utf-8")
             _draw(Till(shop), name)
             draw_start(OUT, name)
-    _first_start()
+    with tempfile.TemporaryDirectory() as folder:
+        first_start(OUT, _shop(Path(folder) / "shop"))
     sys.stdout.write(f"{len(list(OUT.glob('*.png')))} screens in {OUT}\n")
 
 
@@ -343,25 +339,6 @@ def _copies(till: Till, take: _Camera) -> None:
     till.clock.at += timedelta(days=2)
     till.window.header.show_station()
     take("cadangan-lama")
-
-
-def _first_start() -> None:
-    """The pages before there is a shop, and the one while a copy becomes it."""
-    with tempfile.TemporaryDirectory() as folder:
-        shop = _shop(Path(folder) / "shop")
-        copies = shop / "backups"
-        shop_folder.back_up(shop, copies, MORNING)
-        (copies / "asing.db").write_bytes(b"x" * 200)
-        pages = (
-            ("mulai", FirstStart()),
-            ("mulai-cadangan", ChooseCopy(lambda place: found.find([place]), copies)),
-            ("memulihkan", PutBack(copies, lambda _advance: None)),
-        )
-        for name, page in pages:
-            page.show()
-            QTest.qWait(100)
-            page.grab().save(str(OUT / f"{name}.png"))
-            page.deleteLater()
 
 
 def _goods(till: Till, take: _Camera) -> None:
