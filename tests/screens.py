@@ -24,19 +24,14 @@ from kasir.operations.consignors import consignors
 from kasir.operations.consignors.consignors import ConsignorCard
 from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
-from kasir.operations.people import recovery
 from kasir.operations.products import catalog, photos, products
 from kasir.operations.products.products import ProductCard
-from kasir.store import shop_folder
-from kasir.store.copies import found
 from kasir.store.db import Database
 from kasir.ui.kit.form import FormSheet
 from kasir.ui.kit.tables import Table
 from kasir.ui.products.photo_pane import PhotoPane
-from kasir.ui.start.choose_copy import ChooseCopy
-from kasir.ui.start.first_start import FirstStart
-from kasir.ui.start.put_back import PutBack
-from tests.shop import DAY, MORNING, Shop, found_template
+from tests.people_screens import draw_start, first_start, people
+from tests.shop import DAY, Shop, found_template
 from tests.ui.till import Till
 
 OUT = Path(__file__).parent.parent / "build" / "screens"
@@ -73,8 +68,9 @@ def main() -> None:
             shop = _shop(Path(folder) / "shop")
             (shop / "config.toml").write_text(settings, encoding="utf-8")
             _draw(Till(shop), name)
-            _draw_start(name)
-    _first_start()
+            draw_start(OUT, name)
+    with tempfile.TemporaryDirectory() as folder:
+        first_start(OUT, _shop(Path(folder) / "shop"))
     sys.stdout.write(f"{len(list(OUT.glob('*.png')))} screens in {OUT}\n")
 
 
@@ -296,7 +292,7 @@ def _office(till: Till, take: _Camera) -> None:
     _master(till, take)
     till.press("navSettings")
     take("pengaturan")
-    _people(till, take)
+    people(till, take)
     _copies(till, take)
     _review(till, take)
 
@@ -343,25 +339,6 @@ def _copies(till: Till, take: _Camera) -> None:
     till.clock.at += timedelta(days=2)
     till.window.header.show_station()
     take("cadangan-lama")
-
-
-def _first_start() -> None:
-    """The pages before there is a shop, and the one while a copy becomes it."""
-    with tempfile.TemporaryDirectory() as folder:
-        shop = _shop(Path(folder) / "shop")
-        copies = shop / "backups"
-        shop_folder.back_up(shop, copies, MORNING)
-        (copies / "asing.db").write_bytes(b"x" * 200)
-        pages = (
-            ("mulai", FirstStart()),
-            ("mulai-cadangan", ChooseCopy(lambda place: found.find([place]), copies)),
-            ("memulihkan", PutBack(copies, lambda _advance: None)),
-        )
-        for name, page in pages:
-            page.show()
-            QTest.qWait(100)
-            page.grab().save(str(OUT / f"{name}.png"))
-            page.deleteLater()
 
 
 def _goods(till: Till, take: _Camera) -> None:
@@ -499,60 +476,6 @@ def _master(till: Till, take: _Camera) -> None:
     till.keys("Escape")
     till.press("tabAssociations")
     take("data-asosiasi")
-
-
-def _people(till: Till, take: _Camera) -> None:
-    """Let the owner come by the recovery paper, then look after the people."""
-    till.keys("Ctrl+L")
-    till.press("forgotPin")
-    till.fill("recoverKey", "bukan kata")
-    till.press("recoverConfirm")
-    take("pin-lupa")
-    till.keys("Escape", "Escape")
-    till.window.show_words(recovery.words_of(b"sixteen letters!"))
-    till.press("recoveryDone")
-    take("kertas-pemulihan")
-    till.window.sheets.close_sheet()
-    till.sign_in("pemilik", "3332")
-    till.sign_in("pemilik")
-    take("pin-salah-sebelumnya")
-    till.press("navSettings")
-    till.press("tabPeople")
-    take("orang")
-    till.press("newPeople")
-    till.fill("personName", "Sari")
-    till.press("personConfirm")
-    take("orang-baru")
-    till.keys("Escape", "Escape")
-    till.press("newPin")
-    take("pin-baru")
-    till.keys("Escape")
-    till.press("newRecoveryPaper")
-    take("kertas-baru")
-    till.keys("Escape")
-    till.press("personButton")
-    take("nama-saya")
-    till.press("ownPinButton")
-    take("ganti-pin")
-    till.keys("Escape")
-
-
-def _draw_start(look: str) -> None:
-    """The very first start, before there is a shop."""
-    first = FirstStart()
-    first.show()
-    for name in ("mulai", "mulai-orang-kedua"):
-        QTest.qWait(150)
-        first.grab().save(str(OUT / f"{look}00-{name}.png"))
-        for field, text in (
-            (first.shop, "Toko Bayeman"),
-            (first.owner, "Bu Ratna"),
-            (first.owner_pin, "190752"),
-            (first.owner_again, "190752"),
-        ):
-            field.setText(text)
-        first.button.click()
-    first.deleteLater()
 
 
 if __name__ == "__main__":

@@ -161,7 +161,7 @@ class SettingsView(Surface):
             self.keys = {"F2": people.take_focus, "Down": people.table.setFocus}
             people.refresh()
         else:
-            self.state.setText(_("Tampilan dan printer berlaku setelah kasir dibuka lagi."))
+            self.state.setText(_("Tampilan dan printer berlaku saat kasir dibuka lagi."))
             self._refresh_cards()
 
     def _count(self, count: int, _is_all: bool) -> None:  # noqa: FBT001 - a signal's
