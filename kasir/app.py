@@ -17,7 +17,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from kasir import clock, config, log
-from kasir.config import DATABASE, PEPPER, Config
+from kasir.config import DATABASE, Config
 from kasir.errors import EnvironmentRefusedError
 from kasir.store.contract import OlderSchemaError
 from kasir.store.lazy_database import LazyDatabase
@@ -73,7 +73,7 @@ def open_till(
         register_id=found.register_id,
         shop=found.shop,
         names=found.names,
-        pepper=read_pepper(data),
+        pepper=config.read_pepper(data),
         papers=ShopPapers(data, machine.paper_columns, machine.printer),
         prints=PrintWatch(jobs, found.register_id),
         copies=copies,
@@ -172,7 +172,7 @@ def _put_back(data: Path, file: Path, username: str, advance: Callable[[int, int
 
 def _begin(data: Path) -> bool:
     """Lead through a first start; say whether there is a shop now."""
-    from kasir.commands.init import found_by_hand
+    from kasir.commands.folder.init import found_by_hand
     from kasir.ui.start.first_start import HAS_COPY, FirstStart
 
     while True:
@@ -220,15 +220,6 @@ def show_sentence(text: str) -> None:
     """Show why there is no till, where nobody reads a console."""
     application(Config())
     QMessageBox.critical(None, "kasir", text)
-
-
-def read_pepper(data: Path) -> bytes:
-    """Read the key that every PIN's hash needs. Raises EnvironmentRefusedError without it."""
-    path = data / PEPPER
-    if not path.is_file():
-        told = _("Berkas {file} tidak ada, PIN tidak bisa diperiksa. Pulihkan dari cadangan.")
-        raise EnvironmentRefusedError(told, file=path)
-    return path.read_bytes()
 
 
 def _look(path: Path, register: str) -> SignInData:

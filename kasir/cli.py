@@ -2,10 +2,10 @@
 
     kasir [--data DIR] COMMAND
 
-0 done, 1 the data says no, 2 wrong usage, 3 refused environment. With `--json` standard output
-holds one object and nothing else; sentences for people go to standard error. No traceback ever
-reaches a person: it goes to `DIR/logs/kasir.log` under a short code, or where no shop is into a
-file that the sentence names.
+0 done, 1 the data says no, 2 wrong usage, 3 refused environment, 4 nobody showed who acts.
+With `--json` standard output holds one object and nothing else; sentences for people go to
+standard error. No traceback ever reaches a person: it goes to `DIR/logs/kasir.log` under a short
+code, or where no shop is into a file that the sentence names.
 """
 
 from __future__ import annotations
@@ -184,7 +184,9 @@ def _commands() -> dict[str, str]:
         "pay": _("Membayar satu perhitungan penitip."),
         "verify": _("Memeriksa semua catatan; yang pertama salah disebut."),
         "backup": _("Menyalin data toko dan memeriksa salinannya."),
+        "person": _("Orang yang bekerja di toko: daftar, tambah, tugas, PIN."),
         "restore": _("Memulihkan data toko dari cadangan."),
+        "recover": _("Membuka toko lagi dengan kertas pemulihan."),
         "simulate": _("Mengisi toko latihan dengan hari-hari jualan."),
         "qris": _("Membuat QRIS untuk satu jumlah dari QRIS statis toko."),
         "printer": _("Printer komputer ini."),
@@ -199,7 +201,7 @@ def _load(name: str) -> Doing:
     add_arguments: Callable[[argparse.ArgumentParser], None] | None = None
     match name:
         case "init":
-            from kasir.commands.init import add_arguments, run
+            from kasir.commands.folder.init import add_arguments, run
         case "demo":
             from kasir.commands.demo import add_arguments, run
         case "import":
@@ -211,9 +213,13 @@ def _load(name: str) -> Doing:
         case "verify":
             from kasir.commands.verify import run
         case "backup":
-            from kasir.commands.backup import add_arguments, run
+            from kasir.commands.folder.backup import add_arguments, run
         case "restore":
-            from kasir.commands.restore import add_arguments, run
+            from kasir.commands.folder.restore import add_arguments, run
+        case "person":
+            from kasir.commands.person import add_arguments, run
+        case "recover":
+            from kasir.commands.folder.recover import add_arguments, run
         case "simulate":
             from kasir.commands.simulate import add_arguments, run
         case "qris":
@@ -221,7 +227,7 @@ def _load(name: str) -> Doing:
         case "printer":
             from kasir.commands.printer import add_arguments, run
         case "upgrade":
-            from kasir.commands.upgrade import run
+            from kasir.commands.folder.upgrade import run
         case "version":
             from kasir.commands.version import run
         case _:
@@ -233,7 +239,7 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     """The parser. Only of commands that stand among the words their arguments are known."""
     parser = Parser(prog="kasir", description=_("Kasir toko oleh-oleh titipan."))
     add_common(parser)
-    parser.set_defaults(command=None, user="")
+    parser.set_defaults(command=None, user="", second="", pin_stdin=False)
     commands = parser.add_subparsers(metavar=_("PERINTAH"), title=_("perintah"))
     for command, text in _commands().items():
         made = commands.add_parser(command, help=text, description=text)

@@ -69,6 +69,18 @@ def save(folder: Path, config: Config) -> None:
     draft.replace(folder / FILE)
 
 
+def read_pepper(folder: Path) -> bytes:
+    """Read the key that every PIN's hash needs. Raises EnvironmentRefusedError without it."""
+    path = folder / PEPPER
+    if not path.is_file():
+        told = _(
+            "Berkas {file} tidak ada, PIN tidak bisa diperiksa. "
+            "Buka toko ini dengan kertas pemulihan: kasir recover --key KATA"
+        )
+        raise EnvironmentRefusedError(told, file=path)
+    return path.read_bytes()
+
+
 def _checked(found: dict[str, Any]) -> Config:
     usual = Config()
     known: dict[str, Any] = {}

@@ -93,6 +93,9 @@ class SchemeRow:
     examples: tuple[tuple[Money, Money], ...] = tuple((tag, ZERO) for tag in TAGS)  # And N.
 
 
+USUAL_LOWEST = Rate(7_000)  # Of a share without discount, where the agreement says nothing.
+
+
 def split(quantity: Quantity, unit_price: Money, discounts: Discounts, terms: Terms) -> Split:
     """Freeze one sale line. The invariant `consignor + shop_net = pays` always holds."""
     gross = unit_price * quantity

@@ -46,6 +46,7 @@ class Terms:
     tiers: tuple[Tier, ...] = ()
     usual_bearer: Bearer = Bearer.SHOP
     is_discount_allowed: bool = True
+    lowest: Rate | None = None  # The least that the consignor gets, of the tag; None: as usual.
 
 
 OWN_GOODS = Terms(Scheme.OWN)
@@ -124,6 +125,7 @@ def with_override(agreed: Terms, net_price: Money | None, rate: Rate | None) -> 
         net_price=net_price or ZERO,
         usual_bearer=agreed.usual_bearer,
         is_discount_allowed=agreed.is_discount_allowed,
+        lowest=agreed.lowest,
     )
 
 

@@ -19,7 +19,7 @@ from kasir.errors import UserError
 from kasir.money import Money, parse_money
 from kasir.words import _
 
-DONE, DATA_SAYS_NO, WRONG_USAGE, REFUSED = 0, 1, 2, 3
+DONE, DATA_SAYS_NO, WRONG_USAGE, REFUSED, NOT_SIGNED_IN = 0, 1, 2, 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,16 @@ def add_common(parser: argparse.ArgumentParser) -> None:
         "--user",
         metavar=_("NAMA"),
         default=usual,
-        help=_("siapa yang bertindak; biasanya pengelola"),
+        help=_("siapa yang bertindak"),
+    )
+    parser.add_argument(
+        "--second", metavar=_("NAMA"), default=usual, help=_("orang kedua yang menyetujui")
+    )
+    parser.add_argument(
+        "--pin-stdin",
+        action="store_true",
+        default=usual,
+        help=_("baca PIN dari masukan standar, satu per baris"),
     )
     parser.add_argument(
         "--json",

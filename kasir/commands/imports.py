@@ -9,7 +9,7 @@ from typing import Any
 
 from kasir.clock import Stamp
 from kasir.commands.command import Answer
-from kasir.commands.open_shop import open_shop
+from kasir.commands.open_shop import enter_shop
 from kasir.files.spreadsheets import read_sheet
 from kasir.operations.imports.consignors import import_associations, import_consignors
 from kasir.operations.imports.goods import import_intakes, import_products
@@ -39,7 +39,7 @@ def run(data: Path, arguments: argparse.Namespace) -> Answer:
     """Import a file. A dry run does everything and then takes it all back."""
     what, is_dry_run = arguments.what, arguments.dry_run
     sheet = read_sheet(arguments.file)
-    with open_shop(data, arguments.user) as shop:
+    with enter_shop(data, arguments) as shop:
         stamp = shop.stamp()
         work = shop.database.read if is_dry_run else shop.database.write
         report = work(lambda session: IMPORTERS[what](session, sheet, stamp))

@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from kasir.commands.command import Answer, amount
-from kasir.commands.open_shop import OpenShop, open_shop
+from kasir.commands.open_shop import StaffedShop, enter_shop
 from kasir.enums import Source
 from kasir.operations.settling import payouts, settlements
 from kasir.printing.paper_list import PAYOUT_SLIP
@@ -35,7 +35,7 @@ def run(data: Path, arguments: argparse.Namespace) -> Answer:
     A payout from the drawer counts in the shift that is open on this register.
     """
     number, key, source = arguments.number, str(uuid4()), Source(arguments.source)
-    with open_shop(data, arguments.user) as shop:
+    with enter_shop(data, arguments) as shop:
         stamp = shop.stamp()
         paid = shop.database.write(
             lambda s: payouts.pay_out(
@@ -67,7 +67,7 @@ def run(data: Path, arguments: argparse.Namespace) -> Answer:
     return Answer(answer, text)
 
 
-def _write_slip(shop: OpenShop, payout_id: int) -> Path | None:
+def _write_slip(shop: StaffedShop, payout_id: int) -> Path | None:
     """Write the slip; None where it can't be: the money is paid, its paper can be made again."""
     slip = shop.database.read(lambda s: PAYOUT_SLIP.ask(s, payout_id))
     try:

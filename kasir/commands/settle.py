@@ -12,7 +12,7 @@ from typing import Any
 from kasir import clock
 from kasir.clock import format_day
 from kasir.commands.command import Answer, day
-from kasir.commands.open_shop import OpenShop, open_shop
+from kasir.commands.open_shop import StaffedShop, enter_shop
 from kasir.errors import UnknownConsignorError
 from kasir.operations.settling import accounts
 from kasir.operations.settling.end_of_day import settle_all, who_waits
@@ -43,7 +43,7 @@ def run(data: Path, arguments: argparse.Namespace) -> Answer:
     Cancelled settlements are not listed. `--due` leaves those to their pay day whose cycle or
     minimum says so; then their statement covers all the days since.
     """
-    with open_shop(data, arguments.user) as shop:
+    with enter_shop(data, arguments) as shop:
         last = shop.database.read(shifts.last_business_day)
         day = arguments.day or last or clock.today(clock.now())
         only = _consignor(shop, arguments.penitip)
@@ -75,7 +75,7 @@ def run(data: Path, arguments: argparse.Namespace) -> Answer:
     return Answer(answer, _text(day, heads, anomalies, folder))
 
 
-def _consignor(shop: OpenShop, code: str) -> int | None:
+def _consignor(shop: StaffedShop, code: str) -> int | None:
     if not code:
         return None
     found = shop.database.read(lambda s: accounts.consignor_of_code(s, code))

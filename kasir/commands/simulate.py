@@ -9,12 +9,13 @@ from typing import Any
 
 from kasir import clock
 from kasir.commands.command import Answer, count
-from kasir.commands.open_shop import OpenShop, open_shop
+from kasir.commands.open_shop import StaffedShop, open_shop
 from kasir.config import DATABASE
 from kasir.demo.shop import PINS
 from kasir.enums import Role
 from kasir.errors import UserError
-from kasir.operations import settings, shop, simulate, staff
+from kasir.operations import settings, shop, simulate
+from kasir.operations.people import staff
 from kasir.operations.simulate import Shape
 from kasir.settings import ShopSettings
 from kasir.store.new_shop import make_shop
@@ -46,7 +47,8 @@ def run(data: Path, arguments: argparse.Namespace) -> Answer:
     )
     if not (data / DATABASE).exists():
         make_shop(data, _furnish)
-    with open_shop(data, "pengelola") as opened:
+    with open_shop(data) as found:
+        opened = found.acting(found.database.read(lambda s: shop.person(s, "pengelola")))
         if not opened.database.read(settings.shop).is_training:
             raise UserError(_("Ini toko sungguhan. Pilih folder baru untuk latihan."))
         receipts = _trade(opened, days, shape)
@@ -59,12 +61,12 @@ def run(data: Path, arguments: argparse.Namespace) -> Answer:
 def _furnish(session: Any, pepper: bytes) -> None:
     training = ShopSettings(name=_("Toko Latihan"), is_training=True)
     owner = ("pemilik", _("Pemilik"), PINS["pemilik"])
-    stamp = shop.found_shop(session, training, owner, pepper, clock.now())
+    stamp = shop.found_shop(session, training, owner, pepper, clock.now(), known_pins=True)
     for username, role in _STAFF:
-        staff.add_staff(session, username, username, role, PINS[username], pepper, stamp)
+        staff.add_known(session, username, username, role, PINS[username], pepper, stamp)
 
 
-def _trade(opened: OpenShop, days: int, shape: Shape) -> int:
+def _trade(opened: StaffedShop, days: int, shape: Shape) -> int:
     office = opened.stamp()
     person = opened.database.read(lambda s: shop.person(s, "kasir"))
     cashier = clock.Stamp(office.at, person, opened.register_id, None, office.business_day)

@@ -166,7 +166,10 @@ class Script:
         self._hands.scan(KETCHUP)
         self._hands.keys("Shift+F4")
         self._enter("5000")
-        self._pay("F4")
+        self._hands.keys("F12", "F4", "Return")
+        self._hands.write(PINS["pengelola"])
+        self._look("diskon-pin")
+        self._finish()
 
     def _civil_servant(self) -> None:
         self._hands.scan(COFFEE)

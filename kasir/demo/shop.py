@@ -9,9 +9,10 @@ from typing import Any
 from kasir.clock import Stamp
 from kasir.enums import Role
 from kasir.files.spreadsheets import read_sheet
-from kasir.operations import shop, staff
+from kasir.operations import shop
 from kasir.operations.imports.consignors import import_associations, import_consignors
 from kasir.operations.imports.goods import import_products
+from kasir.operations.people import staff
 from kasir.settings import ShopSettings
 from kasir.store.new_shop import make_shop
 
@@ -45,9 +46,9 @@ def make_demo_shop(data: Path, at: datetime) -> Stamp:
     def furnish(session: Any, pepper: bytes) -> Stamp:
         username, name = _OWNER
         owner = (username, name, PINS[username])
-        stamp = shop.found_shop(session, SETTINGS, owner, pepper, at)
+        stamp = shop.found_shop(session, SETTINGS, owner, pepper, at, known_pins=True)
         for username, name, role in _STAFF:
-            staff.add_staff(session, username, name, role, PINS[username], pepper, stamp)
+            staff.add_known(session, username, name, role, PINS[username], pepper, stamp)
         import_associations(session, read_sheet(CATALOGUE / "asosiasi.csv"), stamp)
         import_consignors(session, read_sheet(CATALOGUE / "penitip.csv"), stamp)
         import_products(session, read_sheet(CATALOGUE / "produk.csv"), stamp)

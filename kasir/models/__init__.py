@@ -17,7 +17,7 @@ from kasir.models.sale import Sale, SaleLine, SaleTender, StoredCart
 from kasir.models.settlement import Payout, Settlement, SettlementClaim, SettlementReversal
 from kasir.models.shift import NumberSeries, Register, Shift, ShiftClosing, ShiftCount
 from kasir.models.shop import ShopSetting
-from kasir.models.staff import Staff
+from kasir.models.staff import RecoveryKey, Staff
 from kasir.models.stock import Batch, CountedGoods, StockCountLine, StockMovement, WriteOffLine
 
 # Table -> the column that names its entry, the first of its key. The audit record of an entry seals
@@ -29,7 +29,16 @@ SEALED = {
     if issubclass(model, Ledger) and (key.foreign_keys or key.table is table_of(Entry))
 }
 
-__all__ = ["SEALED", "AuditRecord", "Base", "Ledger", "Session", "ShopSetting", "Staff"]
+__all__ = [
+    "SEALED",
+    "AuditRecord",
+    "Base",
+    "Ledger",
+    "RecoveryKey",
+    "Session",
+    "ShopSetting",
+    "Staff",
+]
 __all__ += ["Agreement", "Association", "Consignor"]
 __all__ += ["AccountBalance", "Entry", "Posting", "UnclaimedPosting"]
 __all__ += ["PrintJobRow", "PrintMark"]

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kasir.models.base import Base, Ledger, check, strict
 
+_GUARD = "kind IN ('failed_pin', 'clock_back')"
+
 
 class AuditRecord(Ledger, Base):
     """An event of one register's chain.
@@ -34,6 +36,7 @@ class AuditRecord(Ledger, Base):
     __table_args__ = strict(
         UniqueConstraint("register_id", "sequence"),
         check("one_content", "(entry_id IS NULL) <> (body IS NULL)"),
-        Index("ix_audit_records_failed_pin", "at", sqlite_where=text("kind = 'failed_pin'")),
+        Index("ix_audit_records_guard", "at", sqlite_where=text(_GUARD)),
+        Index("ix_audit_records_sign_in", "actor_id", "id", sqlite_where=text("kind = 'sign_in'")),
         is_counted=True,  # A cut end leaves the count behind.
     )

@@ -73,6 +73,7 @@ class Agreement(Ledger, Base):
     pay_cycle: Mapped[PayCycle] = mapped_column(default=PayCycle.DAILY)
     minimum_payout: Mapped[int] = mapped_column(default=0)
     advance_bp: Mapped[int] = mapped_column(default=5_000)  # Ceiling, of the goods on the shelf.
+    lowest_bp: Mapped[int | None]  # The least that he gets, of the tag; None: as usual.
 
     __table_args__ = strict(
         UniqueConstraint("consignor_id", "version"),
@@ -84,6 +85,7 @@ class Agreement(Ledger, Base):
         check("loss_bp", "loss_bp BETWEEN 0 AND 10000"),
         check("expiry_bp", "expiry_bp BETWEEN 0 AND 10000"),
         check("advance_bp", "advance_bp BETWEEN 0 AND 10000"),
+        check("lowest_bp", "lowest_bp IS NULL OR lowest_bp BETWEEN 0 AND 10000"),
         check("amounts", "fee >= 0 AND monthly_fee >= 0 AND minimum_payout >= 0"),
         check("fee_day", "fee_day BETWEEN 1 AND 28"),
         check("is_discount_allowed", "is_discount_allowed IN (0, 1)"),

@@ -1,4 +1,4 @@
-"""What was agreed, in sentences: never a bare percentage (docs/money.md 1).
+"""How a scheme splits, in sentences: never a bare percentage (docs/money.md 1).
 
 Every figure of an example comes from `schemes.split`, the function that splits a real sale.
 """
@@ -8,11 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from kasir.enums import Bearer, complete
 from kasir.models import Session
-from kasir.money import ZERO, Money, Quantity, Rate
+from kasir.money import ZERO, Money, Quantity
 from kasir.operations import agreements
-from kasir.operations.agreements import AgreementTerms
 from kasir.schemes import SCHEMES, split, words
 from kasir.terms import NO_DISCOUNTS, Terms
 from kasir.words import _
@@ -30,16 +28,6 @@ def in_force_text(session: Session, consignor_id: int, day: date) -> str:
 
 EXAMPLE = Money(20_000)
 _STEP = Money(5_000)  # How far above the last limit the example of "di atasnya" lies.
-
-
-_BEARERS = complete(
-    Bearer,
-    {
-        Bearer.SHOP: _("Diskon biasanya ditanggung toko."),
-        Bearer.CONSIGNOR: _("Diskon biasanya ditanggung penitip."),
-        Bearer.SHARED: _("Diskon biasanya ditanggung bersama."),
-    },
-)
 
 
 def scheme_text(terms: Terms, tag: Money = EXAMPLE) -> str:
@@ -67,39 +55,9 @@ def short_text(terms: Terms) -> str:
     return SCHEMES[terms.scheme].short.format(**words(terms))
 
 
-def other_terms(agreed: AgreementTerms) -> tuple[str, ...]:
-    """Say all that was agreed beside the scheme, a sentence each."""
-    bearer = _BEARERS[agreed.bearer]
-    if not agreed.is_discount_allowed:
-        bearer = _("Penitip tidak mau barangnya didiskon.")
-    fee = _("Tanpa sewa bulanan.")
-    if agreed.monthly_fee:
-        told = _("Sewa {fee} setiap tanggal {day}.")
-        fee = told.format(fee=agreed.monthly_fee, day=agreed.fee_day)
-    paid = _("Dibayar {cycle}.").format(cycle=agreed.pay_cycle)
-    if agreed.minimum_payout:
-        told = _("Dibayar {cycle}, paling sedikit {least}.")
-        paid = told.format(cycle=agreed.pay_cycle, least=agreed.minimum_payout)
-    told = _("Uang muka paling banyak {rate} dari hak atas barang di rak.")
-    return (
-        bearer,
-        _liability(_("Barang hilang"), agreed.loss),
-        _liability(_("Kedaluwarsa"), agreed.expiry),
-        fee,
-        paid,
-        told.format(rate=agreed.advance),
-    )
-
-
 def _sentence(told: str, terms: Terms, tag: Money) -> str:
     example = ""
     if "{example}" in told:
         his = split(Quantity.units(1), tag, NO_DISCOUNTS, terms).consignor
         example = _("penitip menerima {share} dari {tag}").format(share=his, tag=tag)
     return told.format(**words(terms), tag=tag, example=example)
-
-
-def _liability(what: str, shop: Rate) -> str:
-    if not shop.basis_points:
-        return _("{what}: ditanggung penitip.").format(what=what)
-    return _("{what}: toko mengganti {rate}.").format(what=what, rate=shop)

@@ -138,7 +138,9 @@ def from_stored(shape: type[T], row: Mapping[str, object]) -> T:
 def made(shape: Callable[..., T], *rows: Any, **more: object) -> T:
     """A value of `shape`: of each field what `more` says, else what a row has by that name."""
     known = {name: getattr(row, name) for row in rows for name in _own(type(row))} | more
-    return shape(**{name: known[name] for name in _own(shape)})
+    names = _own(shape)
+    assert more.keys() <= {*names}, f"{shape}: {sorted(more)}"
+    return shape(**{name: known[name] for name in names})
 
 
 class Columns(Generic[C]):
@@ -211,6 +213,7 @@ def _made(shape: Any) -> _Shape:
             names.append(name)
             if turn := _turn(hint):
                 turns.append((at, turn))
+    assert len(names) == len({*names}), f"{shape.__name__}: a name twice in {names}"
     parts.reverse()  # From the last one, so that the others stay where they are.
 
     def make(row: Sequence[Any]) -> Any:

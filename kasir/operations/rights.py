@@ -14,6 +14,7 @@ class Right(StrEnum):
 
     SELL = "sell"
     SELL_AT_LOSS = "sell_at_loss"  # The shop's part of a line is negative.
+    DISCOUNT = "discount"  # Beyond somebody's limit, as a second person.
     RETURN_GOODS = "return_goods"
     RUN_SHIFT = "run_shift"
     MOVE_CASH = "move_cash"
@@ -23,6 +24,7 @@ class Right(StrEnum):
     EDIT_CATALOG = "edit_catalog"
     EDIT_SETTINGS = "edit_settings"
     EDIT_STAFF = "edit_staff"
+    EDIT_LIMITS = "edit_limits"
     RESTORE = "restore"  # Another file in the shop's place.
     SETTLE = "settle"
     PAY_OUT = "pay_out"
@@ -36,6 +38,7 @@ _MANAGER = {Role.MANAGER, Role.OWNER}
 ALLOWED: dict[Right, set[Role]] = {
     Right.SELL: _CASHIER,
     Right.SELL_AT_LOSS: _MANAGER,
+    Right.DISCOUNT: _MANAGER,
     Right.RETURN_GOODS: _MANAGER,
     Right.RUN_SHIFT: _CASHIER,
     Right.MOVE_CASH: _CASHIER,
@@ -45,6 +48,7 @@ ALLOWED: dict[Right, set[Role]] = {
     Right.EDIT_CATALOG: _MANAGER,
     Right.EDIT_SETTINGS: _MANAGER,
     Right.EDIT_STAFF: {Role.OWNER},
+    Right.EDIT_LIMITS: {Role.OWNER},
     Right.RESTORE: {Role.OWNER},
     Right.SETTLE: _MANAGER,
     Right.PAY_OUT: _MANAGER,

@@ -12,7 +12,8 @@ from kasir.config import DATABASE
 from kasir.enums import Role
 from kasir.errors import UserError
 from kasir.models import Session
-from kasir.operations import copies, shop, staff
+from kasir.operations import copies, shop
+from kasir.operations.people import staff
 from kasir.store.db import Database
 from kasir.words import _
 

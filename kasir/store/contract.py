@@ -8,7 +8,15 @@ from pathlib import Path
 from kasir.errors import EnvironmentRefusedError, UserError
 from kasir.words import _
 
-SCHEMA_VERSION = 2  # One more with each migration.
+
+def migrations_folder() -> Path:
+    """Find the migrations: beside the package in a checkout, inside it in a wheel."""
+    package = Path(__file__).parents[1]
+    inside = package / "_migrations"
+    return inside if inside.exists() else package.parent / "migrations"
+
+
+SCHEMA_VERSION = sum(1 for _file in (migrations_folder() / "versions").glob("[0-9]*.py"))
 
 
 class StorageError(UserError):

@@ -46,7 +46,8 @@ class LazyDatabase:
 
     def first_look(self, register: str) -> SignInData:
         """What the sign-in screen shows, from a server: there is no file to look into."""
-        from kasir.operations import settings, shop, staff
+        from kasir.operations import settings, shop
+        from kasir.operations.people import staff
 
         return self.read(
             lambda session: SignInData(

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kasir.config import DATABASE
-from kasir.errors import UserError
+from kasir.errors import EnvironmentRefusedError, UserError
 from kasir.operations import copies
 from kasir.store.contract import SCHEMA_VERSION, sync_file, sync_folder
 from kasir.store.copies.check import Advance, check
@@ -100,6 +100,15 @@ def rehearse(
                 database.read(copies.holding)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def has_shop(folder: Path) -> bool:
+    """Whether a shop of this version is there that can be opened."""
+    try:
+        check_file(folder / DATABASE)
+    except EnvironmentRefusedError:
+        return False
+    return True
 
 
 def is_older(folder: Path) -> bool:

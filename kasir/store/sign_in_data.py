@@ -19,7 +19,12 @@ from kasir.store import sqlite
 # The same answers as operations give: shop.register_of_code, settings.shop, staff.staff_names.
 _REGISTER = "SELECT id FROM registers WHERE code = ?"
 _SETTINGS = "SELECT key, value FROM shop_settings ORDER BY id"
-_NAMES = "SELECT username, name, role FROM staff WHERE is_active = 1 ORDER BY name"
+_NAMES = f"""
+    SELECT username, name, role FROM staff WHERE is_active = 1
+    ORDER BY role = '{Role.AUDITOR}', coalesce((
+        SELECT max(id) FROM audit_records WHERE kind = 'sign_in' AND actor_id = staff.id
+    ), 0) DESC, name
+"""  # noqa: S608 - a word of ours
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,9 @@ if TYPE_CHECKING:  # The first screen waits for no library.
     from sqlalchemy import Table
 
 APPLICATION_ID = 0x4B415352  # "KASR"
-OLDEST_SQLITE = (3, 51, 3)  # Older ones can lose a commit in WAL (sqlite.org/wal.html).
+# Before 3.53 no CHECK changes where it stands (sqlite.org/releaselog/3_53_0.html), and before
+# 3.51.3 a commit in WAL can be lost (sqlite.org/wal.html).
+OLDEST_SQLITE = (3, 53, 0)
 BUSY_MS = 10_000
 BESIDE = ("-wal", "-shm")  # What SQLite keeps beside an open file.
 BEGIN_READ, BEGIN_WRITE = "BEGIN", "BEGIN IMMEDIATE"
@@ -68,7 +70,7 @@ def is_broken(error: object) -> bool:
 def check_driver() -> None:
     """Demand an SQLite that keeps its promises. Raises EnvironmentRefusedError."""
     if dbapi2.sqlite_version_info < OLDEST_SQLITE:
-        told = _("SQLite {version} terlalu tua dan bisa kehilangan data. Perbarui kasir.")
+        told = _("SQLite {version} terlalu tua untuk data toko. Perbarui kasir.")
         raise EnvironmentRefusedError(told, version=dbapi2.sqlite_version)
 
 
@@ -177,6 +179,12 @@ def remove(path: Path) -> None:
     """Take a file away, with what SQLite kept beside it."""
     for ending in ("", *BESIDE):
         path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def has_table(driver: Any, name: str) -> bool:
+    """Whether a file, of whatever age, has a table."""
+    asked = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+    return driver.execute(asked, (name,)).fetchone() is not None
 
 
 def ids_given(driver: Any, table: str) -> int:

@@ -19,16 +19,9 @@ from sqlalchemy.pool import StaticPool
 from kasir.errors import EnvironmentRefusedError
 from kasir.models import Base
 from kasir.store import sqlite
-from kasir.store.contract import SCHEMA_VERSION, sync_file, sync_folder
+from kasir.store.contract import SCHEMA_VERSION, migrations_folder, sync_file, sync_folder
 from kasir.store.db import engine_of
 from kasir.words import _
-
-
-def migrations_folder() -> Path:
-    """Find the migrations: beside the package in a checkout, inside it in a wheel."""
-    package = Path(__file__).parents[1]
-    inside = package / "_migrations"
-    return inside if inside.exists() else package.parent / "migrations"
 
 
 def config_for(connection: Connection) -> Config:

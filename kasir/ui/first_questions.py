@@ -10,17 +10,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from kasir.clock import StaffName
+from kasir.enums import Role
 
 if TYPE_CHECKING:
     from kasir.cart import Cart
+    from kasir.operations.people.sign_in import SignIn
     from kasir.operations.print_jobs import PrintJob
     from kasir.operations.shifts.shifts import OpenShift
-    from kasir.operations.staff import SignIn
 
 
 def staff_names(session: Any) -> tuple[StaffName, ...]:
     """The people who may sign in."""
-    from kasir.operations import staff
+    from kasir.operations.people import staff
 
     return staff.staff_names(session)
 
@@ -29,9 +30,16 @@ def sign_in(
     session: Any, username: str, pin: str, pepper: bytes, at: datetime, register_id: int
 ) -> SignIn:
     """Check a PIN."""
-    from kasir.operations import staff
+    from kasir.operations.people.sign_in import sign_in
 
-    return staff.sign_in(session, username, pin, pepper, at, register_id)
+    return sign_in(session, username, pin, pepper, at, register_id)
+
+
+def is_strong(pin: str, role: Role) -> bool:
+    """Whether a PIN is taken for a role."""
+    from kasir.operations.people import pins
+
+    return pins.is_strong(pin, role)
 
 
 def current_shift(session: Any, register_id: int) -> OpenShift | None:

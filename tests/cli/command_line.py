@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 import pytest
 
 from kasir.cli import main
+from tests.shop import PINS
 
 
 @dataclass(frozen=True)
@@ -28,16 +31,35 @@ class Said:
 
 
 class CommandLine:
-    """`kasir --data DIR ...` in this process."""
+    """`kasir --data DIR ...` in this process, by `user`, whose PIN stands on standard input."""
 
-    def __init__(self, data: Path, files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def __init__(
+        self,
+        data: Path,
+        files: Path,
+        capsys: pytest.CaptureFixture[str],
+        user: str | None = "pengelola",
+    ) -> None:
         self.data = data
         self.files = files
+        self.user = user
         self._capsys = capsys
 
     def __call__(self, *words: str) -> Said:
+        if self.user is None:
+            return self.typed("", *words)
+        return self.typed(f"{PINS[self.user]}\n", "--user", self.user, "--pin-stdin", *words)
+
+    def by(self, user: str | None) -> CommandLine:
+        """The same command line in another person's hands, or in nobody's."""
+        return CommandLine(self.data, self.files, self._capsys, user)
+
+    def typed(self, lines: str | io.StringIO, *words: str) -> Said:
+        """Run a command with these lines on standard input."""
         self._capsys.readouterr()
-        code = main(["--data", str(self.data), *words])
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys, "stdin", io.StringIO(lines) if isinstance(lines, str) else lines)
+            code = main(["--data", str(self.data), *words])
         out, err = self._capsys.readouterr()
         return Said(code, out, err)
 

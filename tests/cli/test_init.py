@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import io
 import stat
-import sys
 from pathlib import Path
 
 import pytest
 
 from kasir import clock
-from kasir.commands import init as founding
+from kasir.commands import open_shop
 from kasir.enums import Role
 from kasir.errors import EnvironmentRefusedError
-from kasir.operations import settings, shop, staff
+from kasir.operations import settings, shop
+from kasir.operations.people import sign_in, staff
 from kasir.store.db import Database
 from kasir.store.new_shop import make_shop
 from tests.cli.command_line import CommandLine
@@ -22,7 +22,7 @@ from tests.cli.command_line import CommandLine
 @pytest.fixture
 def new(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> CommandLine:
     """Give the command line of a folder that holds no shop yet."""
-    return CommandLine(tmp_path / "toko", tmp_path, capsys)
+    return CommandLine(tmp_path / "toko", tmp_path, capsys, user=None)
 
 
 def _signs_in(data: Path, username: str, pin: str) -> bool:
@@ -31,7 +31,7 @@ def _signs_in(data: Path, username: str, pin: str) -> bool:
         register = database.read(lambda s: shop.register_of_code(s, "K1"))
         pepper = (data / "pepper.key").read_bytes()
         verdict = database.write(
-            lambda s: staff.sign_in(s, username, pin, pepper, clock.now(), register)
+            lambda s: sign_in.sign_in(s, username, pin, pepper, clock.now(), register)
         )
     finally:
         database.close()
@@ -63,10 +63,17 @@ def test_a_shop_is_never_replaced(new: CommandLine) -> None:
 
 
 def test_without_a_terminal_the_pin_is_drawn(new: CommandLine) -> None:
-    """A script gets a shop with a drawn PIN, told once to the person; the JSON has none."""
+    """A script gets a shop with a drawn PIN, told once, and the words of its recovery paper."""
     said = new("init", "--name", "Toko Tongas", "--owner", "Bu Ratna", "--json")
     pin = said.sentences.partition("PIN pemilik: ")[2][:6]
-    assert said.data == {"folder": str(new.data), "name": "Toko Tongas", "users": ["pemilik"]}
+    assert said.data == {
+        "folder": str(new.data),
+        "shop": "Toko Tongas",
+        "user": "pemilik",
+        "pin": pin,
+        "recovery": said.data["recovery"],
+    }
+    assert said.data["recovery"] in said.sentences
     assert _signs_in(new.data, "pemilik", pin)
     database = Database(new.data / "kasir.db")
     assert database.read(settings.shop).name == "Toko Tongas"
@@ -74,16 +81,16 @@ def test_without_a_terminal_the_pin_is_drawn(new: CommandLine) -> None:
     database.close()
 
 
-def test_the_pin_from_standard_input(new: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_pin_from_standard_input(new: CommandLine) -> None:
     """A PIN is never an argument; a weak one founds nothing and can be put right."""
-    monkeypatch.setattr(sys, "stdin", io.StringIO("12\n"))
-    said = new("init", "--pin-stdin")
-    assert (said.code, said.sentences) == (1, "PIN terdiri dari 4 sampai 8 angka.\n")
+    said = new.typed("12\n", "init", "--pin-stdin")
+    assert (said.code, said.sentences) == (1, "PIN terdiri dari 6 sampai 8 angka.\n")
     assert not (new.data / "kasir.db").exists()
-    monkeypatch.setattr(sys, "stdin", io.StringIO("987654\n"))
-    assert new("init", "--pin-stdin").code == 0
-    assert _signs_in(new.data, "pemilik", "987654")
-    assert new("import", "asosiasi", new.file("a.csv", "kode,nama\nA,Satu\n")).code == 0
+    said = new.typed("190752\n", "init", "--pin-stdin", "--json")
+    assert (said.code, said.data["pin"]) == (0, None)
+    assert _signs_in(new.data, "pemilik", "190752")
+    words = ("import", "asosiasi", new.file("a.csv", "kode,nama\nA,Satu\n"))
+    assert new.typed("190752\n", *words, "--user", "pemilik", "--pin-stdin").code == 0
 
 
 class _Terminal(io.StringIO):
@@ -93,15 +100,14 @@ class _Terminal(io.StringIO):
 
 def test_a_person_is_asked(new: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     """At a terminal the name and the PIN are asked for, the PIN twice."""
-    answers = iter(("2468", "1357"))
-    monkeypatch.setattr(founding.getpass, "getpass", lambda *_words: next(answers))
-    monkeypatch.setattr(sys, "stdin", _Terminal("Toko Baru\n"))
-    said = new("init")
+    answers = iter(("246813", "135724"))
+    monkeypatch.setattr(open_shop.getpass, "getpass", lambda *_words: next(answers))
+    said = new.typed(_Terminal("Toko Baru\n"), "init")
     assert (said.code, said.sentences) == (1, "Nama toko: Kedua PIN berbeda. Ulangi.\n")
-    monkeypatch.setattr(founding.getpass, "getpass", lambda *_words: "2468")
-    monkeypatch.setattr(sys, "stdin", _Terminal("Toko Baru\n"))
-    assert new.good("init")["name"] == "Toko Baru"
-    assert _signs_in(new.data, "pemilik", "2468")
+    monkeypatch.setattr(open_shop.getpass, "getpass", lambda *_words: "246813")
+    said = new.typed(_Terminal("Toko Baru\n"), "init", "--json")
+    assert said.data["shop"] == "Toko Baru"
+    assert _signs_in(new.data, "pemilik", "246813")
     assert new("init").code == 3  # Refused before anything is asked.
 
 

@@ -51,7 +51,7 @@ def test_backup_and_restore(kasir: CommandLine, tmp_path: Path) -> None:
     assert kasir.good("backup", str(copy))["file"] == str(copy)
     assert _associations(copy) == ["A"]
     kasir.bring_in("asosiasi", TABLE.format(code="B"))
-    found = kasir.good("restore", str(copy))
+    found = kasir.by("pemilik").good("restore", str(copy))
     assert _associations(kasir.data / "kasir.db") == ["A"]
     assert _associations(Path(found["replaced"])) == ["A", "B"]
     assert Path(found["replaced"]).parent == kasir.data / "backups"
@@ -76,14 +76,14 @@ def test_a_bad_copy_is_not_kept(kasir: CommandLine, tmp_path: Path) -> None:
     bad.write_bytes(Path(good).read_bytes())
     _spoil(bad, "UPDATE audit_records SET hash = 'x' WHERE sequence = 1")
     before = _associations(kasir.data / "kasir.db")
-    said = kasir("restore", str(bad))
+    said = kasir.by("pemilik")("restore", str(bad))
     assert said.code == 1
     assert said.sentences.startswith("Salinan tidak lolos pemeriksaan dan tidak dipakai: ")
     torn = tmp_path / "sobek.db"
     data = bytearray(Path(good).read_bytes())
     data[8_192:40_960] = b"\x55" * 32_768
     torn.write_bytes(data)
-    assert kasir("restore", str(torn)).code == 1
+    assert kasir.by("pemilik")("restore", str(torn)).code == 1
     assert _associations(kasir.data / "kasir.db") == before
     _spoil(kasir.data / "kasir.db", "UPDATE audit_records SET hash = 'x' WHERE sequence = 1")
     said = kasir("backup", str(tmp_path / "baru.db"))
@@ -107,7 +107,7 @@ def test_what_is_no_backup(
     path = tmp_path / "asing.db"
     if content is not None:
         path.write_bytes(content)
-    found = kasir("restore", str(path))
+    found = kasir.by("pemilik")("restore", str(path))
     assert found.code == code
     assert said in found.sentences
     assert kasir.good("verify")["differences"] == []
@@ -120,7 +120,7 @@ def test_restore_while_somebody_has_the_shop_open(
     copy = tmp_path / "toko.db"
     kasir.good("backup", str(copy))
     shop.read(lambda _session: None)  # Leaves a connection open, as the till does.
-    said = kasir("restore", str(copy))
+    said = kasir.by("pemilik")("restore", str(copy))
     assert (said.code, said.sentences) == (3, "kasir masih terbuka untuk data ini. Tutup dulu.\n")
     assert kasir.good("verify")["differences"] == []
 
@@ -134,15 +134,15 @@ def test_restore_over_a_broken_shop_and_into_an_empty_folder(
     path = kasir.data / "kasir.db"
     path.write_bytes(b"hancur" * 1_000)
     (kasir.data / "kasir.db-wal").write_bytes(b"sisa")
-    kept = Path(kasir.good("restore", str(copy))["replaced"])
+    kept = Path(kasir.by("pemilik").good("restore", str(copy))["replaced"])
     assert kept.read_bytes() == b"hancur" * 1_000
     assert kept.with_name(kept.name + "-wal").read_bytes() == b"sisa"
     assert kasir.good("verify")["differences"] == []
 
     kasir.data = tmp_path / "baru"
-    said = kasir("restore", str(copy), "--json")
+    said = kasir.by("pemilik")("restore", str(copy), "--json")
     assert (said.code, said.data["replaced"]) == (0, None)
-    assert "PIN butuh" in said.sentences
+    assert "kasir recover --key KATA" in said.sentences
     assert kasir.good("verify")["differences"] == []
 
 
@@ -151,10 +151,10 @@ def test_a_copy_in_use_or_of_a_newer_kasir(kasir: CommandLine, tmp_path: Path) -
     copy = tmp_path / "toko.db"
     kasir.good("backup", str(copy))
     (tmp_path / "toko.db-wal").write_bytes(b"")
-    assert "sedang dipakai" in kasir("restore", str(copy)).sentences
+    assert "sedang dipakai" in kasir.by("pemilik")("restore", str(copy)).sentences
     (tmp_path / "toko.db-wal").unlink()
     _spoil(copy, "PRAGMA user_version=999")
-    said = kasir("restore", str(copy))
+    said = kasir.by("pemilik")("restore", str(copy))
     assert (said.code, said.sentences[:36]) == (3, "Cadangan ini dari kasir yang lebih b")
 
 
@@ -169,7 +169,7 @@ def test_a_server_keeps_its_own_copies(kasir: CommandLine) -> None:
     """With a database on a server the server's tools copy it."""
     config = kasir.data / "config.toml"
     config.write_text('database = "postgresql+psycopg://toko"\n', encoding="utf-8")
-    for words in (("backup",), ("restore", "x.db"), ("upgrade",)):
+    for words in (("backup",), ("restore", "x.db"), ("upgrade",), ("recover", "--key", "x")):
         said = kasir(*words)
         assert (said.code, said.sentences[:25]) == (3, "Data toko ini di server. ")
 

@@ -35,7 +35,7 @@ def upgrade() -> None:
     op.create_table("gifts", sa.Column("id", sa.Integer(), primary_key=True), sqlite_strict=True)
     op.execute("INSERT INTO gifts (id) SELECT id FROM products")
     op.create_index("ix_products_gift", "products", ["gift"])
-    op.drop_table("planned_prices")
+    op.drop_table("product_photos")
 '''
 KILLED = 77
 
@@ -47,7 +47,7 @@ def drill(folder: Path, every: int = 1) -> list[Outcome]:
     """Kill the upgrade at each statement, or at every so manieth."""
     shop = _shop(folder)
     migrations = folder / "migrations"
-    shutil.copytree(upgrade.migrations_folder(), migrations)
+    shutil.copytree(contract.migrations_folder(), migrations)
     name = f"{NEXT:04}_for_the_drill.py"
     (migrations / "versions" / name).write_text(MIGRATION, encoding="utf-8")
     tried, bad = _killed_each(shop, migrations, every, is_whole=True)

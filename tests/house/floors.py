@@ -30,6 +30,7 @@ LIBRARIES = {
     "PySide6": {"ui", "app", "demo"},
     "alembic": {"store"},
     "argon2": {"operations"},
+    "cryptography": {"operations"},
     "defusedxml": {"files"},
     "escpos": {"printing"},
     "openpyxl": {"printing", "files"},

@@ -20,7 +20,8 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "operations": (
         ("rights", "audit", "reading", "entries", "store"),
-        ("journal", "settings", "staff", "print_jobs", "agreements"),
+        ("journal", "settings", "print_jobs", "agreements"),
+        ("people",),
         ("shop", "agreement_text", "lists", "copies"),
         ("products",),
         ("goods",),
@@ -37,6 +38,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("upgrade", "lazy_database"),
         ("copies",),
         ("shop_folder",),
+        ("recovered",),
         ("new_shop", "keeper", "after_restore"),
     ),
     "printing": (
@@ -62,9 +64,10 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("main_window",),
     ),
     "commands": (
-        ("command", "open_shop"),
-        ("init", "demo", "imports", "settle", "pay", "verify", "backup", "restore"),
-        ("simulate", "qris", "printer", "upgrade", "version"),
+        ("command",),
+        ("open_shop",),
+        ("folder", "demo", "imports", "settle", "pay", "person", "verify"),
+        ("simulate", "qris", "printer", "version"),
     ),
     "demo": (("papers", "shop", "window_driver", "quiet_qt"), ("day",)),
 }

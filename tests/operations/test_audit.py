@@ -11,7 +11,8 @@ from sqlalchemy import text
 from kasir.enums import Source
 from kasir.models import Session
 from kasir.money import Quantity
-from kasir.operations import audit, settings, staff
+from kasir.operations import audit, settings
+from kasir.operations.people import sign_in
 from kasir.operations.selling.returns import ReturnLine
 from kasir.settings import ShopSettings
 from tests.operations.forging import let_change
@@ -65,7 +66,7 @@ def a_day(shop: Shop) -> None:
     shop.open_shift()
     sold = shop.sell(shop.cart(("A", 2, shared(1_001)), ("B", 0.5)), cash(100_000))
     shop.take_back(sold, ReturnLine(1, Quantity.units(1)))
-    shop.write(lambda s: staff.sign_in(s, "x", "0000", PEPPER, shop.at, shop.register_id))
+    shop.write(lambda s: sign_in.sign_in(s, "x", "0000", PEPPER, shop.at, shop.register_id))
     stamp = shop.stamp("pemilik")
     shop.write(lambda s: settings.change(s, ShopSettings(name="Toko “Baru” & kawan"), stamp))
     shop.close_shift(500_001, "lebih")

@@ -126,6 +126,23 @@ def test_what_is_said_goes_before_what_was_read() -> None:
         made(Priced, SAID)
 
 
+def test_what_no_field_takes_is_refused() -> None:
+    """A misspelt value would leave the one that a row has, and nobody would know."""
+    with pytest.raises(AssertionError, match="net_prize"):
+        made(Priced, Priced("A", Money(5), Money(3)), net_prize=Money(4))
+
+
+class Twice(NamedTuple):
+    sku: str
+    first: Priced
+
+
+def test_two_columns_of_one_name_are_refused() -> None:
+    """Of two parts with a column of the same name one would be stored in place of the other."""
+    with pytest.raises(AssertionError, match="a name twice"):
+        stored(Twice("B", Priced("A", Money(5), None)))
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     code: str

@@ -17,12 +17,14 @@ from kasir.enums import JobKind, Role, Source, TenderKind
 from kasir.errors import NotAllowedError, SecondPersonError
 from kasir.models import Session
 from kasir.money import Money, Quantity
-from kasir.operations import copies, print_jobs, rights, settings, staff
+from kasir.operations import copies, print_jobs, rights, settings
 from kasir.operations.consignors import consignors
 from kasir.operations.goods import counts as stock_counts
 from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
 from kasir.operations.imports import sales as imports_sales
+from kasir.operations.people import limits, recovery, staff
+from kasir.operations.people.limits import USUAL
 from kasir.operations.products import label_queue, labels, photos, planned_prices, products
 from kasir.operations.rights import Right, may, require, require_two
 from kasir.operations.selling import carts, returns, sales
@@ -40,6 +42,7 @@ _CART, _LINES = new_cart(), [NoteLine(1, Quantity.units(1))]
 _RETURN = returns.ReturnRequest("key", 1, (), "x", TenderKind.QRIS)
 _DUE = transfers.TransferDue(1, "PST", "K", "K", "", "", "1", Money(1), "")
 _SCOPE = stock_counts.CountScope(stock_counts.ScopeKind.SHELF, "A", "A")
+_CARD = staff.StaffCard("Pak Hadi", Role.MANAGER)
 _ONE: Any = None  # An argument that is never looked at when the right is missing.
 
 # Each operation of a person, with who may do it. The second person is the owner's approval.
@@ -113,9 +116,19 @@ MATRIX: dict[str, tuple[set[str], Operation]] = {
     "settings.change": (MANAGERS, lambda s, t: settings.change(s, ShopSettings(), t)),
     "staff.add_staff": (
         OWNER,
-        lambda s, t: staff.add_staff(s, "baru", "Baru", Role.OWNER, "1234", PEPPER, t),
+        lambda s, t: staff.add_staff(s, "baru", "Baru", Role.OWNER, "190275", PEPPER, t),
     ),
     "copies.note_restore": (OWNER, lambda s, t: copies.note_restore(s, {}, t)),
+    "staff.change_staff": (
+        OWNER,
+        lambda s, t: staff.change_staff(s, "pengelola", _CARD, _CARD, t),
+    ),
+    "staff.new_pin": (OWNER, lambda s, t: staff.new_pin(s, "anyone", "190275", PEPPER, t)),
+    "limits.change_limits": (
+        OWNER,
+        lambda s, t: limits.change_limits(s, USUAL, USUAL, t),
+    ),
+    "recovery.make_key": (OWNER, lambda s, t: recovery.make_key(s, PEPPER, t)),
     "settlements.settle": (MANAGERS, lambda s, t: settlements.settle(s, 1, t.business_day, t)),
     "settlements.settle_now": (MANAGERS, lambda s, t: settlements.settle_now(s, 1, t)),
     "settlements.reverse": (MANAGERS, lambda s, t: settlements.reverse(s, "PST", "x", t)),
@@ -158,10 +171,14 @@ PARTS = {
         "rights.require",
         "rights.require_two",
         "settings.require_two",
+        "limits.require_approved",
         "stock.take_out",
         "simulate.furnish",
     ),
     *("sales.queue_papers", "sales.register_of_shift", "sales.store_sale"),
+    # Part of what shows a PIN or the recovery paper first, or of a shop that is being made.
+    *("staff.add_known", "staff.note", "staff.store_pin", "recovery.renew_key"),
+    "sign_in.change_own_pin",
     *("table.note_import", "consignors.import_associations", "end_of_day.settle_all"),
     *("consignors.import_consignors", "goods.import_intakes"),
     *("goods.import_products", "paper.read_notas", "planned_prices.begin_due"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -53,6 +54,13 @@ def test_a_scheme_without_a_row_is_told_by_name() -> None:
 def test_each_scheme_stands_in_the_worked_table(scheme: Scheme) -> None:
     """A rule about money is written three times with the same numbers."""
     assert [row for row in TABLE.values() if row[2].scheme is scheme]
+
+
+@pytest.mark.parametrize("scheme", AGREED_SCHEMES)
+def test_each_scheme_has_its_rule_in_prose(scheme: Scheme) -> None:
+    """The third time: what docs/money.md says of it, by the word that files use."""
+    rules = (Path(__file__).parents[2] / "docs" / "money.md").read_text("utf-8")
+    assert re.search(rf"^\| \w+, {scheme} \| \w", rules, re.MULTILINE)
 
 
 @pytest.mark.parametrize("scheme", AGREED_SCHEMES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from kasir.operations import simulate
@@ -42,10 +43,11 @@ def _day(shop: Shop) -> list[Receipt]:
 
 
 def test_the_same_seed_gives_the_same_papers(shop: Shop, shop_folder: Path) -> None:
-    """Receipt by receipt, to the code at the bottom; a lively day has goods coming back, too."""
+    """Receipt by receipt, but for the code, which tells shops apart; goods come back, too."""
     database = Database(shop_folder / "kasir.db")
     papers = _day(shop)
-    assert _day(Shop(database, shop_folder)) == papers
+    again = _day(Shop(database, shop_folder))
+    assert [replace(each, code="") for each in again] == [replace(each, code="") for each in papers]
     database.close()
     assert any(paper.origin for paper in papers)
     assert shop.read(verify).differences == ()

@@ -53,7 +53,7 @@ def test_a_shop_is_founded_where_folders_can_not_be_opened(
     tmp_path: Path, windows_files: None
 ) -> None:
     """Founding, saving the machine's settings, a backup and its way back pass Windows' rules."""
-    owner = ("pemilik", "Pemilik", "123456")
+    owner = ("pemilik", "Pemilik", "190752")
     folder = tmp_path / "toko"
     make_shop(
         folder,

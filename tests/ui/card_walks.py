@@ -28,8 +28,8 @@ from kasir.models import (
 )
 from kasir.models.base import table_of
 from kasir.money import Money, Quantity, Rate
-from kasir.operations.agreement_text import examples, other_terms
-from kasir.operations.agreements import AgreementTerms, AgreementVersion
+from kasir.operations.agreement_text import examples
+from kasir.operations.agreements import AgreementTerms, AgreementVersion, other_terms
 from kasir.operations.consignors import consignor_list, consignors
 from kasir.operations.consignors.consignors import ConsignorCard
 from kasir.operations.lists import Activity
@@ -37,12 +37,10 @@ from kasir.operations.products import planned_prices, product_list, products
 from kasir.operations.products.product_list import ProductDetail
 from kasir.operations.products.products import ProductCard
 from kasir.terms import Tier
-from kasir.ui.consignors import consignors as consignor_pane
 from kasir.ui.consignors.agreement_sheet import AgreementSheet
-from kasir.ui.consignors.consignor_sheet import ConsignorSheet
+from kasir.ui.consignors.consignor_sheet import ConsignorSheet, consignor_lines
 from kasir.ui.kit.form import FormSheet
-from kasir.ui.products import products as product_pane
-from kasir.ui.products.product_sheet import ProductSheet
+from kasir.ui.products.product_sheet import ProductSheet, product_lines
 from tests.operations.imports.tables import bring_in
 from tests.shop import DAY, Shop
 from tests.ui.desk import Desk, consignor
@@ -201,7 +199,7 @@ class ProductWalk(Walk):
         return as_fields(row)
 
     def panel(self, card: ProductCard) -> object:
-        return product_pane._lines(replace(self._detail(card), card=card))
+        return product_lines(replace(self._detail(card), card=card))
 
     def history(self, card: ProductCard) -> Iterator[Fields]:
         """Give the price of today, one that waits for its day, and one whose day has come."""
@@ -282,8 +280,7 @@ class ConsignorWalk(Walk):
         return (card,)
 
     def keep(self, card: ConsignorCard) -> None:
-        stamp = self.shop.stamp("pengelola")
-        self.shop.write(lambda session: consignors.save_consignor(session, card, stamp))
+        self.shop.write_approved(lambda session, t: consignors.save_consignor(session, card, t))
 
     def stored(self, card: ConsignorCard) -> ConsignorCard:
         found = self.id_of(Consignor, code=card.code)
@@ -296,7 +293,7 @@ class ConsignorWalk(Walk):
         return as_fields(row)
 
     def panel(self, card: ConsignorCard) -> object:
-        return consignor_pane._lines(replace(consignor(self.shop, card.code), card=card))
+        return consignor_lines(replace(consignor(self.shop, card.code), card=card))
 
     def history(self, card: ConsignorCard) -> Iterator[Fields]:
         """Give what the chain names as changed: what is in there now is kept by the row alone."""
@@ -360,6 +357,7 @@ class AgreementWalk(Walk):
             pay_cycle=PayCycle.MONTHLY,
             minimum_payout=Money(50_000),
             advance=Rate(3_000),
+            lowest=Rate(6_000),
         )
         per_unit = replace(percent, scheme=Scheme.PER_UNIT, rate=Rate(0), fee=Money(2_000))
         steps = (Tier(Money(20_000), Rate(2_500)), Tier(None, Rate(1_500)))
@@ -371,8 +369,8 @@ class AgreementWalk(Walk):
         return card
 
     def keep(self, card: AgreementTerms) -> None:
-        found, stamp = self._owner(card), self.shop.stamp("pengelola")
-        self.shop.write(lambda session: consignors.agree(session, found, card, DAY, stamp))
+        found = self._owner(card)
+        self.shop.write_approved(lambda session, t: consignors.agree(session, found, card, DAY, t))
 
     def stored(self, card: AgreementTerms) -> AgreementTerms:
         return consignor(self.shop, self._code(card)).versions[0].terms
@@ -445,4 +443,5 @@ def sheet_of(desk: Desk) -> FormSheet:
 def store(desk: Desk) -> None:
     """Press the key of the open form; it must go away."""
     desk.till.keys("F12")
+    desk.till.second_if_asked()
     assert desk.till.window.sheets.sheet is None, desk.problems()

@@ -80,6 +80,7 @@ class Desk:
     def store(self, form: str) -> None:
         """Press the primary button of a form."""
         self.till.press(f"{form}Confirm")
+        self.till.second_if_asked()
 
     @property
     def told(self) -> str:

@@ -15,7 +15,7 @@ from kasir.store import sign_in_data as first_look
 from kasir.store import upgrade
 from kasir.store.contract import OlderSchemaError
 from kasir.store.sign_in_data import SignInData
-from tests.shop import Shop
+from tests.shop import PINS, Shop
 from tests.ui.till import Till, closed, waiting
 
 
@@ -61,6 +61,37 @@ def test_nothing_crosses_a_payment(goods: Shop, qtbot: QtBot) -> None:
     assert till.window.sale.keeper.cart.is_empty
     closed(till)
     assert goods.balance("cash:K1") == 515_000
+
+
+def test_a_pin_that_is_not_waited_for(goods: Shop, qtbot: QtBot) -> None:
+    """Esc while the second person's PIN is checked: the form again, nothing booked, no error."""
+    till = Till(goods.folder, inline=False)
+    qtbot.waitUntil(waiting(till))
+    till.sign_in("pengelola")
+    qtbot.waitUntil(lambda: till.is_shown("floatAmount"))
+    till.open_shift()
+    qtbot.waitUntil(lambda: till.is_shown("scanField"))
+    till.type_code("2000000000107")
+    qtbot.waitUntil(lambda: till.total == "Rp150.000")
+    till.pay_cash("150.000")
+    qtbot.waitUntil(lambda: till.is_shown("nextCustomer"))
+    till.next_customer()
+    till.keys("F10")
+    till.fill("cashMoveAmount", "600000")
+    till.fill("cashMoveReason", "bayar listrik")
+    till.keys("F1")
+    qtbot.waitUntil(lambda: till.is_shown("approvePin"))
+    qtbot.waitUntil(waiting(till))
+    till.choose("approveUser", "pemilik")
+    till.fill("approvePin", PINS["pemilik"])
+    gate = threading.Event()
+    till.window.station.jobs.read(lambda _session: gate.wait(5))  # The lane is held up.
+    till.keys("Return", "Escape")
+    gate.set()
+    qtbot.waitUntil(waiting(till))
+    assert till.text("cashMoveAmount") == "600.000"
+    closed(till)
+    assert goods.balance("cash:K1") == 650_000
 
 
 def test_second_start_knocks(selling: Till, goods: Shop, qtbot: QtBot) -> None:
@@ -116,6 +147,7 @@ def test_no_shop_is_refused(tmp_path: Path, qtbot: QtBot) -> None:
 
 def test_missing_pepper_is_refused(shop: Shop, qtbot: QtBot) -> None:
     """Without the key file no PIN can be checked; kasir says which file is missing."""
+    (shop.folder / "pepper.key").unlink()
     with pytest.raises(EnvironmentRefusedError, match=r"pepper\.key"):
         app.open_till(shop.folder)
 

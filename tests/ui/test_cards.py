@@ -51,7 +51,7 @@ NOT_IN_LIST: dict[type, dict[str, str]] = {
         **dict.fromkeys(("phone", "bank", "nib"), PANEL),
         "bank_account": "its last four digits stand there (docs/trust.md)",
         "association": "the list of associations counts its members",
-        "category": "only the form and the paper of the agreement need it",
+        "category": "only the form and the file know it",
     },
     AgreementTerms: {},
 }
@@ -69,6 +69,7 @@ NOT_IMPORTED: dict[type, dict[str, str]] = {
         "fee_day": "no column: the 1st, which the usual first day counts on",
         "minimum_payout": "no column: agreed in person",
         "advance": "no column: agreed in person",
+        "lowest": "no column: agreed in person",
     },
 }
 NO_HISTORY: dict[type, dict[str, str]] = {
@@ -271,7 +272,7 @@ def test_a_forgetful_file_is_found(walk: Walk, monkeypatch: pytest.MonkeyPatch) 
             walk.bring_in({**walk.cells(cards[0]), f"{column}_lain": ""})
 
 
-LAST = {ProductCard: "shelf", ConsignorCard: "nib", AgreementTerms: "advance"}
+LAST = {ProductCard: "shelf", ConsignorCard: "nib", AgreementTerms: "lowest"}
 
 
 def test_a_forgetful_form_is_found(walk: Walk, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

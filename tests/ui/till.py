@@ -149,6 +149,23 @@ class Till(WindowDriver):
         held.select(position)
         QTest.keyClick(held, Qt.Key.Key_Return)
 
+    # --- a second person ---
+
+    def second(self, pin: str = PINS["pemilik"], username: str = "pemilik") -> str:
+        """Let another person approve what lies over the sheet; give what it said."""
+        told = self.text("approvalTold")
+        people = self.find(RowList, "approveUser")
+        names = [row.key for row in people.rows.rows]
+        people.select(names.index(username))
+        QTest.keyClick(self.fill("approvePin", pin), Qt.Key.Key_Return)
+        QApplication.processEvents()
+        return told
+
+    def second_if_asked(self) -> None:
+        """Let the owner approve where that is asked for, as at the counter."""
+        if self.is_shown("approvalTold"):
+            self.second()
+
     # --- paying ---
 
     def pay(self) -> None:
@@ -162,6 +179,7 @@ class Till(WindowDriver):
 
     def finish(self) -> None:
         QTest.keyClick(self.find(QLineEdit, "cashField"), Qt.Key.Key_Return)
+        self.second_if_asked()
 
     def pay_cash(self, amount: str) -> None:
         """Press Bayar if needed, type what was handed over, press Enter."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -22,8 +22,10 @@ from kasir.models import (
     Settlement,
 )
 from kasir.money import ZERO, Money
-from kasir.operations import audit, journal
+from kasir.operations import agreements, audit, journal
 from kasir.operations.agreements import TERMS, AgreementTerms, check_terms, version_on, versions_of
+from kasir.operations.people import limits
+from kasir.operations.people.limits import Excess
 from kasir.operations.products import products
 from kasir.operations.reading import Columns, read
 from kasir.operations.rights import Right, require
@@ -140,6 +142,12 @@ def save_consignor(session: Session, card: ConsignorCard, stamp: Stamp) -> int:
     before = session.execute(
         select(*(getattr(Consignor, name) for name in values)).where(Consignor.code == card.code)
     ).one_or_none()
+    limits.require_approved(
+        session,
+        stamp,
+        Right.EDIT_CATALOG,
+        _moved_account(card, None if before is None else before._asdict()),
+    )
     found = session.execute(
         update(Consignor)
         .where(Consignor.code == card.code)
@@ -167,6 +175,20 @@ def save_consignor(session: Session, card: ConsignorCard, stamp: Stamp) -> int:
     return found
 
 
+def _moved_account(card: ConsignorCard, before: Mapping[str, object] | None) -> Iterator[Excess]:
+    """An account that was known and becomes another one: a transfer would go elsewhere."""
+    old = before and (before["bank"], before["bank_account"])
+    if old and any(old) and old != (card.bank, card.bank_account):
+        told = _("Rekening {name} berubah; semua transfer berikutnya pergi ke rekening baru.")
+        yield Excess(told.format(name=card.name))
+
+
+def _lesser_terms(name: str, old: AgreementTerms | None, new: AgreementTerms) -> Iterator[Excess]:
+    """New terms that leave the consignor less than the old ones."""
+    if old is not None and (worse := agreements.gives_less(old, new)):
+        yield Excess(_("{name} menerima lebih sedikit: {worse}").format(name=name, worse=worse))
+
+
 def agree(
     session: Session, consignor_id: int, terms: AgreementTerms, starts_on: date, stamp: Stamp
 ) -> int:
@@ -188,6 +210,12 @@ def agree(
     settled = last_settled_day(session, consignor_id)
     if settled is not None and starts_on <= settled:
         raise SettledDayError(settled)
+    asked = select(Consignor.name, Consignor.created_at).where(Consignor.id == consignor_id)
+    name, created_at = session.execute(asked).one()
+    # Whoever is written down just now, with all that was ever agreed, loses nothing by it.
+    before = current.terms if current is not None and created_at < stamp.at else None
+    worse = _lesser_terms(name, before, terms)
+    limits.require_approved(session, stamp, Right.EDIT_CATALOG, worse)
     version = 1 + len(versions)
     which = {"consignor_id": consignor_id, "version": version, "starts_on": starts_on}
     row = TERMS.values(terms) | which

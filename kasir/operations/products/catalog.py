@@ -205,6 +205,7 @@ class _Found(NamedTuple):
     tiers: str | None
     discount_bearer: Bearer | None
     is_discount_allowed: bool | None
+    lowest_bp: int | None
 
 
 def _found(session: Session, statement: Executable, **wanted: object) -> list[_Found]:
@@ -352,6 +353,7 @@ def _terms(row: _Found) -> Terms:
         tiers=parse_tiers(row.tiers or "") if TIERS in scheme.figures else (),
         usual_bearer=row.discount_bearer or Bearer.SHOP,
         is_discount_allowed=bool(row.is_discount_allowed),
+        lowest=None if row.lowest_bp is None else Rate(row.lowest_bp),
     )
     net_price = None if row.net_price is None else Money(row.net_price)
     rate = None if row.product_rate_bp is None else Rate(row.product_rate_bp)

@@ -60,7 +60,8 @@ def set_next_price(
     of_whom = {"product_id": product_id, "at": stamp.at, "actor_id": stamp.actor.id}
     row = {**NEXT_PRICE.values(wanted), **of_whom}
     session.execute(insert(PlannedPrice), row)
-    told = {"sku": sku, "price": wanted.price.rupiah, "starts_on": wanted.starts_on.isoformat()}
+    price = {name: row[name] for name in PRICED}
+    told = {"sku": sku, **price, "starts_on": wanted.starts_on.isoformat()}
     audit.note(session, "next_price", told, stamp)
 
 
@@ -88,4 +89,5 @@ def begin_due(session: Session, stamp: Stamp) -> None:
         of_it = update(Product).where(Product.id == row["product_id"]).values(**price)
         sku = session.execute(of_it.returning(Product.sku)).scalar_one()
         session.execute(insert(ProductPrice), row)
-        audit.note(session, "product", {"sku": sku, "price": row["price"]}, stamp)
+        told = {"sku": sku, **price, "starts_on": row["starts_on"].isoformat()}
+        audit.note(session, "product", told, stamp)

@@ -116,7 +116,7 @@ def save_product(
     _set_barcodes(session, product_id, card.barcodes)
     _set_price(session, product_id, card, starts_on, reason, stamp)
     refresh_search(session, product_id)
-    audit.note(session, "product", {"sku": card.sku, "price": card.price.rupiah}, stamp)
+    audit.note(session, "product", _told(card), stamp)
     return product_id
 
 
@@ -234,8 +234,13 @@ def add_products(
     ]
     session.execute(insert(ProductPrice), prices)
     for card in new:
-        audit.note(session, "product", {"sku": card.sku, "price": card.price.rupiah}, stamp)
+        audit.note(session, "product", _told(card), stamp)
     return ids
+
+
+def _told(card: ProductCard) -> dict[str, object]:
+    """What the chain keeps of a product: all that says what a sale of it gives to whom."""
+    return {"sku": card.sku, "consignor_id": card.consignor_id, **_price_row(card)}
 
 
 def refresh_search(session: Session, product_id: int) -> None:

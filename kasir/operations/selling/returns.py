@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,11 +16,14 @@ from kasir.models import Batch, Consignor, Sale, SaleLine, Session, StockMovemen
 from kasir.money import ZERO, Money, Quantity, Rate, round_cash, total
 from kasir.operations import journal, settings
 from kasir.operations.goods import stock
+from kasir.operations.people import limits
+from kasir.operations.people.limits import Excess, Limit
 from kasir.operations.reading import columns, read, stored
 from kasir.operations.rights import Right, require
 from kasir.operations.selling import receipts, sales
 from kasir.operations.selling.receipts import Receipt
 from kasir.terms import Discounts, Split, returned_part, split_of
+from kasir.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ def return_goods(
     sold = [origin[line.position] for line in request.lines]
     splits = [_split(line, each, before) for line, each in zip(request.lines, sold, strict=True)]
     payment = _refund(session, request, total(part.pays for part in splits))
+    odd = _odd(request.lines, sold, splits)
+    limits.require_approved(session, stamp, Right.RETURN_GOODS, odd)
     if request.tender is TenderKind.CASH:
         refund = -payment.tenders[0].given
         journal.check_drawer(session, journal.drawer_account(session, stamp.register_id), refund)
@@ -91,6 +96,18 @@ def return_goods(
         is_cash = request.tender is TenderKind.CASH
         sales.queue_papers(session, event.id, stamp, has_cash=is_cash)
     return receipts.receipt(session, event.id)
+
+
+def _odd(
+    lines: Iterable[ReturnLine], sold: Iterable[_Sold], splits: Sequence[Split]
+) -> Iterator[Excess]:
+    """What of a return a second person looks at: its size, and goods that nobody sees again."""
+    paid = -total(part.pays for part in splits)
+    yield Excess(_("Retur {paid}.").format(paid=paid), Limit.RETURN, paid)
+    for line, each, part in zip(lines, sold, splits, strict=True):
+        if line.condition is Condition.DAMAGED:
+            told = _("{name} diretur rusak: hak penitip berkurang {share}.")
+            yield Excess(told.format(name=each.name, share=-part.consignor))
 
 
 def returned_before(session: Session, origin_id: int) -> dict[int, Quantity]:

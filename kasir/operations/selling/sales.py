@@ -14,10 +14,11 @@ from kasir.models import Entry, Register, Sale, SaleLine, SaleTender, Session, S
 from kasir.money import ZERO, total
 from kasir.operations import journal, print_jobs, settings
 from kasir.operations.goods import stock
+from kasir.operations.people import limits
 from kasir.operations.products import catalog
 from kasir.operations.reading import numbered, stored
 from kasir.operations.rights import Right, require
-from kasir.operations.selling import carts, receipts
+from kasir.operations.selling import carts, discounts, receipts
 from kasir.operations.selling.receipts import Receipt, ReceiptTender, receipt_number
 from kasir.tenders import account_of
 from kasir.terms import Split
@@ -33,8 +34,8 @@ def complete_sale(
     job, and the drawer's when cash moved, are stored with the sale.
 
     Raises NoOpenShiftError, EmptyCartError, PaymentShortError, OverpaidError,
-    DiscountNotAllowedError, ProductBlockedError, StockShortError, NotAllowedError. The caller
-    owns the transaction.
+    DiscountNotAllowedError, ProductBlockedError, StockShortError, NotAllowedError,
+    OverLimitError. The caller owns the transaction.
     """
     if (done := journal.entry_of_key(session, cart.key)) is not None:
         sold = receipts.receipt(session, done)
@@ -49,6 +50,7 @@ def complete_sale(
     splits = cart.splits()
     if any(min(part.shop_net, part.consignor) < ZERO for part in splits):
         require(stamp, Right.SELL_AT_LOSS)
+    limits.require_approved(session, stamp, Right.DISCOUNT, discounts.excesses(cart, splits))
     payment = settle_payment(cart.total, tenders, shop.cash_rounding)
 
     event = store_sale(

@@ -6,10 +6,11 @@ owes; below zero the consignor owes the shop.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import BindParameter, bindparam, func, or_, select
@@ -20,6 +21,7 @@ from kasir.enums import EntryKind, JobKind, Source
 from kasir.errors import AmountError
 from kasir.models import (
     Agreement,
+    AuditRecord,
     Batch,
     Consignor,
     Entry,
@@ -30,6 +32,8 @@ from kasir.models import (
 )
 from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.operations import agreements, journal, print_jobs, settings
+from kasir.operations.people import limits
+from kasir.operations.people.limits import Excess, Limit
 from kasir.operations.products import catalog
 from kasir.operations.reading import columns, read, read_one
 from kasir.operations.rights import Right, require
@@ -112,6 +116,9 @@ def advance(
     if not ZERO < amount <= ceiling:
         told = _("Uang muka paling banyak {ceiling} dari nilai barang di rak.")
         raise AmountError(told, ceiling=ceiling)
+    limits.require_approved(
+        session, stamp, Right.PAY_OUT, _odd_advance(session, consignor_id, amount, stamp)
+    )
     account = journal.source_account(session, source, stamp.register_id)
     if source is Source.DRAWER:
         journal.check_drawer(session, account, amount)
@@ -119,6 +126,37 @@ def advance(
     if source is Source.DRAWER:
         print_jobs.queue(session, JobKind.DRAWER, paid.id, stamp)
     return paid
+
+
+NEW_FOR = timedelta(days=7)  # So long a consignor or his account is looked at twice.
+
+
+def _odd_advance(
+    session: Session, consignor_id: int, amount: Money, stamp: Stamp
+) -> Iterator[Excess]:
+    """What of an advance a second person looks at: its size, and money to somebody new."""
+    name, created_at, code = session.execute(
+        select(Consignor.name, Consignor.created_at, Consignor.code).where(
+            Consignor.id == consignor_id
+        )
+    ).one()
+    told = _("Uang muka {amount} untuk {name}.").format(amount=amount, name=name)
+    yield Excess(told, Limit.ADVANCE, amount)
+    if stamp.at - created_at < NEW_FOR or _has_new_account(session, code, stamp.at - NEW_FOR):
+        is_new = _("{name} atau rekeningnya baru dicatat kurang dari 7 hari.").format(name=name)
+        yield Excess(f"{told} {is_new}")
+
+
+def _has_new_account(session: Session, code: str, since: datetime) -> bool:
+    """Whether a consignor's bank account was changed since an instant, as the chain tells."""
+    bodies = session.execute(
+        select(AuditRecord.body).where(AuditRecord.kind == "consignor", AuditRecord.at > since)
+    ).scalars()
+    changed = (json.loads(body or "{}") for body in bodies)
+    return any(
+        each.get("code") == code and {"bank", "bank_account"} & {*each.get("changed", ())}
+        for each in changed
+    )
 
 
 def advance_ceiling(session: Session, consignor_id: int, day: date) -> Money:

@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 
 from kasir.models import AuditRecord, Entry, Session
 from kasir.operations.verify import chain as verify_chain
+from kasir.operations.verify import decisions as verify_decisions
 from kasir.operations.verify import ledger as verify_ledger
 from kasir.operations.verify import settlements as verify_settlements
 from kasir.operations.verify import stock as verify_stock
@@ -29,7 +30,7 @@ _BOOKS: tuple[Check, ...] = (
     *(verify_stock.stock, verify_stock.write_offs, verify_stock.counts),
     *(verify_ledger.numbers, verify_settlements.claims, verify_settlements.unclaimed),
     *(verify_settlements.settlements, verify_settlements.payouts, verify_settlements.reversals),
-    verify_ledger.snapshots,
+    *(verify_ledger.snapshots, verify_decisions.decisions, verify_decisions.lines),
 )
 
 

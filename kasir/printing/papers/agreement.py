@@ -185,9 +185,16 @@ def _shown(example: Example) -> str:
 
 
 def _discount(paper: AgreementPaper) -> str:
+    lowest = paper.terms.lowest
+    bearer = _BEARERS[paper.terms.bearer]
     if not paper.terms.is_discount_allowed:
-        return _("Barang konsinyor dijual tanpa diskon.")
-    return _BEARERS[paper.terms.bearer]
+        bearer = _("Barang konsinyor dijual tanpa diskon.")
+    kept = _("Konsinyor menerima paling sedikit 70% dari hak biasanya.")
+    if lowest is not None:
+        kept = _("Konsinyor menerima paling sedikit {lowest} dari harga jual.").format(
+            lowest=lowest
+        )
+    return f"{bearer} {kept}"
 
 
 def _liability(what: str, part: Rate, paper: AgreementPaper) -> str:

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from kasir.clock import StaffName
 from kasir.enums import Role
-from kasir.operations import rights, staff
+from kasir.operations import rights
+from kasir.operations.people import sign_in, staff
+from kasir.operations.people.sign_in import SignIn
 from kasir.operations.rights import Right
-from kasir.operations.staff import SignIn
 from kasir.ui.approval.pin_pad import PinPad
 from kasir.ui.kit.enum_words import role_word
 from kasir.ui.kit.parts import column, label, name, row
@@ -68,13 +69,13 @@ class ApprovePane(QWidget):
         if username is None:
             return
         station, at, right = self._station, self._station.now(), self._right
-        self.pin.set_busy(is_busy=True)
+        self.pin.pause()
         station.jobs.write(
-            lambda session: staff.approve(
+            lambda session: sign_in.approve(
                 session, username, pin, station.pepper, at, station.register_id, right
             ),
             then=self._finish,
-            always=lambda: self.pin.set_busy(is_busy=False),
+            always=self.pin.take_again,
         )
 
     def _finish(self, found: SignIn) -> None:

@@ -15,7 +15,7 @@ from kasir.ui.scanner import KEEPS_KEYS
 from kasir.words import _
 
 if TYPE_CHECKING:
-    from kasir.operations.staff import SignIn
+    from kasir.operations.people.sign_in import SignIn
 
 LONGEST = 12
 SHORTEST = 4
@@ -78,9 +78,13 @@ class PinPad(QWidget):
         self._forget_message()
         self.field.clear()
 
-    def set_busy(self, *, is_busy: bool) -> None:
+    def pause(self) -> None:
         """Take nothing while a PIN is being checked."""
-        self.confirm.setEnabled(not is_busy and not self._waiting)
+        self.confirm.setEnabled(False)
+
+    def take_again(self) -> None:
+        """The PIN is checked; nobody is told where the pad is gone by then."""
+        self.confirm.setEnabled(not self._waiting)
 
     def _digits(self) -> QGridLayout:
         grid = QGridLayout()

@@ -18,6 +18,7 @@ from kasir.operations.consignors import consignors
 from kasir.operations.consignors.consignor_list import ConsignorDetail
 from kasir.schemes import FIGURES, SCHEMES, TIERS
 from kasir.terms import Tier, tiers_are_whole
+from kasir.ui.approval.second_sheet import store_approved
 from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
 from kasir.ui.kit.enum_words import bearer_word
 from kasir.ui.kit.form import Field, FormSheet, filled
@@ -136,6 +137,8 @@ class AgreementSheet(FormSheet):
         )
         ceiling = _("Uang muka paling banyak (persen hak atas barang di rak)")
         self.lay((self.rate("advance", ceiling, usual.advance).or_empty(Rate(0)), 6))
+        least_share = _("Penitip paling sedikit menerima (persen harga jual)")
+        self.lay((self.rate("lowest", least_share, usual.lowest, _("70% hak biasanya")), 6))
 
     def _choose(self, scheme: Scheme) -> None:
         self._scheme = scheme
@@ -198,12 +201,13 @@ class AgreementSheet(FormSheet):
             self.refuse(error)
             return
         self.starts_on = starts_on = values["starts_on"]
-        found, stamp = self._shown, self._station.stamp()
+        found = self._shown
         older = (version for version in found.versions if version.starts_on <= starts_on)
         self.before = next(older, None)
-        self.store(
-            self._station.jobs,
-            lambda session: consignors.agree(session, found.id, terms, starts_on, stamp),
+        store_approved(
+            self,
+            self._station,
+            lambda session, stamp: consignors.agree(session, found.id, terms, starts_on, stamp),
             self.agreed.emit,
             self.refuse,
         )

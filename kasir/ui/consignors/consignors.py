@@ -9,15 +9,14 @@ from typing import Any
 from PySide6.QtCore import Signal
 
 from kasir.clock import Stamp, format_day
-from kasir.operations.agreement_text import examples, other_terms, scheme_text, short_text
-from kasir.operations.agreements import AgreementVersion
+from kasir.operations.agreement_text import short_text
 from kasir.operations.consignors import consignor_list, consignors
 from kasir.operations.consignors.consignor_list import AssociationRow, ConsignorDetail, ConsignorRow
 from kasir.operations.consignors.consignors import ConsignorCard
 from kasir.operations.lists import Activity
 from kasir.printing.paper_list import AGREEMENT
 from kasir.ui.consignors.agreement_sheet import AgreementSheet
-from kasir.ui.consignors.consignor_sheet import ConsignorSheet
+from kasir.ui.consignors.consignor_sheet import ConsignorSheet, consignor_lines
 from kasir.ui.consignors.leave_sheet import LeaveSheet
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.list_pane import Detail, ListPane, Texts
@@ -26,8 +25,6 @@ from kasir.ui.kit.tables import Column, joined, name_column
 from kasir.ui.papers.open_file import open_file
 from kasir.ui.station import Station
 from kasir.words import _
-
-_VERSIONS_SHOWN = 12
 
 
 class ConsignorList(ListPane):
@@ -94,7 +91,7 @@ class ConsignorList(ListPane):
         note = joined(shown.card.code, shown.association)
         if not shown.is_active:
             note += "\n" + _("Nonaktif: barangnya tidak dijual.")
-        self.detail.show_lines(shown.card.name, note, _lines(shown))
+        self.detail.show_lines(shown.card.name, note, consignor_lines(shown))
 
     def _show_goods(self) -> None:
         if self._shown is not None:
@@ -215,45 +212,6 @@ class ConsignorList(ListPane):
 
 def _share(found: ConsignorRow) -> str:
     return short_text(found.terms.split_terms()) if found.terms is not None else _("belum ada")
-
-
-def _lines(shown: ConsignorDetail) -> list[tuple[str, str]]:
-    card = shown.card
-    bank = " ".join(filter(None, (card.bank, card.bank_account)))
-    place = _("Kecamatan {district}").format(district=card.district) if card.district else ""
-    nib = _("NIB {nib}").format(nib=card.nib) if card.nib else ""
-    told = _("{goods} barang di rak, saldo {balance}.")
-    lines = [
-        ("", "\n".join(filter(None, (card.owner, card.phone, place, bank)))),
-        ("small", nib),
-        ("small", told.format(goods=shown.leaving.goods, balance=shown.leaving.balance)),
-    ]
-    if shown.in_force is None:
-        told = _("Belum ada perjanjian: barangnya belum bisa dijual.")
-        lines += [("caption", _("Perjanjian")), ("", told)]
-    else:
-        agreed = shown.in_force
-        told = _("Perjanjian ke-{version}, sejak {day}")
-        lines += [
-            ("caption", told.format(version=agreed.version, day=format_day(agreed.starts_on))),
-            ("strong", examples(agreed.terms.split_terms())),
-        ]
-    others = [version for version in shown.versions if version != shown.in_force]
-    if others:
-        lines.append(("caption", _("Versi lain")))
-    lines += [("small", _version_text(version)) for version in others[:_VERSIONS_SHOWN]]
-    if shown.in_force is not None:
-        lines.append(("caption", _("Yang lain")))
-        lines += [("small", sentence) for sentence in other_terms(shown.in_force.terms)]
-    return lines
-
-
-def _version_text(version: AgreementVersion) -> str:
-    return _("Ke-{version}, mulai {day}: {terms}").format(
-        version=version.version,
-        day=format_day(version.starts_on),
-        terms=scheme_text(version.terms.split_terms()),
-    )
 
 
 _COLUMNS = (

@@ -51,13 +51,17 @@ class Surface(QWidget):
         return True
 
     def buttons_with_keys(self) -> list[KeyButton]:
-        """The buttons whose keys do the same as a press; of two with one key the first counts."""
+        """The buttons whose keys do the same as a press; of two with one key the first counts.
+
+        Who can't see a button can't mean it: while it is hidden its key does nothing.
+        """
         return self.findChildren(KeyButton)
 
     def _button_of(self, key: str) -> Run | None:
         if key in {"", "Enter"}:  # What Enter does depends on where the cursor is.
             return None
-        return next((one.click for one in self.buttons_with_keys() if one.key == key), None)
+        shown = (one for one in self.buttons_with_keys() if one.isVisibleTo(self))
+        return next((one.click for one in shown if one.key == key), None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # A field tells its Enter and passes the key on; it must not reach the next page.
@@ -163,6 +167,7 @@ class Sheet(Surface):
         super().__init__()
         self.wide = width
         self.is_busy = False  # Something was asked of the shop: stay until the answer is here.
+        self._over: SheetHost | None = None
         self._frame = QFrame()
         self._frame.setObjectName("sheet")
         self.title = label(title, "head")
@@ -199,8 +204,8 @@ class Sheet(Surface):
         """
         away = KeyButton(back or _("Batal"), "Esc", kind="quiet", action=self.close_sheet)
         fill(self.buttons, away, None, *others, primary)
-        if primary.key:
-            self.keys.setdefault(primary.key, primary.click)
+        if primary.key == "Enter":
+            self.keys.setdefault("Enter", primary.click)
 
     def add_close(self, word: str) -> KeyButton:
         """Put one button below that goes away, as Enter does: there is nothing to confirm."""
@@ -233,6 +238,23 @@ class Sheet(Surface):
         self.leave()
         told(answer)
 
+    def open_over(self, sheet: Sheet) -> None:
+        """Show another sheet over this one, which stays as it is below."""
+        if self._over is None:
+            self._over = SheetHost(self)
+            self._over.emptied.connect(self.take_focus)
+        self._over.open_sheet(sheet)
+
+    def close_over(self) -> None:
+        """Take away what was opened over this one."""
+        if self._over is not None:
+            self._over.close_sheet()
+
+    @property
+    def over(self) -> Sheet | None:
+        """What lies over this one."""
+        return self._over.sheet if self._over is not None else None
+
     def wait(self) -> None:
         """Take nothing until the answer comes: a second press must find nothing to press."""
         self.is_busy = True
@@ -242,7 +264,7 @@ class Sheet(Surface):
         """The answer is here."""
         self.is_busy = False
         self._frame.setEnabled(True)
-        self.take_focus()
+        (self.over or self).take_focus()
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Do what the key stands for, but nothing while an answer is awaited."""

@@ -1,4 +1,7 @@
-"""The form of a product. Its consignor is chosen once: a product never moves, it is copied."""
+"""A product on the screen, whole: its form, and what the panel beside the list tells of it.
+
+Its consignor is chosen once: a product never moves, it is copied.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,12 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
 
+from kasir.clock import format_day
 from kasir.errors import FieldError
-from kasir.money import ZERO, Quantity
+from kasir.money import ZERO, Quantity, format_quantity
 from kasir.operations.agreement_text import scheme_text
 from kasir.operations.products import photos, product_list, products
-from kasir.operations.products.product_list import Choices, Owner, ProductDetail
+from kasir.operations.products.product_list import Choices, Owner, PriceChange, ProductDetail
 from kasir.operations.products.products import ProductCard, SavedProduct
 from kasir.terms import OWN_GOODS, Terms, with_override
 from kasir.ui.kit.buttons import KeyButton
@@ -27,6 +31,7 @@ from kasir.words import _
 
 _UNITS = ("pcs", "bks", "btl", "box", "tpl", "lbr", "psg", "set", "kg", "m")
 _LICENCES = ("", "P-IRT", "BPOM MD", "BPOM ML")
+_PRICES_SHOWN = 30
 
 
 class ProductSheet(FormSheet):
@@ -300,3 +305,65 @@ def _photo_of(file: Path) -> bytes:
     from kasir.files.photo import photo_of
 
     return photo_of(file)
+
+
+# --- beside the list ------------------------------------------------------------------------
+
+
+def product_lines(shown: ProductDetail) -> list[tuple[str, str]]:
+    """Tell in the panel beside the list what a product is: how a line looks, and its text."""
+    card = shown.card
+    lines = [("lead", str(card.price)), ("strong", _next_text(shown)), ("", _terms(shown))]
+    facts = (
+        _("Stok {count} {unit}, paling sedikit {least}.").format(
+            count=format_quantity(shown.on_hand),
+            unit=card.unit,
+            least=format_quantity(card.minimum_stock),
+        ),
+        _("Kategori {category}.").format(category=card.category),
+        _("Rak {shelf}.").format(shelf=card.shelf) if card.shelf else "",
+        _("Barcode {codes}.").format(codes=", ".join(card.barcodes)) if card.barcodes else "",
+        _paper(f"{card.licence_kind} {card.licence_number}".strip(), card.licence_until),
+        _paper(f"Halal {card.halal_number}" if card.halal_number else "", card.halal_until),
+    )
+    lines += [("small", fact) for fact in facts]
+    if shown.variants:
+        lines.append(("caption", _("Varian")))
+        lines += [("small", f"{title} ({sku})") for sku, title in shown.variants]
+    lines.append(("caption", _("Riwayat harga")))
+    lines += [("small", _price_text(price)) for price in shown.prices[:_PRICES_SHOWN]]
+    return lines
+
+
+def _next_text(shown: ProductDetail) -> str:
+    following = shown.next_price
+    if following is None:
+        return ""
+    told, day = _("{price} mulai {day}"), format_day(following.starts_on)
+    return f"{told.format(price=following.price, day=day)}: {following.reason}"
+
+
+def _terms(shown: ProductDetail) -> str:
+    card, owner = shown.card, shown.owner
+    if owner is None:
+        return ""
+    if owner.terms is None:
+        return _("Penitip belum punya perjanjian: belum bisa dijual.")
+    return scheme_text(with_override(owner.terms, card.net_price, card.rate), card.price)
+
+
+def _paper(text: str, until: Any) -> str:
+    if not text:
+        return ""
+    if until is None:
+        return f"{text}."
+    return _("{text}, sampai {until}.").format(text=text, until=format_day(until))
+
+
+def _price_text(price: PriceChange) -> str:
+    told = f"{format_day(price.starts_on)}: {price.price}"
+    if price.net_price is not None:
+        told += ", " + _("harga titip {net}").format(net=price.net_price)
+    if price.rate is not None:
+        told += ", " + _("bagian toko {rate}").format(rate=price.rate)
+    return f"{told}, {price.who}" + (f": {price.reason}" if price.reason else "")

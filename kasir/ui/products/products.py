@@ -6,27 +6,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from kasir.clock import Stamp, format_day
-from kasir.money import Money, format_quantity
-from kasir.operations.agreement_text import scheme_text
+from kasir.clock import Stamp
+from kasir.money import Money
 from kasir.operations.lists import Activity
 from kasir.operations.products import label_queue, photos, planned_prices, product_list, products
 from kasir.operations.products.label_queue import LabelDue
 from kasir.operations.products.labels import LabelWish
-from kasir.operations.products.product_list import Choices, PriceChange, ProductDetail, ProductRow
+from kasir.operations.products.product_list import Choices, ProductDetail, ProductRow
 from kasir.operations.products.products import ProductCard, SavedProduct
-from kasir.terms import with_override
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.list_pane import Detail, ListPane, Texts
 from kasir.ui.kit.parts import name
 from kasir.ui.kit.tables import Column, joined, money_column, name_column
 from kasir.ui.papers.label_grid_sheet import LabelGridSheet
 from kasir.ui.products.labels_sheet import LabelsSheet, wish_of
-from kasir.ui.products.product_sheet import ProductSheet
+from kasir.ui.products.product_sheet import ProductSheet, product_lines
 from kasir.ui.station import Station
 from kasir.words import _
-
-_PRICES_SHOWN = 30
 
 
 class ProductList(ListPane):
@@ -118,7 +114,7 @@ class ProductList(ListPane):
         note = f"{shown.card.sku}, {owner}"
         if not shown.card.is_active:
             note += "\n" + _("Nonaktif: tidak dijual.")
-        self.detail.show_lines(current.name, note, _lines(shown), shown.photo)
+        self.detail.show_lines(current.name, note, product_lines(shown), shown.photo)
 
     # --- changing ---------------------------------------------------------------------------
 
@@ -202,64 +198,6 @@ class ProductList(ListPane):
             return taken_back
 
         self.tell_stored(told, undo, tone)
-
-
-def _lines(shown: ProductDetail) -> list[tuple[str, str]]:
-    card = shown.card
-    lines = [("lead", str(card.price)), ("strong", _next_text(shown)), ("", _terms(shown))]
-    facts = (
-        _("Stok {count} {unit}, paling sedikit {least}.").format(
-            count=format_quantity(shown.on_hand),
-            unit=card.unit,
-            least=format_quantity(card.minimum_stock),
-        ),
-        _("Kategori {category}.").format(category=card.category),
-        _("Rak {shelf}.").format(shelf=card.shelf) if card.shelf else "",
-        _("Barcode {codes}.").format(codes=", ".join(card.barcodes)) if card.barcodes else "",
-        _paper(f"{card.licence_kind} {card.licence_number}".strip(), card.licence_until),
-        _paper(f"Halal {card.halal_number}" if card.halal_number else "", card.halal_until),
-    )
-    lines += [("small", fact) for fact in facts]
-    if shown.variants:
-        lines.append(("caption", _("Varian")))
-        lines += [("small", f"{title} ({sku})") for sku, title in shown.variants]
-    lines.append(("caption", _("Riwayat harga")))
-    lines += [("small", _price_text(price)) for price in shown.prices[:_PRICES_SHOWN]]
-    return lines
-
-
-def _next_text(shown: ProductDetail) -> str:
-    following = shown.next_price
-    if following is None:
-        return ""
-    told, day = _("{price} mulai {day}"), format_day(following.starts_on)
-    return f"{told.format(price=following.price, day=day)}: {following.reason}"
-
-
-def _terms(shown: ProductDetail) -> str:
-    card, owner = shown.card, shown.owner
-    if owner is None:
-        return ""
-    if owner.terms is None:
-        return _("Penitip belum punya perjanjian: belum bisa dijual.")
-    return scheme_text(with_override(owner.terms, card.net_price, card.rate), card.price)
-
-
-def _paper(text: str, until: Any) -> str:
-    if not text:
-        return ""
-    if until is None:
-        return f"{text}."
-    return _("{text}, sampai {until}.").format(text=text, until=format_day(until))
-
-
-def _price_text(price: PriceChange) -> str:
-    told = f"{format_day(price.starts_on)}: {price.price}"
-    if price.net_price is not None:
-        told += ", " + _("harga titip {net}").format(net=price.net_price)
-    if price.rate is not None:
-        told += ", " + _("bagian toko {rate}").format(rate=price.rate)
-    return f"{told}, {price.who}" + (f": {price.reason}" if price.reason else "")
 
 
 _COLUMNS = (

@@ -5,6 +5,7 @@ Three steps on one sheet: the receipt, its lines, and the manager's PIN where it
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import uuid4
 
 from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QStackedWidget
@@ -18,6 +19,7 @@ from kasir.operations.selling.receipts import Receipt, ReceiptLine
 from kasir.operations.selling.returns import ReturnLine, ReturnRequest
 from kasir.tenders import TENDERS
 from kasir.ui.approval.approve import ApprovePane
+from kasir.ui.approval.second_sheet import second_if_asked
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice, QuantityEdit
 from kasir.ui.kit.enum_words import condition_word
@@ -189,4 +191,7 @@ class ReturnSheet(Sheet):
             lambda session: returns.return_goods(session, request, stamp),
             then=lambda receipt: self.sheet_asked.emit(ResultSheet(self._station, receipt)),
             always=self.go_on,
+            refused=lambda error: second_if_asked(
+                self, self._station, error, partial(self._return, request)
+            ),
         )

@@ -15,6 +15,7 @@ from kasir.money import ZERO, Money
 from kasir.operations.rights import Right
 from kasir.operations.settling import accounts
 from kasir.operations.settling.accounts import Voucher
+from kasir.ui.approval.second_sheet import store_approved
 from kasir.ui.approval.two_person_sheet import TwoPersonSheet, why_two
 from kasir.ui.kit.buttons import ChoiceKeys, KeyButton
 from kasir.ui.kit.edits import MoneyEdit
@@ -132,10 +133,10 @@ class AdvanceSheet(Sheet):
             return
         key, consignor_id, amount = self._key, self._consignor_id, self.amount.money()
         source, reason = self.sources.source, self.reason.text().strip()
-        stamp = self._station.stamp()
-        self.store(
-            self._station.jobs,
-            lambda session: accounts.advance(
+        store_approved(
+            self,
+            self._station,
+            lambda session, stamp: accounts.advance(
                 session, key, consignor_id, amount, source, reason, stamp
             ),
             self.paid.emit,

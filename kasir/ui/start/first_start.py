@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QDialog, QGridLayout, QLayout, QLineEdit, QWidget
 
+from kasir.enums import Role
+from kasir.ui import first_questions
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.edits import Choice
 from kasir.ui.kit.parts import Card, caption, column, icon_label, label, name, row, tell
@@ -88,7 +90,7 @@ class FirstStart(QDialog):
         title = row(logo, label(_("Toko baru"), "head"), None, self.has_copy, gap=12)
         told = _("Belum ada data toko di komputer ini. Isi sekali, bisa diubah nanti.")
         head = column(title, label(told, "muted"), gap=4)
-        owner_pin = caption(_("PIN pemilik (4-8 angka)"), self.owner_pin)
+        owner_pin = caption(_("PIN pemilik (6-8 angka)"), self.owner_pin)
         cashier = caption(_("Nama kasir"), self.cashier)
         printer = caption(_("Printer struk"), self.printer)
         card = Card(
@@ -124,16 +126,20 @@ class FirstStart(QDialog):
         checks = (
             (bool(found.name), self.shop, _("Tulis nama toko.")),
             (bool(found.owner), self.owner, _("Tulis nama pemilik.")),
-            (_is_pin(found.owner_pin), self.owner_pin, _("PIN terdiri dari 4 sampai 8 angka.")),
+            (
+                first_questions.is_strong(found.owner_pin, Role.OWNER),
+                self.owner_pin,
+                _("PIN pemilik: 6 sampai 8 angka, tidak berurutan atau berulang."),
+            ),
             (
                 found.owner_pin == self.owner_again.text(),
                 self.owner_again,
                 _("Kedua PIN pemilik tidak sama. Ketik sekali lagi."),
             ),
             (
-                not found.cashier or _is_pin(found.cashier_pin),
+                not found.cashier or first_questions.is_strong(found.cashier_pin, Role.CASHIER),
                 self.cashier_pin,
-                _("PIN kasir terdiri dari 4 sampai 8 angka."),
+                _("PIN kasir: 4 sampai 8 angka, tidak berurutan atau berulang."),
             ),
             (
                 found.printer != NETWORK,
@@ -142,10 +148,6 @@ class FirstStart(QDialog):
             ),
         )
         return next(((field, told) for is_right, field, told in checks if not is_right), None)
-
-
-def _is_pin(text: str) -> bool:
-    return text.isascii() and text.isdigit() and 4 <= len(text) <= 8
 
 
 def _field(object_name: str, accessible: str, hint: str) -> QLineEdit:

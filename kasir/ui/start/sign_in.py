@@ -19,7 +19,7 @@ from kasir.ui.station import Station
 from kasir.words import _
 
 if TYPE_CHECKING:
-    from kasir.operations.staff import SignIn
+    from kasir.operations.people.sign_in import SignIn
 
 
 class SignInView(Surface):
@@ -102,13 +102,13 @@ class SignInView(Surface):
             return
         station, at = self._station, self._station.now()
         self._last_user = username
-        self.pin.set_busy(is_busy=True)
+        self.pin.pause()
         station.jobs.write(
             lambda session: first_questions.sign_in(
                 session, username, pin, station.pepper, at, station.register_id
             ),
             then=self._finish,
-            always=lambda: self.pin.set_busy(is_busy=False),
+            always=self.pin.take_again,
         )
 
     def _finish(self, found: SignIn) -> None:

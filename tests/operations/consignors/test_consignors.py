@@ -11,8 +11,8 @@ from sqlalchemy import text
 from kasir.enums import Bearer, PayCycle, Scheme
 from kasir.errors import FieldError, SettledDayError, UnknownConsignorError
 from kasir.money import Money, Rate
-from kasir.operations.agreement_text import examples, other_terms, scheme_text, short_text
-from kasir.operations.agreements import AgreementTerms
+from kasir.operations.agreement_text import examples, scheme_text, short_text
+from kasir.operations.agreements import AgreementTerms, other_terms
 from kasir.operations.consignors import consignor_list, consignors
 from kasir.operations.consignors.consignors import ConsignorCard
 from kasir.operations.lists import Activity, masked
@@ -31,13 +31,11 @@ def add(shop: Shop, card: ConsignorCard = CARD) -> int:
 
 
 def change(shop: Shop, card: ConsignorCard) -> int:
-    stamp = shop.stamp("pengelola")
-    return shop.write(lambda s: consignors.change_consignor(s, card, stamp))
+    return shop.write_approved(lambda s, t: consignors.change_consignor(s, card, t))
 
 
 def agree(shop: Shop, consignor_id: int, terms: AgreementTerms, starts_on: date) -> int:
-    stamp = shop.stamp("pengelola")
-    return shop.write(lambda s: consignors.agree(s, consignor_id, terms, starts_on, stamp))
+    return shop.write_approved(lambda s, t: consignors.agree(s, consignor_id, terms, starts_on, t))
 
 
 def leave(shop: Shop, consignor_id: int) -> tuple[int, ...]:
@@ -269,6 +267,7 @@ def test_all_other_terms_in_sentences() -> None:
         "Tanpa sewa bulanan.",
         "Dibayar harian.",
         "Uang muka paling banyak 50% dari hak atas barang di rak.",
+        "Penitip menerima paling sedikit 70% dari hak biasanya, diskon apa pun.",
     )
     other = replace(
         PERCENT,
@@ -288,6 +287,8 @@ def test_all_other_terms_in_sentences() -> None:
         "Dibayar mingguan, paling sedikit Rp50.000.",
     )
     strict = replace(other, bearer=Bearer.CONSIGNOR, is_discount_allowed=False)
+    kept = replace(strict, lowest=Rate(6_000))
+    assert other_terms(kept)[-1].startswith("Penitip menerima paling sedikit 60% dari harga jual")
     assert other_terms(strict)[0] == "Penitip tidak mau barangnya didiskon."
 
 

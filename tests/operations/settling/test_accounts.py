@@ -32,9 +32,9 @@ from tests.shop import DAY, Shop
 
 
 def advance(shop: Shop, consignor: int, amount: int, source: Source = Source.SAFE) -> Voucher:
-    stamp, key = shop.stamp("pengelola"), str(uuid4())
-    return shop.write(
-        lambda s: accounts.advance(s, key, consignor, Money(amount), source, "bahan", stamp)
+    key = str(uuid4())
+    return shop.write_approved(
+        lambda s, t: accounts.advance(s, key, consignor, Money(amount), source, "bahan", t)
     )
 
 

@@ -33,7 +33,7 @@ def papers(shop: Shop) -> Shop:
     mine = [NoteLine(own, Quantity.units(1))]
     shop.write(lambda s: stock.record_loss(s, None, mine, "robek", two))
     key, money = str(uuid4()), Money(1_500)
-    shop.write(lambda s: accounts.advance(s, key, dapur, money, Source.SAFE, "gula", manager))
+    shop.write_approved(lambda s, t: accounts.advance(s, key, dapur, money, Source.SAFE, "gula", t))
     shop.sell(shop.cart(("TK", 1)))
     shop.close_shift()
     head = shop.settle(dapur)

@@ -308,9 +308,8 @@ def test_a_payout_from_the_drawer_is_in_the_shift(shop: Shop, consignor: int) ->
     head = settled(shop, consignor, 2)
     next_day(shop)
     shop.pay(head.number, 10_000, Source.DRAWER)
-    stamp = shop.stamp("pengelola")
-    shop.write(
-        lambda s: accounts.advance(s, "a", consignor, Money(7_000), Source.DRAWER, "bahan", stamp)
+    shop.write_approved(
+        lambda s, t: accounts.advance(s, "a", consignor, Money(7_000), Source.DRAWER, "bahan", t)
     )
     report = shop.read(lambda s: shift_report(s, shop.shift_id or 0, shop.at))
     assert (report.payouts, report.other_cash) == (Money(-17_000), Money(0))

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
-from kasir.enums import Source
+from kasir.enums import Scheme, Source
 from kasir.models import SEALED, Base
-from kasir.money import Money, Quantity
-from kasir.operations import staff
+from kasir.money import Money, Quantity, Rate
+from kasir.operations import settings
 from kasir.operations.goods import counts as stock_counts
 from kasir.operations.goods import stock
 from kasir.operations.goods.note_line import NoteLine
-from kasir.operations.products import products
+from kasir.operations.people import sign_in
+from kasir.operations.products import catalog, planned_prices, products
+from kasir.operations.products.planned_prices import NextPrice
 from kasir.operations.selling import returns
 from kasir.operations.settling import settlements
 from kasir.operations.shifts import shifts
 from kasir.operations.verify import report as verify_operation
 from kasir.operations.verify.report import verify
+from kasir.terms import parse_tiers
 from tests.operations.forging import forge
 from tests.shop import DAY, PEPPER, Shop, by_shop, cash, ledger_tables
 
@@ -84,6 +88,165 @@ def test_a_forgery_is_named(shop: Shop, forgery: str, check: str) -> None:
     assert check in {difference.check for difference in report.differences}
 
 
+WHEN = "'2026-11-24T01:00:00.000000+00:00'"
+UNTOLD, GONE = "tidak ada catatan yang memutuskannya", "diputuskan, tetapi hilang"
+OTHERWISE = "bukan yang diputuskan"
+TERMS = "consignor_id, {} scheme, rate_bp, fee, tiers, discount_bearer, is_discount_allowed, "
+TERMS += "loss_bp, expiry_bp, monthly_fee, fee_day, pay_cycle, minimum_payout, advance_bp"
+SAME = TERMS.format("version, starts_on,")
+LATER = TERMS.format("9, '2026-11-25',")
+
+
+@pytest.mark.parametrize(
+    ("forgery", "record", "told"),
+    [
+        ("UPDATE agreements SET rate_bp = 9900", "perjanjian ke-1", OTHERWISE),
+        ("UPDATE agreements SET is_discount_allowed = 0", "perjanjian ke-1", OTHERWISE),
+        (
+            "UPDATE agreements SET starts_on = '2026-11-01' WHERE version = 2",
+            "perjanjian ke-2",
+            OTHERWISE,
+        ),
+        ("DELETE FROM agreements WHERE version = 2", "perjanjian ke-2", GONE),
+        (
+            f"INSERT INTO agreements (id, {SAME}) SELECT 99, {LATER} FROM agreements LIMIT 1",
+            "perjanjian ke-9",
+            UNTOLD,
+        ),
+        ("UPDATE products SET price = 1", "barang A", OTHERWISE),
+        ("UPDATE products SET rate_bp = 9900 WHERE sku = 'A'", "barang A", OTHERWISE),
+        ("UPDATE products SET net_price = 1 WHERE sku = 'A'", "barang A", OTHERWISE),
+        ("UPDATE products SET consignor_id = NULL WHERE sku = 'A'", "barang A", OTHERWISE),
+        ("UPDATE products SET sku = 'C' WHERE sku = 'A'", "barang C", UNTOLD),
+        (
+            f"INSERT INTO planned_prices VALUES (2, '2026-11-26', 1, NULL, NULL, {WHEN}, 1, '')",
+            "harga berikutnya B",
+            UNTOLD,
+        ),
+        ("UPDATE planned_prices SET rate_bp = 9900", "harga berikutnya A", OTHERWISE),
+        ("UPDATE product_prices SET price = 1 WHERE product_id = 1", "harga A", UNTOLD),
+        ("UPDATE product_prices SET net_price = 1 WHERE product_id = 1", "harga A", UNTOLD),
+        (
+            f"INSERT INTO shop_settings VALUES (99, 'cash_rounding', '500', {WHEN}, 1)",
+            "pengaturan cash_rounding (1)",
+            UNTOLD,
+        ),
+        (
+            "UPDATE shop_settings SET value = '\"lain\"' WHERE key = 'name'",
+            "pengaturan name (1)",
+            OTHERWISE,
+        ),
+        (
+            "UPDATE shop_settings SET at = '2026-11-24' WHERE key = 'name'",
+            "pengaturan name (1)",
+            OTHERWISE,
+        ),
+        ("UPDATE staff SET role = 'pemilik' WHERE username = 'kasir'", "pengguna kasir", OTHERWISE),
+        ("UPDATE staff SET role = 'kasir'", "pengguna pemilik", OTHERWISE),
+        (
+            "INSERT INTO staff SELECT 99, 'hantu', '', role, '', 1 FROM staff LIMIT 1",
+            "pengguna hantu",
+            UNTOLD,
+        ),
+        ("UPDATE audit_records SET body = '[]' WHERE kind = 'product'", "barang A", UNTOLD),
+        ("UPDATE audit_records SET body = 'x' WHERE kind = 'product'", "barang A", UNTOLD),
+    ],
+)
+def test_what_decides_the_next_sale_is_what_was_decided(
+    shop: Shop, forgery: str, record: str, told: str
+) -> None:
+    """Terms, settings, prices and roles stand in no entry; the chain knows who decided them."""
+    _busy(shop)
+    _plan(shop, "A", 22_000)
+    assert shop.read(verify).is_clean
+    found = [(d.record, d.text) for d in forge(shop, forgery).differences if d.check == "keputusan"]
+    assert any(name.startswith(record) and text == told for name, text in found), found
+
+
+@pytest.mark.sqlite_only("what is forged on a server is taken back with its transaction")
+def test_a_price_that_nobody_planned_is_found_when_it_has_begun(shop: Shop) -> None:
+    """Put among those that wait, kasir itself makes it the tag and seals that: the plan lacks."""
+    shop.product("A", 20_000, shop.consignor("K001"))
+    _plan(shop, "A", 22_000)
+    forge(shop, "UPDATE planned_prices SET rate_bp = 9900")
+    shop.next_day()
+    shop.open_shift()
+    told = {found.text for found in shop.read(verify).differences}
+    assert told == {"berlaku, tetapi tidak ada catatan yang merencanakannya"}
+
+
+AGREED = {
+    Scheme.PERCENT: ({}, "rate_bp = 9900"),
+    Scheme.PER_UNIT: ({"fee": Money(500)}, "fee = 9000"),
+    Scheme.TIERED: ({"tiers": parse_tiers("10000:30;*:20")}, "tiers = '10000:30;*:90'"),
+}
+
+
+@pytest.mark.parametrize("scheme", AGREED)
+def test_terms_that_were_changed_for_a_day_are_found_on_the_lines(
+    shop: Shop, scheme: Scheme
+) -> None:
+    """Changed before the first sale and put back before anybody looked: the lines tell."""
+    terms, change = AGREED[scheme]
+    own = shop.consignor("K001", scheme, **terms)
+    shop.product("A", 20_000, own)
+    shop.product("B", 20_000, own, rate=Rate(1_000))
+    shop.product("C", 20_000, own, net_price=Money(15_000))
+    shop.open_shift()
+    shop.sell(shop.cart(("A", 1), ("B", 1), ("C", 1)))
+    assert shop.read(verify).is_clean
+    told = "dibagi menurut ketentuan yang tidak disepakati"
+    assert told in {
+        each.text for each in forge(shop, f"UPDATE agreements SET {change}").differences
+    }
+
+
+@pytest.mark.parametrize(
+    "forgery",
+    [
+        "UPDATE agreements SET tiers = '?'",
+        "UPDATE agreements SET scheme = 'PERSEN'",
+        "UPDATE agreements SET scheme = 'HARGA_TITIP'",
+        "UPDATE agreements SET version = 2",
+        "DELETE FROM agreements",
+    ],
+)
+def test_a_line_without_its_agreement_is_found(shop: Shop, forgery: str) -> None:
+    """Of steps that nobody can read, of another scheme or version, or of none."""
+    tiers = parse_tiers("10000:30;*:20")
+    shop.product("A", 20_000, shop.consignor("K001", Scheme.TIERED, tiers=tiers))
+    shop.open_shift()
+    shop.sell(shop.cart(("A", 1)))
+    told = "dibagi menurut ketentuan yang tidak disepakati"
+    assert told in {each.text for each in forge(shop, forgery).differences}
+
+
+def test_what_was_decided_twice_counts_as_it_was_last(shop: Shop) -> None:
+    """Another price, one that waited and began, one called off, a setting there and back."""
+    _busy(shop)
+    shop.reprice("B", 9_500)
+    _plan(shop, "A", 22_000)
+    _plan(shop, "B", 9_900)
+    _plan(shop, "B", None)
+    stamp = shop.stamp("pemilik")
+    before = shop.read(settings.shop)
+    for each in (replace(before, one_person_shop=True), before):
+        shop.write(lambda s, new=each: settings.change(s, new, stamp))
+    shop.next_day()
+    shop.open_shift()
+    assert shop.read(verify).differences == ()
+
+
+def _plan(shop: Shop, sku: str, price: int | None) -> None:
+    """Let a price of tomorrow wait, or none."""
+    stamp = shop.stamp("pengelola")
+    wanted = None
+    if price is not None:
+        wanted = NextPrice(shop.day + timedelta(days=1), Money(price), None, None, "naik")
+    item = shop.read(lambda s: catalog.find_product(s, sku, shop.day))[0]
+    shop.write(lambda s: planned_prices.set_next_price(s, item.product_id, wanted, stamp))
+
+
 def test_a_barcode_that_was_drawn_is_no_gap(shop: Shop) -> None:
     """In-store codes are numbered and stand on no document: drawn ones raise no alarm."""
     _busy(shop)
@@ -96,7 +259,7 @@ def test_a_barcode_that_was_drawn_is_no_gap(shop: Shop) -> None:
 def test_a_cut_end_that_sealed_nothing_is_found(shop: Shop) -> None:
     """A failed PIN has no row but its record; taken off the end, the count stays behind."""
     _busy(shop)
-    shop.write(lambda s: staff.sign_in(s, "kasir", "0000", PEPPER, shop.at, shop.register_id))
+    shop.write(lambda s: sign_in.sign_in(s, "kasir", "0000", PEPPER, shop.at, shop.register_id))
     assert shop.read(verify).is_clean
     report = forge(shop, "DELETE FROM audit_records WHERE id = (SELECT max(id) FROM audit_records)")
     [found] = report.differences

@@ -237,9 +237,8 @@ def test_a_stored_advance(shop: Shop, source: Source) -> None:
     consignor = shop.consignor("K1")
     shop.product("KERIPIK", 20_000, consignor)
     shop.open_shift(800_000)
-    stamp = shop.stamp("pengelola")
-    paid = shop.write(
-        lambda s: accounts.advance(s, "a", consignor, Money(700_000), source, "bahan", stamp)
+    paid = shop.write_approved(
+        lambda s, t: accounts.advance(s, "a", consignor, Money(700_000), source, "bahan", t)
     )
     made = shop.read(lambda s: advances.advance_paper(s, paid.id))
     assert (made.number, made.amount) == ("UMV/2026/00001", Money(700_000))

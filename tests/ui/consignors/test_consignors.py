@@ -274,8 +274,9 @@ def test_a_whole_agreement(desk: Desk, goods: Shop) -> None:
     shown = desk.detail("Consignors")
     assert "Perjanjian ke-1, sejak 04/11/2026" in shown
     assert "Ke-2, mulai 01/12/2026: Bagian toko 10%" in shown
-    till.press("noticeAction")  # The first terms hold again from that day.
-    assert consignor(goods, "K001").versions[0].terms.rate == Rate(1_500)
+    till.press("noticeAction")  # The first terms give him less: not back by one person alone.
+    assert "Usaha K001 menerima lebih sedikit" in till.notices[-1]
+    assert consignor(goods, "K001").versions[0].terms.rate == Rate(1_000)
 
 
 def test_terms_that_begin_before_the_last_settled_day(desk: Desk, goods: Shop) -> None:

@@ -32,7 +32,7 @@ def papers(goods: Shop) -> Shop:
     goods.sell(goods.cart((KERIPIK, 3)))
     goods.write(lambda s: stock.hand_back(s, 1, line, "tidak laku", manager))
     goods.write(lambda s: stock.record_loss(s, 1, line, "dimakan tikus", two))
-    goods.write(lambda s: accounts.advance(s, key, 1, Money(1_500), Source.SAFE, "gula", manager))
+    goods.write(lambda s: accounts.advance(s, key, 1, Money(1_500), Source.SAFE, "gula", two))
     goods.close_shift()
     head = goods.settle(1)
     assert head is not None

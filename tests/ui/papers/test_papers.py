@@ -206,6 +206,7 @@ def test_an_advance_and_a_payout_offer_both_papers(
             office.fill("advanceAmount", "2000")
             office.fill("advanceReason", "beli pisang")
         office.keys("Return")
+        office.second_if_asked()
         assert office.find(QPushButton, "noticeAction").text() == "Buka bukti bayar"
         office.press("noticeAction")
         assert viewer.shown[-1] == goods.folder / "papers/2026/11/24" / file

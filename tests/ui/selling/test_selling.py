@@ -320,6 +320,21 @@ def test_cash_out_of_consignors_money_asks_a_second_person(selling: Till, goods:
     assert selling.notices[-1] == "Kas keluar Rp30.500 dicatat: bayar listrik."
 
 
+def test_a_key_that_nobody_sees_books_nothing(selling: Till, goods: Shop) -> None:
+    """While the second person's PIN is asked for, F2 puts nothing in that F1 was to take out."""
+    selling.type_code("2000000000107")
+    selling.pay_cash("150.000")
+    selling.next_customer()
+    selling.key(Qt.Key.Key_F10)
+    selling.fill("cashMoveAmount", "30500")
+    selling.fill("cashMoveReason", "bayar listrik")
+    selling.keys("F1", "F2")
+    assert selling.is_shown("approvePin")
+    assert goods.balance("cash:K1") == 650_000
+    selling.keys("Escape", "F2")
+    assert goods.balance("cash:K1") == 680_500
+
+
 def test_escape_never_loses_a_line(selling: Till) -> None:
     """Esc goes back from everywhere and the cart stays."""
     selling.type_code("2000000000015")

@@ -53,6 +53,7 @@ def test_an_advance_shows_its_ceiling_first(at_money: Till, goods: Shop) -> None
     assert at_money.find(QPushButton, "advanceConfirm").isEnabled() is False
     at_money.write("beli pisang")
     at_money.key(Qt.Key.Key_Return)
+    at_money.second()
     assert (
         at_money.notices[-1] == "UMV/2026/00001: uang muka Rp200.000 dibayarkan kepada Usaha K001."
     )

@@ -123,6 +123,7 @@ def day_two(till: Till, shop: Shop, advance: str) -> None:
     till.fill("advanceAmount", advance)
     till.fill("advanceReason", "bahan baku")
     till.keys("Return")
+    till.second()
     till.press("navSell")
     close_shift(till, {100_000: 5, 50_000: 1})
     till.press("settleAll")

@@ -10,11 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from kasir import app, config
+from kasir import config
 from kasir.clock import now
-from kasir.commands.init import found_by_hand
+from kasir.commands.folder.init import found_by_hand
 from kasir.errors import EnvironmentRefusedError
-from kasir.operations import settings, staff
+from kasir.operations import settings
+from kasir.operations.people import sign_in
 from kasir.store.db import Database
 from kasir.ui.start.first_start import FirstStart
 
@@ -29,10 +30,10 @@ def first(qtbot: QtBot) -> FirstStart:
         (page.shop, "Toko Bayeman"),
         (page.address, "Jl. Raya Tongas"),
         (page.owner, "Bu Ratna"),
-        (page.owner_pin, "3333"),
-        (page.owner_again, "3333"),
+        (page.owner_pin, "190752"),
+        (page.owner_again, "190752"),
         (page.cashier, "Sari"),
-        (page.cashier_pin, "1111"),
+        (page.cashier_pin, "1907"),
     ):
         QTest.keyClicks(field, text)
     return page
@@ -56,11 +57,11 @@ def test_a_shop_begins(first: FirstStart, tmp_path: Path) -> None:
     machine = config.load(folder)
     assert (machine.printer, machine.paper_columns) == ("tcp://192.168.1.50", 48)
     database = Database(folder / "kasir.db")
-    pepper = app.read_pepper(folder)
+    pepper = config.read_pepper(folder)
     assert database.read(settings.shop).name == "Toko Bayeman"
-    for username, pin in (("pemilik", "3333"), ("kasir", "1111")):
+    for username, pin in (("pemilik", "190752"), ("kasir", "1907")):
         verdict = database.write(
-            lambda s: staff.sign_in(s, username, pin, pepper, now(), 1)  # noqa: B023
+            lambda s: sign_in.sign_in(s, username, pin, pepper, now(), 1)  # noqa: B023
         )
         assert verdict.actor is not None
     database.close()
@@ -73,9 +74,9 @@ def test_a_shop_begins(first: FirstStart, tmp_path: Path) -> None:
     [
         ("shop", "", "Tulis nama toko."),
         ("owner", "", "Tulis nama pemilik."),
-        ("owner_pin", "12", "PIN terdiri dari 4 sampai 8 angka."),
-        ("owner_again", "3334", "Kedua PIN pemilik tidak sama. Ketik sekali lagi."),
-        ("cashier_pin", "", "PIN kasir terdiri dari 4 sampai 8 angka."),
+        ("owner_pin", "12", "PIN pemilik: 6 sampai 8 angka, tidak berurutan atau berulang."),
+        ("owner_again", "190753", "Kedua PIN pemilik tidak sama. Ketik sekali lagi."),
+        ("cashier_pin", "", "PIN kasir: 4 sampai 8 angka, tidak berurutan atau berulang."),
     ],
 )
 def test_what_is_missing_is_said(first: FirstStart, field: str, text: str, sentence: str) -> None:

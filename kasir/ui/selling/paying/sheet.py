@@ -22,6 +22,7 @@ from kasir.operations.selling.receipts import Receipt
 from kasir.qris import check_amount
 from kasir.tenders import TENDERS
 from kasir.ui.approval.approve import ApprovePane
+from kasir.ui.approval.second_sheet import second_if_asked
 from kasir.ui.kit.buttons import KeyButton
 from kasir.ui.kit.parts import empty, restyle, tell
 from kasir.ui.kit.sheet import Sheet
@@ -238,6 +239,8 @@ class PaymentSheet(Sheet):
         )
 
     def _ask_second(self, error: UserError, tenders: tuple[Tender, ...]) -> bool:
+        if second_if_asked(self, self._station, error, partial(self._complete, tenders)):
+            return True
         if not isinstance(error, NotAllowedError):
             return False
         why = _("Toko rugi pada penjualan ini. Pengelola menyetujui dengan PIN.")

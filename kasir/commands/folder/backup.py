@@ -28,9 +28,10 @@ def run(data: Path, arguments: argparse.Namespace) -> Answer:
     """Copy the shop and check the copy; the shop's own record tells of it afterwards."""
     refuse_server(data)
     path = back_up(data, arguments.dest, clock.now())
-    with open_shop(data, arguments.user) as shop:
-        stamp = shop.stamp()
-        shop.database.write(lambda s: audit.note(s, "backup", {"file": path.name}, stamp))
+    body, at = {"file": path.name}, clock.now()
+    with open_shop(data) as shop:
+        register = shop.register_id
+        shop.database.write(lambda s: audit.record(s, "backup", body, register, at, None))
     return Answer(
         {"file": str(path.absolute()), "bytes": path.stat().st_size},
         _("Cadangan diperiksa dan disimpan: {file}").format(file=path),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import secrets
 import sys
 from pathlib import Path
@@ -11,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from kasir import clock, config
 from kasir.commands.command import Answer
+from kasir.commands.open_shop import read_pin
 from kasir.config import DATABASE, Config
 from kasir.demo.shop import PINS, SETTINGS, make_demo_shop
 from kasir.enums import Role
-from kasir.errors import UserError
-from kasir.operations import shop, staff
+from kasir.operations import shop
+from kasir.operations.people import pins, recovery, staff
 from kasir.settings import ShopSettings
 from kasir.store.new_shop import make_shop
 from kasir.words import _
@@ -31,9 +31,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--demo", action="store_true", help=_("dengan barang dan pengguna contoh"))
     parser.add_argument("--name", default="", metavar=_("NAMA"), help=_("nama toko"))
     parser.add_argument("--owner", default="", metavar=_("NAMA"), help=_("nama pemilik"))
-    parser.add_argument(
-        "--pin-stdin", action="store_true", help=_("baca PIN pemilik dari masukan standar")
-    )
 
 
 def run(data: Path, arguments: argparse.Namespace) -> Answer:
@@ -47,28 +44,42 @@ def run(data: Path, arguments: argparse.Namespace) -> Answer:
         people = ", ".join(f"{username} {pin}" for username, pin in PINS.items())
         text = _("Toko demo siap di {folder}. Pengguna dan PIN: {people}.")
         return Answer(
-            {"folder": str(data), "name": SETTINGS.name, "users": list(PINS)},
+            {"folder": str(data), "shop": SETTINGS.name, "users": list(PINS)},
             text.format(folder=data, people=people),
         )
     asks = sys.stdin is not None and sys.stdin.isatty()
     # A folder that holds a shop is refused below; nobody need answer first.
     asks = asks and (arguments.pin_stdin or not (data / DATABASE).exists())
     name = arguments.name or (_ask_name() if asks else "") or ShopSettings().name
-    pin, is_drawn = _pin(asks=asks, reads_pin=arguments.pin_stdin)
+    owner = arguments.owner or _("Pemilik")
+    is_drawn = not asks and not arguments.pin_stdin
+    question = _("PIN pemilik (6 sampai 8 angka)")
+    pin = _drawn_pin() if is_drawn else read_pin(arguments, question, is_new=True)
 
-    def furnish(session: Any, pepper: bytes) -> None:
-        person = (OWNER, arguments.owner or _("Pemilik"), pin)
-        shop.found_shop(session, ShopSettings(name=name), person, pepper, clock.now())
+    def furnish(session: Any, pepper: bytes) -> str:
+        settings = ShopSettings(name=name)
+        stamp = shop.found_shop(session, settings, (OWNER, owner, pin), pepper, clock.now())
+        return recovery.make_key(session, pepper, stamp)
 
-    make_shop(data, furnish)
-    text = _("Toko {name} siap di {folder}. Pengguna: {owner}.").format(
-        name=name, folder=data, owner=OWNER
-    )
+    words = make_shop(data, furnish)
+    lines = [
+        _("Toko {name} siap di {folder}. Pengguna: {owner}.").format(
+            name=name, folder=data, owner=OWNER
+        ),
+        _("Kertas pemulihan, untuk saat PIN lupa atau komputer rusak. Tulis di kertas:"),
+        words,
+    ]
     if is_drawn:
-        text += "\n" + _("PIN pemilik: {pin}. Catat sekarang, tidak akan ditampilkan lagi.").format(
-            pin=pin
-        )
-    return Answer({"folder": str(data), "name": name, "users": [OWNER]}, text)
+        told = _("PIN pemilik: {pin}. Catat sekarang, tidak akan ditampilkan lagi.")
+        lines.append(told.format(pin=pin))
+    answer = {
+        "folder": str(data),
+        "shop": name,
+        "user": OWNER,
+        "pin": pin if is_drawn else None,
+        "recovery": words,
+    }
+    return Answer(answer, "\n".join(lines))
 
 
 def found_by_hand(data: Path, new: NewShop) -> None:
@@ -94,13 +105,9 @@ def _ask_name() -> str:
     return sys.stdin.readline().strip()
 
 
-def _pin(*, asks: bool, reads_pin: bool) -> tuple[str, bool]:
-    """The owner's PIN and whether it was drawn by lot."""
-    if reads_pin:
-        return sys.stdin.readline().strip(), False
-    if not asks:
-        return f"{secrets.randbelow(10**6):06d}", True
-    pin = getpass.getpass(_("PIN pemilik (4 sampai 8 angka): "), sys.stderr)
-    if pin != getpass.getpass(_("Ulangi PIN: "), sys.stderr):
-        raise UserError(_("Kedua PIN berbeda. Ulangi."))
-    return pin, False
+def _drawn_pin() -> str:
+    """Draw a PIN by lot that is not easily guessed."""
+    while True:
+        pin = f"{secrets.randbelow(10**6):06d}"
+        if pins.is_strong(pin, Role.OWNER):
+            return pin
