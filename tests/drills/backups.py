@@ -16,7 +16,7 @@ from pathlib import Path
 from pysqlite3 import dbapi2
 
 from kasir.config import PEPPER
-from kasir.operations import staff
+from kasir.operations.people.sign_in import sign_in
 from kasir.operations.verify.report import verify
 from kasir.store import shop_folder
 from kasir.store.copies.check import BackupBrokenError, check
@@ -87,7 +87,7 @@ def _restored(copy: Path, folder: Path) -> int:
         shop.at = _NOON
         receipts = shop.read(lambda s: s.exec_driver_sql("SELECT count(*) FROM sales").scalar_one())
         entered = shop.write(
-            lambda s: staff.sign_in(s, "kasir", PINS["kasir"], KEY, shop.at, shop.register_id)
+            lambda s: sign_in(s, "kasir", PINS["kasir"], KEY, shop.at, shop.register_id)
         )
         shop.shift_id = shop.read(
             lambda s: s.exec_driver_sql("SELECT max(id) FROM shifts").scalar_one()
