@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
+from kasir.words import _
+
 Member = TypeVar("Member", bound=StrEnum)
 Row = TypeVar("Row")
 
@@ -122,6 +124,23 @@ class JobKind(StrEnum):
     PAYOUT = "payout"
     ADVANCE = "advance"
     LABEL = "label"
+
+
+JOB_WORDS = complete(
+    JobKind,
+    {
+        JobKind.RECEIPT: _("Struk"),
+        JobKind.DRAWER: _("Buka laci"),
+        JobKind.Z_REPORT: _("Laporan Z"),
+        JobKind.X_REPORT: _("Laporan X"),
+        JobKind.CONSIGNOR_INFO: _("Info penitip"),
+        JobKind.TEST: _("Cetak uji"),
+        JobKind.GOODS_NOTE: _("Nota barang"),
+        JobKind.PAYOUT: _("Bukti pembayaran"),
+        JobKind.ADVANCE: _("Bukti uang muka"),
+        JobKind.LABEL: _("Label"),
+    },
+)
 
 
 class JobState(StrEnum):

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import func, insert, or_, select, update
 
 from kasir.clock import Stamp
-from kasir.enums import JobKind, JobState, complete
+from kasir.enums import JobKind, JobState
 from kasir.errors import ReasonMissingError
 from kasir.models import PrintJobRow, PrintMark, Session
 from kasir.models.base import insert_into, table_of
@@ -21,21 +21,6 @@ from kasir.operations.rights import Right, require
 from kasir.words import _
 
 # What each puts on paper, in the shop's words.
-JOB_WORDS = complete(
-    JobKind,
-    {
-        JobKind.RECEIPT: _("Struk"),
-        JobKind.DRAWER: _("Buka laci"),
-        JobKind.Z_REPORT: _("Laporan Z"),
-        JobKind.X_REPORT: _("Laporan X"),
-        JobKind.CONSIGNOR_INFO: _("Info penitip"),
-        JobKind.TEST: _("Cetak uji"),
-        JobKind.GOODS_NOTE: _("Nota barang"),
-        JobKind.PAYOUT: _("Bukti pembayaran"),
-        JobKind.ADVANCE: _("Bukti uang muka"),
-        JobKind.LABEL: _("Label"),
-    },
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def test_a_broken_table_stores_nothing(kasir: CommandLine) -> None:
 
 def test_a_dry_run_stores_nothing(kasir: CommandLine) -> None:
     """It does everything, tells what would come of it, and takes it back."""
-    kasir.bring_in("produk", "sku,nama,harga_jual\nA,Tas,15000\n")
+    kasir.bring_in("produk", "sku,nama,harga_jual,stok_awal\nA,Tas,15000,9\n")
     table = kasir.file("j.csv", "nota,waktu,barcode,jumlah\nA1,2026-11-24T07:00,A,1\n")
     for _number in range(2):
         found = kasir.good("import", "penjualan", table, "--dry-run")
@@ -64,7 +64,7 @@ def test_an_excel_file(kasir: CommandLine) -> None:
     path = str(kasir.files / "penitip.xlsx")
     book.save(path)
     assert kasir.good("import", "penitip", path)["added"] == 1
-    kasir.bring_in("produk", "sku,nama,penitip,harga_jual\nA,Tas \U0001f9f5,K1,20000\n")
+    kasir.bring_in("produk", "sku,nama,penitip,harga_jual,stok_awal\nA,Tas \U0001f9f5,K1,20000,9\n")
     sheet.delete_rows(1, 2)
     sheet.append(("nota", "waktu", "sku", "jumlah", "harga"))
     sheet.append((1, datetime(2026, 11, 23, 14, 5), "A", 0.5, 20_000))

@@ -57,7 +57,7 @@ def test_what_would_be_lost(sold: Shop) -> None:
     sold.sell(sold.cart(("A", 1)))
     sold.take_in(1, 1, 5)
     sold.close_shift()
-    assert _loss(sold, held) == Loss(2, Money(40_000), 2, is_same_shop=True)
+    assert _loss(sold, held) == Loss(2, Money(40_000), 3, is_same_shop=True)
 
 
 def test_a_copy_that_goes_further_loses_nothing(sold: Shop) -> None:

@@ -425,7 +425,7 @@ def run(seed: int, operations: int, database: Database) -> World:
 def test_the_books_hold_whatever_happens(seed: int, shop: Shop) -> None:
     """Hundreds of random sales, returns, losses, fees, advances, payouts and reversals."""
     world = run(seed, 250, shop.database)
-    assert world.refused < 125
+    assert world.refused < 135  # A second person is not always there for what needs two.
     assert world.day > DAY
 
 

@@ -135,6 +135,8 @@ def _column(table: str) -> str:
     column = "job_id" if table == "print_marks" else "id"
     keys = {
         "account_balances": "amount",
+        "carried_over": "position",
+        "drawer_pieces": "pieces",
         "postings": "amount",
         "sale_lines": "pays",
         "sale_tenders": "amount",

@@ -11,6 +11,7 @@ from kasir.clock import format_instant
 from kasir.enums import Bearer, EntryKind, Role
 from kasir.money import ZERO, Money, Quantity, Rate
 from kasir.operations.entries import ENTRIES
+from kasir.operations.people.limits import LIMITS, USUAL, key_of
 from kasir.operations.review.found import Found
 from kasir.words import _
 
@@ -274,6 +275,11 @@ _SETTINGS = {
     "is_training": _("mode latihan"),
     "require_halal": _("wajib nomor halal"),
     "qris_static": _("kode QRIS toko"),
+    "verify_drawer": _("orang kedua ikut menghitung laci"),
+    **{
+        key_of(limit, role): _("batas {what} ({role})").format(what=LIMITS[limit].word, role=role)
+        for limit, role in USUAL
+    },
 }
 
 

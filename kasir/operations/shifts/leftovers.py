@@ -11,12 +11,12 @@ from datetime import datetime
 
 from kasir.cart import CartKey
 from kasir.clock import Stamp
-from kasir.enums import JobKind, JobState, Leftover
+from kasir.enums import JOB_WORDS, JobKind, JobState, Leftover
 from kasir.errors import LeftoversError
 from kasir.models import Session
 from kasir.money import ZERO, Money
 from kasir.operations import print_jobs
-from kasir.operations.print_jobs import JOB_WORDS, PrintJob
+from kasir.operations.print_jobs import PrintJob
 from kasir.operations.selling import carts
 from kasir.words import _
 

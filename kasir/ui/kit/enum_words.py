@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from kasir.enums import Bearer, Cause, Condition, JobState, Role, Source, complete
-from kasir.operations.print_jobs import JOB_WORDS
+from kasir.enums import JOB_WORDS, Bearer, Cause, Condition, JobState, Role, Source, complete
 from kasir.words import _
 
 # A role.

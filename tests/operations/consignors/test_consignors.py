@@ -101,7 +101,8 @@ def test_a_changed_account_is_known_without_the_account(shop: Shop) -> None:
     change(shop, replace(CARD, bank_account="999", phone="0812-0000-0000"))
     query = text("SELECT body FROM audit_records ORDER BY id DESC LIMIT 1")
     assert shop.read(lambda s: s.execute(query).scalar()) == (
-        '{"changed":["phone","bank_account"],"code":"K001","district":"","name":"Dapur Bayeman"}'
+        '{"changed":["phone","bank_account"],"code":"K001","district":"","name":"Dapur Bayeman",'
+        '"second":"pemilik"}'
     )
 
 

@@ -13,6 +13,7 @@ from kasir.operations import audit, print_jobs, settings
 from kasir.operations.goods import counts as stock_counts
 from kasir.operations.goods.counts import ScopeKind
 from kasir.operations.people import recovery, staff
+from kasir.operations.people.limits import USUAL, key_of
 from kasir.operations.products import products
 from kasir.operations.products.products import ProductCard
 from kasir.operations.review import sentences as sentences_of_kinds
@@ -66,7 +67,9 @@ def test_every_kind_has_a_word_and_a_test() -> None:
 
 def test_every_setting_is_called_by_a_word() -> None:
     """The owner reads no name of the code."""
-    assert set(sentences_of_kinds._SETTINGS) == {field.name for field in fields(ShopSettings)}
+    limits = {key_of(limit, role) for limit, role in USUAL}
+    known = {field.name for field in fields(ShopSettings)} | limits
+    assert set(sentences_of_kinds._SETTINGS) == known
 
 
 # --- money and goods ------------------------------------------------------------------------
