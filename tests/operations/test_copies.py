@@ -75,3 +75,9 @@ def test_another_shop_or_another_past(sold: Shop) -> None:
     [seal] = held.seals
     foreign = replace(held, seals=(replace(seal, hash="x"),))
     assert not _loss(sold, foreign).is_same_shop
+
+
+def test_whose_restore_it_was(sold: Shop) -> None:
+    """An owner of the copy by his name; anybody else, or nobody, is no owner of it."""
+    found = sold.read(lambda s: [copies.owner(s, name) for name in ("pemilik", "kasir", "", "x")])
+    assert found == [sold.actor("pemilik"), None, None, None]

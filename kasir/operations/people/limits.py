@@ -92,10 +92,9 @@ def limits_of(stored: Iterable[tuple[str, str]]) -> Limits:
     names = {key_of(limit, role): (limit, role) for limit, role in USUAL}
     found = dict(USUAL)
     for key, value in stored:
-        if key in names:
-            limit, _role = names[key]
-            number = json.loads(value)
-            found[names[key]] = None if number is None else LIMITS[limit].unit(number)
+        limit, _role = names[key]
+        number = json.loads(value)
+        found[names[key]] = None if number is None else LIMITS[limit].unit(number)
     return found
 
 
@@ -186,9 +185,7 @@ def require_approved(
     beyond = [each for each in wanted if not _is_within(each, actor, known)]
     if not beyond:
         return
-    if second is not None and second.id == actor.id:
-        raise SecondPersonError
-    if second is not None and may(second, right):
+    if second is not None and second.id != actor.id and may(second, right):
         beyond = [
             each
             for each in beyond

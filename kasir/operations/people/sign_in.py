@@ -159,7 +159,7 @@ def _tries(session: Session, at: datetime) -> list[_Try]:
         counted = when if latest is None else min(when, latest)
         if kind == "clock_back":
             latest = counted
-        elif counted > begins:
+        else:
             tries.append(_Try(counted, json.loads(body or "{}")["username"]))
     return tries
 

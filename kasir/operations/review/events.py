@@ -32,6 +32,7 @@ from kasir.models import (
     StockCountLine,
 )
 from kasir.models.base import INTEGER
+from kasir.money import FULL_RATE
 from kasir.operations.people import limits
 from kasir.operations.people.limits import Limits
 from kasir.operations.reading import Question, columns
@@ -112,9 +113,7 @@ def _above_half(off: ColumnElement[int], now: Limits) -> Iterator[ColumnElement[
     for role in Role:
         half = half_limit(role, now)
         if half is not None:
-            much = []
-            if half.basis_points is not None:
-                much.append(off * 10_000 > SaleLine.gross * half.basis_points)
+            much = [off * FULL_RATE > SaleLine.gross * half.basis_points]
             if half.rupiah is not None:
                 much.append(off > half.rupiah)
             yield and_(actor.role == role, or_(*much))

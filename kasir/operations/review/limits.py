@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kasir.enums import Role
+from kasir.money import FULL_RATE
 from kasir.operations.people.limits import USUAL, Limit, Limits, number_of
 
 
 class HalfLimit(NamedTuple):
     """More than this part of a line's tag, or than this amount, is looked at; None: none."""
 
-    basis_points: int | None
+    basis_points: int
     rupiah: int | None
 
 
@@ -23,7 +24,9 @@ def half_limit(role: Role, now: Limits) -> HalfLimit | None:
     if (Limit.DISCOUNT, role) not in USUAL:
         return None
     share, amount = (_half(limit, role, now) for limit in (Limit.DISCOUNT_SHARE, Limit.DISCOUNT))
-    return None if share is amount is None else HalfLimit(share, amount)
+    if share is amount is None:
+        return None
+    return HalfLimit(FULL_RATE if share is None else share, amount)
 
 
 def _half(limit: Limit, role: Role, now: Limits) -> int | None:

@@ -121,9 +121,8 @@ def cash(found: Found, _names: Names) -> Told:
     told = _("Laci {who} berisi {counted}, {which} {much} dari catatan.").format(
         who=_who(found), counted=counted, which=which, much=Money(abs(difference.rupiah))
     )
-    if found.told:
-        told += " " + _("Alasan: {reason}.").format(reason=found.told.rstrip("."))
-    return Told(told, difference)
+    reason = _("Alasan: {reason}.").format(reason=(found.told or "-").rstrip("."))
+    return Told(f"{told} {reason}", difference)
 
 
 def new_money(found: Found, _names: Names) -> Told:

@@ -346,3 +346,11 @@ def test_no_fee_for_the_days_away(shop: Shop) -> None:
         found, ()
     )
     assert [fee.day for fee in due] == [date(2027, 3, 24)]
+
+
+@pytest.mark.parametrize("lowest", [Rate(-1), Rate(10_001)])
+def test_a_lowest_share_that_can_not_be_meant(shop: Shop, lowest: Rate) -> None:
+    """Less than nothing, or more than the tag."""
+    with pytest.raises(FieldError, match="dari 0 sampai 100 persen") as error:
+        agree(shop, add(shop), replace(PERCENT, lowest=lowest), shop.day)
+    assert refused(error)[0] == "lowest"

@@ -415,3 +415,9 @@ def test_a_restored_copy(shop: Shop) -> None:
     assert sentences(shop, ReviewKind.RESTORE) == [
         "Data toko diganti dengan cadangan kasir-2026.db. Yang sesudahnya tidak ada di sini."
     ]
+
+
+def test_a_setting_is_told_as_people_say_it() -> None:
+    """Yes and no in words, a long text cut, an empty one named."""
+    shown = [sentences_of_kinds._shown(value) for value in (True, False, 100, "", "x" * 41)]
+    assert shown == ["ya", "tidak", "100", "kosong", "x" * 40 + "..."]

@@ -10,12 +10,12 @@ from sqlalchemy import text
 
 from kasir.errors import NotAllowedError
 from kasir.operations.review import looking
-from kasir.operations.review.found import Span
+from kasir.operations.review.found import Found, Span
 from kasir.operations.review.kinds import ReviewKind
 from kasir.operations.review.looking import ReviewKey, UnknownItemError
 from kasir.operations.verify.report import verify
 from tests.operations.review.deeds import listed, stocked, try_pin
-from tests.shop import DAY, Shop, by_shop
+from tests.shop import DAY, MORNING, Shop, by_shop
 
 
 def tick(shop: Shop, *keys: ReviewKey, remark: str = "", by: str = "pemilik") -> int:
@@ -133,3 +133,10 @@ def test_a_day_is_asked_alone(shop: Shop) -> None:
     until = shop.read(lambda s: looking.items(s, Span(last=DAY), most=1))
     assert [item.key.kind for item in until] == [ReviewKind.DISCOUNT], "the newest"
     assert replace(until[0]) in shop.read(lambda s: looking.items(s, Span(first=DAY)))
+
+
+def test_what_has_no_number_is_named_by_its_record() -> None:
+    """A print of nothing in particular has neither a number nor a record of the chain."""
+    nothing = (None, None, None, None, None, None, None, None, None)
+    found = Found(7, 0, MORNING, *nothing, "K1", None, None)
+    assert looking._place(found) == "K1 cetakan 7"

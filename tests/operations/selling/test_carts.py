@@ -84,3 +84,21 @@ def test_a_spoilt_draft_hides_no_other(shop: Shop, cart: Cart) -> None:
     hold(shop, cart)
     held = shop.read(lambda s: carts.held_carts(s, shop.register_id))
     assert [each.key for each in held] == [cart.key]
+
+
+def test_a_cart_that_can_not_be_read_is_thrown_away_all_the_same(shop: Shop, cart: Cart) -> None:
+    """Who and when are sealed; what lay in it is not known any more."""
+    broken = text("UPDATE carts SET body = 'x'")
+    hold(shop, cart)
+    shop.write(lambda s: s.execute(broken))
+    stamp = shop.stamp()
+    shop.write(lambda s: carts.cancel_cart(s, cart.key, "rusak", stamp))
+    other = new_cart()
+    keep(shop, other.add(cart.lines[0].item, cart.lines[0].quantity))
+    shop.write(lambda s: s.execute(broken))
+    shop.write(lambda s: carts.discard_cart(s, other.key, stamp))
+    query = text("SELECT body FROM audit_records WHERE kind = 'cart_cancelled'")
+    assert shop.read(lambda s: s.execute(query).scalars().all()) == [
+        f'{{"cart":"{cart.key}","reason":"rusak"}}'
+    ]
+    assert unfinished(shop) is None
