@@ -321,6 +321,9 @@ def _review(till: Till, take: _Camera) -> None:
 
 def _copies(till: Till, take: _Camera) -> None:
     """Make a copy, sell once more, and look at what going back would lose."""
+    till.press("navSettings")
+    if till.is_shown("tabShop"):
+        till.press("tabShop")
     till.press("openBackups")
     take("cadangan-belum-ada")
     till.press("backUpNow")
@@ -404,6 +407,7 @@ def _money_desk(till: Till, take: _Camera) -> None:
     till.fill("advanceAmount", "5000")
     till.fill("advanceReason", "Beli bahan baku")
     till.press("advanceConfirm")
+    till.second_if_asked()
     take("uang-muka-dibayar")
     till.press("noticeAlso")
     take("bukti-uang-muka")
