@@ -44,6 +44,8 @@ def change(session: Session, new: ShopSettings, stamp: Stamp) -> ShopSettings:
     require(stamp, Right.EDIT_SETTINGS)
     old = asdict(shop(session))
     changed = {key: value for key, value in asdict(new).items() if old[key] != value}
+    if "one_person_shop" in changed:  # It lifts the second person everywhere: the owner's.
+        require(stamp, Right.EDIT_LIMITS)
     if changed.get("qris_static"):
         qris.read_static(new.qris_static)
     for key, value in changed.items():

@@ -32,7 +32,7 @@ def test_settings_are_changed_one_by_one(shop: Shop) -> None:
     before = shop.read(settings.shop)
     assert before.header.name == "Pusat Oleh-Oleh Tongas"
     new = replace(before, cash_rounding=500, one_person_shop=True)
-    stamp = shop.stamp("pengelola")
+    stamp = shop.stamp("pemilik")
     for _ in range(2):
         assert shop.write(lambda s: settings.change(s, new, stamp)) == new
     assert shop.read(settings.shop) == new

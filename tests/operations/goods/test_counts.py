@@ -279,7 +279,8 @@ def test_differences_need_two_persons(shop: Shop) -> None:
         shop.write(lambda s: stock_counts.finish(s, scope, {}, alone))
     assert scope_of(shop, "Barang toko").counted == 1
     one = replace(shop.read(settings.shop), one_person_shop=True)
-    shop.write(lambda s: settings.change(s, one, alone))
+    owner = shop.stamp("pemilik")
+    shop.write(lambda s: settings.change(s, one, owner))
     assert shop.write(lambda s: stock_counts.finish(s, scope, {}, alone)).notes
 
 

@@ -193,11 +193,12 @@ def test_what_is_seen_by_the_owner(busy: Shop) -> None:
 
 
 def test_a_manager_who_makes_it_a_one_person_shop(busy: Shop) -> None:
-    """SEEN: the setting that lifts the second person is on the owner's list at once."""
+    """REFUSED: it lifts the second person everywhere, so it is the owner's alone."""
     stamp = busy.stamp("pengelola")
     new = ShopSettings(name="Pusat Oleh-Oleh Tongas", one_person_shop=True)
-    busy.write(lambda s: settings.change(s, new, stamp))
-    assert ReviewKind.SETTING in seen(busy)
+    with pytest.raises(NotAllowedError):
+        busy.write(lambda s: settings.change(s, new, stamp))
+    assert not busy.read(settings.shop).one_person_shop
 
 
 def test_two_who_agree_are_seen(busy: Shop) -> None:
